@@ -1,0 +1,115 @@
+//! Dates as written: 令和7年4月1日（火）, 9月6日(日).
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::era::{EraYear, parse_era_year};
+use super::fiscal_year::FiscalYear;
+use super::width::{half_width_char, parse_number};
+
+const WEEKDAYS: &str = "月火水木金土日";
+
+/// 月 to 日.
+pub fn weekday_char(weekday: Weekday) -> char {
+    WEEKDAYS.chars().nth(weekday.num_days_from_monday() as usize).unwrap_or('日')
+}
+
+/// 令和7年4月1日.
+pub fn format_date(date: NaiveDate) -> String {
+    let year = EraYear::of_date(date).map_or_else(|| date.year().to_string(), |e| e.to_string());
+    format!("{year}年{}月{}日", date.month(), date.day())
+}
+
+/// 令和7年4月1日（火）.
+pub fn format_date_with_weekday(date: NaiveDate) -> String {
+    format!("{}（{}）", format_date(date), weekday_char(date.weekday()))
+}
+
+/// A day with month and day found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenDate {
+    /// Bytes in the text, weekday bracket included.
+    pub range: std::ops::Range<usize>,
+    /// The day, if it exists.
+    pub date: Option<NaiveDate>,
+    /// The weekday written behind it, with its byte range (of the one character).
+    pub weekday: Option<(Weekday, std::ops::Range<usize>)>,
+}
+
+/// All days (`[era or western year 年] m月d日 [（weekday）]`) in `text`. A day without a year is
+/// taken in `fiscal_year`: January to March belong to the calendar year after.
+pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<WrittenDate> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let at = |i: usize| chars.get(i).map(|(_, c)| half_width_char(*c));
+    let byte = |i: usize| chars.get(i).map_or(text.len(), |(b, _)| *b);
+    let number_before = |end: usize| {
+        let mut start = end;
+        while start > 0 && at(start - 1).is_some_and(|c| c.is_ascii_digit()) {
+            start -= 1;
+        }
+        (start < end).then(|| (start, parse_number(&text[byte(start)..byte(end)])))
+    };
+    let mut found = Vec::new();
+    for i in 0..chars.len() {
+        if at(i) != Some('月') {
+            continue;
+        }
+        let Some((start, Some(month))) = number_before(i) else { continue };
+        let mut end = i + 1;
+        while at(end).is_some_and(|c| c.is_ascii_digit()) {
+            end += 1;
+        }
+        if end == i + 1 || at(end) != Some('日') {
+            continue;
+        }
+        let Some(day) = parse_number(&text[byte(i + 1)..byte(end)]) else { continue };
+        end += 1;
+        let (start, year) = year_before(text, byte(start)).map_or((byte(start), None), |(s, y)| (s, Some(y)));
+        let year = year.or_else(|| fiscal_year.map(|f| f.year_of_month(month)));
+        let date = year.and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
+        let mut weekday = None;
+        if at(end) == Some('(')
+            && let Some(index) = at(end + 1).and_then(|c| WEEKDAYS.chars().position(|w| w == c))
+            && matches!(at(end + 2), Some(')' | '・' | '祝'))
+        {
+            let day = Weekday::try_from(u8::try_from(index).unwrap_or(0)).unwrap_or(Weekday::Mon);
+            weekday = Some((day, byte(end + 1)..byte(end + 2)));
+            end += if at(end + 2) == Some(')') { 3 } else { 2 };
+        }
+        found.push(WrittenDate { range: start..byte(end), date, weekday });
+    }
+    found
+}
+
+/// A year (with 年) that ends just before `end`: its first byte and the western year.
+fn year_before(text: &str, end: usize) -> Option<(usize, i32)> {
+    let head = text[..end].trim_end().strip_suffix('年')?;
+    // The longest era year is 「令和 ３１」: look at no more than eight characters back.
+    let starts: Vec<usize> = head.char_indices().rev().take(8).map(|(i, _)| i).collect();
+    starts.into_iter().rev().find_map(|start| {
+        let (year, len) = parse_era_year(&head[start..])?;
+        (head[start + len..].trim().is_empty()).then_some((start, year))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_with_and_without_year() {
+        let found = written_dates("日時 9月6日（日）、令和3年１月５日(火)", Some(FiscalYear(2020)));
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].date, NaiveDate::from_ymd_opt(2020, 9, 6));
+        assert_eq!(found[0].weekday.as_ref().map(|w| w.0), Some(Weekday::Sun));
+        assert_eq!(found[1].date, NaiveDate::from_ymd_opt(2021, 1, 5));
+        let march = written_dates("3月28日", Some(FiscalYear(2025)));
+        assert_eq!(march[0].date, NaiveDate::from_ymd_opt(2026, 3, 28));
+        assert_eq!(written_dates("2月30日", Some(FiscalYear(2025)))[0].date, None);
+    }
+
+    #[test]
+    fn written_as_offices_do() {
+        let day = NaiveDate::from_ymd_opt(2025, 4, 1).expect("a day");
+        assert_eq!(format_date_with_weekday(day), "令和7年4月1日（火）");
+    }
+}

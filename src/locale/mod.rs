@@ -1,0 +1,160 @@
+//! The words shown to people, in Japanese and English, from `assets/locales/*.ron`.
+//!
+//! Lives here: the two languages, the table of texts, messages with arguments. Does not live here:
+//! any decision which text to show. May use: nothing of Nendo.
+//!
+//! Each entry holds both languages side by side, so neither can be forgotten. A test of the package
+//! (`tests/locale.rs`) checks that every key used in the source stands in the table and the reverse.
+
+use std::collections::HashMap;
+use std::fmt::Display;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the user interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Lang {
+    /// 日本語, the first language of the application.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads `ja` or `en` as given on the command line.
+    pub fn parse(code: &str) -> Option<Self> {
+        match code {
+            "ja" => Some(Self::Ja),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The language the environment asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`); Japanese unless
+    /// it plainly asks for another.
+    pub fn from_environment() -> Self {
+        let asked = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+        match asked.as_deref() {
+            Some(value) if value.starts_with("en") => Self::En,
+            _ => Self::Ja,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    ja: String,
+    en: String,
+}
+
+const SOURCES: &[(&str, &str)] = &[
+    ("check", include_str!("../../assets/locales/check.ron")),
+    ("command_line", include_str!("../../assets/locales/command_line.ron")),
+    ("edit", include_str!("../../assets/locales/edit.ron")),
+    ("export", include_str!("../../assets/locales/export.ron")),
+    ("import", include_str!("../../assets/locales/import.ron")),
+    ("plan", include_str!("../../assets/locales/plan.ron")),
+    ("storage", include_str!("../../assets/locales/storage.ron")),
+    ("window", include_str!("../../assets/locales/window.ron")),
+];
+
+fn table() -> &'static HashMap<String, Entry> {
+    static TABLE: OnceLock<HashMap<String, Entry>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut all = HashMap::new();
+        for (name, source) in SOURCES {
+            let entries: HashMap<String, Entry> = ron::from_str(source)
+                .unwrap_or_else(|e| panic!("invariant: the embedded locale file {name}.ron is valid (a test reads it): {e}"));
+            all.extend(entries);
+        }
+        all
+    })
+}
+
+/// All keys of the table, sorted; for tests and translators.
+pub fn keys() -> Vec<&'static str> {
+    let mut keys: Vec<_> = table().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// The text of `key`. An unknown key shows itself, so that a slip is seen and nothing fails.
+pub fn text(lang: Lang, key: &str) -> &str {
+    match table().get(key) {
+        Some(entry) => match lang {
+            Lang::Ja => &entry.ja,
+            Lang::En => &entry.en,
+        },
+        None => key,
+    }
+}
+
+/// A text with named arguments (`{name}` in the table), kept apart from its language until shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The key in the table.
+    pub key: &'static str,
+    /// The arguments by name.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// A message without arguments.
+    pub fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    /// Adds the argument `name`.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The message in `lang`, arguments filled in.
+    pub fn text(&self, lang: Lang) -> String {
+        let mut rest = text(lang, self.key);
+        let mut out = String::with_capacity(rest.len() + 32);
+        // One pass: an argument's own braces are never read as a place for another argument.
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}').map(|at| open + at) else { break };
+            let name = &rest[open + 1..close];
+            out.push_str(&rest[..open]);
+            match self.args.iter().find(|(have, _)| *have == name) {
+                Some((_, value)) => out.push_str(value),
+                None => out.push_str(&rest[open..=close]),
+            }
+            rest = &rest[close + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_complete_in_both_languages() {
+        for key in keys() {
+            assert!(!text(Lang::Ja, key).is_empty(), "{key} lacks Japanese");
+            assert!(!text(Lang::En, key).is_empty(), "{key} lacks English");
+        }
+    }
+
+    #[test]
+    fn files_do_not_repeat_a_key() {
+        let single: usize = SOURCES.iter().map(|(_, source)| ron::from_str::<HashMap<String, Entry>>(source).expect("valid").len()).sum();
+        assert_eq!(single, keys().len());
+    }
+
+    #[test]
+    fn arguments_are_filled_once_and_verbatim() {
+        let message = Message { key: "{a} {b}", args: vec![("a", "{b}".into()), ("b", "x".into())] };
+        assert_eq!(message.text(Lang::Ja), "{b} x");
+    }
+}

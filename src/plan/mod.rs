@@ -1,0 +1,125 @@
+//! The plan (事業計画): an immutable tree of nodes with shared subtrees.
+//!
+//! Lives here: nodes, their ids and fields, numbering, references, the outline (the tree as numbered
+//! rows), queries, findings. Does not live here: how a plan is changed (`edit`), stored (`storage`)
+//! or printed (`manuscript`). May use: `calendar`, `locale`.
+//!
+//! Invariant: labels are never stored; [`Outline`] computes them in one pass from the [`Numbering`].
+//! Invariant: children are `Arc`-shared; an edit copies the path to the root and nothing else, so
+//! unchanged nodes stay pointer-equal and caches may be keyed by node.
+
+mod body;
+mod finding;
+mod id;
+mod marks;
+mod node;
+pub mod numbering;
+mod outline;
+mod reference;
+mod style;
+
+use std::sync::Arc;
+
+pub use crate::calendar::FiscalYear;
+pub use body::{Align, Block, Cell, Table};
+use chrono::NaiveDate;
+pub use finding::{Finding, Level as FindingLevel, Place};
+pub use id::{IdError, NodeId};
+pub use marks::{Role, Stage, Status, funding_name};
+pub use node::{LabelRule, Node, NodeLabel};
+pub use numbering::Numbering;
+pub use outline::{Outline, Row};
+pub use reference::{TextPart, reference_token, resolve_references, split_references};
+pub use style::{PageStyle, Paper, StatusMarks, StyleName};
+
+/// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
+/// tree are safe at this depth; editing, import and storage keep to it.
+pub const MAX_DEPTH: usize = 24;
+
+/// An annual business plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Title as on the cover, e.g. 令和7年度事業計画.
+    pub title: String,
+    /// The organisation; empty if not said.
+    pub organization: String,
+    /// The fiscal year, if known.
+    pub fiscal_year: Option<FiscalYear>,
+    /// How far the plan has come.
+    pub stage: Stage,
+    /// The day on the cover (e.g. of the board's decision).
+    pub date: Option<NaiveDate>,
+    /// How nodes are numbered.
+    pub numbering: Numbering,
+    /// How pages look.
+    pub style: PageStyle,
+    /// Paragraphs before the first node.
+    pub preface: Vec<Block>,
+    /// The top level of the tree.
+    pub nodes: Vec<Arc<Node>>,
+}
+
+impl Plan {
+    /// An empty plan for `fiscal_year`.
+    pub fn new(title: impl Into<String>, fiscal_year: Option<FiscalYear>) -> Self {
+        Self {
+            title: title.into(),
+            organization: String::new(),
+            fiscal_year,
+            stage: Stage::Draft(1),
+            date: None,
+            numbering: Numbering::default(),
+            style: PageStyle::default(),
+            preface: Vec::new(),
+            nodes: Vec::new(),
+        }
+    }
+
+    /// All nodes in reading order.
+    pub fn walk(&self) -> impl Iterator<Item = &Arc<Node>> {
+        let mut stack: Vec<&Arc<Node>> = self.nodes.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let node = stack.pop()?;
+            stack.extend(node.children.iter().rev());
+            Some(node)
+        })
+    }
+
+    /// The node with `id`.
+    pub fn node(&self, id: NodeId) -> Option<&Arc<Node>> {
+        self.walk().find(|node| node.id == id)
+    }
+
+    /// The child indices from the top level to the node with `id`.
+    pub fn path_to(&self, id: NodeId) -> Option<Vec<usize>> {
+        fn search(nodes: &[Arc<Node>], id: NodeId, path: &mut Vec<usize>) -> bool {
+            for (index, node) in nodes.iter().enumerate() {
+                path.push(index);
+                if node.id == id || search(&node.children, id, path) {
+                    return true;
+                }
+                path.pop();
+            }
+            false
+        }
+        let mut path = Vec::new();
+        search(&self.nodes, id, &mut path).then_some(path)
+    }
+
+    /// How deep the tree is; 0 without nodes.
+    pub fn depth(&self) -> usize {
+        // Not recursive: this is what guards the recursions elsewhere.
+        let mut stack: Vec<(&Arc<Node>, usize)> = self.nodes.iter().map(|n| (n, 1)).collect();
+        let mut deepest = 0;
+        while let Some((node, depth)) = stack.pop() {
+            deepest = deepest.max(depth);
+            stack.extend(node.children.iter().map(|n| (n, depth + 1)));
+        }
+        deepest
+    }
+}
+
+/// What a field value of a plan or node is allowed to be empty as.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,222 @@
+//! The outline: the tree as rows in reading order, each with its computed label.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+use super::numbering::{LevelFormat, Restart};
+use super::{LabelRule, Node, NodeId, Numbering, Plan};
+
+/// A plan's nodes in reading order with their labels. Made in one pass; thrown away on each change.
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    rows: Vec<Row>,
+    index: HashMap<NodeId, u32, BuildHasherDefault<IdHasher>>,
+    numbering: Option<Arc<Numbering>>,
+}
+
+/// A node with its place.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The node.
+    pub node: Arc<Node>,
+    /// Its parent's row.
+    pub parent: Option<u32>,
+    /// 0 for the top level.
+    pub depth: u8,
+    /// The numbering level that gives its label (0 the top).
+    pub level: u8,
+    /// Its label, e.g. `(1)`; empty if it has none.
+    pub label: String,
+    /// One past the last row of its subtree.
+    pub end: u32,
+}
+
+/// Ids are random already: their low half is the hash.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u128(&mut self, value: u128) {
+        self.0 = value as u64 ^ (value >> 64) as u64;
+    }
+}
+
+/// The counters of one sibling group: (level, number so far).
+type Counters = Vec<(u8, u32)>;
+
+struct Pass<'a> {
+    numbering: &'a Numbering,
+    rows: Vec<Row>,
+    /// Counters of levels that never restart.
+    through: Counters,
+    /// The shown numbers of the ancestors, for decimal labels.
+    path: Vec<u32>,
+}
+
+impl Outline {
+    /// Numbers the whole plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut pass = Pass { numbering: &plan.numbering, rows: Vec::new(), through: Vec::new(), path: Vec::new() };
+        pass.group(&plan.nodes, None, 0, 0);
+        let rows = pass.rows;
+        let mut index = HashMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
+        for (at, row) in rows.iter().enumerate() {
+            index.insert(row.node.id, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        Self { rows, index, numbering: Some(Arc::new(plan.numbering.clone())) }
+    }
+
+    /// The rows in reading order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The place of a node among the rows.
+    pub fn position(&self, id: NodeId) -> Option<usize> {
+        self.index.get(&id).map(|at| *at as usize)
+    }
+
+    /// The row of a node.
+    pub fn row(&self, id: NodeId) -> Option<&Row> {
+        self.rows.get(self.position(id)?)
+    }
+
+    /// The rows from the top level to `position`, itself last.
+    pub fn ancestry(&self, position: usize) -> Vec<&Row> {
+        let mut chain = Vec::new();
+        let mut at = Some(position);
+        while let Some(row) = at.and_then(|at| self.rows.get(at)) {
+            chain.push(row);
+            at = row.parent.map(|p| p as usize);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The labels from the top level down, joined: `3(1)①`.
+    pub fn path(&self, position: usize) -> String {
+        self.ancestry(position).iter().map(|row| row.label.as_str()).collect()
+    }
+
+    /// The format of the label of `row`.
+    pub fn format(&self, row: &Row) -> &LevelFormat {
+        static DEFAULT: std::sync::OnceLock<Numbering> = std::sync::OnceLock::new();
+        self.numbering.as_deref().unwrap_or_else(|| DEFAULT.get_or_init(Numbering::default)).level(row.level.into())
+    }
+
+    /// Label, separator and title as one line: `(1) 支え合い…`.
+    pub fn heading(&self, row: &Row) -> String {
+        let format = self.format(row);
+        let title = format.title(&row.node.title);
+        if row.label.is_empty() { title.into_owned() } else { format!("{}{}{title}", row.label, format.separator) }
+    }
+
+    /// How a reference to `id` is shown: 「２ 重点課題…」.
+    pub fn reference_text(&self, id: NodeId) -> String {
+        match self.row(id) {
+            Some(row) => format!("「{}」", self.heading(row)),
+            None => "「？」".to_owned(),
+        }
+    }
+}
+
+impl Pass<'_> {
+    /// Numbers a group of siblings whose labels come from `level` unless they say otherwise.
+    fn group(&mut self, nodes: &[Arc<Node>], parent: Option<u32>, depth: u8, level: u8) {
+        let mut counters = Counters::new();
+        for node in nodes {
+            let level = node.label.level.unwrap_or(level);
+            let format = self.numbering.level(level.into());
+            let number = match node.label.rule {
+                LabelRule::Unnumbered => None,
+                _ if !format.glyph.counts() => Some(1),
+                rule => {
+                    let counters = if format.restart == Restart::Never { &mut self.through } else { &mut counters };
+                    let at = counters.iter().position(|(l, _)| *l == level).unwrap_or_else(|| {
+                        counters.push((level, 0));
+                        counters.len() - 1
+                    });
+                    let counter = &mut counters[at].1;
+                    *counter = match rule {
+                        LabelRule::Start(n) => n,
+                        _ => counter.saturating_add(1),
+                    };
+                    Some(*counter)
+                }
+            };
+            let label = number.map(|n| format.label(n, &self.path)).unwrap_or_default();
+            let at = self.rows.len();
+            let row = Row { node: Arc::clone(node), parent, depth, level, label, end: 0 };
+            self.rows.push(row);
+            if !node.children.is_empty() {
+                let shown = number.filter(|_| format.glyph.counts());
+                self.path.extend(shown);
+                self.group(&node.children, u32::try_from(at).ok(), depth.saturating_add(1), level.saturating_add(1));
+                if shown.is_some() {
+                    self.path.pop();
+                }
+            }
+            self.rows[at].end = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{NodeLabel, Role};
+
+    fn node(title: &str, children: Vec<Node>) -> Node {
+        Node { children: children.into_iter().map(Arc::new).collect(), ..Node::new(Role::Item, title) }
+    }
+
+    fn labels(nodes: Vec<Node>, preset: &str) -> Vec<String> {
+        let mut plan = Plan::new("", None);
+        plan.numbering = Numbering::Preset(preset.to_owned());
+        plan.nodes = nodes.into_iter().map(Arc::new).collect();
+        Outline::of(&plan).rows().iter().map(|row| row.label.clone()).collect()
+    }
+
+    #[test]
+    fn numbers_by_level_and_restarts_under_each_parent() {
+        let got = labels(
+            vec![node("a", vec![node("b", vec![]), node("c", vec![node("d", vec![])])]), node("e", vec![node("f", vec![])])],
+            "city",
+        );
+        assert_eq!(got, ["1", "(1)", "(2)", "①", "2", "(1)"]);
+        let got = labels(vec![node("a", vec![node("b", vec![]), node("c", vec![])])], "decimal");
+        assert_eq!(got, ["1", "1.1", "1.2"]);
+    }
+
+    #[test]
+    fn overrides_unnumbered_start_and_level() {
+        let mut unnumbered = node("x", vec![]);
+        unnumbered.label.rule = LabelRule::Unnumbered;
+        let mut start = node("y", vec![]);
+        start.label.rule = LabelRule::Start(5);
+        let mut bullet = node("z", vec![node("w", vec![])]);
+        bullet.label = NodeLabel { level: Some(4), rule: LabelRule::Auto };
+        let got = labels(vec![node("a", vec![unnumbered, node("b", vec![]), start, node("c", vec![]), bullet])], "city");
+        assert_eq!(got, ["1", "", "(1)", "(5)", "(6)", "・", "（ア）"]);
+    }
+
+    #[test]
+    fn a_reference_follows_renumbering() {
+        let mut plan = Plan::new("", None);
+        plan.numbering = Numbering::Preset("section".to_owned());
+        plan.nodes = vec![Arc::new(node("前", vec![])), Arc::new(node("重点課題", vec![]))];
+        let id = plan.nodes[1].id;
+        assert_eq!(Outline::of(&plan).reference_text(id), "「２ 重点課題」");
+        plan.nodes.remove(0);
+        assert_eq!(Outline::of(&plan).reference_text(id), "「１ 重点課題」");
+    }
+}

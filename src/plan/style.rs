@@ -1,0 +1,94 @@
+//! The page style as stored with the plan: names and choices; measures are the manuscript's.
+
+use serde::{Deserialize, Serialize};
+
+use super::is_default;
+
+/// How the pages of a plan look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageStyle {
+    /// The named style everything else starts from.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: StyleName,
+    /// Sheet size.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub paper: Paper,
+    /// How status marks are printed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub status_marks: StatusMarks,
+}
+
+/// A named page style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum StyleName {
+    /// 標準: Mincho body, Gothic headings, 10.5 pt.
+    #[default]
+    Standard,
+    /// 全ゴシック: Gothic throughout.
+    Gothic,
+    /// 大きな文字: 14 pt for elderly readers.
+    Large,
+    /// 簡潔: 10.5 pt with tight spacing.
+    Compact,
+}
+
+impl StyleName {
+    /// All styles in the order offered.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Gothic, Self::Large, Self::Compact];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Standard => "style.standard",
+            Self::Gothic => "style.gothic",
+            Self::Large => "style.large",
+            Self::Compact => "style.compact",
+        }
+    }
+}
+
+/// A sheet size, portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 182 × 257 mm (JIS B5).
+    B5,
+    /// 297 × 420 mm.
+    A3,
+}
+
+impl Paper {
+    /// All sizes in the order offered.
+    pub const ALL: [Self; 3] = [Self::A4, Self::B5, Self::A3];
+
+    /// Width and height in millimetres.
+    pub fn size_mm(self) -> (u32, u32) {
+        match self {
+            Self::A4 => (210, 297),
+            Self::B5 => (182, 257),
+            Self::A3 => (297, 420),
+        }
+    }
+
+    /// Its name, the same in all languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A4 => "A4",
+            Self::B5 => "B5",
+            Self::A3 => "A3",
+        }
+    }
+}
+
+/// How status marks are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum StatusMarks {
+    /// 【新規】 after the title.
+    #[default]
+    Brackets,
+    /// A boxed 新 before the title.
+    Boxed,
+}
