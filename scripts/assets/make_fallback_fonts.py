@@ -10,10 +10,10 @@ dropped, and the family is renamed as the Open Font License asks.  A few signs
 that Noto lacks as well (ballot boxes, subscript digits, the replacement
 character, fixed spaces) are put together from signs of the same face.
 
-    python3 scripts/assets/make_fallback_fonts.py [--sans FILE] [--serif FILE]
+    python3 scripts/assets/make_fallback_fonts.py FOLDER
 
-Needs fontTools and, by default, the fonts of the Debian package
-fonts-noto-cjk.  The output depends only on the source fonts, on the BIZ UD
+FOLDER holds NotoSansCJK-Regular.ttc and NotoSerifCJK-Regular.ttc, as in the
+Debian package fonts-noto-cjk.  Needs fontTools.  The output depends only on the source fonts, on the BIZ UD
 fonts in assets/fonts and on the fontTools version.  SOURCE_DATE_EPOCH sets the
 modification time written in the fonts; without it a fixed date is used.
 """
@@ -30,7 +30,6 @@ from fontTools.ttLib import TTCollection, TTFont, newTable
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "assets" / "fonts"
-NOTO = Path("/usr/share/fonts/opentype/noto")
 
 # The faces that are consulted first; a character that any of them lacks is
 # wanted in the fallback.
@@ -347,15 +346,15 @@ def check(path, chars):
 
 def main():
     args = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    args.add_argument("--sans", type=Path, default=NOTO / "NotoSansCJK-Regular.ttc")
-    args.add_argument("--serif", type=Path, default=NOTO / "NotoSerifCJK-Regular.ttc")
+    args.add_argument("folder", type=Path, help="where the Noto CJK fonts are")
     args = args.parse_args()
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH", DEFAULT_EPOCH))
     covered = set.intersection(
         *(set(TTFont(str(FONTS / f)).getBestCmap()) for f in PRIMARY)
     )
-    build(args.sans, "Nendo Fallback Sans", covered, epoch)
-    build(args.serif, "Nendo Fallback Serif", covered, epoch)
+    for style in ("Sans", "Serif"):
+        source = args.folder / f"Noto{style}CJK-Regular.ttc"
+        build(source, f"Nendo Fallback {style}", covered, epoch)
 
 
 if __name__ == "__main__":
