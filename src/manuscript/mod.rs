@@ -1,1 +1,45 @@
-//! placeholder
+//! The manuscript: what is to be printed, as semantic blocks without any measure of a line.
+//!
+//! Lives here: the blocks, the page set-up, and the composers that make them ([`compose`] from a plan).
+//! Does not live here: line breaking, positions, fonts (`layout`), file formats (`export`).
+//! May use: `plan`, `calendar`, `compare`, `locale`.
+//!
+//! Invariant: everything printed is composed here once; PDF, text and later HTML come from it alone.
+//! Invariant: a block knows its node only as an opaque [`SourceId`]; blocks are `Arc`-shared, and an
+//! unchanged node gives the very same `Arc`, so that layout may cache by pointer.
+
+mod block;
+mod compose;
+mod setup;
+
+use std::sync::Arc;
+
+pub use block::{Block, BlockKind, Cell, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
+pub use compose::{Composer, compose};
+pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale};
+
+/// A document ready for layout.
+#[derive(Debug, Clone)]
+pub struct Manuscript {
+    /// Document information for the PDF.
+    pub info: Info,
+    /// Sheet, margins, type.
+    pub setup: PageSetup,
+    /// Small text at the top right from page 2 on; empty for none.
+    pub header: String,
+    /// What stands at the foot of each page.
+    pub footer: Footer,
+    /// The blocks in reading order.
+    pub blocks: Vec<Arc<Block>>,
+}
+
+/// Document information.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Info {
+    /// Title.
+    pub title: String,
+    /// Author: the organisation.
+    pub author: String,
+    /// Language tag, e.g. `ja-JP`.
+    pub language: String,
+}

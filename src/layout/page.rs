@@ -1,0 +1,254 @@
+//! The page model: positioned glyph runs, rules and fills with their sources and structure.
+//!
+//! One model for PDF, preview and print: whoever draws it measures nothing. Origin is the top left
+//! corner of the sheet, y grows downwards, lengths are [`Unit`]s.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::manuscript::{Field, Info, SourceId};
+
+/// A length in 1/1000 pt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Unit(pub i32);
+
+impl Unit {
+    /// In points, for drawing.
+    pub fn pt(self) -> f32 {
+        self.0 as f32 / 1000.0
+    }
+
+    /// Of millimetres times 100, rounded (1 mm = 72 / 25.4 pt).
+    pub fn from_mm100(mm100: i32) -> Self {
+        Self(i32::try_from((i64::from(mm100) * 72_000 + 1270) / 2540).unwrap_or(i32::MAX))
+    }
+}
+
+impl std::ops::Add for Unit {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Unit {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+/// A rectangle: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Rect {
+    /// Left edge.
+    pub x: Unit,
+    /// Top edge.
+    pub y: Unit,
+    /// Width.
+    pub width: Unit,
+    /// Height.
+    pub height: Unit,
+}
+
+/// A font of the pages. Each has embedded bytes; see `layout::fonts`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FontId {
+    /// BIZ UDMincho.
+    Mincho,
+    /// BIZ UDGothic.
+    Gothic,
+    /// BIZ UDGothic Bold.
+    GothicBold,
+    /// Fallback for Mincho: Noto Serif CJK JP subset.
+    FallbackSerif,
+    /// Fallback for Gothic: Noto Sans CJK JP subset.
+    FallbackSans,
+}
+
+/// All pages of a document.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// Width of the sheets.
+    pub width: Unit,
+    /// Height of the sheets.
+    pub height: Unit,
+    /// The pages in order.
+    pub pages: Vec<Arc<Page>>,
+    /// Bookmarks in order, nested by their level.
+    pub bookmarks: Vec<Bookmark>,
+    /// The structure of the document in reading order: element 0 is the document.
+    pub structure: Vec<Element>,
+    /// Document information.
+    pub info: Info,
+    /// Characters no font has, each with its first place; drawn as 〓.
+    pub missing: Vec<MissingGlyph>,
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// What is drawn, back to front.
+    pub items: Vec<Item>,
+}
+
+/// A thing on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// Text.
+    Run(Run),
+    /// A filled rectangle (rules, shades); `grey` 0 black … 255 white.
+    Fill {
+        /// Where.
+        rect: Rect,
+        /// Its grey.
+        grey: u8,
+        /// Where it comes from, for shades that belong to a node.
+        element: Option<ElementId>,
+    },
+    /// A region that leads to a node.
+    Link {
+        /// Where.
+        rect: Rect,
+        /// The node.
+        target: SourceId,
+        /// Structure it belongs to.
+        element: Option<ElementId>,
+    },
+}
+
+/// A run of glyphs of one font on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The font.
+    pub font: FontId,
+    /// Size of the type.
+    pub size: Unit,
+    /// Left end of the baseline.
+    pub x: Unit,
+    /// The baseline.
+    pub y: Unit,
+    /// The text the glyphs show.
+    pub text: String,
+    /// The glyphs, left to right.
+    pub glyphs: Vec<Glyph>,
+    /// Where the text comes from; `None` for page furniture.
+    pub source: Option<RunSource>,
+    /// Structure it belongs to; `None` is an artifact (header, footer).
+    pub element: Option<ElementId>,
+    /// Whether this run is followed by more of the same paragraph on the next line.
+    pub continues: bool,
+}
+
+/// A glyph of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glyph {
+    /// Its number in the font.
+    pub id: u16,
+    /// Left edge, from the run's x.
+    pub x: Unit,
+    /// How far the font itself advances after it.
+    pub advance: Unit,
+    /// First byte of its characters in the run's text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// Where a run comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunSource {
+    /// The node.
+    pub id: SourceId,
+    /// Which text of it.
+    pub field: Field,
+}
+
+/// An index into [`Pages::structure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(pub u32);
+
+/// An element of the document's structure (a tag of the PDF).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// Its role.
+    pub role: ElementRole,
+    /// Its parent; always earlier in the list. `None` for the document.
+    pub parent: Option<ElementId>,
+}
+
+/// Roles of structure elements, after PDF 1.7's standard types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ElementRole {
+    /// Document.
+    Document,
+    /// H1 … H6.
+    Heading(u8),
+    /// P.
+    Paragraph,
+    /// L.
+    List,
+    /// LI.
+    ListItem,
+    /// Lbl.
+    Label,
+    /// LBody.
+    ListBody,
+    /// `BlockQuote`.
+    Quote,
+    /// Table.
+    Table,
+    /// Caption.
+    Caption,
+    /// TR.
+    Row,
+    /// TH with its scope: `true` the column below, `false` the row beside.
+    HeadCell {
+        /// Whether it heads its column (else its row).
+        column: bool,
+        /// Columns covered.
+        column_span: u16,
+        /// Rows covered.
+        row_span: u16,
+    },
+    /// TD.
+    DataCell {
+        /// Columns covered.
+        column_span: u16,
+        /// Rows covered.
+        row_span: u16,
+    },
+    /// Figure.
+    Figure,
+}
+
+/// A bookmark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bookmark {
+    /// Its text.
+    pub title: String,
+    /// Nesting from 1.
+    pub level: u8,
+    /// Page, from 0.
+    pub page: usize,
+    /// Where on the page.
+    pub y: Unit,
+    /// The node.
+    pub source: Option<SourceId>,
+}
+
+/// A character no font has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingGlyph {
+    /// The character(s).
+    pub text: String,
+    /// Where it first stands.
+    pub source: Option<RunSource>,
+    /// Page, from 0.
+    pub page: usize,
+}
+
+/// A run's text range that a byte position falls in; helper for hit tests.
+pub fn glyph_range(glyph: &Glyph) -> Range<usize> {
+    glyph.start as usize..glyph.end as usize
+}

@@ -1,0 +1,201 @@
+//! The blocks of a manuscript.
+
+use std::ops::Range;
+
+/// The node a block comes from; opaque to layout and export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u128);
+
+/// Which text of the node a block shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The heading line: label, title, marks.
+    Title,
+    /// Partner note, lead and other details below the title.
+    Details,
+    /// The block of the body with this index.
+    Body(u32),
+}
+
+/// Where a block comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The node.
+    pub id: SourceId,
+    /// The text of it.
+    pub field: Field,
+}
+
+/// A block and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Where it comes from; `None` for what belongs to the plan as a whole.
+    pub source: Option<Source>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// The rank of a heading in print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HeadingRank {
+    /// 部.
+    Part,
+    /// 章.
+    Chapter,
+    /// 事業.
+    Project,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    /// The title of the document, centred.
+    Title {
+        /// Its text.
+        text: Vec<Span>,
+    },
+    /// A line under the title (organisation, date, stage), centred.
+    Subtitle {
+        /// Its text.
+        text: Vec<Span>,
+    },
+    /// A heading. It keeps with the block that follows, and becomes a bookmark.
+    Heading {
+        /// How it is set.
+        rank: HeadingRank,
+        /// Nesting of the document structure from 1; bookmarks and tags nest by it.
+        outline_level: u8,
+        /// Indent in steps.
+        indent: u8,
+        /// Its label; empty if it has none. The text hangs by label and separator.
+        label: String,
+        /// What stands between label and text.
+        separator: String,
+        /// The title with its marks.
+        text: Vec<Span>,
+    },
+    /// A list line: a label and text that hangs by it.
+    Item {
+        /// Indent in steps.
+        indent: u8,
+        /// Nesting among list lines from 1, for the structure of the document.
+        list_level: u8,
+        /// Its label; may be empty.
+        label: String,
+        /// What stands between label and text.
+        separator: String,
+        /// Its text.
+        text: Vec<Span>,
+        /// Whether the line leads further lines below it (it then keeps with the next block).
+        leads: bool,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Indent in steps.
+        indent: u8,
+        /// Whether the first line is indented by one character.
+        first_line_indent: bool,
+        /// Its text.
+        text: Vec<Span>,
+    },
+    /// A note in small type (partners, lead, goals, budget).
+    Note {
+        /// Indent in steps.
+        indent: u8,
+        /// Its text.
+        text: Vec<Span>,
+    },
+    /// A quoted voice.
+    Quote {
+        /// Indent in steps.
+        indent: u8,
+        /// The words.
+        text: Vec<Span>,
+        /// Who said them; may be empty.
+        source: Vec<Span>,
+    },
+    /// A table.
+    Table {
+        /// Indent in steps.
+        indent: u8,
+        /// The table.
+        table: Table,
+    },
+    /// Starts a new page.
+    PageBreak,
+}
+
+/// A stretch of text in one style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The text; no line breaks.
+    pub text: String,
+    /// How it is set.
+    pub style: SpanStyle,
+    /// The node it links to.
+    pub link: Option<SourceId>,
+    /// Bytes in the source text this stretch shows, if it shows it character by character.
+    pub range: Option<Range<u32>>,
+}
+
+/// How a stretch of text is set within its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SpanStyle {
+    /// As the block.
+    #[default]
+    Plain,
+    /// Bold (Gothic).
+    Strong,
+    /// In a thin box, e.g. a status mark 新.
+    Boxed,
+    /// Underlined (changes in an old/new table).
+    Underlined,
+}
+
+impl Span {
+    /// Plain text without a place in the source.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: SpanStyle::Plain, link: None, range: None }
+    }
+}
+
+/// The text of spans without their styles.
+pub fn plain_text(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// A ruled table: a grid of cells, spans resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Caption above; may be empty.
+    pub caption: Vec<Span>,
+    /// How many columns.
+    pub columns: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// How many rows from the top repeat on each page.
+    pub header_rows: usize,
+    /// Relative widths of the columns; empty: from the content.
+    pub widths: Vec<u32>,
+    /// The cells, by row, then column.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell with its place in the grid. Cells never overlap and stay inside the grid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// First row.
+    pub row: usize,
+    /// First column.
+    pub column: usize,
+    /// Rows covered.
+    pub row_span: usize,
+    /// Columns covered.
+    pub column_span: usize,
+    /// Shaded, bold.
+    pub head: bool,
+    /// Alignment: left, centred or right (`Auto` is resolved).
+    pub align: crate::plan::Align,
+    /// Its paragraphs.
+    pub paragraphs: Vec<Vec<Span>>,
+}
