@@ -1,1 +1,16 @@
-//! placeholder
+//! Editing: commands as data, one door to apply them, one history.
+//!
+//! Lives here: every change a plan can undergo, undo and redo. Does not live here: files, views,
+//! text fields. May use: `plan`, `calendar`, `locale`.
+//!
+//! Invariant: [`apply`] is the only way a plan changes; it returns a new plan that shares every
+//! untouched node with the old one, or an error and no plan at all.
+
+mod apply;
+mod command;
+mod history;
+mod tree;
+
+pub use apply::{EditError, Edited, apply};
+pub use command::{Command, NodeField, PlanField, Position};
+pub use history::{History, Step};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::locale::Message;
+
 /// What a node is in the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Role {
@@ -178,6 +180,18 @@ pub enum Stage {
     Approved,
     /// 第n回変更.
     Amendment(u16),
+}
+
+impl Stage {
+    /// Its name for the user.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Draft(n) => Message::new("stage.draft").with("n", n),
+            Self::BoardProposal => Message::new("stage.board_proposal"),
+            Self::Approved => Message::new("stage.approved"),
+            Self::Amendment(n) => Message::new("stage.amendment").with("n", n),
+        }
+    }
 }
 
 impl Default for Stage {

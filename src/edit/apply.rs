@@ -1,0 +1,360 @@
+//! Applying a command to a plan.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::command::{Command, NodeField, PlanField, Position};
+use super::tree::{height, node_mut, siblings_mut, take};
+use crate::locale::Message;
+use crate::plan::{MAX_DEPTH, Node, NodeId, Plan};
+
+/// Why a command was not carried out; the plan is untouched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The node is not in the plan.
+    #[error("node {0} is not in the plan")]
+    NoSuchNode(NodeId),
+    /// The position does not exist.
+    #[error("there is no such position")]
+    NoSuchPosition,
+    /// The tree would become deeper than [`MAX_DEPTH`].
+    #[error("the tree would become deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// A node would come below itself.
+    #[error("a node cannot be moved below itself")]
+    BelowItself,
+    /// A new node has the id of one that is there.
+    #[error("node {0} is there already")]
+    DuplicateId(NodeId),
+    /// Nothing to do: already first, last, top level, or the same value.
+    #[error("nothing to change")]
+    Nothing,
+}
+
+impl EditError {
+    /// For the user.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::NoSuchNode(_) => Message::new("edit.error.no_such_node"),
+            Self::NoSuchPosition => Message::new("edit.error.no_such_position"),
+            Self::TooDeep => Message::new("edit.error.too_deep").with("max", MAX_DEPTH),
+            Self::BelowItself => Message::new("edit.error.below_itself"),
+            Self::DuplicateId(_) => Message::new("edit.error.duplicate_id"),
+            Self::Nothing => Message::new("edit.error.nothing"),
+        }
+    }
+}
+
+/// A changed plan and the nodes to select after the change (none: leave the selection).
+#[derive(Debug, Clone)]
+pub struct Edited {
+    /// The new plan.
+    pub plan: Arc<Plan>,
+    /// What to select.
+    pub selection: Vec<NodeId>,
+}
+
+/// Applies `command`.
+///
+/// # Errors
+/// Says why nothing was changed.
+pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
+    let mut new = Plan::clone(plan);
+    let selection = match command {
+        Command::SetPlan(field) => {
+            set_plan(&mut new, field);
+            Vec::new()
+        }
+        Command::Set { node, field } => {
+            let path = new.path_to(*node).ok_or(EditError::NoSuchNode(*node))?;
+            let target = node_mut(&mut new, &path).ok_or(EditError::NoSuchNode(*node))?;
+            set_node(target, field);
+            Vec::new()
+        }
+        Command::Insert { at, nodes } => insert(&mut new, *at, nodes)?,
+        Command::Remove { nodes } => remove(&mut new, nodes)?,
+        Command::Move { nodes, to } => move_to(&mut new, nodes, *to)?,
+        Command::MoveUp { nodes } => step(&mut new, nodes, false)?,
+        Command::MoveDown { nodes } => step(&mut new, nodes, true)?,
+        Command::Indent { nodes } => indent(&mut new, nodes)?,
+        Command::Outdent { nodes } => outdent(&mut new, nodes)?,
+    };
+    Ok(Edited { plan: Arc::new(new), selection })
+}
+
+fn set_plan(plan: &mut Plan, field: &PlanField) {
+    match field.clone() {
+        PlanField::Title(value) => plan.title = one_line(&value),
+        PlanField::Organization(value) => plan.organization = one_line(&value),
+        PlanField::FiscalYear(value) => plan.fiscal_year = value,
+        PlanField::Stage(value) => plan.stage = value,
+        PlanField::Date(value) => plan.date = value,
+        PlanField::Numbering(value) => plan.numbering = value,
+        PlanField::Style(value) => plan.style = value,
+        PlanField::Preface(value) => plan.preface = value,
+    }
+}
+
+fn set_node(node: &mut Node, field: &NodeField) {
+    match field.clone() {
+        NodeField::Role(value) => node.role = value,
+        NodeField::Title(value) => node.title = one_line(&value),
+        NodeField::Label(value) => node.label = value,
+        NodeField::Status(value) => node.status = value,
+        NodeField::Funding(value) => node.funding = value,
+        NodeField::Lead(value) => node.lead = one_line(&value),
+        NodeField::Partners(value) => node.partners = value,
+        NodeField::PartnerNote(value) => node.partner_note = one_line(&value),
+        NodeField::Goals(value) => node.goals = value,
+        NodeField::Schedule(value) => node.schedule = value,
+        NodeField::Budget(value) => node.budget = value,
+        NodeField::Body(value) => node.body = value,
+    }
+}
+
+/// Line breaks in a one-line field become spaces.
+fn one_line(text: &str) -> String {
+    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
+}
+
+/// The given nodes as paths in reading order, without those below another of them.
+fn topmost(plan: &Plan, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> {
+    let mut paths = nodes.iter().map(|id| plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))).collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    let mut kept: Vec<Vec<usize>> = Vec::new();
+    for path in paths {
+        if !kept.last().is_some_and(|last| path.starts_with(last)) {
+            kept.push(path);
+        }
+    }
+    if kept.is_empty() { Err(EditError::Nothing) } else { Ok(kept) }
+}
+
+fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node>> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(plan.nodes.get(*first)?, |node, index| node.children.get(*index))
+}
+
+fn ids_at(plan: &Plan, paths: &[Vec<usize>]) -> Vec<NodeId> {
+    paths.iter().filter_map(|path| node_at(plan, path)).map(|node| node.id).collect()
+}
+
+/// The path of a position's parent.
+fn parent_path(plan: &Plan, at: Position) -> Result<Vec<usize>, EditError> {
+    match at.parent {
+        None => Ok(Vec::new()),
+        Some(id) => plan.path_to(id).ok_or(EditError::NoSuchNode(id)),
+    }
+}
+
+fn insert(plan: &mut Plan, at: Position, nodes: &[Arc<Node>]) -> Result<Vec<NodeId>, EditError> {
+    if nodes.is_empty() {
+        return Err(EditError::Nothing);
+    }
+    let path = parent_path(plan, at)?;
+    if nodes.iter().any(|node| path.len() + height(node) > MAX_DEPTH) {
+        return Err(EditError::TooDeep);
+    }
+    let mut have: HashSet<NodeId> = plan.walk().map(|node| node.id).collect();
+    let mut stack: Vec<&Arc<Node>> = nodes.iter().collect();
+    while let Some(node) = stack.pop() {
+        if !have.insert(node.id) {
+            return Err(EditError::DuplicateId(node.id));
+        }
+        stack.extend(&node.children);
+    }
+    let list = siblings_mut(plan, &path).ok_or(EditError::NoSuchPosition)?;
+    if at.index > list.len() {
+        return Err(EditError::NoSuchPosition);
+    }
+    list.splice(at.index..at.index, nodes.iter().cloned());
+    Ok(nodes.iter().map(|node| node.id).collect())
+}
+
+fn remove(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, nodes)?;
+    let first = paths[0].clone();
+    for path in paths.iter().rev() {
+        take(plan, path).ok_or(EditError::NoSuchPosition)?;
+    }
+    // What now stands where the first one stood, else the one before it, else the parent.
+    let (last, ancestors) = first.split_last().ok_or(EditError::NoSuchPosition)?;
+    let after = [ancestors, &[*last]].concat();
+    let before = last.checked_sub(1).map(|index| [ancestors, &[index]].concat());
+    let next = node_at(plan, &after).or_else(|| node_at(plan, &before?)).or_else(|| node_at(plan, ancestors));
+    Ok(next.map(|node| node.id).into_iter().collect())
+}
+
+/// Takes the nodes at `paths` (reading order) out and puts them at `index` of the list at `parent`;
+/// both are given as they stand before the move.
+fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usize) -> Result<Vec<NodeId>, EditError> {
+    if paths.iter().any(|path| parent.starts_with(path)) {
+        return Err(EditError::BelowItself);
+    }
+    let ids = ids_at(plan, paths);
+    let mut parent = parent.to_vec();
+    let mut index = index;
+    let mut taken = Vec::new();
+    for path in paths.iter().rev() {
+        taken.push(take(plan, path).ok_or(EditError::NoSuchPosition)?);
+        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
+        if ancestors == parent {
+            if *last < index {
+                index -= 1;
+            }
+        } else if parent.len() > ancestors.len() && parent.starts_with(ancestors) && *last < parent[ancestors.len()] {
+            parent[ancestors.len()] -= 1;
+        }
+    }
+    taken.reverse();
+    if taken.iter().any(|node| parent.len() + height(node) > MAX_DEPTH) {
+        return Err(EditError::TooDeep);
+    }
+    let list = siblings_mut(plan, &parent).ok_or(EditError::NoSuchPosition)?;
+    if index > list.len() {
+        return Err(EditError::NoSuchPosition);
+    }
+    list.splice(index..index, taken);
+    Ok(ids)
+}
+
+fn move_to(plan: &mut Plan, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, nodes)?;
+    let parent = parent_path(plan, to)?;
+    let before: Vec<_> = ids_at(plan, &paths);
+    let stays = paths.len() == 1 && {
+        let (last, ancestors) = paths[0].split_last().ok_or(EditError::NoSuchPosition)?;
+        ancestors == parent && (to.index == *last || to.index == last + 1)
+    };
+    if stays || before.is_empty() {
+        return Err(EditError::Nothing);
+    }
+    relocate(plan, &paths, &parent, to.index)
+}
+
+/// Moves each node one place among its siblings; blocks of neighbours move together.
+fn step(plan: &mut Plan, nodes: &[NodeId], down: bool) -> Result<Vec<NodeId>, EditError> {
+    let mut paths = topmost(plan, nodes)?;
+    let ids = ids_at(plan, &paths);
+    if down {
+        paths.reverse();
+    }
+    let mut moved = false;
+    let mut settled: Vec<Vec<usize>> = Vec::new();
+    for path in paths {
+        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
+        let list = siblings_mut(plan, ancestors).ok_or(EditError::NoSuchPosition)?;
+        let target = if down { last + 1 } else { last.wrapping_sub(1) };
+        let target_path = [ancestors, &[target]].concat();
+        if target < list.len() && !settled.contains(&target_path) {
+            list.swap(*last, target);
+            moved = true;
+            settled.push(target_path);
+        } else {
+            settled.push(path.clone());
+        }
+    }
+    if moved { Ok(ids) } else { Err(EditError::Nothing) }
+}
+
+fn indent(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, nodes)?;
+    let ids = ids_at(plan, &paths);
+    for id in &ids {
+        let path = plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))?;
+        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
+        let before = last.checked_sub(1).ok_or(EditError::Nothing)?;
+        let parent = [ancestors, &[before]].concat();
+        let end = node_at(plan, &parent).map_or(0, |node| node.children.len());
+        relocate(plan, std::slice::from_ref(&path), &parent, end)?;
+    }
+    Ok(ids)
+}
+
+fn outdent(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, nodes)?;
+    let ids = ids_at(plan, &paths);
+    // From the last to the first: each lands right after its parent, so their order is kept.
+    for id in ids.iter().rev() {
+        let path = plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))?;
+        let (_, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
+        let (parent, above) = ancestors.split_last().ok_or(EditError::Nothing)?;
+        relocate(plan, std::slice::from_ref(&path), above, parent + 1)?;
+    }
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Outline, Role};
+
+    fn n(title: &str, children: Vec<Arc<Node>>) -> Arc<Node> {
+        Arc::new(Node { children, ..Node::new(Role::Item, title) })
+    }
+
+    fn sample() -> Arc<Plan> {
+        let mut plan = Plan::new("t", None);
+        plan.nodes = vec![n("a", vec![n("b", vec![]), n("c", vec![n("d", vec![])])]), n("e", vec![]), n("f", vec![])];
+        Arc::new(plan)
+    }
+
+    fn id(plan: &Plan, title: &str) -> NodeId {
+        plan.walk().find(|node| node.title == title).expect("there").id
+    }
+
+    fn shape(plan: &Plan) -> String {
+        Outline::of(plan).rows().iter().map(|r| format!("{}{}", ".".repeat(r.depth.into()), r.node.title)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn done(plan: &Arc<Plan>, command: &Command) -> String {
+        apply(plan, command).map_or_else(|e| e.to_string(), |edited| shape(&edited.plan))
+    }
+
+    #[test]
+    fn moving_and_nesting() {
+        let p = sample();
+        let ids = |titles: &[&str]| titles.iter().map(|t| id(&p, t)).collect::<Vec<_>>();
+        assert_eq!(shape(&p), "a .b .c ..d e f");
+        assert_eq!(done(&p, &Command::Indent { nodes: ids(&["e"]) }), "a .b .c ..d .e f");
+        assert_eq!(done(&p, &Command::Indent { nodes: ids(&["e", "f"]) }), "a .b .c ..d .e .f");
+        assert_eq!(done(&p, &Command::Indent { nodes: ids(&["b"]) }), "nothing to change");
+        assert_eq!(done(&p, &Command::Outdent { nodes: ids(&["d"]) }), "a .b .c .d e f");
+        assert_eq!(done(&p, &Command::Outdent { nodes: ids(&["b", "c"]) }), "a b c .d e f");
+        assert_eq!(done(&p, &Command::MoveUp { nodes: ids(&["f"]) }), "a .b .c ..d f e");
+        assert_eq!(done(&p, &Command::MoveUp { nodes: ids(&["e", "f"]) }), "e f a .b .c ..d");
+        assert_eq!(done(&p, &Command::MoveUp { nodes: ids(&["b"]) }), "nothing to change");
+        assert_eq!(done(&p, &Command::MoveDown { nodes: ids(&["a", "e"]) }), "f a .b .c ..d e");
+        let to = Position { parent: Some(id(&p, "c")), index: 0 };
+        assert_eq!(done(&p, &Command::Move { nodes: ids(&["e", "b"]), to }), "a .c ..b ..e ..d f");
+        let to = Position { parent: Some(id(&p, "d")), index: 0 };
+        assert_eq!(done(&p, &Command::Move { nodes: ids(&["a"]), to }), "a node cannot be moved below itself");
+        assert_eq!(done(&p, &Command::Remove { nodes: ids(&["c", "d", "e"]) }), "a .b f");
+    }
+
+    #[test]
+    fn unchanged_nodes_stay_shared() {
+        let p = sample();
+        let edited = apply(&p, &Command::Set { node: id(&p, "d"), field: NodeField::Title("x\ny".into()) }).expect("fine").plan;
+        assert_eq!(shape(&edited), "a .b .c ..x y e f");
+        assert!(Arc::ptr_eq(&p.nodes[1], &edited.nodes[1]));
+        assert!(Arc::ptr_eq(&p.nodes[0].children[0], &edited.nodes[0].children[0]));
+        assert!(!Arc::ptr_eq(&p.nodes[0], &edited.nodes[0]));
+    }
+
+    #[test]
+    fn depth_and_ids_are_kept() {
+        let mut deep = n("x", vec![]);
+        for _ in 0..MAX_DEPTH - 1 {
+            deep = n("x", vec![deep]);
+        }
+        let p = sample();
+        let at = Position { parent: None, index: 0 };
+        let fits = apply(&p, &Command::Insert { at, nodes: vec![deep.clone()] }).expect("fits").plan;
+        assert_eq!(fits.depth(), MAX_DEPTH);
+        let at = Position { parent: Some(id(&p, "e")), index: 0 };
+        assert_eq!(apply(&p, &Command::Insert { at, nodes: vec![deep] }).err(), Some(EditError::TooDeep));
+        let twice = Command::Insert { at, nodes: vec![p.nodes[1].clone()] };
+        assert_eq!(apply(&p, &twice).err(), Some(EditError::DuplicateId(id(&p, "e"))));
+    }
+}

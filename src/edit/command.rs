@@ -1,0 +1,171 @@
+//! The commands.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Role, Stage, Status};
+
+/// A change to a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Sets a field of the plan itself.
+    SetPlan(PlanField),
+    /// Sets a field of a node.
+    Set {
+        /// The node.
+        node: NodeId,
+        /// The field and its new value.
+        field: NodeField,
+    },
+    /// Puts new nodes (with all below them) at a position.
+    Insert {
+        /// Where.
+        at: Position,
+        /// The nodes, in order.
+        nodes: Vec<Arc<Node>>,
+    },
+    /// Removes nodes with all below them.
+    Remove {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// Moves nodes, in reading order, to a position (counted before the move).
+    Move {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+        /// Where to.
+        to: Position,
+    },
+    /// Moves nodes up among their siblings.
+    MoveUp {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// Moves nodes down among their siblings.
+    MoveDown {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// Makes nodes the last children of the sibling before them.
+    Indent {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+    },
+    /// Makes nodes siblings of their parent, after it.
+    Outdent {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+    },
+}
+
+/// A place among the children of a node or at the top level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The parent; `None` is the top level.
+    pub parent: Option<NodeId>,
+    /// Before the child with this index; the number of children for the end.
+    pub index: usize,
+}
+
+/// A field of the plan and its new value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanField {
+    /// Title.
+    Title(String),
+    /// Organisation.
+    Organization(String),
+    /// Fiscal year.
+    FiscalYear(Option<FiscalYear>),
+    /// Stage.
+    Stage(Stage),
+    /// Day on the cover.
+    Date(Option<NaiveDate>),
+    /// Numbering.
+    Numbering(Numbering),
+    /// Page style.
+    Style(PageStyle),
+    /// Paragraphs before the first node.
+    Preface(Vec<Block>),
+}
+
+/// A field of a node and its new value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NodeField {
+    /// Role.
+    Role(Role),
+    /// Title; line breaks become spaces.
+    Title(String),
+    /// Label rule.
+    Label(NodeLabel),
+    /// Status mark.
+    Status(Option<Status>),
+    /// Funding words.
+    Funding(Vec<String>),
+    /// Lead section.
+    Lead(String),
+    /// Partners.
+    Partners(Vec<String>),
+    /// Wording of the partner note.
+    PartnerNote(String),
+    /// Goals served.
+    Goals(Vec<NodeId>),
+    /// Schedule phrases.
+    Schedule(Vec<String>),
+    /// Budget in thousand yen.
+    Budget(Option<i64>),
+    /// Body.
+    Body(Vec<Block>),
+}
+
+impl Command {
+    /// Key of the name shown in the history (`edit.step.…`).
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::SetPlan(_) => "edit.step.plan",
+            Self::Set { field, .. } => match field {
+                NodeField::Title(_) => "edit.step.title",
+                NodeField::Body(_) => "edit.step.body",
+                NodeField::Schedule(_) => "edit.step.schedule",
+                _ => "edit.step.field",
+            },
+            Self::Insert { .. } => "edit.step.insert",
+            Self::Remove { .. } => "edit.step.remove",
+            Self::Move { .. } | Self::MoveUp { .. } | Self::MoveDown { .. } => "edit.step.move",
+            Self::Indent { .. } => "edit.step.indent",
+            Self::Outdent { .. } => "edit.step.outdent",
+        }
+    }
+
+    /// Whether this command goes on with what `earlier` did, as typing in one field does, so that
+    /// both are one step of the history.
+    pub fn continues(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Set { node, field }, Self::Set { node: other, field: before }) => {
+                node == other && field.is_typed() && std::mem::discriminant(field) == std::mem::discriminant(before)
+            }
+            (Self::SetPlan(field), Self::SetPlan(before)) => {
+                matches!(field, PlanField::Title(_) | PlanField::Organization(_) | PlanField::Preface(_))
+                    && std::mem::discriminant(field) == std::mem::discriminant(before)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl NodeField {
+    /// Whether the field is typed letter by letter.
+    fn is_typed(&self) -> bool {
+        matches!(
+            self,
+            Self::Title(_)
+                | Self::Body(_)
+                | Self::Lead(_)
+                | Self::Partners(_)
+                | Self::PartnerNote(_)
+                | Self::Schedule(_)
+                | Self::Budget(_)
+                | Self::Funding(_)
+        )
+    }
+}

@@ -1,0 +1,38 @@
+//! Path copying: the few operations on the tree all commands are made of.
+
+use std::sync::Arc;
+
+use crate::plan::{Node, Plan};
+
+/// The sibling list at `path` (indices of the ancestors), copied where shared.
+pub(super) fn siblings_mut<'a>(plan: &'a mut Plan, path: &[usize]) -> Option<&'a mut Vec<Arc<Node>>> {
+    let mut list = &mut plan.nodes;
+    for index in path {
+        list = &mut Arc::make_mut(list.get_mut(*index)?).children;
+    }
+    Some(list)
+}
+
+/// The node at `path`, copied where shared.
+pub(super) fn node_mut<'a>(plan: &'a mut Plan, path: &[usize]) -> Option<&'a mut Node> {
+    let (last, ancestors) = path.split_last()?;
+    siblings_mut(plan, ancestors)?.get_mut(*last).map(Arc::make_mut)
+}
+
+/// Takes the node at `path` out.
+pub(super) fn take(plan: &mut Plan, path: &[usize]) -> Option<Arc<Node>> {
+    let (last, ancestors) = path.split_last()?;
+    let list = siblings_mut(plan, ancestors)?;
+    (*last < list.len()).then(|| list.remove(*last))
+}
+
+/// How many levels the subtree has, itself included; not recursive.
+pub(super) fn height(node: &Arc<Node>) -> usize {
+    let mut stack = vec![(node, 1)];
+    let mut deepest = 0;
+    while let Some((node, depth)) = stack.pop() {
+        deepest = deepest.max(depth);
+        stack.extend(node.children.iter().map(|child| (child, depth + 1)));
+    }
+    deepest
+}
