@@ -1,1 +1,87 @@
-//! placeholder
+//! Storage: plans as RON files, safe writing, recent files, settings folder.
+//!
+//! Lives here: the schema versions, reading with errors a person understands, writing whole or not at
+//! all. Does not live here: text import, editing. May use: `plan`, `calendar`, `locale`, the file system.
+
+mod error;
+mod header;
+mod read;
+pub mod recent;
+mod safe_write;
+mod schema_v1;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::plan::Plan;
+
+pub use error::{LoadError, SaveError};
+pub use read::{MAX_FILE_BYTES, read_plan};
+pub use safe_write::write_file;
+pub use write::write_plan;
+
+/// What a file's content was when it was read or written, to notice changes by others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileStamp {
+    length: u64,
+    hash: u64,
+}
+
+impl FileStamp {
+    fn of(bytes: &[u8]) -> Self {
+        // FNV-1a: tells an edit from no edit, quickly; no protection against forgery is meant.
+        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        Self { length: bytes.len() as u64, hash }
+    }
+}
+
+/// A plan read from a file.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The plan.
+    pub plan: Arc<Plan>,
+    /// What the file held.
+    pub stamp: FileStamp,
+}
+
+/// Reads the plan in `path`.
+///
+/// # Errors
+/// Says what is wrong, where, and what to do; nothing is changed.
+pub fn load(path: &Path) -> Result<Loaded, LoadError> {
+    let bytes = read::read_bytes(path)?;
+    let stamp = FileStamp::of(&bytes);
+    let plan = read_plan(&bytes)?;
+    Ok(Loaded { plan: Arc::new(plan), stamp })
+}
+
+/// Saves `plan` to `path`, whole or not at all.
+///
+/// # Errors
+/// Says why it was not saved; a file that was there is as it was.
+pub fn save(path: &Path, plan: &Plan) -> Result<FileStamp, SaveError> {
+    let text = write_plan(plan)?;
+    write_file(path, text.as_bytes())?;
+    Ok(FileStamp::of(text.as_bytes()))
+}
+
+/// Whether `path` no longer holds what `stamp` was taken of. A file that is gone counts as changed.
+pub fn changed_on_disk(path: &Path, stamp: &FileStamp) -> bool {
+    std::fs::read(path).map_or(true, |bytes| FileStamp::of(&bytes) != *stamp)
+}
+
+/// The folder of the user's settings (`NENDO_CONFIG_DIR`, else the system's usual place).
+pub fn config_dir() -> Option<PathBuf> {
+    let from = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    if let Some(own) = from("NENDO_CONFIG_DIR") {
+        return Some(own);
+    }
+    if cfg!(windows) {
+        from("APPDATA").map(|dir| dir.join("Nendo"))
+    } else if cfg!(target_os = "macos") {
+        from("HOME").map(|dir| dir.join("Library/Application Support/Nendo"))
+    } else {
+        from("XDG_CONFIG_HOME").or_else(|| from("HOME").map(|dir| dir.join(".config"))).map(|dir| dir.join("nendo"))
+    }
+}

@@ -1,0 +1,204 @@
+//! Reading a plan file: bytes to plan, with errors that name their place.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+
+use ron::error::{Error as RonError, SpannedError};
+use ron::extensions::Extensions;
+
+use super::error::LoadError;
+use super::header::{VERSION, read_header};
+use super::schema_v1::PlanV1;
+use crate::locale::Message;
+use crate::plan::{Block, MAX_DEPTH, NodeId, Numbering, Plan, numbering};
+
+/// The largest plan file read: about forty times the plan of 10,000 items.
+pub const MAX_FILE_BYTES: u64 = 256 << 20;
+
+/// A cell covers at most this many rows or columns.
+const MAX_SPAN: u16 = 1000;
+
+/// The RON dialect of plan files: optional values are written without `Some(…)`.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
+    let failed = |e: std::io::Error| LoadError::Io {
+        path: path.to_owned(),
+        reason: e.to_string(),
+        missing: e.kind() == std::io::ErrorKind::NotFound,
+    };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(LoadError::TooLarge { limit_mib: MAX_FILE_BYTES >> 20 });
+    }
+    Ok(bytes)
+}
+
+/// Reads a plan from the bytes of a file. A byte order mark and CR LF line ends are accepted.
+///
+/// # Errors
+/// Says what is wrong, in which line, and what to do.
+pub fn read_plan(bytes: &[u8]) -> Result<Plan, LoadError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| LoadError::NotUtf8 { line: 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() })?;
+    // Inside strings a CR LF would otherwise become part of the text.
+    let unified = text.contains('\r').then(|| text.replace("\r\n", "\n"));
+    let text = unified.as_deref().unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(LoadError::Empty);
+    }
+    let header = read_header(text);
+    match (header.ours, header.version) {
+        (Some(true), Some(version)) if version > VERSION => return Err(LoadError::Newer { found: version, known: VERSION }),
+        (Some(true), Some(version)) if version == VERSION => {}
+        _ => return Err(LoadError::NotAPlan),
+    }
+    let stored: PlanV1 = options().from_str(text).map_err(|e| syntax_error(text, &e))?;
+    let plan = Plan::from(stored);
+    validate(text, &plan)?;
+    Ok(plan)
+}
+
+/// Checks what the schema cannot: ids, depth, presets, sizes.
+fn validate(text: &str, plan: &Plan) -> Result<(), LoadError> {
+    if plan.depth() > MAX_DEPTH {
+        return Err(LoadError::TooDeep);
+    }
+    let mut seen: HashMap<NodeId, ()> = HashMap::new();
+    for node in plan.walk() {
+        if seen.insert(node.id, ()).is_some() {
+            let id = node.id.to_string();
+            let lines = lines_with(text, &id);
+            let first_line = lines.first().copied().unwrap_or(1);
+            return Err(LoadError::DuplicateId { id, first_line, line: lines.get(1).copied().unwrap_or(first_line) });
+        }
+        for block in &node.body {
+            if let Block::Table(table) = block
+                && table.rows.iter().flatten().any(|cell| cell.columns > MAX_SPAN || cell.rows > MAX_SPAN)
+            {
+                let line = lines_with(text, &node.id.to_string()).first().copied().unwrap_or(0);
+                return Err(LoadError::CellTooLarge { limit: MAX_SPAN, line });
+            }
+        }
+    }
+    if let Numbering::Preset(name) = &plan.numbering
+        && !numbering::presets().iter().any(|preset| preset.name == *name)
+    {
+        let line = lines_with(text, &format!("\"{name}\"")).first().copied().unwrap_or(1);
+        return Err(LoadError::UnknownNumbering { name: name.clone(), line });
+    }
+    Ok(())
+}
+
+/// The lines that define an id (or hold another needle), from 1.
+fn lines_with(text: &str, needle: &str) -> Vec<usize> {
+    let needle = needle.to_ascii_lowercase();
+    let defines = |line: &str| !line.contains("[[") && line.to_ascii_lowercase().contains(&needle);
+    text.lines().enumerate().filter(|(_, line)| defines(line)).map(|(i, _)| i + 1).collect()
+}
+
+/// RON's error in the user's words.
+fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
+    let (line, column) = (error.span.start.line, error.span.start.col);
+    let place = |key| Message::new(key).with("line", line).with("column", column);
+    let list = |names: &[&str]| names.join(", ");
+    let problem = match &error.code {
+        RonError::ExpectedStructLikeEnd | RonError::ExpectedArrayEnd | RonError::ExpectedComma if at_end(text, error) => {
+            return LoadError::Truncated { line, column };
+        }
+        // A string or comment that is never closed reaches to the end; its place is where it opens.
+        RonError::Eof | RonError::ExpectedStringEnd | RonError::UnclosedBlockComment => return LoadError::Truncated { line, column },
+        RonError::ExceededRecursionLimit => return LoadError::TooDeep,
+        RonError::NoSuchStructField { expected, found, .. } => {
+            place("storage.syntax.unknown_field").with("found", found).with("expected", list(expected))
+        }
+        RonError::NoSuchEnumVariant { expected, found, .. } => {
+            place("storage.syntax.unknown_word").with("found", found).with("expected", list(expected))
+        }
+        RonError::MissingStructField { field, .. } => place("storage.syntax.missing_field").with("field", field),
+        RonError::DuplicateStructField { field, .. } => place("storage.syntax.duplicate_field").with("field", field),
+        RonError::ExpectedComma => place("storage.syntax.expected_comma"),
+        RonError::ExpectedString => place("storage.syntax.expected_text"),
+        RonError::ExpectedInteger | RonError::InvalidIntegerDigit { .. } | RonError::IntegerOutOfBounds => {
+            place("storage.syntax.expected_number")
+        }
+        RonError::TrailingCharacters => place("storage.syntax.trailing"),
+        other => place("storage.syntax.other").with("detail", other),
+    };
+    LoadError::Syntax { line, column, problem }
+}
+
+/// Whether nothing but white space follows the place of the error.
+fn at_end(text: &str, error: &SpannedError) -> bool {
+    let end = error.span.end;
+    let mut rest = text.lines().skip(end.line.saturating_sub(1));
+    let here = rest.next().unwrap_or("");
+    let after: String = here.chars().skip(end.col.saturating_sub(1)).collect();
+    after.trim().is_empty() && rest.all(|line| line.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Lang;
+
+    fn fails(text: &str) -> LoadError {
+        read_plan(text.as_bytes()).expect_err("must fail")
+    }
+
+    const HEAD: &str = "(\n format: \"nendo-plan\",\n version: 1,\n title: \"t\",\n";
+
+    #[test]
+    fn a_hand_written_plan_is_read() {
+        let plan = read_plan(
+            format!("\u{FEFF}{HEAD} fiscal_year: 2025,\r\n nodes: [(title: \"a\", children: [(title: \"b\", budget: 1200)])],\n)")
+                .as_bytes(),
+        )
+        .expect("fine");
+        assert_eq!(plan.walk().count(), 2);
+        assert_eq!(plan.nodes[0].children[0].budget, Some(1200));
+        let again = read_plan(
+            format!("{HEAD} fiscal_year: Some(2025),\n nodes: [(title: \"a\", children: [(title: \"b\", budget: 1200)])],\n)").as_bytes(),
+        )
+        .expect("fine");
+        assert_eq!(plan, again, "ids left out are the same each time");
+    }
+
+    #[test]
+    fn errors_name_place_and_remedy() {
+        assert_eq!(fails(""), LoadError::Empty);
+        assert_eq!(fails("hello"), LoadError::NotAPlan);
+        assert_eq!(fails("(format: \"nendo-plan\", version: 2, anything: ["), LoadError::Newer { found: 2, known: 1 });
+        assert!(matches!(fails(&format!("{HEAD} nodes: [(title: \"a")), LoadError::Truncated { .. }));
+        assert!(matches!(fails(&format!("{HEAD} nodes: [(title: \"a\"),")), LoadError::Truncated { .. }));
+        let LoadError::Syntax { line, column, problem } = fails(&format!("{HEAD} nodes: [(titel: \"a\")],\n)")) else {
+            panic!("a syntax error")
+        };
+        assert_eq!((line, problem.key), (5, "storage.syntax.unknown_field"), "column {column}");
+        assert!(problem.text(Lang::Ja).contains("titel"));
+        assert!(matches!(fails(&format!("{HEAD} stage: Drift(1),\n)")), LoadError::Syntax { line: 5, .. }));
+        assert!(matches!(fails(&format!("{HEAD} numbering: Preset(\"x\"),\n)")), LoadError::UnknownNumbering { line: 5, .. }));
+        assert_eq!(read_plan(b"(\n\xff\xfe)"), Err(LoadError::NotUtf8 { line: 2 }));
+    }
+
+    #[test]
+    fn duplicate_ids_are_found_with_their_lines() {
+        let id = NodeId::derived(1, 1);
+        let error = fails(&format!("{HEAD} nodes: [\n(id: \"{id}\"),\n(title: \"[[{id}]]\"),\n(id: \"{id}\"),\n],\n)"));
+        assert_eq!(error, LoadError::DuplicateId { id: id.to_string(), first_line: 6, line: 8 });
+    }
+
+    #[test]
+    fn depth_is_bounded_both_ways() {
+        let nested = |n: usize| format!("{HEAD} nodes: [{}{}],\n)", "(children: [".repeat(n), "])".repeat(n));
+        assert!(read_plan(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert_eq!(fails(&nested(MAX_DEPTH + 1)), LoadError::TooDeep);
+        assert_eq!(fails(&nested(100_000)), LoadError::TooDeep);
+    }
+}
