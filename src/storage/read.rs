@@ -109,9 +109,6 @@ fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
     let place = |key| Message::new(key).with("line", line).with("column", column);
     let list = |names: &[&str]| names.join(", ");
     let problem = match &error.code {
-        RonError::ExpectedStructLikeEnd | RonError::ExpectedArrayEnd | RonError::ExpectedComma if at_end(text, error) => {
-            return LoadError::Truncated { line, column };
-        }
         // A string or comment that is never closed reaches to the end; its place is where it opens.
         RonError::Eof | RonError::ExpectedStringEnd | RonError::UnclosedBlockComment => return LoadError::Truncated { line, column },
         RonError::ExceededRecursionLimit => return LoadError::TooDeep,
@@ -123,12 +120,13 @@ fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
         }
         RonError::MissingStructField { field, .. } => place("storage.syntax.missing_field").with("field", field),
         RonError::DuplicateStructField { field, .. } => place("storage.syntax.duplicate_field").with("field", field),
-        RonError::ExpectedComma => place("storage.syntax.expected_comma"),
-        RonError::ExpectedString => place("storage.syntax.expected_text"),
         RonError::ExpectedInteger | RonError::InvalidIntegerDigit { .. } | RonError::IntegerOutOfBounds => {
             place("storage.syntax.expected_number")
         }
         RonError::TrailingCharacters => place("storage.syntax.trailing"),
+        _ if at_end(text, error) => return LoadError::Truncated { line, column },
+        RonError::ExpectedComma => place("storage.syntax.expected_comma"),
+        RonError::ExpectedString => place("storage.syntax.expected_text"),
         other => place("storage.syntax.other").with("detail", other),
     };
     LoadError::Syntax { line, column, problem }
