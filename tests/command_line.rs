@@ -1,5 +1,7 @@
 //! The command line as scripts use it: exit statuses, messages, and nothing written on failure.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
