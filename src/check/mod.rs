@@ -1,1 +1,25 @@
-//! placeholder
+//! Checks (点検): what in a plan needs a look, one rule a file.
+//!
+//! Lives here: the rules and the list of them. Does not live here: where findings are shown, or their
+//! type (`plan::Finding`). May use: `plan`, `calendar`, `locale`.
+
+mod broken_reference;
+mod empty_title;
+mod weekday;
+
+use crate::plan::{Finding, Outline, Plan};
+
+/// A rule looks at the whole plan and adds what it finds.
+type Rule = fn(&Plan, &Outline, &mut Vec<Finding>);
+
+const RULES: &[Rule] = &[broken_reference::find, empty_title::find, weekday::find];
+
+/// All findings, in reading order of their nodes.
+pub fn check(plan: &Plan, outline: &Outline) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        rule(plan, outline, &mut findings);
+    }
+    findings.sort_by_key(|finding| finding.place.node.and_then(|id| outline.position(id)));
+    findings
+}

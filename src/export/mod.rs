@@ -1,1 +1,27 @@
-//! placeholder
+//! Writing documents: pages to PDF, manuscripts to plain text.
+//!
+//! Lives here: file formats. Does not live here: what is printed (`manuscript`) and where it stands on
+//! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (text), `locale`.
+
+pub mod pdf;
+pub mod txt;
+
+use crate::layout::Pages;
+use crate::locale::Message;
+use crate::plan::{Finding, FindingLevel, NodeId};
+
+/// What a reader of the pages would miss: characters no font has, each with its place.
+pub fn missing_glyphs(pages: &Pages) -> Vec<Finding> {
+    let finding = |glyph: &crate::layout::MissingGlyph| {
+        let codes: Vec<_> = glyph.text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+        let message =
+            Message::new("export.missing_glyph").with("text", &glyph.text).with("codes", codes.join(" ")).with("page", glyph.page + 1);
+        let found =
+            Finding::new(FindingLevel::Warning, message).with_hint(Message::new("export.missing_glyph.hint")).with_excerpt(&glyph.text);
+        match glyph.source {
+            Some(source) => found.at_node(NodeId::from_u128(source.id.0)),
+            None => found,
+        }
+    };
+    pages.missing.iter().map(finding).collect()
+}

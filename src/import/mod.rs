@@ -1,1 +1,206 @@
-//! placeholder
+//! Import: a plain or Markdown text becomes a plan and a list of findings.
+//!
+//! Lives here: the way from bytes to [`Plan`], one stage a file. Does not live here: writing plans
+//! (`storage`), opinions on a plan's content (`check`). May use: `plan`, `calendar`, `locale`.
+//!
+//! ```text
+//! decode -> lines -> markdown / join -> families (label, table) -> front -> tree -> levels
+//!        -> marks (schedule) -> roles -> Plan -> references
+//! ```
+//!
+//! Invariant: no character of the source is lost. It stands in the plan, is a label or mark the plan
+//! prints again, or stands in a finding's excerpt.
+//! Invariant: nothing is guessed silently: what may be read in two ways is a finding with its line.
+//! Invariant: no text makes it panic, and time grows with the length of the text.
+
+mod decode;
+mod families;
+mod front;
+mod join;
+mod label;
+mod levels;
+mod lines;
+mod markdown;
+mod marks;
+mod references;
+mod roles;
+mod schedule;
+mod table;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use decode::MAX_BYTES;
+
+use crate::locale::Message;
+use crate::plan::{Finding, FindingLevel, Node, NodeLabel, Plan, Role};
+
+/// What became of a text.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// The plan.
+    pub plan: Plan,
+    /// What a reader should look at, in the order of the source.
+    pub findings: Vec<Finding>,
+}
+
+/// How the text is marked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Plain text.
+    #[default]
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+impl Kind {
+    /// By the extension of `path`; anything but .md and .markdown is plain text.
+    pub fn of_path(path: &Path) -> Self {
+        match path.extension().and_then(|e| e.to_str()) {
+            Some(extension) if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") => Self::Markdown,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// No text at all.
+    #[error("the file holds no text")]
+    Empty,
+    /// No text in any encoding that is read.
+    #[error("the file is not a text in UTF-8, UTF-16 or Shift_JIS")]
+    Binary,
+    /// Longer than [`MAX_BYTES`].
+    #[error("the file has {bytes} bytes, more than {limit}")]
+    TooLarge {
+        /// Its length.
+        bytes: u64,
+        /// The longest read.
+        limit: u64,
+    },
+    /// The file could not be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+impl ImportError {
+    /// What happened, what is safe, what to do.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Empty => Message::new("import.error_empty"),
+            Self::Binary => Message::new("import.error_binary"),
+            Self::TooLarge { bytes, limit } => {
+                Message::new("import.error_too_large").with("size", bytes.div_ceil(1024 * 1024)).with("limit", limit / (1024 * 1024))
+            }
+            Self::Read { path, source } => Message::new("import.error_read").with("path", path.display()).with("reason", source),
+        }
+    }
+}
+
+/// Imports a file; its kind follows from its extension.
+pub fn import_file(path: &Path) -> Result<Imported, ImportError> {
+    let failed = |source| ImportError::Read { path: path.to_owned(), source };
+    let length = std::fs::metadata(path).map_err(failed)?.len();
+    if length > MAX_BYTES {
+        return Err(ImportError::TooLarge { bytes: length, limit: MAX_BYTES });
+    }
+    import_bytes(&std::fs::read(path).map_err(failed)?, Kind::of_path(path))
+}
+
+/// Imports the bytes of a text in any encoding that is read.
+pub fn import_bytes(bytes: &[u8], kind: Kind) -> Result<Imported, ImportError> {
+    let (text, encoding) = decode::decode(bytes)?;
+    let mut imported = import_text(&text, kind);
+    if let Some(encoding) = encoding {
+        let message = Message::new("import.encoding").with("encoding", encoding);
+        imported.findings.insert(0, Finding::new(FindingLevel::Info, message));
+    }
+    Ok(imported)
+}
+
+/// Imports a text. Any text gives a plan; never panics.
+pub fn import_text(text: &str, kind: Kind) -> Imported {
+    let mut findings = Vec::new();
+    let lines = lines::split(text, &mut findings);
+    let lines = match kind {
+        Kind::Text => join::rejoin(lines, &mut findings),
+        Kind::Markdown => markdown::strip(lines),
+    };
+    report_open_brackets(&lines, &mut findings);
+    let mut entries = families::read(&lines, &mut findings);
+    drop(lines);
+    let front = front::take(&mut entries, &mut findings);
+    let mut tree = tree::build(entries, &mut findings);
+    let name = [&front.organization, &front.title].into_iter().find(|name| !name.is_empty()).map_or("独自", String::as_str);
+    let (numbering, labels) = levels::number(&mut tree, name, &mut findings);
+    let mut plan = Plan::new(front.title, front.year);
+    plan.organization = front.organization;
+    plan.numbering = numbering;
+    plan.preface = std::mem::take(&mut tree.preface);
+    let roots = std::mem::take(&mut tree.roots);
+    let mut maker = Maker { is_report: roles::is_report(&plan.title), tree, labels, findings: &mut findings };
+    plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
+    references::link(&mut plan);
+    findings.sort_by_key(|finding| finding.place.line);
+    Imported { plan, findings }
+}
+
+fn report_open_brackets(lines: &[lines::Line], findings: &mut Vec<Finding>) {
+    for line in lines {
+        let (open, stray) = lines::open_brackets(&line.text);
+        if open.is_empty() && stray == 0 {
+            continue;
+        }
+        let message = match open.first() {
+            Some(bracket) => Message::new("import.unclosed_bracket").with("line", line.number).with("bracket", bracket),
+            // 1) and a) are labels.
+            None if label::parse(&line.text).is_some_and(|l| l.suffix.ends_with([')', '）'])) => continue,
+            None => Message::new("import.stray_bracket").with("line", line.number),
+        };
+        findings.push(Finding::new(FindingLevel::Warning, message).at_line(line.number));
+    }
+}
+
+/// Turns drafts into nodes.
+struct Maker<'a> {
+    is_report: bool,
+    tree: tree::Tree,
+    labels: Vec<NodeLabel>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Maker<'_> {
+    // Recursion is as deep as the plan: at most `MAX_DEPTH`.
+    fn node(&mut self, at: usize, depth: usize, parent: Option<Role>) -> Arc<Node> {
+        let draft = std::mem::take(&mut self.tree.drafts[at]);
+        let has_numbered = draft.children.iter().any(|child| self.tree.drafts[*child].family.is_some_and(label::Family::counts));
+        let marks = marks::take(&draft.title);
+        let seen = roles::Seen { title: &marks.title, family: draft.family, depth, parent, has_numbered, is_report: self.is_report };
+        let role = roles::role(&seen);
+        let mut node = Node::new(role, marks.title);
+        if !marks.changed.is_empty() {
+            let message = Message::new("import.mark_changed").with("line", draft.line).with("mark", &marks.changed);
+            self.findings.push(Finding::new(FindingLevel::Info, message).at_line(draft.line).at_node(node.id).with_excerpt(marks.changed));
+        }
+        node.label = self.labels.get(at).copied().unwrap_or_default();
+        node.status = marks.status;
+        node.funding = marks.funding;
+        node.schedule = marks.schedule;
+        if let Some((partners, note)) = draft.partners {
+            node.partners = partners;
+            node.partner_note = note;
+        }
+        node.body = draft.body;
+        node.children = draft.children.into_iter().map(|child| self.node(child, depth + 1, Some(role))).collect();
+        Arc::new(node)
+    }
+}

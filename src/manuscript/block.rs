@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub use crate::plan::Align;
+
 /// The node a block comes from; opaque to layout and export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub u128);
@@ -195,7 +197,7 @@ pub struct Cell {
     /// Shaded, bold.
     pub head: bool,
     /// Alignment: left, centred or right (`Auto` is resolved).
-    pub align: crate::plan::Align,
+    pub align: Align,
     /// Its paragraphs.
     pub paragraphs: Vec<Vec<Span>>,
 }

@@ -1,20 +1,430 @@
-//! Composes a plan.
+//! Composes a plan: what stands on the page, in which order and rank.
 
-use super::Manuscript;
-use crate::plan::Plan;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-/// Composes plans again and again, keeping the blocks of nodes that did not change.
+use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
+use super::{Footer, Info, Manuscript, grid, setup};
+use crate::calendar::format_date;
+use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, Plan, Role, Row, StatusMarks, TextPart, split_references};
+
+/// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
+/// of others, are the very same `Arc`s as before.
 #[derive(Default)]
-pub struct Composer {}
+pub struct Composer {
+    kept: HashMap<*const Node, Kept>,
+}
 
-impl Composer {
-    /// The manuscript of `plan`.
-    pub fn compose(&mut self, plan: &Plan) -> Manuscript {
-        compose(plan)
-    }
+/// What was composed of a node, and under which conditions.
+struct Kept {
+    /// Holds the node, so that its address stays its own.
+    _node: Arc<Node>,
+    conditions: Conditions,
+    blocks: Vec<Arc<Block>>,
+}
+
+/// Everything besides the node itself that its blocks depend on.
+#[derive(Clone, PartialEq, Eq)]
+struct Conditions {
+    label: String,
+    level: u8,
+    brackets: bool,
+    separator: String,
+    place: NodePlace,
+    marks: StatusMarks,
+    /// The words shown for references and goals.
+    others: Vec<String>,
+}
+
+/// The rank and nesting of a node in print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NodePlace {
+    /// `None` is a list line.
+    rank: Option<HeadingRank>,
+    outline_level: u8,
+    list_level: u8,
+    indent: u8,
 }
 
 /// The manuscript of `plan`, composed once.
-pub fn compose(_plan: &Plan) -> Manuscript {
-    unimplemented!()
+pub fn compose(plan: &Plan) -> Manuscript {
+    Composer::new().compose(plan, &Outline::of(plan))
+}
+
+impl Composer {
+    /// A composer that has seen nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The manuscript of `plan`, whose outline is `outline`.
+    pub fn compose(&mut self, plan: &Plan, outline: &Outline) -> Manuscript {
+        let mut blocks = front_matter(plan, outline);
+        let mut kept = HashMap::with_capacity(outline.rows().len());
+        let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
+        for row in outline.rows() {
+            let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
+            let place = place(row, parent);
+            places.push(place);
+            let format = outline.format(row);
+            let conditions = Conditions {
+                label: row.label.clone(),
+                level: row.level,
+                brackets: format.brackets,
+                separator: format.separator.clone(),
+                place,
+                marks: plan.style.status_marks,
+                others: shown_of_others(&row.node, outline),
+            };
+            let pointer = Arc::as_ptr(&row.node);
+            let own = match self.kept.remove(&pointer) {
+                Some(old) if old.conditions == conditions => old,
+                _ => {
+                    let blocks = NodeComposer { row, outline, place, marks: plan.style.status_marks }.blocks();
+                    Kept { _node: Arc::clone(&row.node), conditions, blocks: blocks.into_iter().map(Arc::new).collect() }
+                }
+            };
+            blocks.extend(own.blocks.iter().cloned());
+            kept.insert(pointer, own);
+        }
+        self.kept = kept;
+        let header = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　");
+        Manuscript {
+            info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
+            setup: setup::page_setup(plan.style),
+            header,
+            footer: Footer::Dashed,
+            blocks,
+        }
+    }
+}
+
+/// The title of the document: the plan's, else what is known of it.
+fn document_title(plan: &Plan) -> String {
+    if !plan.title.is_empty() {
+        return plan.title.clone();
+    }
+    match plan.fiscal_year {
+        Some(year) => format!("{year}事業計画"),
+        None => "事業計画".to_owned(),
+    }
+}
+
+/// Title, organisation, date and preface.
+fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
+    let mut blocks = Vec::new();
+    let mut push = |kind| blocks.push(Arc::new(Block { source: None, kind }));
+    if !plan.title.is_empty() {
+        push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
+    }
+    if !plan.organization.is_empty() {
+        push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
+    }
+    if let Some(date) = plan.date {
+        push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
+    }
+    for block in &plan.preface {
+        push(body_kind(block, 0, true, outline));
+    }
+    blocks
+}
+
+/// Rank and nesting of a node below `parent`.
+///
+/// The top level is always headed as a part. Below it the role decides: chapters and projects are
+/// headings; items are list lines; the rest are headings if something stands below them.
+fn place(row: &Row, parent: Option<NodePlace>) -> NodePlace {
+    let node = &row.node;
+    let below_a_list = parent.is_some_and(|p| p.rank.is_none());
+    let leads = !node.children.is_empty() || !node.body.is_empty();
+    let rank = match node.role {
+        _ if row.depth == 0 && !matches!(node.role, Role::Item | Role::Note) => Some(HeadingRank::Part),
+        _ if below_a_list => None,
+        Role::Chapter => Some(HeadingRank::Chapter),
+        Role::Part | Role::Policy | Role::Situation | Role::Profile | Role::Record => {
+            Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project })
+        }
+        Role::Project => Some(HeadingRank::Project),
+        Role::Goal | Role::Table | Role::Figure if leads => Some(HeadingRank::Project),
+        Role::Free if leads => Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project }),
+        Role::Item if leads && row.depth == 0 => Some(HeadingRank::Project),
+        _ => None,
+    };
+    let indent = row.depth.saturating_sub(1);
+    NodePlace {
+        rank,
+        outline_level: parent.map_or(1, |p| p.outline_level.saturating_add(u8::from(p.rank.is_some()))),
+        list_level: if rank.is_some() { 0 } else { parent.map_or(1, |p| p.list_level + 1) },
+        indent,
+    }
+}
+
+/// The words of other nodes this node shows, for the cache.
+fn shown_of_others(node: &Node, outline: &Outline) -> Vec<String> {
+    let mut shown: Vec<String> = node.goals.iter().map(|id| goal_label(*id, outline)).collect();
+    let texts = std::iter::once(node.title.as_str()).chain(node.body.iter().flat_map(BodyBlock::texts));
+    for text in texts.filter(|text| text.contains("[[")) {
+        for part in split_references(text) {
+            if let TextPart::Reference(id, _) = part {
+                shown.push(outline.reference_text(id));
+            }
+        }
+    }
+    shown
+}
+
+/// How a goal is named in a short list: its label, else its title.
+fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
+    match outline.row(id) {
+        Some(row) if row.label.is_empty() => row.node.title.clone(),
+        Some(row) => row.label.clone(),
+        None => "？".to_owned(),
+    }
+}
+
+/// Spans of a text of the plan: references written out and linked.
+fn spans(text: &str, outline: &Outline) -> Vec<Span> {
+    let mut at = 0;
+    let mut out = Vec::new();
+    for part in split_references(text) {
+        let start = at;
+        let (shown, link, len) = match part {
+            TextPart::Plain(plain) => (plain.to_owned(), None, plain.len()),
+            TextPart::Reference(id, token) => (outline.reference_text(id), outline.row(id).map(|_| SourceId(id.as_u128())), token.len()),
+        };
+        at += len;
+        let range = u32::try_from(start).ok().zip(u32::try_from(at).ok()).map(|(a, b)| a..b);
+        out.push(Span { text: shown, style: SpanStyle::Plain, link, range });
+    }
+    out
+}
+
+/// A block of a body as printed at `indent`. `prose` paragraphs begin one character in.
+fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> BlockKind {
+    let marked = |mark: &str, text: &str| BlockKind::Item {
+        indent,
+        list_level: 1,
+        label: mark.to_owned(),
+        separator: String::new(),
+        text: spans(text, outline),
+        leads: false,
+    };
+    match block {
+        BodyBlock::Text(text) => BlockKind::Paragraph {
+            indent,
+            first_line_indent: prose && !text.starts_with(['　', '〔', '（', '※']),
+            text: spans(text, outline),
+        },
+        BodyBlock::Circle(text) => marked("○", text),
+        BodyBlock::Bullet(text) => marked("・", text),
+        BodyBlock::Quote { text, source } => BlockKind::Quote { indent, text: spans(text, outline), source: spans(source, outline) },
+        BodyBlock::Table(table) => BlockKind::Table { indent, table: grid::table(table, |text| spans(text, outline)) },
+    }
+}
+
+struct NodeComposer<'a> {
+    row: &'a Row,
+    outline: &'a Outline,
+    place: NodePlace,
+    marks: StatusMarks,
+}
+
+impl NodeComposer<'_> {
+    fn blocks(&self) -> Vec<Block> {
+        let node = &self.row.node;
+        let mut blocks = Vec::new();
+        let title = self.title();
+        if !title.is_empty() || !self.row.label.is_empty() {
+            blocks.push(self.block(Field::Title, self.title_kind(title)));
+        }
+        let under = if self.place.rank == Some(HeadingRank::Part) { 0 } else { self.place.indent.saturating_add(1) };
+        if let Some(partners) = node.partner_line() {
+            blocks.push(self.note(under, format!("〔{partners}〕")));
+        }
+        let details = self.details();
+        if !details.is_empty() {
+            blocks.push(self.note(under, details));
+        }
+        for (index, block) in node.body.iter().enumerate() {
+            let field = Field::Body(u32::try_from(index).unwrap_or(u32::MAX));
+            blocks.push(self.block(field, body_kind(block, under, self.place.rank.is_some(), self.outline)));
+        }
+        blocks
+    }
+
+    fn block(&self, field: Field, kind: BlockKind) -> Block {
+        Block { source: Some(Source { id: SourceId(self.row.node.id.as_u128()), field }), kind }
+    }
+
+    fn note(&self, indent: u8, text: String) -> Block {
+        self.block(Field::Details, BlockKind::Note { indent, text: vec![Span::plain(text)] })
+    }
+
+    fn title_kind(&self, text: Vec<Span>) -> BlockKind {
+        let node = &self.row.node;
+        let label = self.row.label.clone();
+        let separator = if label.is_empty() { String::new() } else { self.outline.format(self.row).separator.clone() };
+        match self.place.rank {
+            Some(rank) => {
+                BlockKind::Heading { rank, outline_level: self.place.outline_level, indent: self.place.indent, label, separator, text }
+            }
+            // A line without a label that leads nothing is no list line but a paragraph.
+            None if label.is_empty() && node.children.is_empty() && node.label.rule == LabelRule::Unnumbered => {
+                BlockKind::Paragraph { indent: self.place.indent, first_line_indent: false, text }
+            }
+            None => BlockKind::Item {
+                indent: self.place.indent,
+                list_level: self.place.list_level,
+                label,
+                separator,
+                text,
+                leads: !node.children.is_empty() || !node.body.is_empty() || !node.partners.is_empty(),
+            },
+        }
+    }
+
+    /// Title with what stands beside it: title（schedule）（funding）【status】.
+    fn title(&self) -> Vec<Span> {
+        let node = &self.row.node;
+        let brackets = self.outline.format(self.row).brackets && !node.title.is_empty();
+        let mut text = Vec::new();
+        if let (Some(status), StatusMarks::Boxed) = (node.status, self.marks) {
+            text.push(Span { style: SpanStyle::Boxed, ..Span::plain(status.short()) });
+            text.push(Span::plain(" "));
+        }
+        if brackets {
+            text.push(Span::plain("【"));
+        }
+        text.extend(spans(&node.title, self.outline));
+        if brackets {
+            text.push(Span::plain("】"));
+        }
+        if !node.schedule.is_empty() {
+            text.push(Span::plain(format!("（{}）", node.schedule.join("、"))));
+        }
+        for funding in &node.funding {
+            text.push(Span::plain(format!("（{funding}）")));
+        }
+        if let (Some(status), StatusMarks::Brackets) = (node.status, self.marks) {
+            text.push(Span { style: SpanStyle::Strong, ..Span::plain(format!("【{}】", status.word())) });
+        }
+        text
+    }
+
+    /// Lead, goals and budget in one line.
+    fn details(&self) -> String {
+        let node = &self.row.node;
+        let mut parts = Vec::new();
+        if !node.lead.is_empty() {
+            parts.push(format!("担当：{}", node.lead));
+        }
+        if !node.goals.is_empty() {
+            let labels: Vec<_> = node.goals.iter().map(|id| goal_label(*id, self.outline)).collect();
+            parts.push(format!("重点目標：{}", labels.join("、")));
+        }
+        if let Some(budget) = node.budget {
+            parts.push(format!("予算：{}千円", grouped(budget)));
+        }
+        parts.join("　　")
+    }
+}
+
+/// 1,234,567; losses are written ▲1,234 as in Japanese accounts.
+pub fn grouped(amount: i64) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let mut out = String::new();
+    if amount < 0 {
+        out.push('▲');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manuscript::plain_text;
+    use crate::plan::{Numbering, Status, reference_token};
+
+    fn lines(m: &Manuscript) -> Vec<String> {
+        let line = |block: &Arc<Block>| match &block.kind {
+            BlockKind::Heading { label, separator, text, .. } => format!("# {label}{separator}{}", plain_text(text)),
+            BlockKind::Item { label, separator, text, indent, .. } => format!("{indent} {label}{separator}{}", plain_text(text)),
+            BlockKind::Title { text } | BlockKind::Subtitle { text } | BlockKind::Note { text, .. } | BlockKind::Paragraph { text, .. } => {
+                plain_text(text)
+            }
+            other => format!("{other:?}"),
+        };
+        m.blocks.iter().map(line).collect()
+    }
+
+    fn sample() -> Plan {
+        let mut plan = Plan::new("令和7年度事業計画", None);
+        plan.organization = "わかば市社会福祉協議会".to_owned();
+        plan.numbering = Numbering::Preset("city".to_owned());
+        let goal = Node::new(Role::Goal, "支え合いを広げる。");
+        let mut project = Node::new(Role::Project, "地区活動の支援");
+        project.goals = vec![goal.id];
+        project.status = Some(Status::Expanded);
+        project.funding = vec!["市受託事業".to_owned()];
+        project.partners = vec!["地区会長会".to_owned(), "自治会".to_owned()];
+        project.budget = Some(1_234_000);
+        project.body = vec![BodyBlock::Text(format!("{}による。", reference_token(goal.id)))];
+        let mut item = Node::new(Role::Item, "会長会議");
+        item.schedule = vec!["4月、7月".to_owned()];
+        project.children.push(Arc::new(item));
+        let chapter = Node { children: vec![Arc::new(project)], ..Node::new(Role::Chapter, "体制の充実") };
+        plan.nodes = vec![
+            Arc::new(Node { children: vec![Arc::new(goal)], ..Node::new(Role::Goal, "重点目標") }),
+            Arc::new(Node { children: vec![Arc::new(chapter)], ..Node::new(Role::Part, "事業内容") }),
+        ];
+        plan
+    }
+
+    #[test]
+    fn everything_of_a_node_is_printed() {
+        assert_eq!(
+            lines(&compose(&sample())),
+            [
+                "令和7年度事業計画",
+                "わかば市社会福祉協議会",
+                "# 1 重点目標",
+                "0 (1) 支え合いを広げる。",
+                "# 2 事業内容",
+                "# (1) 体制の充実",
+                "# ①地区活動の支援（市受託事業）【拡充】",
+                "〔地区会長会、自治会と連携して実施〕",
+                "重点目標：(1)　　予算：1,234,000千円",
+                "「(1) 支え合いを広げる。」による。",
+                "2 ア 会長会議（4月、7月）",
+            ]
+        );
+    }
+
+    #[test]
+    fn only_what_changed_is_composed_anew() {
+        let mut plan = sample();
+        let mut composer = Composer::new();
+        let first = composer.compose(&plan, &Outline::of(&plan));
+        let again = composer.compose(&plan, &Outline::of(&plan));
+        let same = |a: &Manuscript, b: &Manuscript| a.blocks.iter().zip(&b.blocks).map(|(a, b)| Arc::ptr_eq(a, b)).collect::<Vec<_>>();
+        assert!(same(&first, &again).iter().skip(2).all(|same| *same));
+        // A goal renamed changes itself and the project that refers to it, nothing else.
+        let goal = Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[0]);
+        goal.title = "別の目標".to_owned();
+        let third = composer.compose(&plan, &Outline::of(&plan));
+        let changed: Vec<_> = same(&first, &third).iter().enumerate().skip(2).filter(|(_, same)| !**same).map(|(i, _)| i).collect();
+        assert_eq!(changed, [2, 3, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn amounts_are_grouped() {
+        assert_eq!([0, 999, 1000, -1_234_567].map(grouped), ["0", "999", "1,000", "▲1,234,567"]);
+        assert_eq!(grouped(i64::MIN), "▲9,223,372,036,854,775,808");
+    }
 }

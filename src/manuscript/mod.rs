@@ -10,13 +10,14 @@
 
 mod block;
 mod compose;
+mod grid;
 mod setup;
 
 use std::sync::Arc;
 
-pub use block::{Block, BlockKind, Cell, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
-pub use compose::{Composer, compose};
-pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale};
+pub use block::{Align, Block, BlockKind, Cell, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
+pub use compose::{Composer, compose, grouped};
+pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 
 /// A document ready for layout.
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! Sheet, margins and type: the measures of the named page styles.
 
+use crate::plan::{PageStyle, StyleName};
+
 /// A length in millimetres times 100 (2500 is 25 mm); whole numbers keep layout deterministic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Millimetres(pub i32);
@@ -85,4 +87,43 @@ pub enum Footer {
     Dashed,
     /// 4 / 15.
     OfTotal,
+}
+
+/// The set-up of a page style: A4 at 10.5 pt on 18 pt lines unless the style says otherwise.
+pub fn page_setup(style: PageStyle) -> PageSetup {
+    let (width, height) = style.paper.size_mm();
+    let mm = |whole: u32| Millimetres(i32::try_from(whole * 100).unwrap_or(i32::MAX));
+    let (body, leading, body_face) = match style.name {
+        StyleName::Standard => (10_500, 18_000, Face::Mincho),
+        StyleName::Gothic => (10_500, 18_000, Face::Gothic),
+        StyleName::Large => (14_000, 24_000, Face::Gothic),
+        StyleName::Compact => (10_500, 15_500, Face::Mincho),
+    };
+    // Every measure is a share of the body's size or line, so that the large print keeps its looks.
+    let set = |face, size: i32, line: i32, before: i32, after: i32| TextStyle {
+        face,
+        size: Points(body * size / 100),
+        leading: Points(leading * line / 100),
+        space_before: Points(leading * before / 100),
+        space_after: Points(leading * after / 100),
+    };
+    PageSetup {
+        width: mm(width),
+        height: mm(height),
+        side_margin: Millimetres(2500),
+        top_margin: Millimetres(2500),
+        bottom_margin: Millimetres(2200),
+        scale: TypeScale {
+            title: set(Face::GothicBold, 171, 160, 0, 30),
+            subtitle: set(body_face, 114, 115, 0, 20),
+            part: set(Face::GothicBold, 124, 120, 100, 45),
+            chapter: set(Face::GothicBold, 110, 105, 60, 15),
+            project: set(Face::GothicBold, 100, 100, 30, 5),
+            body: set(body_face, 100, 100, 0, 0),
+            small: set(body_face, 88, 85, 0, 5),
+            table: set(body_face, 92, 82, 0, 0),
+            furniture: set(Face::Gothic, 78, 70, 0, 0),
+        },
+        indent_step: 1000,
+    }
 }

@@ -76,6 +76,8 @@ fn sync_folder(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
     use super::*;
     use crate::storage::error::Refusal;
 

@@ -1,0 +1,177 @@
+//! Reading the arguments.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+use crate::locale::{Lang, Message};
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Request {
+    Window { file: Option<PathBuf> },
+    Help,
+    Version,
+    Verb(Verb),
+}
+
+/// A verb with its arguments. A path of `-` is standard input or output.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    Import { input: PathBuf, output: PathBuf, findings: Option<PathBuf> },
+    Outline { plan: PathBuf, format: OutlineFormat },
+    Export { plan: PathBuf, output: PathBuf },
+    Fmt { plan: PathBuf },
+}
+
+/// How an outline is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OutlineFormat {
+    Text,
+    Json,
+}
+
+const VERBS: [&str; 4] = ["import", "outline", "export", "fmt"];
+
+/// Everything that may stand on the command line.
+#[derive(Default)]
+struct Given {
+    lang: Option<Lang>,
+    values: Vec<OsString>,
+    output: Option<PathBuf>,
+    findings: Option<PathBuf>,
+    format: Option<String>,
+    help: bool,
+    version: bool,
+}
+
+/// The language asked for, and the request or why it is none.
+pub(super) fn parse(args: impl IntoIterator<Item = OsString>) -> (Option<Lang>, Result<Request, Message>) {
+    let mut given = Given::default();
+    let read = read(args, &mut given);
+    let lang = given.lang;
+    (lang, read.and_then(|()| request(given)))
+}
+
+fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(), Message> {
+    let usage = |e: &lexopt::Error| Message::new("cli.usage").with("problem", e);
+    let mut parser = lexopt::Parser::from_iter(args);
+    while let Some(arg) = parser.next().map_err(|e| usage(&e))? {
+        match arg {
+            Short('h') | Long("help") => given.help = true,
+            Short('V') | Long("version") => given.version = true,
+            Short('o') | Long("output") => given.output = Some(parser.value().map_err(|e| usage(&e))?.into()),
+            Long("findings") => given.findings = Some(parser.value().map_err(|e| usage(&e))?.into()),
+            Long("format") => given.format = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("lang") => {
+                let code = parser.value().map_err(|e| usage(&e))?;
+                let lang = code.to_str().and_then(Lang::parse);
+                given.lang = Some(lang.ok_or_else(|| Message::new("cli.unknown_lang").with("lang", code.to_string_lossy()))?);
+            }
+            Value(value) => given.values.push(value),
+            other => return Err(usage(&other.unexpected())),
+        }
+    }
+    Ok(())
+}
+
+fn request(given: Given) -> Result<Request, Message> {
+    if given.help {
+        return Ok(Request::Help);
+    }
+    if given.version {
+        return Ok(Request::Version);
+    }
+    let Given { values, output, findings, format, .. } = given;
+    let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
+    let Some(verb) = verb else {
+        return match (values.as_slice(), &output, &findings, &format) {
+            ([], None, None, None) => Ok(Request::Window { file: None }),
+            ([file], None, None, None) => Ok(Request::Window { file: Some(file.into()) }),
+            ([first, ..], ..) => {
+                Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", ")))
+            }
+            ([], ..) => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings")),
+        };
+    };
+    let one = |what| match &values[1..] {
+        [value] => Ok(PathBuf::from(value)),
+        [] => Err(Message::new("cli.missing_input").with("verb", &verb).with("what", what)),
+        [_, extra, ..] => Err(Message::new("cli.extra_argument").with("argument", extra.to_string_lossy())),
+    };
+    let need_output = || output.clone().ok_or_else(|| Message::new("cli.missing_output").with("verb", &verb));
+    let refuse = |unused: bool, option: &str| {
+        if unused { Ok(()) } else { Err(Message::new("cli.option_not_for").with("option", option).with("verb", &verb)) }
+    };
+    let request = match verb.as_str() {
+        "import" => {
+            refuse(format.is_none(), "--format")?;
+            Verb::Import { input: one("IN.txt")?, output: need_output()?, findings }
+        }
+        "outline" => {
+            refuse(output.is_none(), "-o")?;
+            refuse(findings.is_none(), "--findings")?;
+            let format = match format.as_deref() {
+                None | Some("text") => OutlineFormat::Text,
+                Some("json") => OutlineFormat::Json,
+                Some(other) => return Err(Message::new("cli.unknown_format").with("format", other).with("formats", "text, json")),
+            };
+            Verb::Outline { plan: one("PLAN.ron")?, format }
+        }
+        "export" => {
+            refuse(format.is_none(), "--format")?;
+            refuse(findings.is_none(), "--findings")?;
+            Verb::Export { plan: one("PLAN.ron")?, output: need_output()? }
+        }
+        _ => {
+            refuse(output.is_none(), "-o")?;
+            refuse(format.is_none(), "--format")?;
+            refuse(findings.is_none(), "--findings")?;
+            Verb::Fmt { plan: one("PLAN.ron")? }
+        }
+    };
+    Ok(Request::Verb(request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Request, &'static str> {
+        let args = std::iter::once("nendo").chain(line.split_whitespace()).map(OsString::from);
+        parse(args).1.map_err(|message| message.key)
+    }
+
+    #[test]
+    fn every_form_of_the_contract() {
+        assert_eq!(parsed(""), Ok(Request::Window { file: None }));
+        assert_eq!(parsed("計画.ron"), Ok(Request::Window { file: Some("計画.ron".into()) }));
+        let import = Verb::Import { input: "a.txt".into(), output: "-".into(), findings: Some("f.json".into()) };
+        assert_eq!(parsed("import a.txt -o - --findings f.json"), Ok(Request::Verb(import)));
+        assert_eq!(
+            parsed("outline p.ron --format json"),
+            Ok(Request::Verb(Verb::Outline { plan: "p.ron".into(), format: OutlineFormat::Json }))
+        );
+        assert_eq!(parsed("export -o x.pdf p.ron"), Ok(Request::Verb(Verb::Export { plan: "p.ron".into(), output: "x.pdf".into() })));
+        assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
+        assert_eq!(parsed("--lang en --help"), Ok(Request::Help));
+    }
+
+    #[test]
+    fn wrong_forms_say_what_is_wrong() {
+        for (line, key) in [
+            ("import a.txt", "cli.missing_output"),
+            ("import -o x", "cli.missing_input"),
+            ("fmt a b", "cli.extra_argument"),
+            ("fmt a -o b", "cli.option_not_for"),
+            ("outline a --format xml", "cli.unknown_format"),
+            ("frobnicate a b", "cli.unknown_verb"),
+            ("--lang fr", "cli.unknown_lang"),
+            ("--nonsense", "cli.usage"),
+            ("import a -o", "cli.usage"),
+        ] {
+            assert_eq!(parsed(line), Err(key), "{line}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The outline as text and JSON, and findings as JSON: the shapes other programs rely on.
+
+use serde::Serialize;
+
+use crate::locale::Lang;
+use crate::plan::{Block, Finding, Node, Outline, Plan, Row, funding_name, resolve_references};
+
+#[derive(Serialize)]
+struct PlanJson<'a> {
+    title: &'a str,
+    organization: &'a str,
+    fiscal_year: Option<i32>,
+    nodes: Vec<NodeJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct NodeJson<'a> {
+    id: String,
+    label: Option<&'a str>,
+    path: String,
+    role: &'static str,
+    title: String,
+    status: Option<&'static str>,
+    funding: Vec<&'a str>,
+    lead: Option<&'a str>,
+    partners: &'a [String],
+    goals: Vec<String>,
+    /// Thousand yen.
+    budget: Option<i64>,
+    body: String,
+    schedule: Vec<ScheduleJson<'a>>,
+    table: Option<TableJson>,
+    children: Vec<NodeJson<'a>>,
+}
+
+/// A schedule phrase. Until phrases are read for their meaning, none is called understood.
+#[derive(Serialize)]
+struct ScheduleJson<'a> {
+    text: &'a str,
+    understood: bool,
+    months: [u8; 0],
+    dates: [&'static str; 0],
+    count: Option<()>,
+    any_time: bool,
+}
+
+#[derive(Serialize)]
+struct TableJson {
+    caption: String,
+    header_rows: u16,
+    rows: Vec<Vec<String>>,
+}
+
+/// The outline as JSON, one object.
+pub(super) fn json(plan: &Plan, outline: &Outline) -> String {
+    let document = PlanJson {
+        title: &plan.title,
+        organization: &plan.organization,
+        fiscal_year: plan.fiscal_year.map(|year| year.0),
+        nodes: children(outline, 0, outline.rows().len()),
+    };
+    pretty(&document)
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value)
+        .unwrap_or_else(|e| panic!("invariant: these types have string keys only, so JSON cannot fail: {e}"));
+    text.push('\n');
+    text
+}
+
+/// The subtrees whose roots are the rows of `from..to` that stand directly below one parent.
+fn children(outline: &Outline, from: usize, to: usize) -> Vec<NodeJson<'_>> {
+    let mut nodes = Vec::new();
+    let mut at = from;
+    while at < to {
+        let row = &outline.rows()[at];
+        nodes.push(node(outline, at, row));
+        at = row.end as usize;
+    }
+    nodes
+}
+
+fn node<'a>(outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
+    let own: &'a Node = &row.node;
+    NodeJson {
+        id: own.id.to_string(),
+        label: Some(row.label.as_str()).filter(|label| !label.is_empty()),
+        path: outline.path(at),
+        role: own.role.code(),
+        title: resolve_references(&own.title, outline),
+        status: own.status.map(|status| status.code()),
+        funding: own.funding.iter().map(|written| funding_name(written)).collect(),
+        lead: Some(own.lead.as_str()).filter(|lead| !lead.is_empty()),
+        partners: &own.partners,
+        goals: own.goals.iter().map(ToString::to_string).collect(),
+        budget: own.budget,
+        body: body(&own.body, outline),
+        schedule: own
+            .schedule
+            .iter()
+            .map(|text| ScheduleJson { text, understood: false, months: [], dates: [], count: None, any_time: false })
+            .collect(),
+        table: table(&own.body, outline),
+        children: children(outline, at + 1, row.end as usize),
+    }
+}
+
+/// The paragraphs, one a line; tables stand in `table`, further ones here with tabs.
+fn body(blocks: &[Block], outline: &Outline) -> String {
+    let mut lines = Vec::new();
+    let mut tables = 0;
+    for block in blocks {
+        let resolved = |text: &str| resolve_references(text, outline);
+        match block {
+            Block::Text(text) => lines.push(resolved(text)),
+            Block::Circle(text) => lines.push(format!("○{}", resolved(text))),
+            Block::Bullet(text) => lines.push(format!("・{}", resolved(text))),
+            Block::Quote { text, source } => {
+                lines.push(resolved(text));
+                lines.extend((!source.is_empty()).then(|| resolved(source)));
+            }
+            Block::Table(table) => {
+                tables += 1;
+                if tables > 1 {
+                    lines.push(table.caption.clone());
+                    lines.extend(
+                        table.rows.iter().map(|row| row.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join("\t")),
+                    );
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
+/// The first table.
+fn table(blocks: &[Block], outline: &Outline) -> Option<TableJson> {
+    blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(TableJson {
+            caption: table.caption.clone(),
+            header_rows: table.header_rows,
+            rows: table.rows.iter().map(|row| row.iter().map(|cell| resolve_references(&cell.text, outline)).collect()).collect(),
+        }),
+        _ => None,
+    })
+}
+
+/// The outline as indented lines, for people.
+pub(super) fn text(plan: &Plan, outline: &Outline) -> String {
+    let mut out = String::new();
+    for line in [&plan.title, &plan.organization] {
+        if !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    for row in outline.rows() {
+        for _ in 0..row.depth {
+            out.push_str("  ");
+        }
+        out.push_str(&resolve_references(&outline.heading(row), outline));
+        if let Some(status) = row.node.status {
+            out.push_str(&format!("【{}】", status.word()));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    rule: &'static str,
+    level: &'static str,
+    line: Option<u32>,
+    node: Option<String>,
+    label: Option<String>,
+    message: String,
+    hint: Option<String>,
+    excerpt: String,
+}
+
+/// Findings as a JSON list.
+pub(super) fn findings_json(findings: &[Finding], outline: &Outline, lang: Lang) -> String {
+    let list: Vec<_> = findings
+        .iter()
+        .map(|finding| FindingJson {
+            rule: finding.rule,
+            level: finding.level.code(),
+            line: finding.place.line,
+            node: finding.place.node.map(|id| id.to_string()),
+            label: finding.place.node.and_then(|id| outline.position(id)).map(|at| outline.path(at)),
+            message: finding.message.text(lang),
+            hint: finding.hint.as_ref().map(|hint| hint.text(lang)),
+            excerpt: finding.excerpt.clone(),
+        })
+        .collect();
+    pretty(&list)
+}

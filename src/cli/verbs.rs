@@ -1,0 +1,167 @@
+//! The verbs.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use super::args::{OutlineFormat, Verb};
+use super::outline;
+use crate::import::{self, Imported};
+use crate::locale::{Lang, Message};
+use crate::plan::{Finding, FindingLevel, Outline, Plan};
+use crate::{export, layout, manuscript, storage};
+
+/// How a verb ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    Clean,
+    WithFindings,
+}
+
+pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
+    match verb {
+        Verb::Import { input, output, findings } => import_verb(input, output, findings.as_deref(), lang),
+        Verb::Outline { plan, format } => {
+            let plan = read(plan, lang)?;
+            let outline = Outline::of(&plan);
+            match format {
+                OutlineFormat::Text => print(&outline::text(&plan, &outline)),
+                OutlineFormat::Json => print(&outline::json(&plan, &outline)),
+            }
+        }
+        Verb::Export { plan, output } => export_verb(plan, output, lang),
+        Verb::Fmt { plan } => fmt_verb(plan, lang),
+    }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn print(text: &str) -> super::Result {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> super::Result {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Ok(Done::Clean),
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Done::Clean),
+        Err(e) => Err(Message::new("cli.stdout").with("reason", e)),
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn read_standard_input() -> Result<Vec<u8>, Message> {
+    let mut bytes = Vec::new();
+    let limit = storage::MAX_FILE_BYTES + 1;
+    std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| Message::new("cli.stdin").with("reason", e))?;
+    Ok(bytes)
+}
+
+fn read(path: &Path, lang: Lang) -> Result<Plan, Message> {
+    if is_standard(path) {
+        return storage::read_plan(&read_standard_input()?).map_err(|e| e.message());
+    }
+    storage::load(path).map(|loaded| std::sync::Arc::unwrap_or_clone(loaded.plan)).map_err(|e| in_file(path, &e, lang))
+}
+
+/// The message with the file's name before it, where it does not name it itself.
+fn in_file(path: &Path, error: &storage::LoadError, lang: Lang) -> Message {
+    match error {
+        storage::LoadError::Io { .. } => error.message(),
+        _ => Message::new("cli.in_file").with("file", path.display()).with("problem", error.message().text(lang)),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> super::Result {
+    if is_standard(path) {
+        return print_bytes(bytes);
+    }
+    storage::write_file(path, bytes).map(|()| Done::Clean).map_err(|e| e.message())
+}
+
+/// The output must not be the input: a slip of the hand would cost the source.
+fn distinct(input: &Path, output: &Path) -> Result<(), Message> {
+    let real = |path: &Path| path.canonicalize().ok();
+    if !is_standard(input) && !is_standard(output) && real(output).is_some() && real(input) == real(output) {
+        return Err(Message::new("cli.same_file").with("path", output.display()));
+    }
+    Ok(())
+}
+
+fn import_verb(input: &Path, output: &Path, findings_file: Option<&Path>, lang: Lang) -> super::Result {
+    distinct(input, output)?;
+    if let Some(file) = findings_file {
+        distinct(input, file)?;
+        distinct(output, file)?;
+    }
+    let imported =
+        if is_standard(input) { import::import_bytes(&read_standard_input()?, import::Kind::Text) } else { import::import_file(input) };
+    let Imported { plan, findings } = imported.map_err(|e| e.message())?;
+    let text = storage::write_plan(&plan).map_err(|e| e.message())?;
+    let outline = Outline::of(&plan);
+    if let Some(file) = findings_file {
+        write(file, outline::findings_json(&findings, &outline, lang).as_bytes())?;
+    }
+    write(output, text.as_bytes())?;
+    report(&findings, lang);
+    Ok(status(&findings))
+}
+
+fn report(findings: &[Finding], lang: Lang) {
+    let mut err = std::io::stderr().lock();
+    for finding in findings {
+        let level = crate::locale::text(lang, level_key(finding.level));
+        let line = match finding.place.line {
+            Some(line) => Message::new("cli.finding_at_line").with("line", line).with("level", level).with("text", finding.text(lang)),
+            None => Message::new("cli.finding").with("level", level).with("text", finding.text(lang)),
+        };
+        if writeln!(err, "{}", line.text(lang)).is_err() {
+            return;
+        }
+    }
+}
+
+fn level_key(level: FindingLevel) -> &'static str {
+    match level {
+        FindingLevel::Info => "cli.level.info",
+        FindingLevel::Warning => "cli.level.warning",
+        FindingLevel::Error => "cli.level.error",
+    }
+}
+
+fn status(findings: &[Finding]) -> Done {
+    if findings.iter().any(|f| f.level == FindingLevel::Error) { Done::WithFindings } else { Done::Clean }
+}
+
+fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
+    distinct(plan_file, output)?;
+    let extension = output.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let format = match extension.as_deref() {
+        _ if is_standard(output) => "txt",
+        Some("pdf") => "pdf",
+        Some("txt") => "txt",
+        other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, txt")),
+    };
+    let plan = read(plan_file, lang)?;
+    let manuscript = manuscript::compose(&plan);
+    if format == "txt" {
+        return write(output, export::txt::write(&manuscript).as_bytes());
+    }
+    let pages = layout::lay_out(&manuscript);
+    let findings = export::missing_glyphs(&pages);
+    let pdf = export::pdf::write(&pages, &export::pdf::PdfOptions { date: plan.date }).map_err(|e| e.message())?;
+    write(output, &pdf)?;
+    report(&findings, lang);
+    Ok(status(&findings))
+}
+
+fn fmt_verb(path: &Path, lang: Lang) -> super::Result {
+    let plan = read(path, lang)?;
+    let text = storage::write_plan(&plan).map_err(|e| e.message())?;
+    // A file that is canonical already keeps its time of change.
+    if !is_standard(path) && std::fs::read(path).is_ok_and(|have| have == text.as_bytes()) {
+        return Ok(Done::Clean);
+    }
+    write(path, text.as_bytes())
+}

@@ -1,0 +1,238 @@
+//! What stands on the cover: title, organisation, fiscal year.
+//!
+//! Lives here: how they are told from the lines at the top, and what is made up when they are missing.
+//! Does not live here: the rest of the text. May use: `families`, `lines`; `calendar`, `locale`, `plan`.
+//!
+//! The fiscal year is the title's; else the first one at the top; else the first one the body speaks
+//! of as its own (令和6年度は…, 令和6年度の…), never one merely mentioned (令和5年度に開設した).
+
+use super::families::Entry;
+use super::label::Family;
+use super::lines::{reads_as_prose, width};
+use crate::calendar::{FiscalYear, find_fiscal_year};
+use crate::locale::Message;
+use crate::plan::{Finding, FindingLevel};
+
+/// How many lines at the top may be the cover.
+const COVER_LINES: usize = 12;
+/// A title or name is at most this wide, in half-width columns.
+const WIDEST: usize = 120;
+
+/// The cover.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    /// The title.
+    pub title: String,
+    /// The organisation.
+    pub organization: String,
+    /// The fiscal year.
+    pub year: Option<FiscalYear>,
+}
+
+/// Takes the lines of the cover out of `entries`.
+pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Front {
+    let mut front = Front::default();
+    let cover = entries.iter().take(COVER_LINES).take_while(|e| may_be_cover(e)).count();
+    let words = |e: &Entry| if e.family == Some(Family::Bracket) { format!("【{}】", e.text) } else { e.text.clone() };
+    let texts: Vec<String> = entries[..cover].iter().map(words).collect();
+    let short = |text: &str| width(text) <= WIDEST && !reads_as_prose(text);
+    let named = |text: &String| short(text) && is_title(text);
+    let mut used: Vec<usize> = Vec::new();
+    if let Some(at) = texts.iter().position(named) {
+        front.title = texts[at].clone();
+        used.push(at);
+        // 令和7年度 and 事業計画書 on two lines.
+        if at > 0 && is_only_year(&texts[at - 1]) && find_fiscal_year(&texts[at]).is_none() {
+            front.title = format!("{}{}", texts[at - 1], front.title);
+            used.push(at - 1);
+        }
+    }
+    if let Some(at) = (0..cover)
+        .find(|at| !used.contains(at) && short(&texts[*at]) && entries[*at].family != Some(Family::Bracket) && is_organization(&texts[*at]))
+    {
+        front.organization = texts[at].clone();
+        used.push(at);
+    }
+    if front.title.is_empty() && front.organization.is_empty() && !used.contains(&0) {
+        let alone = entries.get(1).is_none_or(|next| next.blanks > 0 || next.family.is_some());
+        let plain = entries.first().is_some_and(|e| {
+            matches!(e.family, None | Some(Family::Heading | Family::Markdown(1))) && e.label.is_none() && e.table.is_none()
+        });
+        if cover > 0 && alone && plain && entries.len() > 1 && short(&texts[0]) && width(&texts[0]) <= 60 {
+            front.title = texts[0].clone();
+            used.push(0);
+        }
+    }
+    front.year = find_fiscal_year(&front.title)
+        .map(|(year, _)| year)
+        .or_else(|| texts.iter().find_map(|t| find_fiscal_year(t)).map(|(year, _)| year));
+    // The rest of the cover is no heading: a year and plan named again above the first label would
+    // otherwise stand over the whole plan.
+    for (at, text) in texts.iter().enumerate() {
+        if !used.contains(&at)
+            && entries[at].family == Some(Family::Heading)
+            && (is_title(text) || is_organization(text) || is_only_year(text))
+        {
+            entries[at].family = None;
+        }
+    }
+    let mut at = 0;
+    entries.retain(|_| {
+        at += 1;
+        !used.contains(&(at - 1))
+    });
+    if front.organization.is_empty() {
+        front.organization = organization_in(&front.title);
+    }
+    make_up(&mut front, entries, findings);
+    front
+}
+
+fn may_be_cover(entry: &Entry) -> bool {
+    match entry.family {
+        None => entry.table.is_none() && !entry.quote,
+        Some(Family::Heading | Family::ParenHeading | Family::Markdown(1)) => entry.label.is_none(),
+        Some(Family::Bracket) => is_title(&entry.text) && find_fiscal_year(&entry.text).is_some(),
+        _ => false,
+    }
+}
+
+/// Fills what the cover does not say.
+fn make_up(front: &mut Front, entries: &[Entry], findings: &mut Vec<Finding>) {
+    if front.year.is_none()
+        && let Some((year, line)) = entries.iter().find_map(|e| own_year(&e.text).map(|year| (year, e.line)))
+    {
+        front.year = Some(year);
+        let message = Message::new("import.fiscal_year_from_body").with("year", year).with("line", line);
+        findings.push(Finding::new(FindingLevel::Info, message).at_line(line));
+    }
+    if !front.title.is_empty() {
+        return;
+    }
+    front.title = match front.year {
+        Some(year) => format!("{year}事業計画"),
+        None => front.organization.clone(),
+    };
+    let message = if front.title.is_empty() {
+        Message::new("import.no_title")
+    } else {
+        Message::new("import.title_made_up").with("title", &front.title)
+    };
+    findings.push(Finding::new(FindingLevel::Info, message));
+}
+
+/// 令和6年度は…: the year the text speaks of as its own.
+fn own_year(text: &str) -> Option<FiscalYear> {
+    let mut rest = text;
+    while let Some((year, range)) = find_fiscal_year(rest) {
+        let after = rest[range.end..].trim_start();
+        if ["は", "も", "の", "、", "において", "における", "には", "事業"].iter().any(|word| after.starts_with(word)) {
+            return Some(year);
+        }
+        rest = &rest[range.end..];
+    }
+    None
+}
+
+fn is_title(text: &str) -> bool {
+    const KINDS: [&str; 14] =
+        ["計画", "報告", "方針", "要覧", "概要", "活動", "予算", "プラン", "議案", "基本構想", "ビジョン", "Plan", "plan", "行事"];
+    const ENDS: [&str; 8] = ["事業計画", "計画書", "計画", "計画（案）", "計画(案)", "計画書（案）", "計画書(案)", "報告書"];
+    let year = find_fiscal_year(text).is_some();
+    (year && KINDS.iter().any(|kind| text.contains(kind))) || ENDS.iter().any(|end| text.ends_with(end))
+}
+
+fn is_only_year(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
+    find_fiscal_year(text).is_some_and(|(_, range)| range == (0..text.len()))
+}
+
+const CORPORATIONS: [&str; 14] = [
+    "社会福祉法人",
+    "公益社団法人",
+    "一般社団法人",
+    "公益財団法人",
+    "一般財団法人",
+    "特定非営利活動法人",
+    "NPO法人",
+    "ＮＰＯ法人",
+    "学校法人",
+    "医療法人",
+    "宗教法人",
+    "独立行政法人",
+    "(福)",
+    "（福）",
+];
+const BODIES: [&str; 22] = [
+    "協議会",
+    "協会",
+    "連合会",
+    "連盟",
+    "委員会",
+    "小学校",
+    "中学校",
+    "高等学校",
+    "学園",
+    "大学",
+    "自治会",
+    "町内会",
+    "町会",
+    "財団",
+    "機構",
+    "組合",
+    "連絡会",
+    "部会",
+    "市役所",
+    "役場",
+    "保育園",
+    "幼稚園",
+];
+
+fn is_organization(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 40
+        && !text.contains(['。', '、', '：', ':'])
+        && !is_title(text)
+        && (CORPORATIONS.iter().any(|c| text.starts_with(c)) || BODIES.iter().any(|b| text.ends_with(b)))
+}
+
+/// The organisation named in a title: what is left without year and 事業計画.
+fn organization_in(title: &str) -> String {
+    let mut rest = title;
+    if let Some((_, range)) = find_fiscal_year(title) {
+        rest = if title[range.end..].trim().is_empty() { &title[..range.start] } else { &title[range.end..] };
+        // わかば市社会福祉協議会 令和7年度事業計画
+        let before = title[..range.start].trim();
+        if is_organization(before) {
+            return before.to_owned();
+        }
+    }
+    let end = ["事業計画", "活動計画", "事業報告", "運営計画", "計画", "報告"]
+        .iter()
+        .filter_map(|word| rest.find(word))
+        .min()
+        .unwrap_or(rest.len());
+    let name = rest[..end].trim().trim_end_matches('の').trim();
+    if is_organization(name) { name.to_owned() } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_and_names() {
+        for title in
+            ["令和2年度事業計画", " 令和 7年度 市町村社協部会事業計画", "平成29年度 研究会 報告書", "事業計画書", "2025年度活動方針"]
+        {
+            assert!(is_title(title), "{title}");
+        }
+        for name in ["社会福祉法人 若葉市社会福祉協議会", "わかば町自治会", "わかば市立みどり小学校"] {
+            assert!(is_organization(name) && !is_title(name), "{name}");
+        }
+        assert_eq!(organization_in("令和 7年度 市町村社協部会事業計画"), "市町村社協部会");
+        assert_eq!(organization_in("令和7年度 わかば市社会福祉協議会の事業計画（案）"), "わかば市社会福祉協議会");
+        assert_eq!(own_year("令和5年度に開設した。令和6年度は策定する。"), Some(FiscalYear(2024)));
+        assert_eq!(own_year("会員数（令和3年度）"), None);
+    }
+}

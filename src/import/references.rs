@@ -1,0 +1,81 @@
+//! 「２ 重点課題…」 in running text becomes a reference to that node.
+//!
+//! Lives here: the matching of quoted words with headings. Does not live here: how a reference is
+//! shown (`plan`). May use: `plan`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::plan::{Block, Node, NodeId, Outline, Plan, reference_token};
+
+/// The words of a heading without what layout may change.
+fn squash(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Replaces quoted headings in the bodies and titles of `plan` by references. Only a heading with a
+/// label counts: a title alone may be any word in quotation marks.
+pub(super) fn link(plan: &mut Plan) {
+    let outline = Outline::of(plan);
+    let mut headings: HashMap<String, Option<NodeId>> = HashMap::new();
+    for row in outline.rows() {
+        let counted = outline.format(row).glyph.counts() && !row.label.is_empty() && row.node.title.chars().count() >= 2;
+        if counted && row.node.title.len() < 400 {
+            let words = squash(&outline.heading(row));
+            // Two headings of the same words: neither is meant for certain.
+            headings.entry(words).and_modify(|id| *id = None).or_insert(Some(row.node.id));
+        }
+    }
+    for node in &mut plan.nodes {
+        visit(node, &headings);
+    }
+    for block in &mut plan.preface {
+        link_block(block, &headings);
+    }
+}
+
+fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
+    // The drafts have just become nodes: nobody shares them yet, so nothing is copied here.
+    let node = Arc::make_mut(node);
+    for block in &mut node.body {
+        link_block(block, headings);
+    }
+    for child in &mut node.children {
+        visit(child, headings);
+    }
+}
+
+fn link_block(block: &mut Block, headings: &HashMap<String, Option<NodeId>>) {
+    match block {
+        Block::Text(text) | Block::Circle(text) | Block::Bullet(text) | Block::Quote { text, .. } => link_text(text, headings),
+        Block::Table(_) => {}
+    }
+}
+
+fn link_text(text: &mut String, headings: &HashMap<String, Option<NodeId>>) {
+    if !text.contains('「') {
+        return;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(open) = rest.find('「') {
+        let inner = &rest[open + '「'.len_utf8()..];
+        let close = inner.char_indices().take(120).find(|(_, c)| *c == '」').map(|(at, _)| at);
+        let id = close.and_then(|close| headings.get(&squash(&inner[..close])).copied().flatten());
+        match (id, close) {
+            (Some(id), Some(close)) => {
+                out.push_str(&rest[..open]);
+                out.push_str(&reference_token(id));
+                rest = &inner[close + '」'.len_utf8()..];
+            }
+            _ => {
+                out.push_str(&rest[..open + '「'.len_utf8()]);
+                rest = inner;
+            }
+        }
+    }
+    out.push_str(rest);
+    *text = out;
+}

@@ -1,0 +1,163 @@
+//! The command line as scripts use it: exit statuses, messages, and nothing written on failure.
+
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn nendo(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nendo")).args(["--lang", "en"]).args(args).current_dir(folder).output().expect("the program runs")
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn put(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    fs::write(&path, content).expect("written");
+    path
+}
+
+fn error_of(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!text.contains("panicked"), "{text}");
+    text
+}
+
+const PLAN: &str = "(format: \"nendo-plan\", version: 1, title: \"令和7年度事業計画\", fiscal_year: 2025, nodes: [(role: Policy, title: \"基本方針\", body: [Text(\"支え合う。\")])])";
+
+#[test]
+fn a_plan_is_formatted_listed_and_exported() {
+    let dir = folder();
+    let plan = put(&dir, "p.ron", PLAN);
+    assert_eq!(nendo(dir.path(), &["fmt", "p.ron"]).status.code(), Some(0));
+    let canonical = fs::read(&plan).expect("there");
+    assert_eq!(nendo(dir.path(), &["fmt", "p.ron"]).status.code(), Some(0));
+    assert_eq!(fs::read(&plan).expect("there"), canonical, "fmt is idempotent");
+    let listed = nendo(dir.path(), &["outline", "p.ron"]);
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("第1　基本方針"));
+    let json: serde_json::Value =
+        serde_json::from_slice(&nendo(dir.path(), &["outline", "p.ron", "--format", "json"]).stdout).expect("JSON");
+    assert_eq!(json["fiscal_year"], 2025);
+    assert_eq!(json["nodes"][0]["path"], "第1");
+    assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "p.txt"]).status.code(), Some(0));
+    assert!(fs::read_to_string(dir.path().join("p.txt")).expect("there").contains("支え合う。"));
+    assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "p.pdf"]).status.code(), Some(0));
+    assert!(fs::read(dir.path().join("p.pdf")).expect("there").starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn bad_plans_are_refused_with_place_and_remedy() {
+    let dir = folder();
+    let id = "0123456789abcdefghjkmnpqrs";
+    let nested =
+        |n: usize| format!("(format: \"nendo-plan\", version: 1, title: \"t\", nodes: [{}{}])", "(children: [".repeat(n), "])".repeat(n));
+    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("empty", b"".to_vec(), "empty"),
+        ("truncated", PLAN.as_bytes()[..120].to_vec(), "breaks off"),
+        ("other text", "基本方針".into(), "not a plan of Nendo"),
+        ("newer version", PLAN.replace("version: 1", "version: 99").into(), "newer Nendo"),
+        ("binary", (0..=255u8).cycle().take(4096).collect(), "not UTF-8"),
+        ("Shift_JIS", b"(format: \"nendo-plan\", version: 1, title: \"\x97\xdf\x98a\")".to_vec(), "line 1: not UTF-8"),
+        ("unknown field", PLAN.replace("title: \"基本", "titel: \"基本").into(), "no field \"titel\""),
+        ("too deep", nested(25).into(), "at most 24 levels"),
+        ("hostile depth", nested(200_000).into(), "at most 24 levels"),
+        (
+            "duplicate ids",
+            format!("(format: \"nendo-plan\", version: 1, title: \"t\", nodes: [\n(id: \"{id}\"),\n(id: \"{id}\")\n])").into(),
+            "line 3",
+        ),
+    ];
+    for (name, bytes, want) in cases {
+        let plan = put(&dir, "bad.ron", &bytes);
+        for verb in [&["fmt", "bad.ron"][..], &["export", "bad.ron", "-o", "out.pdf"], &["outline", "bad.ron"]] {
+            let output = nendo(dir.path(), verb);
+            assert_eq!(output.status.code(), Some(2), "{name}: {verb:?}");
+            assert!(error_of(&output).contains(want), "{name}: {}", error_of(&output));
+            assert!(output.stdout.is_empty(), "{name}");
+        }
+        assert_eq!(fs::read(plan).expect("there"), bytes, "{name}: the file is untouched");
+        assert!(!dir.path().join("out.pdf").exists(), "{name}: nothing is written");
+    }
+}
+
+#[test]
+fn bad_texts_are_refused_and_nothing_is_written() {
+    let dir = folder();
+    let huge = dir.path().join("huge.txt");
+    // A sparse file: 100 MB by its length, nothing on the disk.
+    fs::File::create(&huge).and_then(|file| file.set_len(100_000_000)).expect("made");
+    put(&dir, "empty.txt", "");
+    put(&dir, "binary.txt", (0..=255u8).cycle().take(10_000).collect::<Vec<_>>());
+    for name in ["huge.txt", "empty.txt", "binary.txt", "missing.txt"] {
+        let output = nendo(dir.path(), &["import", name, "-o", "out.ron"]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(!error_of(&output).trim().is_empty(), "{name}");
+        assert!(!dir.path().join("out.ron").exists(), "{name}");
+    }
+}
+
+#[test]
+fn the_source_is_never_overwritten() {
+    let dir = folder();
+    put(&dir, "in.txt", "１ 基本方針\n");
+    let output = nendo(dir.path(), &["import", "in.txt", "-o", "./in.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(error_of(&output).contains("same file"));
+    assert_eq!(fs::read_to_string(dir.path().join("in.txt")).expect("there"), "１ 基本方針\n");
+}
+
+#[test]
+fn places_that_cannot_be_written_leave_the_old_file() {
+    let dir = folder();
+    put(&dir, "p.ron", PLAN);
+    fs::create_dir(dir.path().join("folder.txt")).expect("made");
+    for target in ["no/such/out.txt", "folder.txt"] {
+        let output = nendo(dir.path(), &["export", "p.ron", "-o", target]);
+        assert_eq!(output.status.code(), Some(2), "{target}");
+        assert!(error_of(&output).contains(target), "{target}: {}", error_of(&output));
+    }
+    let left: Vec<_> = fs::read_dir(dir.path()).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
+    assert_eq!(left.len(), 2, "no temporary file is left behind: {left:?}");
+}
+
+#[test]
+fn standard_input_and_output_work() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let dir = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nendo"))
+        .args(["import", "-", "-o", "-"])
+        .current_dir(dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    child.stdin.take().expect("piped").write_all("令和6年度事業計画\n１ 基本方針\n支え合う。\n".as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!(output.status.code(), Some(0), "{}", error_of(&output));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(nendo::storage::read_plan(text.as_bytes()).is_ok(), "{text}");
+}
+
+#[test]
+fn help_is_there_in_both_languages_and_mistakes_are_answered() {
+    let dir = folder();
+    let help = |lang: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_nendo")).args(["--lang", lang, "--help"]).output().expect("runs");
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for verb in ["import", "outline", "export", "fmt"] {
+        assert!(help("ja").contains(&format!("nendo {verb}")) && help("en").contains(&format!("nendo {verb}")));
+    }
+    assert!(help("ja").contains("使い方") && help("en").contains("Usage"));
+    for wrong in [&["import"][..], &["export", "p.ron", "-o", "x.xyz"], &["nonsense", "a"], &["--what"]] {
+        assert_eq!(nendo(dir.path(), wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}

@@ -1,0 +1,109 @@
+//! Plans for property tests: any tree, any text, every field.
+#![allow(dead_code, missing_docs, reason = "each test binary uses its own part of this")]
+
+use std::sync::Arc;
+
+use nendo::calendar::FiscalYear;
+use nendo::plan::numbering::{Glyph, GlyphWidth, LevelFormat, Preset};
+use nendo::plan::{Align, Block, Cell, LabelRule, Node, NodeLabel, Numbering, Plan, Role, Stage, Status, Table, reference_token};
+use proptest::prelude::*;
+
+/// Text as people and files hold it: Japanese, marks, quotes, odd characters.
+pub fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[ぁ-んァ-ン一-龠。、（）「」①-⑳０-９a-z0-9 　・]{0,24}",
+        1 => "[\"#\\\\{}\\[\\]()\\t\u{FEFF}\u{200B}\u{3099}𠮷髙葛\u{E0100}]{0,8}",
+        1 => any::<String>(),
+    ]
+}
+
+fn one_line() -> impl Strategy<Value = String> {
+    any_text().prop_map(|text| text.replace(['\n', '\r'], " "))
+}
+
+fn any_cell() -> impl Strategy<Value = Cell> {
+    (any_text(), 1..4u16, 1..4u16, prop::sample::select(vec![Align::Auto, Align::Left, Align::Center, Align::Right]), any::<bool>())
+        .prop_map(|(text, columns, rows, align, head)| Cell { text: text.replace('\r', ""), columns, rows, align, head })
+}
+
+fn any_table() -> impl Strategy<Value = Table> {
+    (one_line(), 0..3u16, prop::collection::vec(prop::collection::vec(any_cell(), 0..4), 0..4))
+        .prop_map(|(caption, header_rows, rows)| Table { caption, header_rows, widths: Vec::new(), rows })
+}
+
+fn any_block() -> impl Strategy<Value = Block> {
+    prop_oneof![
+        3 => one_line().prop_map(Block::Text),
+        1 => one_line().prop_map(Block::Circle),
+        1 => one_line().prop_map(Block::Bullet),
+        1 => (one_line(), one_line()).prop_map(|(text, source)| Block::Quote { text, source }),
+        1 => any_table().prop_map(Block::Table),
+    ]
+}
+
+fn any_label() -> impl Strategy<Value = NodeLabel> {
+    let rule = prop_oneof![6 => Just(LabelRule::Auto), 1 => Just(LabelRule::Unnumbered), 1 => (0..200u32).prop_map(LabelRule::Start)];
+    (prop_oneof![4 => Just(None), 1 => (0..9u8).prop_map(Some)], rule).prop_map(|(level, rule)| NodeLabel { level, rule })
+}
+
+fn any_leaf() -> impl Strategy<Value = Node> {
+    let status = prop::option::of(prop::sample::select(Status::ALL.to_vec()));
+    let words = || prop::collection::vec(one_line(), 0..3);
+    (
+        (prop::sample::select(Role::ALL.to_vec()), one_line(), any_label(), status),
+        (words(), one_line(), words(), words(), prop::option::of(any::<i64>())),
+        prop::collection::vec(any_block(), 0..3),
+    )
+        .prop_map(|((role, title, label, status), (funding, lead, partners, schedule, budget), body)| Node {
+            label,
+            status,
+            funding,
+            lead,
+            partners,
+            schedule,
+            budget,
+            body,
+            ..Node::new(role, title)
+        })
+}
+
+/// A tree of nodes.
+pub fn any_node() -> impl Strategy<Value = Arc<Node>> {
+    any_leaf().prop_map(Arc::new).prop_recursive(5, 40, 6, |inner| {
+        (any_leaf(), prop::collection::vec(inner, 0..6)).prop_map(|(node, children)| Arc::new(Node { children, ..node }))
+    })
+}
+
+fn any_numbering() -> impl Strategy<Value = Numbering> {
+    let level = (prop::sample::select(Glyph::ALL.to_vec()), any::<bool>(), one_line(), any::<bool>()).prop_map(
+        |(glyph, full, separator, brackets)| LevelFormat {
+            width: if full { GlyphWidth::Full } else { GlyphWidth::Half },
+            separator,
+            brackets,
+            ..LevelFormat::plain(glyph)
+        },
+    );
+    prop_oneof![
+        prop::sample::select(vec!["official", "city", "section", "parts", "decimal"]).prop_map(|name| Numbering::Preset(name.to_owned())),
+        (one_line(), prop::collection::vec(level, 0..6)).prop_map(|(name, levels)| Numbering::Own(Preset { name, levels })),
+    ]
+}
+
+/// A whole plan with references between its nodes.
+pub fn any_plan() -> impl Strategy<Value = Plan> {
+    (one_line(), one_line(), prop::option::of(1900..2100i32), any_numbering(), prop::collection::vec(any_node(), 0..5), any::<u8>())
+        .prop_map(|(title, organization, year, numbering, nodes, pick)| {
+            let mut plan = Plan::new(title, year.map(FiscalYear));
+            plan.organization = organization;
+            plan.numbering = numbering;
+            plan.nodes = nodes;
+            plan.stage = if pick % 2 == 0 { Stage::Amendment(pick.into()) } else { Stage::Approved };
+            let ids: Vec<_> = plan.walk().map(|node| node.id).collect();
+            if let (Some(target), Some(first)) = (ids.get(usize::from(pick) % ids.len().max(1)).copied(), plan.nodes.first_mut()) {
+                let node = Arc::make_mut(first);
+                node.goals.push(target);
+                node.body.push(Block::Text(format!("{}のとおり", reference_token(target))));
+            }
+            plan
+        })
+}

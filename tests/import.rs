@@ -1,0 +1,199 @@
+//! The import as a whole: shapes of real documents, the promise that nothing is lost, hostile texts,
+//! time.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use nendo::import::{Imported, Kind, import_bytes, import_file, import_text};
+use nendo::locale::Lang;
+use nendo::plan::{Block, LabelRule, MAX_DEPTH, Outline, Plan, Role, Row, Status, resolve_references};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+// ---- what the plan prints ---------------------------------------------------------------------
+
+/// One line a heading, paragraph and table row, in reading order.
+fn printed(plan: &Plan) -> String {
+    let outline = Outline::of(plan);
+    let mut out = format!("{}\n{}\n", plan.title, plan.organization);
+    let body = |out: &mut String, blocks: &[Block]| {
+        for block in blocks {
+            match block {
+                Block::Text(text) => _ = writeln!(out, "{}", resolve_references(text, &outline)),
+                Block::Circle(text) => _ = writeln!(out, "○{}", resolve_references(text, &outline)),
+                Block::Bullet(text) => _ = writeln!(out, "・{}", resolve_references(text, &outline)),
+                Block::Quote { text, source } => _ = writeln!(out, "{}\n{source}", resolve_references(text, &outline)),
+                Block::Table(table) => {
+                    for row in &table.rows {
+                        let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+                        _ = writeln!(out, "{}", cells.join("\t"));
+                    }
+                }
+            }
+        }
+    };
+    body(&mut out, &plan.preface);
+    for row in outline.rows() {
+        _ = writeln!(out, "{}", heading(&outline, row));
+        if let Some(note) = row.node.partner_line() {
+            _ = writeln!(out, "〔{note}〕");
+        }
+        body(&mut out, &row.node.body);
+    }
+    out
+}
+
+fn heading(outline: &Outline, row: &Row) -> String {
+    let node = &row.node;
+    let mut line = resolve_references(&outline.heading(row), outline);
+    if !node.schedule.is_empty() {
+        _ = write!(line, "（{}）", node.schedule.join("、"));
+    }
+    for funding in &node.funding {
+        _ = write!(line, "（{funding}）");
+    }
+    if let Some(status) = node.status {
+        _ = write!(line, "【{}】", status.word());
+    }
+    line
+}
+
+/// The tree as text: labels, roles, fields, bodies, then the findings.
+fn tree(imported: &Imported) -> String {
+    let plan = &imported.plan;
+    let outline = Outline::of(plan);
+    let mut out = String::new();
+    _ = writeln!(out, "title: {}\norganization: {}\nyear: {:?}", plan.title, plan.organization, plan.fiscal_year.map(|y| y.0));
+    _ = writeln!(out, "numbering: {}", plan.numbering.name());
+    let body = |out: &mut String, indent: usize, blocks: &[Block]| {
+        for block in blocks {
+            let pad = "  ".repeat(indent);
+            match block {
+                Block::Text(text) => _ = writeln!(out, "{pad}| {}", resolve_references(text, &outline)),
+                Block::Circle(text) => _ = writeln!(out, "{pad}| ○ {}", resolve_references(text, &outline)),
+                Block::Bullet(text) => _ = writeln!(out, "{pad}| ・ {}", resolve_references(text, &outline)),
+                Block::Quote { text, source } => _ = writeln!(out, "{pad}| > {text} {source}"),
+                Block::Table(table) => {
+                    for (at, row) in table.rows.iter().enumerate() {
+                        let mark = if at < usize::from(table.header_rows) { "#" } else { "|" };
+                        let cells: Vec<String> = row.iter().map(|c| c.text.replace('\n', "⏎")).collect();
+                        _ = writeln!(out, "{pad}{mark}| {}", cells.join(" | "));
+                    }
+                }
+            }
+        }
+    };
+    body(&mut out, 0, &plan.preface);
+    for row in outline.rows() {
+        let depth = usize::from(row.depth);
+        let rule = match row.node.label.rule {
+            LabelRule::Start(n) => format!(" start={n}"),
+            LabelRule::Unnumbered => " unnumbered".to_owned(),
+            LabelRule::Auto => String::new(),
+        };
+        let level = row.node.label.level.map(|l| format!(" level={l}")).unwrap_or_default();
+        _ = writeln!(out, "{}[{}] {} <{}{level}{rule}>", "  ".repeat(depth), row.label, row.node.title, row.node.role.code());
+        let pad = "  ".repeat(depth + 1);
+        if let Some(note) = row.node.partner_line() {
+            _ = writeln!(out, "{pad}partners: {note}");
+        }
+        for (name, values) in [("schedule", &row.node.schedule), ("funding", &row.node.funding)] {
+            if !values.is_empty() {
+                _ = writeln!(out, "{pad}{name}: {}", values.join(" / "));
+            }
+        }
+        if let Some(status) = row.node.status {
+            _ = writeln!(out, "{pad}status: {}", status.code());
+        }
+        body(&mut out, depth + 1, &row.node.body);
+    }
+    for finding in &imported.findings {
+        _ = writeln!(out, "! {} {}", finding.rule, finding.text(Lang::Ja));
+    }
+    out
+}
+
+// ---- no character is lost ---------------------------------------------------------------------
+
+/// Whether layout may change `c`: white space, list dashes, bullets, table bars, Markdown marks.
+fn is_layout(c: char, kind: Kind) -> bool {
+    const BULLETS: &str = "-–—−－*+|・･•‣⁃∙·▪▫◦➢➤➣►▸✓✔❖○◯〇⚪‐";
+    c.is_whitespace() || c == '\u{FEFF}' || BULLETS.contains(c) || (kind == Kind::Markdown && "#`~>_\\=:".contains(c))
+}
+
+fn counts(text: &str, kind: Kind) -> HashMap<char, i64> {
+    let mut out = HashMap::new();
+    for c in text.chars().filter(|c| !is_layout(*c, kind)).flat_map(|c| std::iter::once(c).nfkc()).filter(|c| !is_layout(*c, kind)) {
+        *out.entry(c).or_default() += 1;
+    }
+    out
+}
+
+/// The characters of `source` that stand neither in the plan nor in a finding.
+fn lost(source: &str, kind: Kind, imported: &Imported) -> Vec<char> {
+    let mut have = counts(&printed(&imported.plan), kind);
+    for finding in &imported.findings {
+        for (c, n) in counts(&finding.excerpt, kind) {
+            *have.entry(c).or_default() += n;
+        }
+    }
+    // A title stands in 【】 again only if it is a part's; a table's rule is drawn again.
+    let mut lost: Vec<char> =
+        counts(source, kind).into_iter().filter(|(c, n)| have.get(c).copied().unwrap_or(0) < *n).map(|(c, _)| c).collect();
+    lost.sort_unstable();
+    lost
+}
+
+fn squash(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !"-|・•".contains(*c)).collect()
+}
+
+/// The lines of `source` that do not stand in the plan in one piece, garbled marks aside.
+fn missing_lines(source: &str, imported: &Imported) -> Vec<String> {
+    let hay = squash(&printed(&imported.plan));
+    let mut out = Vec::new();
+    for (at, line) in source.lines().enumerate() {
+        let mut line = line.trim().trim_start_matches(['-', ' ']);
+        let number = u32::try_from(at + 1).expect("few lines");
+        for finding in imported.findings.iter().filter(|f| f.rule == "import.doubtful_mark" && f.place.line == Some(number)) {
+            line = line.strip_prefix(finding.excerpt.as_str()).unwrap_or(line).trim_start();
+        }
+        for cell in line.split(['\t', '|']).map(squash).filter(|cell| cell.chars().count() > 1) {
+            if !hay.contains(&cell) {
+                out.push(format!("{number}: {cell}"));
+            }
+        }
+    }
+    out
+}
+
+// ---- the reference documents ------------------------------------------------------------------
+
+/// The folder of the reference documents, where it exists: they are not part of the package.
+fn reference_documents() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).map(|dir| dir.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    files.retain(|file| file.extension().is_some_and(|e| e == "txt"));
+    files.sort();
+    if files.is_empty() {
+        eprintln!("skipped: no reference documents in {}", folder.display());
+    }
+    files
+}
+
+#[test]
+fn reference_documents_lose_nothing() {
+    for file in reference_documents() {
+        let source = std::fs::read_to_string(&file).expect("readable");
+        let imported = import_file(&file).expect("a plan");
+        if let Ok(folder) = std::env::var("NENDO_DUMP_TREES") {
+            let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+            std::fs::write(Path::new(&folder).join(name), tree(&imported)).expect("written");
+        }
+        assert_eq!(lost(&source, Kind::Text, &imported), Vec::<char>::new(), "{}", file.display());
+        assert_eq!(missing_lines(&source, &imported), Vec::<String>::new(), "{}", file.display());
+        assert!(imported.plan.depth() <= MAX_DEPTH);
+    }
+}

@@ -1,0 +1,25 @@
+//! The file format as users have it on disk: the golden file of version 1 reads and is canonical.
+
+use nendo::plan::{Block, LabelRule, Outline, Stage, Status};
+use nendo::storage;
+
+const GOLDEN_V1: &str = include_str!("golden/storage/plan_v1.ron");
+
+#[test]
+fn version_1_reads_for_ever_and_is_canonical() {
+    let plan = storage::read_plan(GOLDEN_V1.as_bytes()).expect("the golden file reads");
+    assert_eq!(storage::write_plan(&plan).expect("written"), GOLDEN_V1);
+    // What it says, so that a change of meaning is seen and not only a change of bytes.
+    assert_eq!(plan.title, "令和7年度事業計画");
+    assert_eq!(plan.stage, Stage::Amendment(1));
+    assert_eq!(plan.fiscal_year.map(|y| y.0), Some(2025));
+    let outline = Outline::of(&plan);
+    let headings: Vec<_> = outline.rows().iter().map(|row| outline.heading(row)).collect();
+    assert_eq!(headings, ["1 基本方針", "2 事業", "(1) 見守り", "(7) サロン", "はじめに"]);
+    let project = &outline.rows()[2].node;
+    assert_eq!(project.status, Some(Status::Expanded));
+    assert_eq!(project.budget, Some(1200));
+    assert_eq!(project.goals, [outline.rows()[0].node.id]);
+    assert!(matches!(&project.body[3], Block::Table(table) if table.rows[1][0].rows == 2 && table.header_rows == 1));
+    assert_eq!(outline.rows()[3].node.label.rule, LabelRule::Start(7));
+}
