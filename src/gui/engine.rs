@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use nendo::locale::Message;
+use nendo::import::Imported;
 use nendo::layout::{FontId, Glyph, Item, Page, Pages, Run, RunSource, Unit};
+use nendo::locale::Message;
 use nendo::manuscript::{Field, Info, SourceId};
 use nendo::plan::{Finding, NodeId, Outline, Plan};
 
@@ -58,7 +59,8 @@ impl Engine {
         let pages = Arc::new(fake(&outline, &plan));
         let places = places(&pages);
         let characters = characters(&plan);
-        Laid { plan, pages, places, findings: Vec::new(), characters }
+        let findings = nendo::check::check(&plan, &outline);
+        Laid { plan, pages, places, findings, characters }
     }
 }
 
@@ -122,9 +124,7 @@ fn places(pages: &Pages) -> HashMap<NodeId, PagePlace> {
     for (page, items) in pages.pages.iter().enumerate() {
         for item in &items.items {
             if let Item::Run(Run { source: Some(source), y, size, .. }) = item {
-                places
-                    .entry(NodeId::from_u128(source.id.0))
-                    .or_insert_with(|| PagePlace { page, y: (*y - *size).pt() });
+                places.entry(NodeId::from_u128(source.id.0)).or_insert_with(|| PagePlace { page, y: (*y - *size).pt() });
             }
         }
     }
@@ -138,20 +138,12 @@ fn characters(plan: &Plan) -> usize {
     blocks(&plan.preface) + plan.walk().map(|node| count(&node.title) + blocks(&node.body)).sum::<usize>()
 }
 
-/// A plan read from a text.
-pub struct Imported {
-    /// The plan.
-    pub plan: Plan,
-    /// What the reader should look at.
-    pub findings: Vec<Finding>,
-}
-
 /// Reads a text file into a plan.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn import(_path: &Path) -> Result<Imported, Message> {
-    Err(Message::new("window.error.not_yet"))
+pub fn import(path: &Path) -> Result<Imported, Message> {
+    nendo::import::import_file(path).map_err(|error| error.message())
 }
 
 /// The PDF of `pages`.
@@ -159,5 +151,5 @@ pub fn import(_path: &Path) -> Result<Imported, Message> {
 /// # Errors
 /// Says what is wrong and what to do.
 pub fn pdf(_pages: &Pages) -> Result<Vec<u8>, Message> {
-    Err(Message::new("window.error.not_yet"))
+    Err(Message::new("window.error.broken"))
 }

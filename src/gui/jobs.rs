@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+#[cfg(test)]
 use std::time::Duration;
 
 use eframe::egui::Context;
@@ -34,7 +35,7 @@ pub enum Done {
     /// A plan was read.
     Opened { path: PathBuf, result: Result<storage::Loaded, Message> },
     /// A text was imported.
-    Imported { path: PathBuf, result: Result<engine::Imported, Message> },
+    Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
     /// The plan was saved.
     Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
     /// The PDF was written.
@@ -222,7 +223,8 @@ pub fn has_system_dialogs() -> bool {
     if !cfg!(target_os = "linux") {
         return true;
     }
-    let dirs = std::env::var("XDG_DATA_DIRS").ok().filter(|dirs| !dirs.is_empty()).unwrap_or_else(|| "/usr/local/share:/usr/share".to_owned());
+    let dirs =
+        std::env::var("XDG_DATA_DIRS").ok().filter(|dirs| !dirs.is_empty()).unwrap_or_else(|| "/usr/local/share:/usr/share".to_owned());
     let portal = dirs.split(':').any(|dir| {
         let dir = Path::new(dir);
         dir.join("dbus-1/services/org.freedesktop.portal.Desktop.service").exists()

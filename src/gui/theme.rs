@@ -11,8 +11,6 @@ use eframe::egui::{
     vec2,
 };
 
-/// Half of the smallest gap.
-pub const SPACE_2: f32 = 2.0;
 /// The smallest gap.
 pub const SPACE_4: f32 = 4.0;
 /// The usual gap.
@@ -77,8 +75,6 @@ pub struct Tokens {
     pub hover: Color32,
     /// A pressed control.
     pub pressed: Color32,
-    /// Added, saved, well.
-    pub added: Color32,
     /// Changed, warning.
     pub changed: Color32,
     /// Moved, information.
@@ -99,8 +95,6 @@ pub const PAGE: Color32 = Color32::WHITE;
 pub const INK: Color32 = Color32::from_rgb(0x14, 0x14, 0x14);
 /// The selected node's lines on the paper.
 pub const PAGE_HIGHLIGHT: Color32 = Color32::from_rgb(0xDC, 0xEE, 0xEF);
-/// The edge of the selected node's lines on the paper.
-pub const PAGE_HIGHLIGHT_EDGE: Color32 = Color32::from_rgb(0x17, 0x65, 0x6D);
 
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
@@ -120,7 +114,6 @@ static LIGHT: Tokens = Tokens {
     on_accent: rgb(0xFFFFFF),
     hover: rgb(0xECECE8),
     pressed: rgb(0xE1E1DC),
-    added: rgb(0x1A7340),
     changed: rgb(0x8A5A00),
     moved: rgb(0x3C5BA9),
     removed: rgb(0xA8322A),
@@ -143,7 +136,6 @@ static DARK: Tokens = Tokens {
     on_accent: rgb(0x0E1112),
     hover: rgb(0x2D3236),
     pressed: rgb(0x373D42),
-    added: rgb(0x63C487),
     changed: rgb(0xD9A63F),
     moved: rgb(0x8FA8E8),
     removed: rgb(0xE58379),

@@ -34,6 +34,8 @@ pub struct Document {
     saved: Option<Arc<Plan>>,
     /// When it was last saved in this session.
     pub saved_at: Option<NaiveDateTime>,
+    /// Whether it came from an import, so that no plan file holds it.
+    pub imported: bool,
     /// Findings of the import it came from.
     pub import_findings: Vec<Finding>,
     /// The pages of this or a slightly earlier state.
@@ -60,6 +62,7 @@ impl Document {
             stamp,
             saved,
             saved_at: None,
+            imported: false,
             import_findings: Vec::new(),
             laid: None,
             collapsed: HashSet::new(),
@@ -106,7 +109,8 @@ impl Document {
     pub fn dirty(&self) -> bool {
         match &self.saved {
             Some(saved) => !Arc::ptr_eq(saved, &self.plan),
-            None => self.history.next_undo().is_some() || self.path.is_none(),
+            // A new plan nobody has touched is no loss.
+            None => self.imported || self.history.next_undo().is_some(),
         }
     }
 
@@ -331,7 +335,8 @@ impl Document {
 
     /// The command that puts copies of the selected nodes after the last of them.
     pub fn duplicate_selection(&self) -> Option<Command> {
-        let nodes: Vec<Arc<Node>> = self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| copy(&row.node)).collect();
+        let nodes: Vec<Arc<Node>> =
+            self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| copy(&row.node)).collect();
         (!nodes.is_empty()).then(|| Command::Insert { at: self.sibling_position(), nodes })
     }
 

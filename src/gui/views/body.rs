@@ -112,7 +112,7 @@ fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: Body
         && !composing
         && egui::text_edit::TextEditState::load(ui.ctx(), id)
             .and_then(|state| state.cursor.char_range())
-            .is_some_and(|range| range.is_empty() && range.primary.index.into_usize() == 0);
+            .is_some_and(|range| range.is_empty() && range.primary.index.0 == 0);
     if at_start && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace)) {
         join_with_previous(cx, state, owner, body, index, text);
         return;
@@ -201,16 +201,7 @@ fn take_focus(ui: &Ui, state: &mut BodyState, owner: BodyOwner, index: usize, id
 }
 
 #[allow(clippy::too_many_arguments, reason = "a block with its place in the body")]
-fn quote_ui(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    state: &mut BodyState,
-    owner: BodyOwner,
-    body: &[Block],
-    index: usize,
-    text: &str,
-    source: &str,
-) {
+fn quote_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str, source: &str) {
     let id = owner.field(index);
     let focus = take_focus(ui, state, owner, index, id);
     let frame = egui::Frame::NONE.fill(theme::tokens(ui).ground).corner_radius(theme::CORNER).inner_margin(egui::Margin::symmetric(12, 8));
@@ -279,7 +270,8 @@ fn gutter_ui(ui: &mut Ui, cx: &mut Cx<'_>, owner: BodyOwner, body: &[Block], ind
     let name = cx.t(key);
     let font = if kind == 1 || kind == 2 { theme::body_font() } else { theme::icon_font(14.0) };
     let color = if kind == 0 { t.disabled } else { t.muted };
-    let button = egui::Button::new(RichText::new(icon).font(font).color(color)).frame_when_inactive(false).min_size(vec2(GUTTER - 2.0, 26.0));
+    let button =
+        egui::Button::new(RichText::new(icon).font(font).color(color)).frame_when_inactive(false).min_size(vec2(GUTTER - 2.0, 26.0));
     ui.spacing_mut().button_padding = vec2(2.0, 2.0);
     let response = ui.add(button).on_hover_text(name).accessible_name(name);
     egui::Popup::menu(&response).show(|ui| {
@@ -301,9 +293,10 @@ fn gutter_ui(ui: &mut Ui, cx: &mut Cx<'_>, owner: BodyOwner, body: &[Block], ind
             }
             ui.separator();
         }
-        for (icon, key, to) in
-            [(icons::ARROW_UP, "window.body.up", index.checked_sub(1)), (icons::ARROW_DOWN, "window.body.down", Some(index + 1).filter(|to| *to < body.len()))]
-        {
+        for (icon, key, to) in [
+            (icons::ARROW_UP, "window.body.up", index.checked_sub(1)),
+            (icons::ARROW_DOWN, "window.body.down", Some(index + 1).filter(|to| *to < body.len())),
+        ] {
             if line(ui, icon, cx.t(key), to.is_some())
                 && let Some(to) = to
             {

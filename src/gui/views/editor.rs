@@ -86,7 +86,13 @@ fn path_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding = vec2(4.0, 2.0);
         let mut part = |ui: &mut Ui, words: &str, node: Option<NodeId>| {
-            let galley = super::outline::one_row(ui, words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), theme::tokens(ui).muted, 200.0);
+            let galley = super::outline::one_row(
+                ui,
+                words,
+                FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional),
+                theme::tokens(ui).muted,
+                200.0,
+            );
             let text = galley.text().to_owned();
             let words: String = if text.chars().count() > 16 { text.chars().take(15).chain(['…']).collect() } else { text };
             if ui.add(egui::Button::new(theme::muted(ui, words)).frame_when_inactive(false).small()).clicked() {
@@ -172,7 +178,7 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     let full = ui.available_width();
     let two = full >= 520.0;
     let width = if two { (full - theme::SPACE_16) / 2.0 } else { full };
-    let mut pair = |ui: &mut Ui, cx: &mut Cx<'_>, left: &mut dyn FnMut(&mut Ui, &mut Cx<'_>), right: &mut dyn FnMut(&mut Ui, &mut Cx<'_>)| {
+    let pair = |ui: &mut Ui, cx: &mut Cx<'_>, left: &mut dyn FnMut(&mut Ui, &mut Cx<'_>), right: &mut dyn FnMut(&mut Ui, &mut Cx<'_>)| {
         if two {
             ui.horizontal(|ui| {
                 left(ui, cx);
@@ -185,12 +191,9 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     };
     pair(ui, cx, &mut |ui, cx| role_ui(ui, cx, node, width), &mut |ui, cx| status_ui(ui, cx, node, width));
     pair(ui, cx, &mut |ui, cx| label_ui(ui, cx, row, width), &mut |ui, cx| budget_ui(ui, cx, node, width));
-    pair(
-        ui,
-        cx,
-        &mut |ui, cx| text_ui(ui, cx, id, "window.field.lead", "lead", &node.lead, width, NodeField::Lead),
-        &mut |ui, cx| list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding),
-    );
+    pair(ui, cx, &mut |ui, cx| text_ui(ui, cx, id, "window.field.lead", "lead", &node.lead, width, NodeField::Lead), &mut |ui, cx| {
+        list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding)
+    });
     pair(
         ui,
         cx,
@@ -315,7 +318,8 @@ pub fn thousands(value: i64) -> String {
 
 /// Reads a number as typed: full-width digits and separators are fine.
 fn parse_budget(text: &str) -> Option<i64> {
-    let plain: String = nendo::calendar::half_width(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '、')).collect();
+    let plain: String =
+        nendo::calendar::half_width(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '、')).collect();
     let plain = plain.replace(['△', '▲', '－', '−'], "-");
     plain.strip_suffix("千円").unwrap_or(&plain).parse().ok()
 }
@@ -405,7 +409,8 @@ fn goals_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
             for goal in &goals {
                 let on = node.goals.contains(&goal.node.id);
                 let heading = outline.heading(goal);
-                let short: String = if heading.chars().count() > 18 { heading.chars().take(17).chain(['…']).collect() } else { heading.clone() };
+                let short: String =
+                    if heading.chars().count() > 18 { heading.chars().take(17).chain(['…']).collect() } else { heading.clone() };
                 let tooltip = if on { "window.goal.take" } else { "window.goal.add" };
                 let words = format!("{}\n{heading}", cx.t(tooltip));
                 if chip::toggle_ui(ui, on, &short).on_hover_text(words).clicked() {

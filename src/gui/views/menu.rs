@@ -78,7 +78,8 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
             if doc.is_some() {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
                     let tooltip = command.tooltip(ui.ctx(), lang);
-                    let response = crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
+                    let response =
+                        crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
                     if response.clicked() {
                         out.push(Action::Command(command));
                     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align2, CornerRadius, CursorIcon, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Pos2, Rect, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, text::LayoutJob, vec2,
+    self, Align2, CornerRadius, CursorIcon, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Pos2, Rect, Role, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use nendo::edit::{Command, NodeField, Position};
 use nendo::plan::{NodeId, Outline, Row};
@@ -193,7 +193,7 @@ fn plan_row_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let galley = one_row(ui, title, FontId::new(theme::TEXT, theme::bold()), t.text, inner.right() - inner.left() - 36.0);
     ui.painter().galley(pos2(inner.left() + 28.0, inner.center().y - galley.size().y / 2.0), galley, t.text);
     let name = cx.t("window.outline.plan_row");
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("{name} {title}")));
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, format!("{name} {title}")));
     if response.on_hover_text(name).clicked() {
         cx.out.push(Action::Select(None));
         cx.out.push(Action::FocusOutline);
@@ -225,7 +225,7 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, has_focus: bo
     let area_rect = ui.available_rect_before_wrap();
     // The list itself holds the keyboard; its rows only take the pointer.
     let background = ui.interact(area_rect, list_id(), Sense::click());
-    background.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, cx.t("window.outline.name")));
+    background.widget_info(|| WidgetInfo::labeled(Role::Tree, true, cx.t("window.outline.name")));
     let count = state.rows.rows.len();
     state.page_rows = (area_rect.height() / ROW).floor().max(1.0) as usize;
 
@@ -261,7 +261,7 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, has_focus: bo
             paint_drop(ui, target);
         }
     });
-    ui.data_mut(|data| data.insert_temp(list_id(), output.state.offset().y));
+    ui.data_mut(|data| data.insert_temp(list_id(), output.state.clamped_offset().y));
     if background.clicked() {
         background.request_focus();
     }
@@ -335,7 +335,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, rec
     ui.painter().galley(pos2(place.title_left, rect.center().y - galley.size().y / 2.0), galley, color);
 
     let heading = if row.label.is_empty() { words.to_owned() } else { format!("{} {words}", row.label) };
-    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, &heading));
+    response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &heading));
     let response = if cut && state.dragging.is_none() { response.on_hover_text(&heading) } else { response };
     pointer(ui, cx, state, id, &response);
     context_menu(cx, id, selected, &response);
@@ -386,9 +386,11 @@ fn rename_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, 
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 4.0))));
     let focus = std::mem::take(&mut state.rename_wants_focus);
     let field = Id::unique(("outline.rename", id.as_u128()));
-    let shown = DraftText::new(field, cx.t("window.field.title"), &row.node.title).plain().focus(focus).show_ui(&mut child, cx, one_line, |text| {
-        Some(Document::set(id, NodeField::Title(one_line(text))))
-    });
+    let shown =
+        DraftText::new(field, cx.t("window.field.title"), &row.node.title)
+            .plain()
+            .focus(focus)
+            .show_ui(&mut child, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
     if shown.response.lost_focus() {
         state.renaming = None;
         // Enter and Escape go back to the list; a click elsewhere has said where it wants to be.
@@ -411,7 +413,7 @@ fn keys(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
             }
         }
     }
-    let mut pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     let rows = &state.rows;
     let outline = cx.doc.outline();
     let at = cx.doc.primary().and_then(|id| rows.position(outline, id));

@@ -95,7 +95,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
     let hits = hits(ctx, lang, doc, &state.query);
-    let mut press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (up, down, enter, escape) = (press(Key::ArrowUp), press(Key::ArrowDown), press(Key::Enter), press(Key::Escape));
     let last = hits.len().saturating_sub(1);
     if down {
@@ -157,8 +157,8 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
             });
         });
     });
-    let outside = ctx.input(|input| input.pointer.any_pressed())
-        && ctx.pointer_latest_pos().is_some_and(|pos| !shown.response.rect.contains(pos));
+    let outside =
+        ctx.input(|input| input.pointer.any_pressed()) && ctx.pointer_latest_pos().is_some_and(|pos| !shown.response.rect.contains(pos));
     if let Some(target) = picked {
         out.push(match target {
             Target::Command(command) => Action::Command(command),

@@ -42,9 +42,8 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     let width = ui.available_width();
     let name = cx.t("window.plan.organization");
     field_ui(ui, name, width, |ui| {
-        DraftText::new(Id::unique("plan.organization"), name, &plan.organization).show_ui(ui, cx, one_line, |text| {
-            Some(Command::SetPlan(PlanField::Organization(one_line(text))))
-        });
+        DraftText::new(Id::unique("plan.organization"), name, &plan.organization)
+            .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Organization(one_line(text)))));
     });
     let name = cx.t("window.plan.fiscal_year");
     field_ui(ui, name, width, |ui| {
@@ -91,7 +90,8 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     field_ui(ui, name, width, |ui| {
         let all = presets();
         let current = all.iter().position(|preset| matches!(&plan.numbering, Numbering::Preset(name) if *name == preset.name));
-        let mut choices: Vec<(Option<usize>, String)> = all.iter().enumerate().map(|(at, preset)| (Some(at), cx.t(preset_key(&preset.name)).to_owned())).collect();
+        let mut choices: Vec<(Option<usize>, String)> =
+            all.iter().enumerate().map(|(at, preset)| (Some(at), cx.t(preset_key(&preset.name)).to_owned())).collect();
         if current.is_none() {
             choices.push((None, plan.numbering.name().to_owned()));
         }

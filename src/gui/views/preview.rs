@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Color32, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    self, Color32, Context, CornerRadius, CursorIcon, Id, Pos2, Rect, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo,
     epaint::{
         Galley, Mesh, TextShape,
         text::{PlacedRow, RowVisuals},
@@ -60,10 +60,11 @@ enum GoTo {
     Place(usize, f32),
 }
 
-impl Default for PreviewState {
-    fn default() -> Self {
+impl PreviewState {
+    /// Nothing shown yet.
+    pub fn new(zoom: Zoom) -> Self {
         Self {
-            zoom: Zoom::Fit,
+            zoom,
             scale: 1.0,
             page: 0,
             glyphs: GlyphCache::default(),
@@ -73,12 +74,10 @@ impl Default for PreviewState {
             clicked: None,
         }
     }
-}
 
-impl PreviewState {
     /// Forgets the document before.
     pub fn reset(&mut self) {
-        *self = Self { zoom: self.zoom, ..Self::default() };
+        *self = Self::new(self.zoom);
     }
 
     /// The zoom in per cent.
@@ -215,11 +214,13 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
             page_ui(ui, cx, state, page, index, rect);
         }
         let keep = first.saturating_sub(2)..last + 2;
-        let alive: std::collections::HashSet<usize> = pages.pages.get(keep.start..keep.end.min(pages.pages.len())).unwrap_or_default().iter().map(page_key).collect();
+        let alive: std::collections::HashSet<usize> =
+            pages.pages.get(keep.start..keep.end.min(pages.pages.len())).unwrap_or_default().iter().map(page_key).collect();
         state.shapes.retain(|key, _| alive.contains(key));
-        state.page = (((viewport.top() + viewport.height() * 0.35 - MARGIN) / step).max(0.0) as usize).min(pages.pages.len().saturating_sub(1));
+        state.page =
+            (((viewport.top() + viewport.height() * 0.35 - MARGIN) / step).max(0.0) as usize).min(pages.pages.len().saturating_sub(1));
     });
-    ui.data_mut(|data| data.insert_temp(offset_id, output.state.offset().y));
+    ui.data_mut(|data| data.insert_temp(offset_id, output.state.clamped_offset().y));
 }
 
 fn snap(ui: &Ui, pos: Pos2) -> Pos2 {
@@ -241,7 +242,8 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
     let painter = ui.painter_at(rect);
     if let Some(node) = cx.doc.primary() {
         for line in lines_of(page, node) {
-            let band = Rect::from_min_max(rect.min + line.min.to_vec2() * scale, rect.min + line.max.to_vec2() * scale).expand2(vec2(3.0, 0.0));
+            let band =
+                Rect::from_min_max(rect.min + line.min.to_vec2() * scale, rect.min + line.max.to_vec2() * scale).expand2(vec2(3.0, 0.0));
             painter.rect_filled(band, CornerRadius::same(2), theme::PAGE_HIGHLIGHT);
         }
     }
@@ -254,7 +256,9 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
     if state.shapes.get(&key).is_none_or(|shape| shape.generation != state.glyphs.generation || shape.ppp != ui.pixels_per_point()) {
         let galley = page_galley(ui.ctx(), &mut state.glyphs, page, scale);
         // The page is kept alive with its shape, so that its address stays its own.
-        state.shapes.insert(key, PageShape { galley, generation: state.glyphs.generation, ppp: ui.pixels_per_point(), _page: page.clone() });
+        state
+            .shapes
+            .insert(key, PageShape { galley, generation: state.glyphs.generation, ppp: ui.pixels_per_point(), _page: page.clone() });
     }
     if let Some(PageShape { galley: Some(galley), .. }) = state.shapes.get(&key) {
         painter.add(Shape::Text(TextShape::new(rect.min, galley.clone(), theme::INK)));
@@ -264,7 +268,7 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
     let response = ui.interact(rect, Id::unique("preview.page").with(index), Sense::CLICK);
     response.widget_info(|| {
         let name = nendo::locale::Message::new("window.preview.page_n").with("n", index + 1).text(cx.lang);
-        WidgetInfo::labeled(WidgetType::Image, true, name)
+        WidgetInfo::labeled(Role::Image, true, name)
     });
     let under = |pos: Pos2| node_at(page, (pos - rect.min).to_pos2() / scale);
     if response.hover_pos().and_then(under).is_some() {
@@ -402,7 +406,8 @@ fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -
     let ppp = ctx.pixels_per_point();
     let round = |v: f32| (v * ppp).round() / ppp;
     // egui fills the private parts of a galley; only the rows are ours.
-    let template = ctx.fonts_mut(|fonts| fonts.layout_no_wrap("国".to_owned(), egui::FontId::new(10.0, page_family(FontId::Mincho)), theme::INK));
+    let template =
+        ctx.fonts_mut(|fonts| fonts.layout_no_wrap("国".to_owned(), egui::FontId::new(10.0, page_family(FontId::Mincho)), theme::INK));
     let template_row = template.rows.first()?;
     let mut rows = Vec::new();
     let (mut vertices, mut indices) = (0, 0);

@@ -51,7 +51,8 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
         _ => (icons::WARNING_CIRCLE, t.removed),
     };
     let words = cx.message(&Message::new("window.status.findings").with("n", number(total)));
-    let button = egui::Button::new(RichText::new(format!("{icon} {words}")).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false).small();
+    let button =
+        egui::Button::new(RichText::new(format!("{icon} {words}")).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false).small();
     let response = ui.add(button).on_hover_text(UiCommand::Findings.tooltip(ui.ctx(), cx.lang)).accessible_name(&words);
     let popup = egui::Popup::menu(&response).id(Id::unique("findings")).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let popup = if show { popup.open_memory(Some(egui::SetOpenCommand::Bool(true))) } else { popup };

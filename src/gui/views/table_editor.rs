@@ -46,7 +46,8 @@ fn column_widths(table: &Table, grid: &Grid, full: f32) -> Vec<f32> {
         (0..grid.columns)
             .map(|column| {
                 let cells = grid.cells.iter().filter(|cell| cell.column == column && cell.columns == 1);
-                let longest = cells.map(|cell| cell.cell.text.lines().map(|line| line.chars().count()).max().unwrap_or(0)).max().unwrap_or(0);
+                let longest =
+                    cells.map(|cell| cell.cell.text.lines().map(|line| line.chars().count()).max().unwrap_or(0)).max().unwrap_or(0);
                 longest.clamp(4, 24) as f32
             })
             .collect()
@@ -116,7 +117,11 @@ fn grid_ui(
             state.chosen = Some((id, row, column));
         }
         // A click anywhere in the cell goes to its text.
-        let behind = ui.interact(Rect::from_min_max(pos2(place.left(), shown.response.rect.bottom().min(place.bottom())), place.max), field.with("rest"), Sense::CLICK);
+        let behind = ui.interact(
+            Rect::from_min_max(pos2(place.left(), shown.response.rect.bottom().min(place.bottom())), place.max),
+            field.with("rest"),
+            Sense::CLICK,
+        );
         if behind.clicked() {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
@@ -142,7 +147,8 @@ fn buttons_ui(
         ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
         ui.spacing_mut().button_padding = vec2(7.0, 3.0);
         let button = |ui: &mut Ui, key: &'static str, enabled: bool, cx: &Cx<'_>| {
-            ui.add_enabled(enabled, egui::Button::new(egui::RichText::new(cx.t(key)).size(theme::TEXT_SMALL)).frame_when_inactive(false)).clicked()
+            ui.add_enabled(enabled, egui::Button::new(egui::RichText::new(cx.t(key)).size(theme::TEXT_SMALL)).frame_when_inactive(false))
+                .clicked()
         };
         let changed = |change: &dyn Fn(&mut Grid)| {
             let mut grid = grid.clone();

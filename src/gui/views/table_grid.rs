@@ -47,7 +47,10 @@ impl Grid {
                 if column >= columns {
                     break;
                 }
-                let wide = (1..=usize::from(cell.columns.max(1))).take_while(|n| column + n <= columns && !taken[row][column + n - 1]).count().max(1);
+                let wide = (1..=usize::from(cell.columns.max(1)))
+                    .take_while(|n| column + n <= columns && !taken[row][column + n - 1])
+                    .count()
+                    .max(1);
                 let tall = usize::from(cell.rows.max(1)).min(rows - row);
                 for line in &mut taken[row..row + tall] {
                     line[column..column + wide].fill(true);
@@ -224,7 +227,9 @@ mod tests {
 
     fn picture(grid: &Grid) -> String {
         let rows = (0..grid.rows).map(|row| {
-            (0..grid.columns).map(|column| grid.at(row, column).map_or("?", |cell| if cell.cell.text.is_empty() { "." } else { &cell.cell.text })).collect::<String>()
+            (0..grid.columns)
+                .map(|column| grid.at(row, column).map_or("?", |cell| if cell.cell.text.is_empty() { "." } else { &cell.cell.text }))
+                .collect::<String>()
         });
         rows.collect::<Vec<_>>().join("/")
     }

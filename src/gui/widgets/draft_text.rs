@@ -231,10 +231,7 @@ impl<'a> DraftText<'a> {
                 cx.out.extend(command.map(Action::Edit));
             }
         }
-        let caret = output
-            .cursor_range
-            .filter(|range| focused && !composing && range.is_empty())
-            .map(|range| range.primary.index.into_usize());
+        let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
         Shown { response, text, caret }
     }
 }

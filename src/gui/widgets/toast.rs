@@ -76,7 +76,8 @@ impl Toasts {
                                     }
                                 }
                                 let name = text(lang, "window.close_note");
-                                let close = egui::Button::new(RichText::new(icons::X).font(theme::icon_font(14.0)).color(t.panel)).frame(false);
+                                let close =
+                                    egui::Button::new(RichText::new(icons::X).font(theme::icon_font(14.0)).color(t.panel)).frame(false);
                                 if ui.add(close).on_hover_text(name).accessible_name(name).clicked() {
                                     closed = true;
                                 }
