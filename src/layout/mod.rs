@@ -2,11 +2,28 @@
 //!
 //! Lives here: fonts and fallback, Japanese line breaking, blocks, tables, pagination, the page model.
 //! Does not live here: what is printed (`manuscript`), how pages are written or painted.
-//! May use: `manuscript`'s blocks, `locale` for findings' texts through `plan::Finding`… nothing else.
+//! May use: `manuscript`'s blocks and, through its table cells, the word for alignment; nothing else.
+//!
+//! The way of a text: spans → `cluster` (glyphs and widths) → `breaks` (where it may break) → `line`
+//! (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
+//! `paginate` and `structure` (pages). `engine` keeps blocks that did not change.
 //!
 //! Invariant: lengths are whole [`Unit`]s (1/1000 pt), no clock, no hash order: same input, same pages.
 //! Invariant: PDF writer and preview draw the page model and measure nothing.
 
+mod blocks;
+mod breaks;
+mod cluster;
+mod engine;
+pub mod fonts;
+mod justify;
+mod kinsoku;
+mod line;
 mod page;
+mod paginate;
+mod runs;
+mod structure;
+mod table;
 
+pub use engine::{Engine, lay_out};
 pub use page::*;
