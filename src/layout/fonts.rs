@@ -14,14 +14,22 @@ use super::FontId;
 /// All fonts, in the order of [`FontId`].
 pub const ALL: [FontId; 5] = [FontId::Mincho, FontId::Gothic, FontId::GothicBold, FontId::FallbackSerif, FontId::FallbackSans];
 
+// Statics, not constants in place: a constant may be copied into every unit that names it, and the
+// program would hold its fonts twice.
+static MINCHO: &[u8] = include_bytes!("../../assets/fonts/BIZUDMincho-Regular.ttf");
+static GOTHIC: &[u8] = include_bytes!("../../assets/fonts/BIZUDGothic-Regular.ttf");
+static GOTHIC_BOLD: &[u8] = include_bytes!("../../assets/fonts/BIZUDGothic-Bold.ttf");
+static FALLBACK_SERIF: &[u8] = include_bytes!("../../assets/fonts/NendoFallbackSerif-Regular.ttf");
+static FALLBACK_SANS: &[u8] = include_bytes!("../../assets/fonts/NendoFallbackSans-Regular.ttf");
+
 /// The bytes of a font, as embedded.
 pub fn bytes(font: FontId) -> &'static [u8] {
     match font {
-        FontId::Mincho => include_bytes!("../../assets/fonts/BIZUDMincho-Regular.ttf"),
-        FontId::Gothic => include_bytes!("../../assets/fonts/BIZUDGothic-Regular.ttf"),
-        FontId::GothicBold => include_bytes!("../../assets/fonts/BIZUDGothic-Bold.ttf"),
-        FontId::FallbackSerif => include_bytes!("../../assets/fonts/NendoFallbackSerif-Regular.ttf"),
-        FontId::FallbackSans => include_bytes!("../../assets/fonts/NendoFallbackSans-Regular.ttf"),
+        FontId::Mincho => MINCHO,
+        FontId::Gothic => GOTHIC,
+        FontId::GothicBold => GOTHIC_BOLD,
+        FontId::FallbackSerif => FALLBACK_SERIF,
+        FontId::FallbackSans => FALLBACK_SANS,
     }
 }
 
