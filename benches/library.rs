@@ -162,7 +162,7 @@ mod pages {
     #[divan::bench]
     fn pdf_of_a_hundred_pages(bencher: Bencher) {
         let pages = layout::lay_out(&manuscript::compose(&hundred_pages()));
-        bencher.bench(|| pdf::write(black_box(&pages), &PdfOptions { date: None }).unwrap());
+        bencher.bench(|| pdf::write(black_box(&pages), &PdfOptions { creation_date: None }).unwrap());
     }
 
     /// The least a page must have: every character of it looked at.

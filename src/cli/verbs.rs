@@ -150,7 +150,7 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
     }
     let pages = layout::lay_out(&manuscript);
     let findings = export::missing_glyphs(&pages);
-    let pdf = export::pdf::write(&pages, &export::pdf::PdfOptions { date: plan.date }).map_err(|e| e.message())?;
+    let pdf = export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: plan.date }).map_err(|e| e.message())?;
     write(output, &pdf)?;
     report(&findings, lang);
     Ok(status(&findings))

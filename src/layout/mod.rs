@@ -2,45 +2,28 @@
 //!
 //! Lives here: fonts and fallback, Japanese line breaking, blocks, tables, pagination, the page model.
 //! Does not live here: what is printed (`manuscript`), how pages are written or painted.
-//! May use: `manuscript`'s blocks, `locale` for findings' texts through `plan::Finding`… nothing else.
+//! May use: `manuscript`'s blocks and, through its table cells, the word for alignment; nothing else.
+//!
+//! The way of a text: spans → `cluster` (glyphs and widths) → `breaks` (where it may break) → `line`
+//! (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
+//! `paginate` and `structure` (pages). `engine` keeps blocks that did not change.
 //!
 //! Invariant: lengths are whole [`Unit`]s (1/1000 pt), no clock, no hash order: same input, same pages.
 //! Invariant: PDF writer and preview draw the page model and measure nothing.
 
+mod blocks;
+mod breaks;
+mod cluster;
+mod engine;
+pub mod fonts;
+mod justify;
+mod kinsoku;
+mod line;
 mod page;
+mod paginate;
+mod runs;
+mod structure;
+mod table;
 
+pub use engine::{Engine, lay_out};
 pub use page::*;
-
-/// Stub until the engine lands.
-pub fn lay_out(m: &crate::manuscript::Manuscript) -> Pages {
-    Pages {
-        width: Unit(595_000),
-        height: Unit(842_000),
-        pages: vec![],
-        bookmarks: vec![],
-        structure: vec![],
-        info: m.info.clone(),
-        missing: vec![],
-    }
-}
-/// Stub until the engine lands.
-#[derive(Default)]
-pub struct Engine;
-impl Engine {
-    /// New.
-    pub fn new() -> Self {
-        Self
-    }
-    /// Lay out.
-    pub fn lay_out(&mut self, m: &crate::manuscript::Manuscript) -> Arc<Pages> {
-        Arc::new(lay_out(m))
-    }
-}
-use std::sync::Arc;
-/// Fonts.
-pub mod fonts {
-    /// Bytes.
-    pub fn bytes(_id: super::FontId) -> &'static [u8] {
-        &[]
-    }
-}

@@ -1,0 +1,184 @@
+//! What printpdf does not write: outline, language, information, tags' root, file identifier.
+//!
+//! Lives here: the catalogue and what hangs from it, saving. Does not live here: pages' content.
+//! May use: the page model, lopdf.
+
+use chrono::NaiveDate;
+use lopdf::{Document, Object, ObjectId, SaveOptions, StringFormat, dictionary};
+
+use super::content::Marks;
+use super::structure::{self, upright};
+use super::{PdfError, PdfOptions};
+use crate::layout::Pages;
+
+/// Completes a document that holds the pages and fonts.
+pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, options: &PdfOptions) -> Result<(), PdfError> {
+    file.version = "1.7".to_owned();
+    let page_ids: Vec<ObjectId> = file.get_pages().into_values().collect();
+    for (key, id) in (0_i64..).zip(&page_ids) {
+        let page = file.get_dictionary_mut(*id).map_err(|_| PdfError::Incomplete("page"))?;
+        page.set("StructParents", key);
+        page.set("Tabs", "S");
+        page.remove(b"Annots");
+    }
+    let tree = structure::add(file, pages, marks, &page_ids);
+    let outline = outline(file, pages, &page_ids);
+    let information = dictionary! {
+        "Title" => text(&pages.info.title),
+        "Author" => text(&pages.info.author),
+        "Producer" => text(&format!("Nendo {}", env!("CARGO_PKG_VERSION"))),
+    };
+    let information = file.add_object(information);
+    if let Some(date) = options.creation_date
+        && let Ok(information) = file.get_dictionary_mut(information)
+    {
+        information.set("CreationDate", date_string(date));
+    }
+    let former = file.trailer.get(b"Info").and_then(Object::as_reference);
+    if let Ok(former) = former {
+        file.objects.remove(&former);
+    }
+    file.trailer.set("Info", information);
+    let language = if pages.info.language.is_empty() { "ja-JP" } else { &pages.info.language };
+    let language = Object::String(language.as_bytes().to_vec(), StringFormat::Literal);
+    let catalogue = file.catalog_mut().map_err(|_| PdfError::Incomplete("catalogue"))?;
+    catalogue.set("Lang", language);
+    catalogue.set("MarkInfo", dictionary! { "Marked" => true });
+    catalogue.set("StructTreeRoot", tree);
+    catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalogue.set("PageLabels", dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] });
+    catalogue.remove(b"PageLayout");
+    if let Some(outline) = outline {
+        catalogue.set("Outlines", outline);
+        catalogue.set("PageMode", "UseOutlines");
+    }
+    identify(file, pages);
+    Ok(())
+}
+
+/// The bookmarks as a tree; none without any.
+fn outline(file: &mut Document, pages: &Pages, page_ids: &[ObjectId]) -> Option<ObjectId> {
+    let ids: Vec<ObjectId> = pages.bookmarks.iter().map(|_| file.new_object_id()).collect();
+    let (first, _) = (ids.first()?, ());
+    let _ = first;
+    let root = file.new_object_id();
+    // The parent of a bookmark is the nearest one above it with a lower level.
+    let mut parents: Vec<Option<usize>> = Vec::with_capacity(ids.len());
+    let mut open: Vec<usize> = Vec::new();
+    for (i, bookmark) in pages.bookmarks.iter().enumerate() {
+        while open.last().is_some_and(|above| pages.bookmarks[*above].level >= bookmark.level) {
+            open.pop();
+        }
+        parents.push(open.last().copied());
+        open.push(i);
+    }
+    let children = |parent: Option<usize>| (0..ids.len()).filter(|i| parents[*i] == parent).collect::<Vec<_>>();
+    let mut kids: Vec<Vec<usize>> = vec![Vec::new(); ids.len()];
+    for (i, parent) in parents.iter().enumerate() {
+        if let Some(parent) = parent {
+            kids[*parent].push(i);
+        }
+    }
+    let top = children(None);
+    for (i, bookmark) in pages.bookmarks.iter().enumerate() {
+        let page = page_ids.get(bookmark.page).copied()?;
+        let height = upright(pages.height.0 - bookmark.y.0);
+        let mut object = dictionary! {
+            "Title" => text(&bookmark.title),
+            "Parent" => parents[i].map_or(root, |parent| ids[parent]),
+            "Dest" => vec![Object::Reference(page), "XYZ".into(), Object::Null, height, Object::Null],
+        };
+        let siblings = parents[i].map_or(&top, |parent| &kids[parent]);
+        let place = siblings.binary_search(&i).unwrap_or(0);
+        if place > 0 {
+            object.set("Prev", ids[siblings[place - 1]]);
+        }
+        if let Some(next) = siblings.get(place + 1) {
+            object.set("Next", ids[*next]);
+        }
+        if let (Some(first), Some(last)) = (kids[i].first(), kids[i].last()) {
+            object.set("First", ids[*first]);
+            object.set("Last", ids[*last]);
+            // Negative: closed, so that the first view shows the parts alone.
+            object.set("Count", -i64::try_from(kids[i].len()).unwrap_or(0));
+        }
+        file.objects.insert(ids[i], Object::Dictionary(object));
+    }
+    let (first, last) = (ids[*top.first()?], ids[*top.last()?]);
+    let count = i64::try_from(top.len()).unwrap_or(0);
+    let object = dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count };
+    file.objects.insert(root, Object::Dictionary(object));
+    Some(root)
+}
+
+/// A text string of PDF.
+pub(super) fn text(words: &str) -> Object {
+    if words.is_ascii() {
+        return Object::String(words.as_bytes().to_vec(), StringFormat::Literal);
+    }
+    let bytes = [0xFE, 0xFF].into_iter().chain(words.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+fn date_string(date: NaiveDate) -> Object {
+    Object::String(date.format("D:%Y%m%d").to_string().into_bytes(), StringFormat::Literal)
+}
+
+/// The file identifier, from the content alone.
+fn identify(file: &mut Document, pages: &Pages) {
+    let mut print = Fingerprint::default();
+    for object in file.objects.values() {
+        if let Object::Stream(stream) = object {
+            print.add(&stream.content);
+        }
+    }
+    for words in [&pages.info.title, &pages.info.author, &pages.info.language] {
+        print.add(words.as_bytes());
+    }
+    let first = print.value();
+    print.add(&first.to_be_bytes());
+    let bytes: Vec<u8> = first.to_be_bytes().into_iter().chain(print.value().to_be_bytes()).collect();
+    let id = Object::String(bytes, StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+}
+
+/// Compresses and writes the document.
+pub(super) fn save(mut file: Document) -> Result<Vec<u8>, PdfError> {
+    file.compress();
+    let mut bytes = Vec::new();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200).compression_level(6).build();
+    file.save_with_options(&mut bytes, options)?;
+    Ok(bytes)
+}
+
+/// A hash that is the same everywhere and always (FNV-1a, taken in words for speed).
+pub(super) struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    /// Takes bytes in.
+    pub(super) fn add(&mut self, bytes: &[u8]) {
+        let mut mix = |word: u64| {
+            self.0 = (self.0 ^ word).wrapping_mul(0x0000_0100_0000_01b3);
+            self.0 ^= self.0 >> 29;
+        };
+        let mut words = bytes.chunks_exact(8);
+        for word in words.by_ref() {
+            mix(u64::from_le_bytes(<[u8; 8]>::try_from(word).unwrap_or_default()));
+        }
+        for byte in words.remainder() {
+            mix(u64::from(*byte));
+        }
+        mix(bytes.len() as u64);
+    }
+
+    /// The hash.
+    pub(super) fn value(&self) -> u64 {
+        self.0
+    }
+}

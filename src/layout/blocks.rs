@@ -1,0 +1,357 @@
+//! One block to slabs: lines set at their measure, with what they draw.
+//!
+//! Lives here: the sheet's measures, paragraphs, headings, list lines, notes, quotes. Does not live
+//! here: tables (`table`), pages (`paginate`). May use: all stages before it.
+
+use super::breaks::breaks;
+use super::cluster::{Look, Shaped, font_of, shape};
+use super::justify::place;
+use super::line::{lines, measure};
+use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, table};
+use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, Span, TextStyle, plain_text};
+use crate::plan::Align;
+
+/// The sheet in 1/1000 pt.
+#[derive(Debug, Clone)]
+pub(super) struct Sheet {
+    /// Width of the sheet.
+    pub width: i32,
+    /// Height of the sheet.
+    pub height: i32,
+    /// Left edge of the text.
+    pub left: i32,
+    /// Measure of the text: whole characters of the body size, so that plain text stands on a grid.
+    pub measure: i32,
+    /// Top edge of the text.
+    pub top: i32,
+    /// Bottom edge of the text.
+    pub bottom: i32,
+    /// The set-up it comes from.
+    pub setup: PageSetup,
+}
+
+impl Sheet {
+    /// Of a set-up.
+    pub(super) fn new(setup: &PageSetup) -> Self {
+        let mm = |length: i32| Unit::from_mm100(length).0;
+        let (width, height, side) = (mm(setup.width.0), mm(setup.height.0), mm(setup.side_margin.0));
+        let room = (width - 2 * side).max(1);
+        let character = setup.scale.body.size.0.max(1);
+        let measure = if room >= character { room / character * character } else { room };
+        Self {
+            width,
+            height,
+            left: side + (room - measure) / 2,
+            measure,
+            top: mm(setup.top_margin.0),
+            bottom: height - mm(setup.bottom_margin.0),
+            setup: setup.clone(),
+        }
+    }
+
+    /// Left edge of an indent in steps; at least a third of the measure stays.
+    fn indent(&self, steps: u8) -> i32 {
+        let wanted = i64::from(steps) * i64::from(self.setup.indent_step) * i64::from(self.setup.scale.body.size.0) / 1000;
+        i32::try_from(wanted).unwrap_or(i32::MAX).min(self.measure * 2 / 3)
+    }
+}
+
+/// A horizontal slice of a block that is never divided: a line, or a slice of table rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Slab {
+    /// Its height.
+    pub height: i32,
+    /// What it draws; y from its top.
+    pub items: Vec<Item>,
+    /// Drawn besides when it stands first on its page after a break inside the block.
+    pub opening: Vec<Item>,
+    /// Drawn besides when a page ends after it inside the block; y from its bottom.
+    pub closing: Vec<Item>,
+    /// Whether it stays on a page with the next slab.
+    pub glued: bool,
+    /// Characters no font has.
+    pub missing: Vec<String>,
+}
+
+/// How a block takes its place in the document's structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A heading with its nesting.
+    Heading(u8),
+    /// A list line with its nesting and left edge.
+    Item { level: u8, indent: u8 },
+    /// Anything else with its indent: it belongs to a list line above it that is indented less.
+    Text { indent: u8 },
+}
+
+/// A block, laid.
+#[derive(Debug, Clone)]
+pub(super) struct Laid {
+    /// Its slabs from top to bottom.
+    pub slabs: Vec<Slab>,
+    /// Head rows of a table, repeated on each page it continues on.
+    pub repeated: Vec<Slab>,
+    /// Space above.
+    pub before: i32,
+    /// Space below.
+    pub after: i32,
+    /// Its structure; parents are local, `None` is the place the block stands in.
+    pub elements: Vec<Element>,
+    /// How it takes its place in the structure.
+    pub standing: Standing,
+    /// The text of its bookmark.
+    pub bookmark: Option<String>,
+    /// Where it comes from.
+    pub source: Option<RunSource>,
+    /// Whether a page ends before it.
+    pub page_break: bool,
+}
+
+/// The element of a block that has only one.
+pub(super) const WHOLE: ElementId = ElementId(0);
+
+impl Laid {
+    fn new(standing: Standing, style: &TextStyle, source: Option<RunSource>) -> Self {
+        Self {
+            slabs: Vec::new(),
+            repeated: Vec::new(),
+            before: style.space_before.0,
+            after: style.space_after.0,
+            elements: Vec::new(),
+            standing,
+            bookmark: None,
+            source,
+            page_break: false,
+        }
+    }
+
+    fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
+        self.elements.push(Element { role, parent });
+        ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
+    }
+}
+
+/// How the lines of a paragraph are set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    /// Left edge of the first line.
+    pub first: i32,
+    /// Left edge of the others.
+    pub rest: i32,
+    /// Right edge.
+    pub right: i32,
+    /// Where lines stand between the edges.
+    pub align: Align,
+    /// Whether broken lines fill the measure.
+    pub justified: bool,
+}
+
+/// Lays a block out on a sheet.
+pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
+    let source = block.source.map(|source| RunSource { id: source.id, field: source.field });
+    let scale = &sheet.setup.scale;
+    match &block.kind {
+        BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
+        BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
+        BlockKind::Heading { rank, outline_level, indent, label, separator, text } => {
+            heading(*rank, *outline_level, (*indent, label, separator), text, sheet, source)
+        }
+        BlockKind::Item { indent, list_level, label, separator, text, leads } => {
+            let mut laid = Laid::new(Standing::Item { level: *list_level, indent: *indent }, &scale.body, source);
+            let item = laid.element(ElementRole::ListItem, None);
+            let label_element = if label.is_empty() { None } else { Some(laid.element(ElementRole::Label, Some(item))) };
+            let body = laid.element(ElementRole::ListBody, Some(item));
+            let left = sheet.left + sheet.indent(*indent);
+            laid.slabs = hanging(left, (label, separator), label_element.unwrap_or(body), text, body, &scale.body, sheet, true, source);
+            protect(&mut laid.slabs);
+            if *leads && let Some(last) = laid.slabs.last_mut() {
+                last.glued = true;
+            }
+            laid
+        }
+        BlockKind::Paragraph { indent, first_line_indent, text } => {
+            let first = if *first_line_indent { scale.body.size.0 } else { 0 };
+            plain(*indent, first, text, &scale.body, sheet, source)
+        }
+        BlockKind::Note { indent, text } => plain(*indent, 0, text, &scale.small, sheet, source),
+        BlockKind::Quote { indent, text, source: said_by } => quote(*indent, text, said_by, sheet, source),
+        BlockKind::Table { indent, table } => {
+            let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
+            let left = sheet.left + sheet.indent(*indent);
+            table::lay(table, left, sheet, source, &mut laid);
+            laid
+        }
+        BlockKind::PageBreak => {
+            let mut laid = Laid::new(Standing::Text { indent: 0 }, &scale.body, source);
+            (laid.before, laid.after, laid.page_break) = (0, 0, true);
+            laid
+        }
+    }
+}
+
+/// The slabs of a paragraph.
+pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
+    let look = Look { font: font_of(style.face), size: style.size.0 };
+    let shaped = shape(spans, look);
+    let measures = measure(&shaped, spans, look.size);
+    let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
+    let lines = lines(&shaped, &breaks(&shaped), &measures, first, rest);
+    let mut slabs = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let (left, room) = if i == 0 { (setting.first, first) } else { (setting.rest, rest) };
+        let (x, width) = place(&shaped.clusters, &measures, line, room, setting.justified);
+        let shift = match setting.align {
+            Align::Auto | Align::Left => 0,
+            Align::Center => (room - width).max(0) / 2,
+            Align::Right => (room - width).max(0),
+        };
+        let place = Place { x: left + shift, baseline: baseline(style), size: look.size, element, source };
+        slabs.push(Slab {
+            height: style.leading.0,
+            items: items(&shaped, spans, line, &x, place),
+            missing: missing(&shaped, line.start, line.end),
+            ..Slab::default()
+        });
+    }
+    slabs
+}
+
+/// The baseline in a line of this style: the em box stands in the middle of the line's height.
+pub(super) fn baseline(style: &TextStyle) -> i32 {
+    (style.leading.0 - style.size.0) / 2 + style.size.0 * EM_ASCENT / 1000
+}
+
+fn missing(shaped: &Shaped, start: usize, end: usize) -> Vec<String> {
+    let clusters = shaped.clusters[start..end].iter().filter(|cluster| cluster.missing);
+    clusters.map(|cluster| shaped.text[cluster.start as usize..cluster.end as usize].to_owned()).collect()
+}
+
+/// Two lines at least stay together at the end and the beginning of a page.
+pub(super) fn protect(slabs: &mut [Slab]) {
+    let count = slabs.len();
+    if count >= 2 {
+        slabs[0].glued = true;
+        slabs[count - 2].glued = true;
+    }
+}
+
+fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+    let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
+    let element = laid.element(ElementRole::Paragraph, None);
+    let right = sheet.left + sheet.measure;
+    let setting = Setting { first: sheet.left, rest: sheet.left, right, align: Align::Center, justified: false };
+    laid.slabs = set(text, style, setting, element, source);
+    glue_all(&mut laid.slabs);
+    laid
+}
+
+fn glue_all(slabs: &mut [Slab]) {
+    slabs.iter_mut().for_each(|slab| slab.glued = true);
+}
+
+fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+    let mut laid = Laid::new(Standing::Text { indent }, style, source);
+    let element = laid.element(ElementRole::Paragraph, None);
+    let left = sheet.left + sheet.indent(indent);
+    let right = sheet.left + sheet.measure;
+    let setting = Setting { first: left + first, rest: left, right, align: Align::Left, justified: true };
+    laid.slabs = set(text, style, setting, element, source);
+    protect(&mut laid.slabs);
+    laid
+}
+
+fn heading(rank: HeadingRank, level: u8, (indent, label, separator): (u8, &str, &str), text: &[Span], sheet: &Sheet, source: Option<RunSource>) -> Laid {
+    let scale = &sheet.setup.scale;
+    let style = match rank {
+        HeadingRank::Part => &scale.part,
+        HeadingRank::Chapter => &scale.chapter,
+        HeadingRank::Project => &scale.project,
+    };
+    let mut laid = Laid::new(Standing::Heading(level), style, source);
+    let element = laid.element(ElementRole::Heading(level), None);
+    let left = sheet.left + sheet.indent(indent);
+    laid.slabs = hanging(left, (label, separator), element, text, element, style, sheet, false, source);
+    if rank == HeadingRank::Part && let Some(last) = laid.slabs.last_mut() {
+        let y = last.height + HAIRLINE;
+        let rect = Rect { x: Unit(sheet.left), y: Unit(y), width: Unit(sheet.measure), height: Unit(HAIRLINE) };
+        last.items.push(Item::Fill { rect, grey: 0, element: None });
+        last.height = y + HAIRLINE;
+    }
+    glue_all(&mut laid.slabs);
+    let gap = if separator.is_empty() && !label.is_empty() { " " } else { separator };
+    laid.bookmark = Some(format!("{label}{gap}{}", plain_text(text)));
+    laid
+}
+
+/// A label and a text that hangs by it.
+#[allow(clippy::too_many_arguments, reason = "two texts with their elements; a struct would be built for this one call")]
+fn hanging(
+    left: i32,
+    (label, separator): (&str, &str),
+    label_element: ElementId,
+    text: &[Span],
+    element: ElementId,
+    style: &TextStyle,
+    sheet: &Sheet,
+    justified: bool,
+    source: Option<RunSource>,
+) -> Vec<Slab> {
+    let right = sheet.left + sheet.measure;
+    let width = hang(label, separator, style).min((right - left) / 2);
+    let setting = Setting { first: left + width, rest: left + width, right, align: Align::Left, justified };
+    let mut slabs = set(text, style, setting, element, source);
+    if label.is_empty() {
+        return slabs;
+    }
+    let spans = [Span::plain(format!("{label}{separator}"))];
+    let alone = Setting { first: left, rest: left, right, align: Align::Left, justified: false };
+    let label = set(&spans, style, alone, label_element, source).into_iter().next().unwrap_or_default();
+    match slabs.first_mut() {
+        Some(first) => {
+            first.items.splice(0..0, label.items);
+            first.missing.extend(label.missing);
+        }
+        None => slabs.push(label),
+    }
+    slabs
+}
+
+/// How far a text hangs by its label: the label and what separates it, at least one character.
+fn hang(label: &str, separator: &str, style: &TextStyle) -> i32 {
+    if label.is_empty() {
+        return 0;
+    }
+    let look = Look { font: font_of(style.face), size: style.size.0 };
+    let width = |text: &str| {
+        let spans = [Span::plain(text)];
+        let shaped = shape(&spans, look);
+        measure(&shaped, &spans, look.size).width(&shaped.clusters, 0, shaped.clusters.len())
+    };
+    // A bullet brings its own blank; other labels want half a character where nothing separates them.
+    let bare = separator.is_empty() && !matches!(label, "・" | "･");
+    let gap = if bare { look.size / 2 } else { 0 };
+    (width(&format!("{label}{separator}")) + gap).max(look.size)
+}
+
+fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Option<RunSource>) -> Laid {
+    let style = &sheet.setup.scale.body;
+    let mut laid = Laid::new(Standing::Text { indent }, style, source);
+    let quote = laid.element(ElementRole::Quote, None);
+    let words = laid.element(ElementRole::Paragraph, Some(quote));
+    let character = style.size.0;
+    let left = sheet.left + sheet.indent(indent) + character;
+    let right = sheet.left + sheet.measure - character;
+    let setting = Setting { first: left, rest: left, right, align: Align::Left, justified: true };
+    laid.slabs = set(text, style, setting, words, source);
+    protect(&mut laid.slabs);
+    if !plain_text(said_by).trim().is_empty() {
+        if let Some(last) = laid.slabs.last_mut() {
+            last.glued = true;
+        }
+        let by = laid.element(ElementRole::Paragraph, Some(quote));
+        let setting = Setting { align: Align::Right, justified: false, ..setting };
+        laid.slabs.extend(set(said_by, &sheet.setup.scale.small, setting, by, source));
+    }
+    laid
+}

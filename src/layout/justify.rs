@@ -1,0 +1,59 @@
+//! Positions of the clusters of a chosen line.
+//!
+//! Lives here: opening and squeezing a line to the measure. Does not live here: the choice of lines.
+//! May use: `cluster`, `line`.
+
+use super::cluster::Cluster;
+use super::line::{Line, Measures, STRETCH_LIMIT, give_at_end, opens};
+
+/// Left edges of the clusters `line.start..line.end`, from the line's left edge, and the width of the
+/// visible ones. A line that goes on is set to `measure` exactly, where `justified` and the air allow it.
+pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, measure: i32, justified: bool) -> (Vec<i32>, i32) {
+    let origin = measures.x[line.start];
+    let mut x: Vec<i32> = (line.start..line.end).map(|i| measures.x[i] - origin).collect();
+    let mut width = measures.width(clusters, line.start, line.visible);
+    let residue = measure - width;
+    if residue < 0 {
+        squeeze(clusters, measures, line, -residue, &mut x);
+    } else if residue > 0 && justified && line.broken {
+        stretch(clusters, measures.size, line, residue, &mut x);
+    }
+    if line.visible > line.start {
+        width = x[line.visible - line.start - 1] + clusters[line.visible - 1].advance;
+    }
+    (x, width)
+}
+
+/// Spreads `residue` evenly over the gaps that may open.
+fn stretch(clusters: &[Cluster], size: i32, line: &Line, residue: i32, x: &mut [i32]) {
+    let opening = |i: usize| i > line.start && i < line.visible && opens(&clusters[i - 1], &clusters[i]);
+    let gaps = i64::try_from((line.start..line.end).filter(|i| opening(*i)).count()).unwrap_or(0);
+    if gaps == 0 || i64::from(residue) * 1000 > i64::from(size) * i64::from(STRETCH_LIMIT) * gaps {
+        return;
+    }
+    let mut passed = 0;
+    for i in line.start..line.end {
+        passed += i64::from(opening(i));
+        x[i - line.start] += share(i64::from(residue), passed, gaps);
+    }
+}
+
+/// Takes `excess` from the blanks: from the mark at the end first, then evenly from those inside.
+fn squeeze(clusters: &[Cluster], measures: &Measures, line: &Line, excess: i32, x: &mut [i32]) {
+    if line.visible == line.start {
+        return;
+    }
+    let inside = excess - give_at_end(&clusters[line.visible - 1], measures.size).min(excess);
+    let total = i64::from(measures.give(line.start, line.visible));
+    if inside <= 0 || total == 0 {
+        return;
+    }
+    for i in line.start..line.end {
+        let given = i64::from(measures.slack[i.min(line.visible - 1)] - measures.slack[line.start]);
+        x[i - line.start] -= share(i64::from(inside).min(total), given, total);
+    }
+}
+
+fn share(amount: i64, part: i64, whole: i64) -> i32 {
+    i32::try_from(amount * part / whole).unwrap_or(0)
+}

@@ -1,0 +1,230 @@
+//! Which breaks are taken: a paragraph to lines of a given measure.
+//!
+//! Lives here: natural distances between clusters, the choice of lines (pushing in before pushing out),
+//! the last line of one character. Does not live here: where a break is allowed (`breaks`), final
+//! positions (`justify`). May use: `cluster`, `breaks`, `kinsoku`.
+
+use super::breaks::Break;
+use super::cluster::{Cluster, Shaped};
+use super::kinsoku::Class;
+use crate::manuscript::{Span, SpanStyle};
+
+/// Between Japanese and Western text, per mille of the type's size.
+pub(super) const WESTERN_GAP: i32 = 250;
+/// Around a boxed mark, per mille of the type's size.
+const BOX_GAP: i32 = 140;
+/// How far a gap between two characters may open in a justified line, per mille of the size.
+pub(super) const STRETCH_LIMIT: i32 = 250;
+
+/// Distances of a paragraph's clusters, before any line is justified.
+pub(super) struct Measures {
+    /// Left edge of each cluster on one endless line; one entry more than clusters.
+    pub x: Vec<i32>,
+    /// How much can be taken away up to each cluster, summed.
+    pub slack: Vec<i32>,
+    /// Size of the type.
+    pub size: i32,
+}
+
+/// A line: clusters `start..end`, of which those up to `visible` are not trailing blanks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    /// First cluster.
+    pub start: usize,
+    /// One past the last that is not a trailing blank.
+    pub visible: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Whether the paragraph goes on after it.
+    pub broken: bool,
+}
+
+/// Natural distances of the clusters.
+pub(super) fn measure(shaped: &Shaped, spans: &[Span], size: i32) -> Measures {
+    let clusters = &shaped.clusters;
+    let mut measures = Measures { x: Vec::with_capacity(clusters.len() + 1), slack: Vec::with_capacity(clusters.len() + 1), size };
+    let (mut x, mut slack) = (0, 0);
+    for (i, cluster) in clusters.iter().enumerate() {
+        if let Some(before) = i.checked_sub(1).map(|before| &clusters[before]) {
+            let (gap, give) = gap_between(before, cluster, size);
+            x += gap + box_gap(before, cluster, spans, size);
+            slack += give;
+        }
+        measures.x.push(x);
+        measures.slack.push(slack);
+        x += cluster.advance;
+    }
+    measures.x.push(x);
+    measures.slack.push(slack);
+    measures
+}
+
+/// The natural gap between two neighbours (negative where blanks of brackets meet), and how much of
+/// it can be taken away.
+fn gap_between(before: &Cluster, after: &Cluster, size: i32) -> (i32, i32) {
+    use Class::{Closing, Comma, Middle, Opening, Period, Western, Wide, WideDigit};
+    let half = size / 2;
+    let full = |cluster: &Cluster| cluster.advance >= size;
+    match (before.class, after.class) {
+        (Western, Wide | WideDigit) | (Wide | WideDigit, Western) if before.mark.is_none() => {
+            let gap = size * WESTERN_GAP / 1000;
+            (gap, gap / 2)
+        }
+        // Two blanks in a row shrink to one half (JLREQ 3.1.4).
+        (Closing | Comma | Period, Closing | Comma | Period | Middle) if full(before) => (-half, 0),
+        (Opening, Opening) if full(after) => (-half, 0),
+        (Closing | Comma | Period, Opening) if full(before) && full(after) => (-half, size / 4),
+        (Middle, Opening) if full(after) => (-half / 2, 0),
+        (Closing | Comma, _) if full(before) => (0, size / 4),
+        (_, Opening) if full(after) => (0, size / 4),
+        _ => (0, 0),
+    }
+}
+
+fn box_gap(before: &Cluster, after: &Cluster, spans: &[Span], size: i32) -> i32 {
+    if before.span == after.span {
+        return 0;
+    }
+    let boxed = |cluster: &Cluster| spans.get(usize::from(cluster.span)).is_some_and(|span| span.style == SpanStyle::Boxed);
+    (i32::from(boxed(before)) + i32::from(boxed(after))) * size * BOX_GAP / 1000
+}
+
+impl Measures {
+    /// Natural width of clusters `start..end`.
+    pub(super) fn width(&self, clusters: &[Cluster], start: usize, end: usize) -> i32 {
+        if end <= start { 0 } else { self.x[end - 1] + clusters[end - 1].advance - self.x[start] }
+    }
+
+    /// How much the clusters `start..end` can give inside the line.
+    pub(super) fn give(&self, start: usize, end: usize) -> i32 {
+        if end <= start { 0 } else { self.slack[end - 1] - self.slack[start] }
+    }
+}
+
+/// What the blank of a mark at the end of a line can give.
+pub(super) fn give_at_end(cluster: &Cluster, size: i32) -> i32 {
+    if cluster.class.blank_at_right() && cluster.advance >= size { size / 2 } else { 0 }
+}
+
+/// Between which neighbours a justified line may open.
+pub(super) fn opens(before: &Cluster, after: &Cluster) -> bool {
+    use Class::{Dash, Western, WesternSign, WideDigit};
+    match (before.class, after.class) {
+        (Western | WesternSign, Western | WesternSign) | (WideDigit, WideDigit) => false,
+        (Dash, Dash) => before.first != after.first,
+        _ => after.glyph.is_some(),
+    }
+}
+
+/// The lines of a paragraph. `first` and `rest` are the measures of the first line and the others.
+pub(super) fn lines(shaped: &Shaped, breaks: &[Break], measures: &Measures, first: i32, rest: i32) -> Vec<Line> {
+    let clusters = &shaped.clusters;
+    let mut lines = Vec::new();
+    if clusters.is_empty() {
+        return lines;
+    }
+    let mut start = 0;
+    while start < clusters.len() {
+        let measure = if lines.is_empty() { first } else { rest };
+        let end = next_end(clusters, breaks, measures, start, measure);
+        lines.push(line(clusters, start, end));
+        start = end;
+    }
+    mend_last(clusters, breaks, measures, first, rest, &mut lines);
+    lines
+}
+
+fn line(clusters: &[Cluster], start: usize, end: usize) -> Line {
+    Line { start, visible: visible_end(clusters, start, end), end, broken: end < clusters.len() }
+}
+
+fn visible_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
+    let mut visible = end;
+    while visible > start && (clusters[visible - 1].class == Class::Blank || clusters[visible - 1].glyph.is_none()) {
+        visible -= 1;
+    }
+    visible
+}
+
+fn next_end(clusters: &[Cluster], breaks: &[Break], measures: &Measures, start: usize, measure: i32) -> usize {
+    let count = clusters.len();
+    let width = |end: usize| measures.width(clusters, start, visible_end(clusters, start, end));
+    // The most that fits at natural width; trailing blanks hang.
+    let mut fit = start + 1;
+    while fit < count && width(fit + 1) <= measure {
+        fit += 1;
+    }
+    if fit == count || fits_squeezed(clusters, measures, start, count, measure) && count - fit <= 2 {
+        return count;
+    }
+    let largest = |kind: Break| (start + 1..=fit).rev().find(|end| breaks[*end] >= kind);
+    let out = largest(Break::Free);
+    if out == Some(fit) {
+        return fit;
+    }
+    // Push in: a little less air lets the next legal break fit.
+    if let Some(end) = (fit + 1..=(fit + 3).min(count)).find(|end| breaks[*end] >= Break::Free)
+        && fits_squeezed(clusters, measures, start, end, measure)
+    {
+        return end;
+    }
+    // Push out: the line before opens evenly, unless that tears it apart.
+    if let Some(end) = out {
+        let visible = visible_end(clusters, start, end);
+        let gaps = (start + 1..visible).filter(|i| opens(&clusters[i - 1], &clusters[*i])).count();
+        let residue = measure - width(end);
+        let airy = i64::from(residue) * 1000 > i64::from(measures.size) * i64::from(STRETCH_LIMIT) * gaps as i64;
+        if !airy {
+            return end;
+        }
+        if let Some(weak) = largest(Break::Weak).filter(|weak| *weak > end) {
+            return weak;
+        }
+        // A word longer than a line is torn where the line is full.
+        let next = (fit + 1..=count).find(|end| breaks[*end] >= Break::Weak).unwrap_or(count);
+        if measures.width(clusters, end, next) <= measure {
+            return end;
+        }
+    }
+    largest(Break::Weak).or_else(|| largest(Break::Inside)).unwrap_or(fit)
+}
+
+/// Whether the clusters fit when blanks give what they can.
+fn fits_squeezed(clusters: &[Cluster], measures: &Measures, start: usize, end: usize, measure: i32) -> bool {
+    let visible = visible_end(clusters, start, end);
+    if visible == start {
+        return true;
+    }
+    let give = measures.give(start, visible) + give_at_end(&clusters[visible - 1], measures.size);
+    measures.width(clusters, start, visible) - give <= measure
+}
+
+/// A last line of one character looks lost: the line before gives it company.
+fn mend_last(clusters: &[Cluster], breaks: &[Break], measures: &Measures, first: i32, rest: i32, lines: &mut Vec<Line>) {
+    let [.., before, last] = lines.as_slice() else { return };
+    let (before, last) = (*before, *last);
+    let lone = match last.visible - last.start {
+        0 | 1 => true,
+        2 => clusters[last.start + 1].class.blank_at_right(),
+        _ => false,
+    };
+    if !lone {
+        return;
+    }
+    let measure = if lines.len() == 2 { first } else { rest };
+    for end in (before.start + 1..before.end).rev().filter(|end| breaks[*end] == Break::Free) {
+        let visible = visible_end(clusters, before.start, end);
+        let gaps = (before.start + 1..visible).filter(|i| opens(&clusters[i - 1], &clusters[*i])).count();
+        let residue = measure - measures.width(clusters, before.start, visible);
+        // Half of the usual limit: a mended line must not look worse than the lone character.
+        if i64::from(residue) * 2000 > i64::from(measures.size) * i64::from(STRETCH_LIMIT) * gaps as i64 {
+            return;
+        }
+        if visible > before.start + 1 && measures.width(clusters, end, last.visible) <= rest {
+            lines.truncate(lines.len() - 2);
+            lines.push(line(clusters, before.start, end));
+            lines.push(line(clusters, end, last.end));
+            return;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Laid blocks to pages.
+//!
+//! Lives here: page breaks, spaces between blocks, header and footer, bookmarks, missing characters.
+//! Does not live here: anything inside a block. May use: `blocks`, `structure`.
+
+use std::sync::Arc;
+
+use super::blocks::{Laid, Setting, Sheet, Slab, WHOLE, set};
+use super::structure::Builder;
+use super::{Bookmark, ElementId, Item, MissingGlyph, Page, Pages, Rect, Unit};
+use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
+use crate::plan::Align;
+
+/// Sets blocks on pages.
+pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sheet) -> Pages {
+    let mut setter = Setter {
+        sheet,
+        pages: vec![Page::default()],
+        y: sheet.top,
+        pending: 0,
+        bookmarks: Vec::new(),
+        structure: Builder::new(),
+        missing: Vec::new(),
+    };
+    let mut next = 0;
+    while next < blocks.len() {
+        next = setter.chain(blocks, next);
+    }
+    setter.furnish(manuscript);
+    Pages {
+        width: Unit(sheet.width),
+        height: Unit(sheet.height),
+        pages: setter.pages.into_iter().map(Arc::new).collect(),
+        bookmarks: setter.bookmarks,
+        structure: setter.structure.finish(),
+        info: manuscript.info.clone(),
+        missing: setter.missing,
+    }
+}
+
+struct Setter<'a> {
+    sheet: &'a Sheet,
+    pages: Vec<Page>,
+    /// Where the next slab begins.
+    y: i32,
+    /// Space that the next slab keeps from the one above it.
+    pending: i32,
+    bookmarks: Vec<Bookmark>,
+    structure: Builder,
+    missing: Vec<MissingGlyph>,
+}
+
+impl Setter<'_> {
+    /// Sets the block at `index` and returns the next index.
+    fn chain(&mut self, blocks: &[Arc<Laid>], index: usize) -> usize {
+        let laid = &blocks[index];
+        if laid.page_break {
+            if !self.at_top() {
+                self.new_page();
+            }
+            return index + 1;
+        }
+        let (base, level) = self.structure.add(laid);
+        self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
+        let mut bookmarked = laid.bookmark.is_none();
+        for (i, slab) in laid.slabs.iter().enumerate() {
+            // Only the first slab of a unit asks whether all that is glued to it fits.
+            let leads = i == 0 && !self.glued_to_former(blocks, index) || i > 0 && !laid.slabs[i - 1].glued;
+            let need = if leads { self.unit(blocks, index, i) } else { slab.height };
+            if self.y + self.pending + need > self.sheet.bottom && !self.at_top() {
+                let whole = self.sheet.bottom - self.sheet.top;
+                // A unit taller than a page is divided where the page is full.
+                if need <= whole || self.y + self.pending + slab.height > self.sheet.bottom {
+                    self.turn(laid, i);
+                }
+            }
+            if !bookmarked && let Some(title) = &laid.bookmark {
+                let y = Unit(self.y + self.pending);
+                let page = self.pages.len() - 1;
+                self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.source.map(|source| source.id) });
+                bookmarked = true;
+            }
+            self.put(slab, laid, base);
+        }
+        self.pending += laid.after;
+        index + 1
+    }
+
+    fn glued_to_former(&self, blocks: &[Arc<Laid>], index: usize) -> bool {
+        index > 0 && !self.at_top() && blocks[index - 1].slabs.last().is_some_and(|slab| slab.glued)
+    }
+
+    /// Height of the slab `i` of a block with all that is glued to it, across blocks.
+    fn unit(&self, blocks: &[Arc<Laid>], index: usize, i: usize) -> i32 {
+        let whole = self.sheet.bottom - self.sheet.top;
+        let mut height = 0;
+        let mut first = i;
+        for (offset, laid) in blocks[index..].iter().enumerate() {
+            if laid.page_break {
+                break;
+            }
+            if offset > 0 {
+                height += blocks[index + offset - 1].after + laid.before;
+            }
+            for slab in &laid.slabs[first..] {
+                height += slab.height;
+                if !slab.glued || height > whole {
+                    return height;
+                }
+            }
+            first = 0;
+        }
+        height
+    }
+
+    /// Turns the page before slab `i` of a block.
+    fn turn(&mut self, laid: &Laid, i: usize) {
+        if let Some(above) = i.checked_sub(1).map(|above| &laid.slabs[above]) {
+            let y = self.y;
+            self.draw(&above.closing, y, None);
+        }
+        self.new_page();
+        if i > 0 {
+            for slab in &laid.repeated {
+                let y = self.y;
+                self.draw(&slab.items, y, None);
+                self.y += slab.height;
+            }
+            if laid.repeated.is_empty() {
+                let y = self.y;
+                self.draw(&laid.slabs[i].opening, y, None);
+            }
+        }
+    }
+
+    fn put(&mut self, slab: &Slab, laid: &Laid, base: u32) {
+        self.y += self.pending;
+        self.pending = 0;
+        let y = self.y;
+        self.draw(&slab.items, y, Some(base));
+        for text in &slab.missing {
+            if !self.missing.iter().any(|known| known.text == *text) {
+                self.missing.push(MissingGlyph { text: text.clone(), source: laid.source, page: self.pages.len() - 1 });
+            }
+        }
+        self.y += slab.height;
+    }
+
+    /// Draws items at `y`, their elements counted from `base`; without one they are furniture.
+    fn draw(&mut self, items: &[Item], y: i32, base: Option<u32>) {
+        let Some(page) = self.pages.last_mut() else { return };
+        let own = |element: Option<ElementId>| base.and_then(|base| element.map(|local| ElementId(base + local.0)));
+        let down = |rect: Rect| Rect { y: Unit(rect.y.0 + y), ..rect };
+        page.items.extend(items.iter().cloned().map(|item| match item {
+            Item::Run(mut run) => {
+                run.y = Unit(run.y.0 + y);
+                run.element = own(run.element);
+                Item::Run(run)
+            }
+            Item::Fill { rect, grey, element } => Item::Fill { rect: down(rect), grey, element: own(element) },
+            Item::Link { rect, target, element } => Item::Link { rect: down(rect), target, element: own(element) },
+        }));
+    }
+
+    fn at_top(&self) -> bool {
+        self.y == self.sheet.top
+    }
+
+    fn new_page(&mut self) {
+        self.pages.push(Page::default());
+        self.y = self.sheet.top;
+        self.pending = 0;
+    }
+
+    /// Header and footer of all pages.
+    fn furnish(&mut self, manuscript: &Manuscript) {
+        let style = &self.sheet.setup.scale.furniture;
+        let total = self.pages.len();
+        for (i, page) in self.pages.iter_mut().enumerate() {
+            if i > 0 && !manuscript.header.is_empty() {
+                let y = self.sheet.top * 3 / 5 - style.leading.0 / 2;
+                furniture(&manuscript.header, style, self.sheet, y, Align::Right, page);
+            }
+            let text = match manuscript.footer {
+                Footer::None => continue,
+                Footer::Dashed => format!("－ {} －", i + 1),
+                Footer::OfTotal => format!("{} / {total}", i + 1),
+            };
+            let y = self.sheet.bottom + (self.sheet.height - self.sheet.bottom) / 2 - style.leading.0 / 2;
+            furniture(&text, style, self.sheet, y, Align::Center, page);
+        }
+    }
+}
+
+fn furniture(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
+    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: false };
+    // Furniture has one line; what does not fit into it is not worth a second.
+    let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
+    page.items.extend(slab.items.into_iter().filter_map(|item| match item {
+        Item::Run(mut run) => {
+            run.y = Unit(run.y.0 + y);
+            run.element = None;
+            run.continues = false;
+            Some(Item::Run(run))
+        }
+        _ => None,
+    }));
+}
