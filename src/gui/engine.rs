@@ -7,10 +7,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use nendo::export::pdf::PdfOptions;
 use nendo::import::Imported;
-use nendo::layout::{FontId, Glyph, Item, Page, Pages, Run, RunSource, Unit};
+use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
-use nendo::manuscript::{Field, Info, SourceId};
+use nendo::manuscript::Composer;
 use nendo::plan::{Finding, NodeId, Outline, Plan};
 
 /// Where a node begins on the pages.
@@ -25,8 +26,6 @@ pub struct PagePlace {
 /// Pages and what the window asks about them.
 #[derive(Debug, Clone)]
 pub struct Laid {
-    /// The plan they show.
-    pub plan: Arc<Plan>,
     /// The pages.
     pub pages: Arc<Pages>,
     /// Where each node begins.
@@ -37,85 +36,23 @@ pub struct Laid {
     pub characters: usize,
 }
 
-/// The bytes of a page font.
-pub fn font_bytes(font: FontId) -> &'static [u8] {
-    match font {
-        FontId::Mincho => include_bytes!("../../assets/fonts/BIZUDMincho-Regular.ttf"),
-        FontId::Gothic => include_bytes!("../../assets/fonts/BIZUDGothic-Regular.ttf"),
-        FontId::GothicBold => include_bytes!("../../assets/fonts/BIZUDGothic-Bold.ttf"),
-        FontId::FallbackSerif => include_bytes!("../../assets/fonts/NendoFallbackSerif-Regular.ttf"),
-        FontId::FallbackSans => include_bytes!("../../assets/fonts/NendoFallbackSans-Regular.ttf"),
-    }
-}
-
 /// Lays out plans one after the other, keeping what did not change.
 #[derive(Default)]
-pub struct Engine {}
+pub struct Engine {
+    composer: Composer,
+    layout: nendo::layout::Engine,
+}
 
 impl Engine {
     /// Pages, places, findings and counts of `plan`.
-    pub fn lay_out(&mut self, plan: Arc<Plan>) -> Laid {
-        let outline = Outline::of(&plan);
-        let pages = Arc::new(fake(&outline, &plan));
+    pub fn lay_out(&mut self, plan: &Plan) -> Laid {
+        let outline = Outline::of(plan);
+        let manuscript = self.composer.compose(plan, &outline);
+        let pages = Arc::new(self.layout.lay_out(&manuscript));
+        let mut findings = nendo::check::check(plan, &outline);
+        findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
-        let characters = characters(&plan);
-        let findings = nendo::check::check(&plan, &outline);
-        Laid { plan, pages, places, findings, characters }
-    }
-}
-
-fn fake(outline: &Outline, plan: &Plan) -> Pages {
-    let mut pages: Vec<Page> = vec![Page::default()];
-    let mut y = 100_000;
-    let mut line = |text: &str, font, size: i32, x: i32, source| {
-        if y > 770_000 {
-            pages.push(Page::default());
-            y = 80_000;
-        }
-        let mut glyphs = Vec::new();
-        let mut at = 0;
-        for (i, c) in text.char_indices() {
-            let advance = if c.is_ascii() { size / 2 } else { size };
-            glyphs.push(Glyph { id: 0, x: Unit(at), advance: Unit(advance), start: i as u32, end: (i + c.len_utf8()) as u32 });
-            at += advance;
-        }
-        if let Some(page) = pages.last_mut() {
-            page.items.push(Item::Run(Run {
-                font,
-                size: Unit(size),
-                x: Unit(x),
-                y: Unit(y),
-                text: text.to_owned(),
-                glyphs,
-                source,
-                element: None,
-                continues: false,
-            }));
-        }
-        y += size * 18 / 10;
-    };
-    line(&plan.title, FontId::GothicBold, 18_000, 150_000, None);
-    for row in outline.rows() {
-        let source = |field| Some(RunSource { id: SourceId(row.node.id.as_u128()), field });
-        let x = 70_000 + i32::from(row.depth) * 10_500;
-        line(&outline.heading(row), if row.depth == 0 { FontId::Gothic } else { FontId::Mincho }, 10_500, x, source(Field::Title));
-        for (i, block) in row.node.body.iter().enumerate() {
-            for text in block.texts() {
-                let chars: Vec<char> = text.chars().collect();
-                for part in chars.chunks(36) {
-                    line(&part.iter().collect::<String>(), FontId::Mincho, 10_500, x + 10_500, source(Field::Body(i as u32)));
-                }
-            }
-        }
-    }
-    Pages {
-        width: Unit::from_mm100(21_000),
-        height: Unit::from_mm100(29_700),
-        pages: pages.into_iter().map(Arc::new).collect(),
-        bookmarks: Vec::new(),
-        structure: Vec::new(),
-        info: Info::default(),
-        missing: Vec::new(),
+        Laid { pages, places, findings, characters: characters(plan) }
     }
 }
 
@@ -150,6 +87,6 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(_pages: &Pages) -> Result<Vec<u8>, Message> {
-    Err(Message::new("window.error.broken"))
+pub fn pdf(pages: &Pages) -> Result<Vec<u8>, Message> {
+    nendo::export::pdf::write(pages, &PdfOptions::default()).map_err(|error| error.message())
 }

@@ -6,9 +6,7 @@
 use std::sync::Arc;
 
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
-use nendo::layout::FontId;
-
-use super::engine;
+use nendo::layout::{FontId, fonts};
 
 static INTERFACE: &[u8] = include_bytes!("../../assets/fonts/BIZUDPGothic-Regular.ttf");
 static ICONS: &[u8] = include_bytes!("../../assets/icons/Phosphor-Subset.ttf");
@@ -38,7 +36,7 @@ pub fn definitions() -> FontDefinitions {
     add("interface", INTERFACE, plain());
     add("icons", ICONS, FontTweak { y_offset_factor: 0.06, ..plain() });
     for (id, name) in PAGE_FONTS {
-        add(name, engine::font_bytes(id), plain());
+        add(name, fonts::bytes(id), plain());
     }
     let families: [(FontFamily, &[&str]); 4] = [
         (FontFamily::Proportional, &["interface", "page-fallback-sans", "icons"]),

@@ -74,6 +74,7 @@ pub fn set_up(ctx: &egui::Context) {
     ctx.options_mut(|options| {
         // Ctrl + and - are the page's.
         options.zoom_with_keyboard = false;
+        options.fallback_theme = egui::Theme::Light;
     });
 }
 

@@ -146,7 +146,8 @@ fn identify(file: &mut Document, pages: &Pages) {
 pub(super) fn save(mut file: Document) -> Result<Vec<u8>, PdfError> {
     file.compress();
     let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200).compression_level(6).build();
+    let options =
+        SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200).compression_level(6).build();
     file.save_with_options(&mut bytes, options)?;
     Ok(bytes)
 }

@@ -12,7 +12,8 @@ use crate::gui::widgets::chip;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
 use crate::gui::workspace::Document;
 
-const LABEL_WIDTH: f32 = 84.0;
+const LABEL_WIDTH: f32 = 68.0;
+const LABEL_GAP: f32 = 8.0;
 
 /// What the editor remembers between frames.
 #[derive(Default)]
@@ -56,14 +57,16 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
     let node = &row.node;
     let id = node.id;
     let font = FontId::new(theme::TEXT_TITLE, theme::bold());
-    ui.horizontal(|ui| {
+    ui.horizontal_top(|ui| {
         if !row.label.is_empty() {
-            ui.label(RichText::new(&row.label).font(font.clone()).color(theme::tokens(ui).muted));
+            let plain = FontId::new(theme::TEXT_TITLE, egui::FontFamily::Proportional);
+            ui.label(RichText::new(&row.label).font(plain).color(theme::tokens(ui).muted));
         }
         let focus = std::mem::take(&mut state.focus_title);
         DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
             .hint(cx.t("window.untitled"))
             .plain()
+            .wrapping()
             .font(font)
             .focus(focus)
             .show_ui(ui, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
@@ -126,6 +129,7 @@ fn marks_ui(ui: &mut Ui, node: &Node, cx: &Cx<'_>) {
 pub fn field_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = LABEL_GAP;
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH, theme::FORM_ROW), egui::Sense::hover());
         let t = theme::tokens(ui);
         let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
@@ -149,15 +153,7 @@ pub fn combo_ui<T: Copy + PartialEq>(
     let response = ComboBox::from_id_salt(id)
         .width(width)
         .truncate()
-        .icon(|ui, rect, _, _| {
-            ui.painter().text(
-                rect.center(),
-                egui::Align2::CENTER_CENTER,
-                crate::gui::icons::CARET_DOWN,
-                theme::icon_font(12.0),
-                theme::tokens(ui).muted,
-            );
-        })
+        .icon(caret_icon)
         .selected_text(shown.to_owned())
         .show_ui(ui, |ui| {
             for (value, text) in choices {
@@ -176,7 +172,7 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     let id = node.id;
     ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
     let full = ui.available_width();
-    let two = full >= 520.0;
+    let two = full >= 430.0;
     let width = if two { (full - theme::SPACE_16) / 2.0 } else { full };
     let pair = |ui: &mut Ui, cx: &mut Cx<'_>, left: &mut dyn FnMut(&mut Ui, &mut Cx<'_>), right: &mut dyn FnMut(&mut Ui, &mut Cx<'_>)| {
         if two {
@@ -396,37 +392,49 @@ fn schedule_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
     });
 }
 
+/// The goals a node serves, as a list one picks from.
 fn goals_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
     let outline = cx.doc.outline().clone();
+    let is_goal = matches!(node.role, Role::Goal | Role::Policy | Role::Situation);
     let goals: Vec<&Row> = outline.rows().iter().filter(|row| row.node.role == Role::Goal && row.node.id != node.id).collect();
-    if goals.is_empty() && node.goals.is_empty() {
+    if node.goals.is_empty() && (goals.is_empty() || is_goal) {
         return;
     }
     let name = cx.t("window.field.goals");
     field_ui(ui, name, width, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_4);
-            for goal in &goals {
-                let on = node.goals.contains(&goal.node.id);
-                let heading = outline.heading(goal);
-                let short: String =
-                    if heading.chars().count() > 18 { heading.chars().take(17).chain(['…']).collect() } else { heading.clone() };
-                let tooltip = if on { "window.goal.take" } else { "window.goal.add" };
-                let words = format!("{}\n{heading}", cx.t(tooltip));
-                if chip::toggle_ui(ui, on, &short).on_hover_text(words).clicked() {
-                    let mut wanted = node.goals.clone();
-                    if on {
+        let chosen: Vec<String> = node.goals.iter().filter_map(|id| outline.row(*id)).map(|row| outline.heading(row)).collect();
+        let words = if chosen.is_empty() { cx.t("window.none").to_owned() } else { chosen.join("、") };
+        let popup = ComboBox::from_id_salt(("goals", node.id.as_u128()))
+            .width(ui.available_width())
+            .truncate()
+            .icon(caret_icon)
+            .selected_text(words)
+            .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+        let response = popup
+            .show_ui(ui, |ui| {
+                for goal in &goals {
+                    let mut on = node.goals.contains(&goal.node.id);
+                    if ui.checkbox(&mut on, outline.heading(goal)).changed() {
+                        let mut wanted = node.goals.clone();
                         wanted.retain(|id| *id != goal.node.id);
-                    } else {
-                        wanted.push(goal.node.id);
+                        if on {
+                            wanted.push(goal.node.id);
+                        }
+                        // In reading order, whatever was clicked first.
+                        wanted.sort_by_key(|id| outline.position(*id));
+                        cx.edit(Document::set(node.id, NodeField::Goals(wanted)));
                     }
-                    // In reading order, whatever was clicked first.
-                    wanted.sort_by_key(|id| outline.position(*id));
-                    cx.edit(Document::set(node.id, NodeField::Goals(wanted)));
                 }
-            }
-        });
+            })
+            .response;
+        response.accessible_name(name);
     });
+}
+
+fn caret_icon(ui: &Ui, rect: egui::Rect, _: &egui::style::WidgetVisuals, _: bool) {
+    let t = theme::tokens(ui);
+    let font = theme::icon_font(12.0);
+    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, crate::gui::icons::CARET_DOWN, font, t.muted);
 }
 
 /// The line shown when nothing is open in the editor.

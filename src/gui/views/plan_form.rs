@@ -18,6 +18,7 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
     DraftText::new(Id::unique("plan.title"), cx.t("window.plan.title"), &plan.title)
         .hint(cx.t("window.untitled_plan"))
         .plain()
+        .wrapping()
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
     ui.add_space(theme::SPACE_8);
@@ -26,7 +27,7 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
         cover_ui(ui, cx, &plan);
     });
-    ui.add_space(theme::SPACE_8);
+    ui.add_space(theme::SPACE_12);
     ui.label(theme::section(ui, cx.t("window.plan.page")));
     theme::card_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());

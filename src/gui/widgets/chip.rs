@@ -1,6 +1,6 @@
 //! Chips: short words in a small box, for status and funding.
 
-use eframe::egui::{self, Align2, Color32, CornerRadius, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Align2, Color32, CornerRadius, FontFamily, FontId, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 use nendo::plan::Status;
 
 use crate::gui::theme;
@@ -62,17 +62,4 @@ pub fn word_ui(ui: &mut Ui, text: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(width(ui, text), HEIGHT), Sense::hover());
     paint(ui, rect, text, &Paint { fill: t.ground, stroke: t.line, text: t.muted, strike: false });
     response
-}
-
-/// A chip that can be switched on and off.
-pub fn toggle_ui(ui: &mut Ui, on: bool, text: &str) -> Response {
-    let t = theme::tokens(ui);
-    let (fill, stroke, color) = if on { (t.accent_soft, t.accent, t.accent) } else { (t.raised, t.line_strong, t.muted) };
-    ui.add(
-        egui::Button::new(egui::RichText::new(text).size(theme::TEXT_SMALL).color(color))
-            .fill(fill)
-            .stroke(Stroke::new(1.0, stroke))
-            .corner_radius(CornerRadius::same(12))
-            .selected(on),
-    )
 }

@@ -72,6 +72,8 @@ pub struct DraftText<'a> {
     name: &'a str,
     hint: &'a str,
     multiline: bool,
+    /// Whether Enter makes a line break.
+    breaks: bool,
     look: Look,
     font: FontId,
     line_height: Option<f32>,
@@ -98,6 +100,7 @@ impl<'a> DraftText<'a> {
             name,
             hint: "",
             multiline: false,
+            breaks: true,
             look: Look::Boxed,
             font: FontId::new(theme::TEXT, egui::FontFamily::Proportional),
             line_height: None,
@@ -115,6 +118,13 @@ impl<'a> DraftText<'a> {
     /// Several lines.
     pub fn multiline(mut self) -> Self {
         self.multiline = true;
+        self
+    }
+
+    /// One line of text that may take several on the screen.
+    pub fn wrapping(mut self) -> Self {
+        self.multiline = true;
+        self.breaks = false;
         self
     }
 
@@ -194,6 +204,9 @@ impl<'a> DraftText<'a> {
             .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).color(t.disabled));
         if self.multiline {
             edit = edit.layouter(&mut layouter);
+        }
+        if !self.breaks {
+            edit = edit.return_key(None);
         }
         edit = match self.look {
             Look::Boxed => edit.margin(egui::Margin::symmetric(8, 6)),
