@@ -101,8 +101,8 @@ macro_rules! entry {
 /// All commands. Keys with more modifiers stand before the same key with fewer.
 pub static TABLE: &[Entry] = &[
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
-    entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
+    entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
     entry!(Import, "window.command.import", icons::TRAY_ARROW_DOWN, Global: CTRL I),
     entry!(SaveAs, "window.command.save_as", icons::FLOPPY_DISK, Global: CTRL_SHIFT S),
     entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),

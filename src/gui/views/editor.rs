@@ -266,7 +266,7 @@ fn label_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, width: f32) {
             if label.is_empty() { cx.t("window.label.bare").to_owned() } else { label }
         };
         let inherited = row.parent.and_then(|parent| cx.doc.outline().rows().get(parent as usize)).map_or(0, |parent| parent.level + 1);
-        let mut levels: Vec<(Option<u8>, String)> = vec![(None, format!("{} {}", cx.t("window.label.level_auto"), sample(inherited)))];
+        let mut levels: Vec<(Option<u8>, String)> = vec![(None, format!("{}（{}）", sample(inherited), cx.t("window.label.level_auto")))];
         levels.extend((0..=u8::try_from(numbering.levels().len()).unwrap_or(8)).map(|level| (Some(level), sample(level))));
         let name = cx.t("window.field.level");
         if let Some(level) = combo_ui(ui, ("level", node.id.as_u128()), name, ui.available_width(), node.label.level, &levels) {
