@@ -120,7 +120,11 @@ fn tree(imported: &Imported) -> String {
 /// Whether layout may change `c`: white space, list dashes, bullets, table bars, Markdown marks.
 fn is_layout(c: char, kind: Kind) -> bool {
     const BULLETS: &str = "-–—−－*+|・･•‣⁃∙·▪▫◦➢➤➣►▸✓✔❖○◯〇⚪‐";
-    c.is_whitespace() || c == '\u{FEFF}' || BULLETS.contains(c) || (kind == Kind::Markdown && "#`~>_\\=:".contains(c))
+    c.is_whitespace()
+        || c == '\u{FEFF}'
+        || ('\u{F000}'..='\u{F0FF}').contains(&c)
+        || BULLETS.contains(c)
+        || (kind == Kind::Markdown && "#`~>_\\=:".contains(c))
 }
 
 fn counts(text: &str, kind: Kind) -> HashMap<char, i64> {
@@ -140,8 +144,12 @@ fn lost(source: &str, kind: Kind, imported: &Imported) -> Vec<char> {
         }
     }
     // A title stands in 【】 again only if it is a part's; a table's rule is drawn again.
-    let mut lost: Vec<char> =
-        counts(source, kind).into_iter().filter(|(c, n)| have.get(c).copied().unwrap_or(0) < *n).map(|(c, _)| c).collect();
+    // A bar within a cell is written with a backslash.
+    let mut lost: Vec<char> = counts(&source.replace("\\|", "|"), kind)
+        .into_iter()
+        .filter(|(c, n)| have.get(c).copied().unwrap_or(0) < *n)
+        .map(|(c, _)| c)
+        .collect();
     lost.sort_unstable();
     lost
 }
@@ -196,4 +204,194 @@ fn reference_documents_lose_nothing() {
         assert_eq!(missing_lines(&source, &imported), Vec::<String>::new(), "{}", file.display());
         assert!(imported.plan.depth() <= MAX_DEPTH);
     }
+}
+
+#[test]
+fn a_reference_document_refers_by_id() {
+    for file in reference_documents().iter().filter(|f| f.to_string_lossy().contains("002_")) {
+        let plan = import_file(file).expect("a plan").plan;
+        let referring = plan.walk().filter(|node| node.title.contains("[[")).count();
+        assert_eq!(referring, 1);
+    }
+}
+
+// ---- any text ---------------------------------------------------------------------------------
+
+/// Lines as plans have them, in every mixture.
+fn plan_like() -> impl Strategy<Value = String> {
+    let lead = prop::sample::select(vec!["", "", "", "- ", " - ", "　", "\t", "  * ", "㊦ ", "④ ", "> ", "## ", "●"]);
+    let label = prop::sample::select(vec![
+        "",
+        "",
+        "1 ",
+        "２　",
+        "3. ",
+        "１．",
+        "2、",
+        "(1)",
+        "（２）",
+        "(３) ",
+        "①",
+        "② ",
+        "ア ",
+        "イ",
+        "(ア)",
+        "（イ）",
+        "a ",
+        "(b)",
+        "ⅰ ",
+        "一　",
+        "第1 ",
+        "第2章　",
+        "・",
+        "○",
+        "○ ",
+        "1.1 ",
+        "1-2 ",
+        "Ⅰ ",
+        "（一）",
+        "■",
+        "※",
+        "1）",
+        "キ ",
+        "\u{F06C}",
+        "99 ",
+        "007 ",
+        "0 ",
+        "|a|",
+        "|---|:-|",
+        "A. ",
+    ]);
+    let title = prop::sample::select(vec![
+        "",
+        "基本方針",
+        "地区社協会長会議",
+        "【重点目標】",
+        "令和7年度事業計画",
+        "わかば市社会福祉協議会",
+        "取り組みます。",
+        "「１ 基本方針」を軸にする。",
+        "名\t数\t備考",
+        "a\tb",
+        "| x | y |",
+        "〔市、県と連携して実施〕",
+        "日時 9月6日（日）",
+        "講座「はじめ",
+        "(36回)",
+        "- - -",
+        "[[x]]",
+        "令和6年度は新しくする。",
+        "ああああああああああああああああああああああああああああああああああああああああああ",
+    ]);
+    let mark = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "（4月、7月）",
+        "(2回)",
+        "（市受託事業）",
+        "【新規】",
+        "[新]",
+        "（随時）【拡充】",
+        "（年2回）（自主事業）",
+        "）",
+    ]);
+    let end = prop::sample::select(vec!["\n", "\n", "\n\n", "\r\n", "\n\n\n", " \n"]);
+    prop::collection::vec((lead, label, title, mark, end), 0..40)
+        .prop_map(|lines| lines.into_iter().map(|(a, b, c, d, e)| format!("{a}{b}{c}{d}{e}")).collect())
+}
+
+fn check_any(text: &str) {
+    for kind in [Kind::Text, Kind::Markdown] {
+        let imported = import_text(text, kind);
+        let without_rules: String = text
+            .lines()
+            .filter(|l| !(l.contains('|') && l.chars().all(|c| " -|:\t　*>".contains(c))))
+            .fold(String::new(), |all, l| all + l + "\n");
+        let lost = lost(&without_rules, kind, &imported);
+        assert!(lost.is_empty(), "{kind:?} lost {lost:?}\n{}", tree(&imported));
+        assert!(imported.plan.depth() <= MAX_DEPTH);
+        for row in Outline::of(&imported.plan).rows() {
+            assert!(!row.node.title.contains(['\n', '\r']), "{:?}", row.node.title);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_loses_a_character(text in any::<String>()) {
+        check_any(&text);
+    }
+
+    #[test]
+    fn no_plan_like_text_loses_a_character(text in plan_like()) {
+        check_any(&text);
+    }
+
+    #[test]
+    fn no_mixture_of_signs_loses_a_character(text in "[-|:・①②ア１(（)）【】 \\t\\n#>*_`~=\\\\新規○第1.、。「」]{0,120}") {
+        check_any(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_a_plan_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Err(error) = import_bytes(&bytes, Kind::Text) {
+            for lang in [Lang::Ja, Lang::En] {
+                let text = error.message().text(lang);
+                prop_assert!(!text.contains('{') && !text.starts_with("import."), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_nesting_is_made_flat_and_said() {
+    let deep: String = (0..200).map(|i| format!("{}- 項目{i}\n", "  ".repeat(i))).collect();
+    let imported = import_text(&deep, Kind::Text);
+    assert_eq!(imported.plan.depth(), MAX_DEPTH);
+    assert!(imported.findings.iter().any(|f| f.rule == "import.too_deep"));
+    check_any(&deep);
+    check_any(&"- ".repeat(2000));
+    check_any(&"【".repeat(2000));
+    check_any(&"（".repeat(5000));
+}
+
+// ---- time -------------------------------------------------------------------------------------
+
+fn long_text(bytes: usize) -> String {
+    let mut out = String::from("令和7年度事業計画\n\n");
+    let mut part = 0;
+    while out.len() < bytes {
+        part += 1;
+        _ = write!(
+            out,
+            "{part} 部{part}\n\n本文です。「1 部1」のとおり進めます。\n\n(1) 事業（市受託事業）【新規】\n\n①地区活動\n\nア 会議\n\n- ・会長会議（4月、7月）\n- ・研修（随時）\n名\t数\n甲\t1\n\n"
+        );
+    }
+    out
+}
+
+#[test]
+fn time_grows_with_length() {
+    for (name, text, limit) in [
+        ("100 pages", long_text(200_000), 1_500),
+        ("2 MB", long_text(2_000_000), 12_000),
+        ("2 MB on one line", "あ（".repeat(330_000), 12_000),
+        ("2 MB of broken lines", format!("{}\n", "あ".repeat(40)).repeat(16_000), 12_000),
+        ("2 MB of bullets", "- ・x\n".repeat(280_000), 12_000),
+        ("2 MB of tabs", "a\tb\n".repeat(400_000), 12_000),
+        ("2 MB of quotation marks", "「".repeat(200_000), 10_000),
+    ] {
+        for kind in [Kind::Text, Kind::Markdown] {
+            let start = Instant::now();
+            let imported = import_text(&text, kind);
+            let took = start.elapsed();
+            eprintln!("{name} {kind:?}: {took:?}, {} nodes", imported.plan.walk().count());
+            assert!(took < Duration::from_millis(limit), "{name} took {took:?}");
+        }
+    }
+    let huge = vec![b'a'; 65 * 1024 * 1024];
+    assert!(matches!(import_bytes(&huge, Kind::Text), Err(nendo::import::ImportError::TooLarge { .. })));
 }

@@ -157,20 +157,26 @@ fn settle_weak(entries: &mut [Entry]) {
 /// A katakana label out of its order, while the next one goes on in order, is a garbled status mark.
 fn doubt_katakana(entries: &mut [Entry], findings: &mut Vec<Finding>) {
     let places: Vec<usize> = (0..entries.len()).filter(|at| is_open_katakana(&entries[*at])).collect();
-    for three in places.windows(3) {
-        let [before, at, after] = [three[0], three[1], three[2]].map(|i| entries[i].label.as_ref().map_or(0, |l| l.number));
-        if at > before + 1 && after == before + 1 {
-            let (here, left) = (three[1], three[0]);
-            // Only in the midst of its neighbours' items, not as a heading of its own.
-            let Some(neighbour) = entries[left + 1..here].last().filter(|e| has_bullet(e)).cloned() else { continue };
-            let entry = &mut entries[here];
-            let Some(label) = entry.label.take() else { continue };
-            if let Some(mark) = label.printed.chars().next() {
-                doubt(mark, entry.line, findings);
+    let number = |entry: &Entry| entry.label.as_ref().map_or(0, |l| l.number);
+    let mut before: Option<usize> = None;
+    for (i, here) in places.iter().copied().enumerate() {
+        let last = before.map_or(0, |at| number(&entries[at]));
+        let after = places.get(i + 1).map_or(0, |at| number(&entries[*at]));
+        // Only in the midst of its neighbours' items, not as a heading of its own.
+        let among = here.checked_sub(1).filter(|at| before.is_some_and(|left| *at > left) && has_bullet(&entries[*at]));
+        match among {
+            Some(neighbour) if number(&entries[here]) > last + 1 && after == last + 1 => {
+                let indent = entries[neighbour].indent;
+                let entry = &mut entries[here];
+                let Some(label) = entry.label.take() else { continue };
+                if let Some(mark) = label.printed.chars().next() {
+                    doubt(mark, entry.line, findings);
+                }
+                entry.text.drain(..label.end);
+                entry.dash = true;
+                entry.indent = indent;
             }
-            entry.text.drain(..label.end);
-            entry.dash = true;
-            entry.indent = neighbour.indent;
+            _ => before = Some(here),
         }
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn link(plan: &mut Plan) {
 fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
     // The drafts have just become nodes: nobody shares them yet, so nothing is copied here.
     let node = Arc::make_mut(node);
+    link_text(&mut node.title, headings);
     for block in &mut node.body {
         link_block(block, headings);
     }
