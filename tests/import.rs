@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use nendo::import::{Imported, Kind, import_bytes, import_file, import_text};
 use nendo::locale::Lang;
-use nendo::plan::{Block, LabelRule, MAX_DEPTH, Outline, Plan, Role, Row, Status, resolve_references};
+use nendo::plan::{Block, LabelRule, MAX_DEPTH, Outline, Plan, Row, resolve_references};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -94,7 +94,7 @@ fn tree(imported: &Imported) -> String {
             LabelRule::Auto => String::new(),
         };
         let level = row.node.label.level.map(|l| format!(" level={l}")).unwrap_or_default();
-        _ = writeln!(out, "{}[{}] {} <{}{level}{rule}>", "  ".repeat(depth), row.label, row.node.title, row.node.role.code());
+        _ = writeln!(out, "{}[{}] {} <{}{level}{rule}>", "  ".repeat(depth), row.label, outline.title(row), row.node.role.code());
         let pad = "  ".repeat(depth + 1);
         if let Some(note) = row.node.partner_line() {
             _ = writeln!(out, "{pad}partners: {note}");
@@ -394,4 +394,34 @@ fn time_grows_with_length() {
     }
     let huge = vec![b'a'; 65 * 1024 * 1024];
     assert!(matches!(import_bytes(&huge, Kind::Text), Err(nendo::import::ImportError::TooLarge { .. })));
+}
+
+// ---- shapes -----------------------------------------------------------------------------------
+
+/// The trees of the texts in `tests/fixtures/import` as kept in `tests/golden/import`; written anew
+/// with `NENDO_WRITE_GOLDEN=1`.
+#[test]
+fn shapes_of_real_documents() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(tests.join("fixtures/import")).expect("the fixtures").flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    assert!(files.len() >= 8);
+    for file in files {
+        let source = std::fs::read_to_string(&file).expect("readable");
+        let kind = Kind::of_path(&file);
+        let imported = import_file(&file).expect("a plan");
+        let golden = tests.join("golden/import").join(file.file_name().expect("a name")).with_extension("txt");
+        let got = tree(&imported);
+        if std::env::var_os("NENDO_WRITE_GOLDEN").is_some() {
+            std::fs::write(&golden, &got).expect("written");
+        }
+        let want = std::fs::read_to_string(&golden).unwrap_or_default().replace("\r\n", "\n");
+        assert!(got == want, "{} differs:\n{got}", golden.display());
+        let rules: String = source.lines().filter(|l| !l.starts_with("|:")).fold(String::new(), |all, l| all + l + "\n");
+        assert_eq!(lost(&rules, kind, &imported), Vec::<char>::new(), "{}", file.display());
+        if kind == Kind::Text {
+            assert_eq!(missing_lines(&source, &imported), Vec::<String>::new(), "{}", file.display());
+        }
+    }
 }

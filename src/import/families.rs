@@ -89,6 +89,9 @@ fn entry(line: &Line, findings: &mut Vec<Finding>) -> Entry {
     if line.verbatim || line.quote {
         return entry;
     }
+    if is_number(&entry.text) && line.heading.is_none() {
+        return entry;
+    }
     if let Some(depth) = line.heading {
         entry.family = Some(Family::Markdown(depth));
         entry.label = label::parse(&entry.text).filter(|label| label.number > 0);
@@ -245,7 +248,7 @@ fn find_headings(entries: &mut [Entry]) {
             continue;
         }
         // Right below a labelled line a short line is its text, unless it stands in brackets.
-        let below_label = before.is_some_and(|b| b.label.as_ref().is_some_and(|l| l.family.counts()));
+        let below_label = !is_heading_word(text) && before.is_some_and(|b| b.label.as_ref().is_some_and(|l| l.family.counts()));
         let heads = match next.family {
             Some(Family::Bullet | Family::Circle | Family::Sign(_)) => in_parens || !below_label,
             Some(family) if family.counts() => !below_label && next.label.as_ref().is_some_and(|l| l.number == 1),
@@ -257,6 +260,31 @@ fn find_headings(entries: &mut [Entry]) {
             entries[at].family = Some(if in_parens { Family::ParenHeading } else { Family::Heading });
         }
     }
+}
+
+/// Words that head a part of a plan wherever they stand.
+fn is_heading_word(text: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "方針",
+        "目標",
+        "課題",
+        "計画",
+        "現状",
+        "状況",
+        "事業内容",
+        "概要",
+        "はじめに",
+        "おわりに",
+        "まとめ",
+        "会計",
+        "予算",
+        "組織",
+        "体制",
+        "行事",
+        "理念",
+        "事業",
+    ];
+    text.chars().count() <= 12 && WORDS.iter().any(|word| text.ends_with(word))
 }
 
 /// A page number: digits and dashes.

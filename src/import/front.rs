@@ -54,7 +54,8 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
         used.push(at);
     }
     if front.title.is_empty() && front.organization.is_empty() && !used.contains(&0) {
-        let alone = entries.get(1).is_none_or(|next| next.blanks > 0 || next.family.is_some());
+        // A line above prose is a heading, above headings and short lines a title.
+        let alone = entries.get(1).is_none_or(|next| next.family.is_some() || (next.blanks > 0 && !reads_as_prose(&next.text)));
         let plain = entries.first().is_some_and(|e| {
             matches!(e.family, None | Some(Family::Heading | Family::Markdown(1))) && e.label.is_none() && e.table.is_none()
         });

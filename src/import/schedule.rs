@@ -9,7 +9,7 @@
 use crate::calendar::half_width;
 
 /// Words that say when by themselves.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 34] = [
     "随時",
     "適宜",
     "通年",
@@ -38,6 +38,8 @@ const WORDS: [&str; 32] = [
     "必要に応じて",
     "ブロックごとに開催",
     "次年度に向けて",
+    "偶数月",
+    "奇数月",
     "未定",
     "時期未定",
     "不定期",
