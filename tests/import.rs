@@ -425,3 +425,47 @@ fn shapes_of_real_documents() {
         }
     }
 }
+
+#[test]
+fn reference_documents_keep_their_shape() {
+    for file in reference_documents() {
+        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+        let imported = import_file(&file).expect("a plan");
+        let plan = &imported.plan;
+        let outline = Outline::of(plan);
+        let labels_below = |words: &str| -> Vec<String> {
+            let at = outline.rows().iter().position(|row| row.node.title.contains(words)).expect("the heading");
+            outline.rows().iter().filter(|row| row.parent.is_some_and(|p| p as usize == at)).map(|row| squash(&row.label)).collect()
+        };
+        let counted = |most: usize, form: &dyn Fn(usize) -> String| (1..=most).map(form).collect::<Vec<_>>();
+        let plain = |most| counted(most, &|n| n.to_string());
+        let parens = |most| counted(most, &|n| format!("({n})"));
+        match &name[..3] {
+            "002" => {
+                assert_eq!((plan.fiscal_year.map(|y| y.0), plan.numbering.name()), (Some(2025), "section"));
+                for (words, most) in [("協議・情報交換等", 5), ("検討・研究等", 3), ("モデル的取組み", 1), ("情報収集・発信等", 5)]
+                {
+                    assert_eq!(labels_below(words), plain(most), "{words}");
+                }
+            }
+            "003" => {
+                assert_eq!((plan.fiscal_year.map(|y| y.0), plan.numbering.name()), (Some(2020), "city"));
+                assert_eq!(labels_below("重点目標"), plain(5));
+                assert_eq!(labels_below("事業内容"), parens(8));
+                let chapters = outline.rows().iter().filter(|row| row.depth == 1 && row.label.starts_with('('));
+                let projects: Vec<usize> = chapters.map(|row| row.node.children.len()).collect();
+                assert_eq!(projects, [8, 8, 6, 6, 3, 5, 2, 4]);
+                assert!(plan.walk().any(|node| node.partners == ["地区社協会長部会"]));
+                assert!(plan.walk().filter(|node| !node.schedule.is_empty()).count() >= 80);
+                assert_eq!(imported.findings.iter().filter(|f| f.rule == "import.doubtful_mark").count(), 17);
+            }
+            "004" => {
+                assert_eq!((plan.fiscal_year.map(|y| y.0), plan.numbering.name(), plan.nodes.len()), (Some(2024), "parts", 8));
+                assert_eq!(plan.walk().filter(|n| n.funding.iter().any(|f| f.contains("受託") || f.contains("自主"))).count(), 10);
+                assert_eq!(plan.walk().filter(|n| n.status.is_some()).count(), 3);
+            }
+            "000" => assert_eq!(plan.walk().filter(|n| n.body.iter().any(|b| matches!(b, Block::Table(_)))).count(), 3),
+            _ => assert!(plan.walk().any(|n| n.role == nendo::plan::Role::Record)),
+        }
+    }
+}

@@ -36,7 +36,7 @@ pub(super) fn split(text: &str, findings: &mut Vec<Finding>) -> Vec<Line> {
     let mut rest = text;
     while !rest.is_empty() {
         number = number.saturating_add(1);
-        let end = rest.find(|c| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')).unwrap_or(rest.len());
+        let end = rest.find(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(rest.len());
         let raw = &rest[..end];
         rest = &rest[end..];
         rest = match rest.strip_prefix("\r\n") {

@@ -204,8 +204,7 @@ fn is_named_count(text: &str) -> bool {
 }
 
 fn is_span(text: &str, part: impl Fn(&str) -> bool) -> bool {
-    let mut parts = text.split(['~', '～', '〜', '-', '－', '―', 'ー']);
-    parts.by_ref().all(|piece| part(piece)) && !text.is_empty()
+    !text.is_empty() && text.split(['~', '～', '〜', '-', '－', '―', 'ー']).all(part)
 }
 
 /// 4月, 4月～6月, 4～6月, 6月19日(金), 9月上旬, 令和7年4月.
