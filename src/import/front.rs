@@ -64,9 +64,7 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
             used.push(0);
         }
     }
-    front.year = find_fiscal_year(&front.title)
-        .map(|(year, _)| year)
-        .or_else(|| texts.iter().find_map(|t| find_fiscal_year(t)).map(|(year, _)| year));
+    front.year = year_in(&front.title).or_else(|| texts.iter().find_map(|text| year_in(text)));
     // The rest of the cover is no heading: a year and plan named again above the first label would
     // otherwise stand over the whole plan.
     for (at, text) in texts.iter().enumerate() {
@@ -93,6 +91,7 @@ fn may_be_cover(entry: &Entry) -> bool {
     match entry.family {
         None => entry.table.is_none() && !entry.quote,
         Some(Family::Heading | Family::ParenHeading | Family::Markdown(1)) => entry.label.is_none(),
+        Some(Family::Markdown(2)) => entry.label.is_none() && is_title(&entry.text) && year_in(&entry.text).is_some(),
         Some(Family::Bracket) => is_title(&entry.text) && find_fiscal_year(&entry.text).is_some(),
         _ => false,
     }
@@ -135,11 +134,17 @@ fn own_year(text: &str) -> Option<FiscalYear> {
     None
 }
 
+/// The fiscal year of a line of the cover, however far apart its letters are set (令 和 ７ 年 度).
+fn year_in(text: &str) -> Option<FiscalYear> {
+    find_fiscal_year(&text.split_whitespace().collect::<String>()).map(|(year, _)| year)
+}
+
 fn is_title(text: &str) -> bool {
     const KINDS: [&str; 14] =
         ["計画", "報告", "方針", "要覧", "概要", "活動", "予算", "プラン", "議案", "基本構想", "ビジョン", "Plan", "plan", "行事"];
     const ENDS: [&str; 8] = ["事業計画", "計画書", "計画", "計画（案）", "計画(案)", "計画書（案）", "計画書(案)", "報告書"];
-    let year = find_fiscal_year(text).is_some();
+    let text = text.split_whitespace().collect::<String>();
+    let year = find_fiscal_year(&text).is_some();
     (year && KINDS.iter().any(|kind| text.contains(kind))) || ENDS.iter().any(|end| text.ends_with(end))
 }
 

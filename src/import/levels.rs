@@ -68,15 +68,19 @@ fn key_of(draft: &Draft, promoted: &[Family]) -> Option<Key> {
 
 /// Headings that make a level of their own: those with numbered nodes below them at the top.
 fn promoted(tree: &Tree) -> Vec<Family> {
+    let mut at_top: BTreeMap<Option<Family>, usize> = BTreeMap::new();
+    for root in &tree.roots {
+        *at_top.entry(tree.drafts[*root].family).or_default() += 1;
+    }
     let mut out = Vec::new();
     for draft in &tree.drafts {
         let unlabelled = matches!(draft.family, Some(Family::Markdown(_) | Family::Heading)) && draft.label.is_none();
         let kept = draft.label.as_ref().is_some_and(|label| label.glyph.is_none());
-        let Some(family) = draft.family.filter(|_| unlabelled || kept) else { continue };
-        let above_labels = draft.children.iter().any(|child| tree.drafts[*child].label.as_ref().is_some_and(|l| l.glyph.is_some()));
-        let headings = tree.roots.iter().filter(|root| tree.drafts[**root].family == Some(family)).count();
+        let Some(family) = draft.family.filter(|family| (unlabelled || kept) && !out.contains(family)) else { continue };
+        let headings = at_top.get(&Some(family)).copied().unwrap_or(0);
         let leads = headings * 2 >= tree.roots.len() || matches!(family, Family::Markdown(_));
-        if above_labels && leads && !out.contains(&family) {
+        let above_labels = |child: &usize| tree.drafts[*child].label.as_ref().is_some_and(|l| l.glyph.is_some());
+        if leads && draft.children.iter().any(above_labels) {
             out.push(family);
         }
     }
@@ -272,12 +276,13 @@ impl Pass<'_> {
 
     /// Whether the numbering prints `label` as it stood, up to width.
     fn is_printed(&mut self, label: &Label, format: &LevelFormat, path: &[u32], at: usize) -> bool {
-        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
-        let wanted = plain(&label.printed);
-        if !format.glyph.counts() {
+        let printed = format.label(label.number, path);
+        if !format.glyph.counts() || printed == label.printed {
             return true;
         }
-        let got = plain(&format.label(label.number, path));
+        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
+        let wanted = plain(&label.printed);
+        let got = plain(&printed);
         if got == wanted {
             return true;
         }

@@ -144,6 +144,10 @@ pub(super) fn open_brackets(text: &str) -> (Vec<char>, usize) {
     let mut open: Vec<char> = Vec::new();
     let mut stray = 0;
     for c in text.chars() {
+        // Nearly every character is told to be none by its place alone.
+        if !matches!(c, '(' | ')' | '\u{3008}'..='\u{3015}' | '\u{FF08}' | '\u{FF09}' | '\u{FF3B}'..='\u{FF5D}') {
+            continue;
+        }
         if PAIRS.iter().any(|(o, _)| *o == c) {
             open.push(c);
         } else if let Some((opener, _)) = PAIRS.iter().find(|(_, close)| *close == c) {

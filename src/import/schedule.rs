@@ -74,7 +74,7 @@ pub(super) fn is_schedule(text: &str) -> bool {
     }
     let Some(plain) = without_brackets(&plain) else { return false };
     let mut sure = false;
-    for piece in plain.split(['、', ',', '。', '・', ';', '/', '及']).filter(|piece| !piece.is_empty()) {
+    for piece in plain.split(['、', ',', '。', '・', '･', '･', ';', '/', '及']).filter(|piece| !piece.is_empty()) {
         let piece = piece.strip_prefix('び').unwrap_or(piece);
         match strength(piece) {
             Some(own) => sure |= own,
