@@ -42,7 +42,7 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
         front.title = texts[at].clone();
         used.push(at);
         // 令和7年度 and 事業計画書 on two lines.
-        if at > 0 && is_only_year(&texts[at - 1]) && find_fiscal_year(&texts[at]).is_none() {
+        if at > 0 && is_only_year(&texts[at - 1]) && year_in(&texts[at]).is_none() {
             front.title = format!("{}{}", texts[at - 1], front.title);
             used.push(at - 1);
         }
@@ -149,8 +149,8 @@ fn is_title(text: &str) -> bool {
 }
 
 fn is_only_year(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
-    find_fiscal_year(text).is_some_and(|(_, range)| range == (0..text.len()))
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '（' | '）' | '(' | ')')).collect();
+    find_fiscal_year(&text).is_some_and(|(_, range)| range == (0..text.len()))
 }
 
 const CORPORATIONS: [&str; 14] = [
