@@ -9,10 +9,11 @@ use super::cluster::{Cluster, Shaped};
 use super::kinsoku::Class;
 use crate::manuscript::{Span, SpanStyle};
 
-/// Between Japanese and Western text, per mille of the type's size.
-pub(super) const WESTERN_GAP: i32 = 250;
+/// Between Japanese and Western text, per mille of the type's size. A quarter by JLREQ; half-width
+/// letters and digits bring nearly half of that as blank of their own cell, so an eighth is added.
+pub(super) const WESTERN_GAP: i32 = 125;
 /// Around a boxed mark, per mille of the type's size.
-const BOX_GAP: i32 = 140;
+const BOX_GAP: i32 = 200;
 /// How far a gap between two characters may open in a justified line, per mille of the size.
 pub(super) const STRETCH_LIMIT: i32 = 250;
 
@@ -68,7 +69,7 @@ fn gap_between(before: &Cluster, after: &Cluster, size: i32) -> (i32, i32) {
     match (before.class, after.class) {
         (Western, Wide | WideDigit) | (Wide | WideDigit, Western) if before.mark.is_none() => {
             let gap = size * WESTERN_GAP / 1000;
-            (gap, gap / 2)
+            (gap, gap * 3 / 5)
         }
         // Two blanks in a row shrink to one half (JLREQ 3.1.4).
         (Closing | Comma | Period, Closing | Comma | Period | Middle) if full(before) => (-half, 0),
