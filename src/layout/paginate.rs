@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::blocks::{Laid, Setting, Sheet, Slab, WHOLE, set};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Unit};
+use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Run, Unit};
 use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
 use crate::plan::Align;
 
@@ -171,15 +171,25 @@ impl Setter<'_> {
         }));
     }
 
-    /// Slices of a table hold a line of each cell; readers want the cells one after the other.
+    /// Slices of a table hold a line of each cell; readers want the cells one after the other, and
+    /// rules and shades without seams.
     fn order_cells(&mut self) {
-        let Some(items) = self.pages.last_mut().and_then(|page| page.items.get_mut(self.block_start..)) else { return };
+        let Some(page) = self.pages.last_mut() else { return };
+        let mut items = page.items.split_off(self.block_start.min(page.items.len()));
         items.sort_by_key(|item| match item {
-            Item::Run(run) => (2, run.element),
-            Item::Link { element, .. } => (2, *element),
-            Item::Fill { grey: 0, .. } => (1, None),
-            Item::Fill { .. } => (0, None),
+            Item::Fill { rect, grey, .. } => (false, u8::MAX - grey, (rect.x, rect.width, rect.y), None),
+            Item::Run(Run { element, .. }) | Item::Link { element, .. } => (true, 0, Default::default(), *element),
         });
+        for item in items {
+            if let (Item::Fill { rect, grey, .. }, Some(Item::Fill { rect: above, grey: same, .. })) = (&item, page.items.last_mut())
+                && (rect.x, rect.width, *grey) == (above.x, above.width, *same)
+                && rect.y == above.y + above.height
+            {
+                above.height = above.height + rect.height;
+                continue;
+            }
+            page.items.push(item);
+        }
     }
 
     fn at_top(&self) -> bool {

@@ -91,15 +91,16 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
             sets.push(Set { cell, element, slabs: cell_lines(cell, &edges, &style, element, source) });
         }
     }
-    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style };
     let page = sheet.bottom - sheet.top;
+    // A row of more than half a page would leave too much of the page before it empty.
+    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page / 2 };
     let mut row = 0;
     while row < table.rows {
         let end = grid.group_end(row);
         let mut slabs = grid.slabs(row..end);
         let height: i32 = slabs.iter().map(|slab| slab.height).sum();
         let head = row < table.header_rows;
-        if head || height <= page / 2 {
+        if head || height <= grid.whole {
             let count = slabs.len();
             slabs[..count - 1].iter_mut().for_each(|slab| slab.glued = true);
         } else {
@@ -113,6 +114,10 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         }
         laid.slabs.append(&mut slabs);
         row = end;
+    }
+    // A small table is read at one glance and stays on one page.
+    if laid.slabs.iter().map(|slab| slab.height).sum::<i32>() <= page * 2 / 5 {
+        laid.slabs.iter_mut().for_each(|slab| slab.glued = true);
     }
     if let Some(last) = laid.slabs.last_mut() {
         last.glued = false;
@@ -260,6 +265,8 @@ struct Grid<'a> {
     tops: Vec<i32>,
     sets: Vec<Set<'a>>,
     style: Style,
+    /// Rows up to this height are kept on one page.
+    whole: i32,
 }
 
 impl Grid<'_> {
@@ -283,7 +290,7 @@ impl Grid<'_> {
             let (top, bottom) = self.span(set.cell);
             let height: i32 = set.slabs.iter().map(|slab| slab.height).sum();
             // Heads and cells over several rows stand in the middle; text begins at the top.
-            let middle = set.cell.head || set.cell.row_span > 1;
+            let middle = (set.cell.head || set.cell.row_span > 1) && bottom - top <= self.whole;
             let mut y = if middle { top + (bottom - top - height) / 2 } else { top + self.style.air };
             for (line, slab) in set.slabs.iter().enumerate() {
                 lines.push((index, line, y));
