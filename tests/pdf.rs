@@ -39,8 +39,10 @@ fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
             "TJ" => {
                 for object in operation.operands[0].as_array().expect("an array") {
                     if let (Object::String(code, _), Some(map)) = (object, font) {
-                        let code = u16::from_be_bytes([code[0], code[1]]);
-                        out += map.get(&code).map_or("", String::as_str);
+                        for code in code.chunks(2) {
+                            let code = u16::from_be_bytes([code[0], code[1]]);
+                            out += map.get(&code).map_or("", String::as_str);
+                        }
                     }
                 }
                 out.push('\n');
