@@ -3,6 +3,8 @@
 //! Lives here: the catalogue and what hangs from it, saving. Does not live here: pages' content.
 //! May use: the page model, lopdf.
 
+use std::sync::Mutex;
+
 use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 
@@ -153,11 +155,34 @@ pub(super) fn save(mut file: Document) -> Result<Vec<u8>, PdfError> {
             }
         }
     }
-    file.compress();
+    compress(&mut file);
     let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(400).compression_level(9).build();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(400).compression_level(6).build();
     file.save_with_options(&mut bytes, options)?;
     Ok(with_small_index(&bytes).unwrap_or(bytes))
+}
+
+/// Compresses all streams, which takes most of the time of an export: on as many cores as there are.
+/// Each stream comes out the same wherever it is done.
+fn compress(file: &mut Document) {
+    let streams = file.objects.values_mut().filter_map(|object| if let Object::Stream(stream) = object { Some(stream) } else { None });
+    let mut streams: Vec<&mut Stream> = streams.collect();
+    // The large ones first, so that no core is left with one at the end.
+    streams.sort_by_key(|stream| std::cmp::Reverse(stream.content.len()));
+    let queue = Mutex::new(streams.into_iter());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let work = || {
+        while let Some(stream) = queue.lock().ok().and_then(|mut queue| queue.next()) {
+            // A stream that cannot be compressed stays as it is, and valid.
+            let _ = stream.compress();
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..workers {
+            scope.spawn(work);
+        }
+        work();
+    });
 }
 
 /// A content stream with its glyph codes as bytes and neighbouring strings as one; printpdf writes a
