@@ -210,7 +210,7 @@ mod tests {
         let shaped = shaped("葛\u{E0100}");
         assert_eq!(shaped.clusters.len(), 1);
         assert!(!shaped.clusters[0].missing);
-        let lone = super::shape(&[Span::plain("\u{FEFF}")], LOOK);
+        let lone = shape(&[Span::plain("\u{FEFF}")], LOOK);
         assert_eq!((lone.clusters[0].glyph, lone.clusters[0].advance, lone.clusters[0].missing), (None, 0, false));
     }
 
