@@ -1,0 +1,311 @@
+//! The application: its parts, and what happens in a frame.
+//!
+//! Lives here: the order of a frame. Does not live here: what commands do (`execute`), dialogs
+//! (`dialogs`), drawing (`views`).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
+use nendo::locale::{Lang, text};
+use nendo::plan::Plan;
+
+use super::commands::{Scope, TABLE, UiCommand};
+use super::dialogs::Dialog;
+use super::jobs::Jobs;
+use super::settings::{Settings, ThemeChoice};
+use super::views::editor::{self, EditorState};
+use super::views::outline::{self, OutlineState};
+use super::views::palette::{self, PaletteState};
+use super::views::preview::{self, PreviewState};
+use super::views::start::{self, StartState};
+use super::views::{Action, Cx, menu, shortcuts, status_bar};
+use super::widgets::draft_text::Drafts;
+use super::widgets::toast::{ToastAction, Toasts};
+use super::workspace::Document;
+use super::{Start, ime, theme};
+
+/// The application.
+pub struct App {
+    pub(super) ctx: Context,
+    pub(super) lang: Lang,
+    pub(super) settings: Settings,
+    saved_settings: Settings,
+    /// Settings are written only by a real window, not by tests.
+    keeps_settings: bool,
+    pub(super) doc: Option<Document>,
+    pub(super) jobs: Jobs,
+    pub(super) drafts: Drafts,
+    pub(super) outline: OutlineState,
+    pub(super) editor: EditorState,
+    pub(super) preview: PreviewState,
+    pub(super) palette: PaletteState,
+    pub(super) start: StartState,
+    pub(super) toasts: Toasts,
+    pub(super) dialogs: Vec<Dialog>,
+    /// What waits for the plan to be saved.
+    pub(super) leaving: Option<super::dialogs::AfterLeaving>,
+    pub(super) shortcuts_open: bool,
+    pub(super) show_findings: bool,
+    pub(super) saving: bool,
+    /// The window may close: there is nothing to lose, or the user said so.
+    pub(super) may_close: bool,
+    pub(super) system_dialogs: bool,
+    laid_for: Option<Arc<Plan>>,
+    title: String,
+}
+
+impl App {
+    /// The application in a real window.
+    pub fn new(ctx: &Context, start: Start) -> Self {
+        super::set_up(ctx);
+        let mut app = Self::with_settings(ctx, start, Settings::load());
+        app.keeps_settings = true;
+        app.jobs.load_recent();
+        app
+    }
+
+    /// The application with these settings, which it will not write. Fonts must be there already.
+    pub fn with_settings(ctx: &Context, start: Start, settings: Settings) -> Self {
+        let lang = start.lang.or(settings.lang).unwrap_or_else(Lang::from_environment);
+        let mut app = Self {
+            ctx: ctx.clone(),
+            lang,
+            saved_settings: settings.clone(),
+            keeps_settings: false,
+            doc: None,
+            jobs: Jobs::new(ctx),
+            drafts: Drafts::default(),
+            outline: OutlineState::default(),
+            editor: EditorState::default(),
+            preview: PreviewState::new(settings.zoom),
+            palette: PaletteState::default(),
+            start: StartState::default(),
+            toasts: Toasts::default(),
+            dialogs: Vec::new(),
+            leaving: None,
+            shortcuts_open: false,
+            show_findings: false,
+            saving: false,
+            may_close: false,
+            system_dialogs: super::jobs::has_system_dialogs(),
+            laid_for: None,
+            title: String::new(),
+            settings,
+        };
+        app.apply_theme();
+        if let Some(file) = start.file {
+            app.open_any(file);
+        }
+        app
+    }
+
+    /// Shows the chosen theme.
+    pub(super) fn apply_theme(&self) {
+        self.ctx.set_theme(match self.settings.theme {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+    }
+
+    /// A text in the language.
+    pub(super) fn t(&self, key: &'static str) -> &'static str {
+        text(self.lang, key)
+    }
+
+    /// Opens a plan or imports a text, by the file's name.
+    pub(super) fn open_any(&mut self, path: PathBuf) {
+        let is_plan = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+        if is_plan {
+            self.jobs.open(path);
+        } else {
+            self.jobs.import(path);
+        }
+    }
+
+    /// Whether a dialog or list lies over the window.
+    fn covered(&self) -> bool {
+        !self.dialogs.is_empty() || self.shortcuts_open
+    }
+
+    /// One frame: everything the window does. Independent of the window system, for tests and benches.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let mut out = Vec::new();
+        self.drafts.begin_frame();
+        self.collect_jobs();
+        self.global_keys(ui, &mut out);
+        self.dropped_files(ui);
+        self.panels_ui(ui, &mut out);
+        self.overlays_ui(&mut out);
+        out.extend(self.drafts.take_orphans().into_iter().map(Action::Edit));
+        let acted = !out.is_empty();
+        for action in out {
+            self.perform(action);
+        }
+        self.ask_layout();
+        self.follow_up(ui);
+        if acted {
+            // Views drawn before an action was carried out show the state before it.
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Keys that work everywhere, taken before any widget sees them.
+    fn global_keys(&mut self, ui: &Ui, out: &mut Vec<Action>) {
+        if ime::composing(ui.ctx()) || self.covered() {
+            return;
+        }
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+            for shortcut in entry.shortcuts {
+                // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
+                if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
+                    out.push(Action::Command(entry.command));
+                }
+            }
+        }
+    }
+
+    fn dropped_files(&mut self, ui: &Ui) {
+        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
+        if let Some(path) = dropped {
+            self.leave_document(super::dialogs::AfterLeaving::Open(path));
+        }
+    }
+
+    fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+        let t = theme::tokens(ui);
+        let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, self.saving, out);
+        });
+        let Some(doc) = &self.doc else {
+            CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
+                start::start_ui(ui, self.lang, &mut self.start, out);
+            });
+            return;
+        };
+        let mut cx = Cx { lang: self.lang, doc, drafts: &mut self.drafts, out };
+        let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
+        let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
+        Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
+
+        let pane = theme::pane_frame(ui);
+        let full = ui.available_width();
+        // Widths are kept; what does not fit a small window gives way.
+        let most = (full * 0.42).max(240.0);
+        if self.settings.outline_open {
+            let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
+            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            self.settings.outline_width = shown.response.rect.width();
+        }
+        if self.settings.preview_open && self.settings.editor_open {
+            let panel = Panel::right("preview").frame(pane).size_range(260.0..=full * 0.6).default_size(self.settings.preview_width);
+            let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
+            self.settings.preview_width = shown.response.rect.width();
+        }
+        CentralPanel::no_frame().frame(pane).show(ui, |ui| {
+            if self.settings.editor_open {
+                editor::editor_ui(ui, &mut cx, &mut self.editor);
+            } else if self.settings.preview_open {
+                preview::preview_ui(ui, &mut cx, &mut self.preview);
+            } else {
+                editor::hidden_ui(ui, &mut cx);
+            }
+        });
+    }
+
+    fn overlays_ui(&mut self, out: &mut Vec<Action>) {
+        let ctx = self.ctx.clone();
+        palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        self.dialog_ui(&ctx);
+        if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
+            self.shortcuts_open = false;
+        }
+        if let Some(ToastAction::Undo) = self.toasts.show_ui(&ctx, self.lang) {
+            out.push(Action::Command(UiCommand::Undo));
+        }
+        if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
+            drop_hint_ui(&ctx, self.lang);
+        }
+    }
+
+    /// Has the newest plan laid out, off this thread.
+    fn ask_layout(&mut self) {
+        let Some(doc) = &self.doc else {
+            self.laid_for = None;
+            return;
+        };
+        if self.laid_for.as_ref().is_none_or(|plan| !Arc::ptr_eq(plan, doc.plan())) {
+            self.laid_for = Some(doc.plan().clone());
+            self.jobs.lay_out(doc.plan().clone());
+        }
+    }
+
+    /// Title, closing, settings.
+    fn follow_up(&mut self, ui: &Ui) {
+        let title = match &self.doc {
+            Some(doc) => format!("{}{} — Nendo", if doc.dirty() { "● " } else { "" }, doc.name()),
+            None => "Nendo".to_owned(),
+        };
+        if title != self.title {
+            self.title.clone_from(&title);
+            ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
+        }
+        if ui.input(|input| input.viewport().close_requested()) && !self.may_close {
+            if self.doc.as_ref().is_some_and(Document::dirty) || self.saving {
+                ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+                self.leave_document(super::dialogs::AfterLeaving::Quit);
+            } else {
+                self.may_close = true;
+            }
+        }
+        self.settings.zoom = self.preview.zoom;
+        // Not while a width is being dragged.
+        if self.keeps_settings && self.settings != self.saved_settings && !ui.input(|input| input.pointer.any_down()) {
+            self.saved_settings = self.settings.clone();
+            let settings = self.settings.clone();
+            std::thread::spawn(move || settings.save());
+        }
+    }
+
+    /// Shows another document, or none.
+    pub(super) fn show_document(&mut self, doc: Option<Document>) {
+        self.doc = doc;
+        self.drafts.clear();
+        self.outline.reset();
+        self.preview.reset();
+        self.toasts = Toasts::default();
+        self.laid_for = None;
+        if self.doc.is_none() {
+            self.start.recent = None;
+            self.jobs.load_recent();
+        }
+        self.ctx.request_repaint();
+    }
+}
+
+/// Says that a file can be let go here.
+fn drop_hint_ui(ctx: &Context, lang: Lang) {
+    let t = theme::tokens_of(ctx);
+    let rect = ctx.content_rect().shrink(theme::SPACE_12);
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop_hint")));
+    painter.rect_filled(ctx.content_rect(), 0.0, t.backdrop);
+    painter.rect_stroke(rect, 10.0, Stroke::new(2.0, t.accent), egui::StrokeKind::Inside);
+    let font = egui::FontId::new(theme::TEXT_TITLE, theme::bold());
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text(lang, "window.drop_here"), font, t.on_accent);
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,369 @@
+//! The window's dialogs: unsaved changes, a changed file, messages, a path to type.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::egui::{self, Context, Id, Key, RichText, ScrollArea, Ui, ViewportCommand, vec2};
+use nendo::locale::{Lang, Message, text};
+use nendo::plan::Plan;
+
+use super::app::App;
+use super::jobs::Purpose;
+use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
+use super::workspace::Document;
+use super::{icons, ime, theme};
+
+/// What happens once the open document may go.
+#[derive(Debug, Clone)]
+pub enum AfterLeaving {
+    /// Opens or imports a file.
+    Open(PathBuf),
+    /// Shows a new plan.
+    Show(Arc<Plan>),
+    /// Shows the start screen.
+    Start,
+    /// Ends the program.
+    Quit,
+}
+
+/// A dialog that is open.
+pub enum Dialog {
+    /// There are changes no file holds.
+    Unsaved { then: AfterLeaving },
+    /// Somebody else changed the file.
+    Changed { path: PathBuf },
+    /// Something to read.
+    Message { title: String, body: String },
+    /// What an import gave.
+    Imported { body: String, findings: usize },
+    /// A path to type.
+    Path(PathDialog),
+}
+
+/// A field for a path with the folder's content below.
+pub struct PathDialog {
+    purpose: Purpose,
+    path: String,
+    /// The folder shown, and what is in it.
+    listed: Option<(PathBuf, Vec<(String, bool)>)>,
+    asked: Option<PathBuf>,
+    focused: bool,
+}
+
+impl Dialog {
+    /// Something to read.
+    pub fn message(title: &str, body: String) -> Self {
+        Self::Message { title: title.to_owned(), body }
+    }
+
+    /// A path to type.
+    pub fn path(purpose: Purpose, suggestion: Option<PathBuf>) -> Self {
+        let path = suggestion.unwrap_or_else(|| home().join("")).to_string_lossy().into_owned();
+        Self::Path(PathDialog { purpose, path, listed: None, asked: None, focused: false })
+    }
+}
+
+fn home() -> PathBuf {
+    std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// What a dialog's buttons answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Save,
+    SaveElsewhere,
+    Discard,
+    Overwrite,
+    ShowFindings,
+    Accept,
+    Back,
+}
+
+impl App {
+    /// Does `then`, after asking about unsaved changes.
+    pub(super) fn leave_document(&mut self, then: AfterLeaving) {
+        if self.doc.as_ref().is_some_and(Document::dirty) {
+            self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
+            self.dialogs.push(Dialog::Unsaved { then });
+        } else {
+            self.go(then);
+        }
+    }
+
+    fn go(&mut self, then: AfterLeaving) {
+        match then {
+            AfterLeaving::Open(path) => self.open_any(path),
+            AfterLeaving::Show(plan) => self.show_document(Some(Document::new(plan, None, None))),
+            AfterLeaving::Start => self.show_document(None),
+            AfterLeaving::Quit => {
+                self.may_close = true;
+                self.ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// The plan was saved: does what waited for it.
+    pub(super) fn saved_before_leaving(&mut self) {
+        if let Some(then) = self.leaving.take() {
+            self.go(then);
+        }
+    }
+
+    /// The plan was not saved: what waited for it is off.
+    pub(super) fn forget_leaving(&mut self) {
+        self.leaving = None;
+    }
+
+    /// Asks for a path, with the system's dialog where there is one.
+    pub(super) fn ask_path(&mut self, purpose: Purpose) {
+        let suggestion = self.suggestion(purpose);
+        if !self.system_dialogs {
+            self.dialogs.push(Dialog::path(purpose, suggestion));
+            return;
+        }
+        let (title, filter): (&'static str, (String, &'static [&'static str])) = match purpose {
+            Purpose::Open => ("window.command.open", (self.t("window.filter.plan").to_owned(), &["ron"])),
+            Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
+            Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
+            Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
+        };
+        let title = self.t(title).to_owned();
+        self.jobs.pick(purpose, title, filter, suggestion);
+    }
+
+    fn suggestion(&self, purpose: Purpose) -> Option<PathBuf> {
+        let doc = self.doc.as_ref()?;
+        let extension = match purpose {
+            Purpose::Save => "ron",
+            Purpose::Pdf => "pdf",
+            Purpose::Open | Purpose::Import => return doc.path.as_ref()?.parent().map(|folder| folder.join("")),
+        };
+        match &doc.path {
+            Some(path) => Some(path.with_extension(extension)),
+            None => {
+                let safe = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c };
+                let name: String = doc.plan().title.chars().map(safe).collect();
+                let name = if name.trim().is_empty() { self.t("window.untitled_plan") } else { name.trim() };
+                Some(home().join(format!("{name}.{extension}")))
+            }
+        }
+    }
+
+    /// Takes in the names of a folder for the path dialog.
+    pub(super) fn listed(&mut self, folder: &Path, entries: Vec<(String, bool)>) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Path(dialog) = dialog {
+                dialog.listed = Some((folder.to_owned(), entries.clone()));
+            }
+        }
+    }
+
+    /// Draws the topmost dialog and does what was answered.
+    pub(super) fn dialog_ui(&mut self, ctx: &Context) {
+        let Some(mut dialog) = self.dialogs.pop() else { return };
+        let answer = match &mut dialog {
+            Dialog::Path(path) => {
+                let folder = path.folder();
+                if path.asked.as_ref() != Some(&folder) {
+                    path.asked = Some(folder.clone());
+                    self.jobs.list(folder);
+                }
+                path_ui(ctx, self.lang, path)
+            }
+            other => simple_ui(ctx, self.lang, other, self.doc.as_ref()),
+        };
+        match answer {
+            None => self.dialogs.push(dialog),
+            Some(answer) => self.answered(dialog, answer),
+        }
+    }
+
+    fn answered(&mut self, dialog: Dialog, answer: Answer) {
+        self.ctx.request_repaint();
+        match (dialog, answer) {
+            (Dialog::Unsaved { then }, Answer::Save) => {
+                self.leaving = Some(then);
+                self.save();
+            }
+            (Dialog::Unsaved { then }, Answer::Discard) => self.go(then),
+            (Dialog::Changed { path }, Answer::Overwrite) => {
+                if let Some(doc) = &self.doc {
+                    self.saving = true;
+                    self.jobs.save(path, doc.plan().clone(), None);
+                }
+            }
+            (Dialog::Changed { .. }, Answer::SaveElsewhere) => self.ask_path(Purpose::Save),
+            (Dialog::Changed { .. }, _) => self.forget_leaving(),
+            (Dialog::Imported { .. }, Answer::ShowFindings) => self.show_findings = true,
+            (Dialog::Path(path), Answer::Accept) => self.use_path(path.purpose, PathBuf::from(path.path.trim())),
+            (Dialog::Path(_), _) => self.forget_leaving(),
+            _ => {}
+        }
+    }
+}
+
+fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>) -> Option<Answer> {
+    let t = |key: &'static str| text(lang, key);
+    match dialog {
+        Dialog::Unsaved { .. } => {
+            let name = doc.map(Document::name).unwrap_or_default();
+            let body = Message::new("window.unsaved.body").with("name", name).text(lang);
+            let choices = [
+                Choice::default(t("window.unsaved.save"), Answer::Save),
+                Choice::new(t("window.unsaved.back"), Answer::Back),
+                Choice::danger(t("window.unsaved.discard"), Answer::Discard),
+            ];
+            dialog_ui(ctx, "unsaved", 420.0, t("window.unsaved.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+        }
+        Dialog::Changed { path } => {
+            let body = Message::new("window.changed.body").with("file", path.display()).text(lang);
+            let choices = [
+                Choice::default(t("window.changed.elsewhere"), Answer::SaveElsewhere),
+                Choice::new(t("window.unsaved.back"), Answer::Back),
+                Choice::danger(t("window.changed.overwrite"), Answer::Overwrite),
+            ];
+            dialog_ui(ctx, "changed", 460.0, t("window.changed.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+        }
+        Dialog::Message { title, body } => {
+            let choices = [Choice::default(t("window.close_dialog"), Answer::Back)];
+            dialog_ui(ctx, "message", 460.0, title, |ui| lines_ui(ui, body), &choices, Answer::Back)
+        }
+        Dialog::Imported { body, findings } => {
+            let mut choices = vec![Choice::default(t("window.import.done"), Answer::Back)];
+            if *findings > 0 {
+                choices.insert(0, Choice::default(t("window.import.show"), Answer::ShowFindings));
+                choices[1].default = false;
+            }
+            dialog_ui(ctx, "imported", 440.0, t("window.import.title"), |ui| lines_ui(ui, body), &choices, Answer::Back)
+        }
+        Dialog::Path(_) => Some(Answer::Back),
+    }
+}
+
+impl PathDialog {
+    /// The folder whose content is shown: the typed one, or that of the typed file.
+    fn folder(&self) -> PathBuf {
+        let typed = Path::new(self.path.trim());
+        if self.path.ends_with(['/', '\\']) { typed.to_owned() } else { typed.parent().map_or_else(home, Path::to_owned) }
+    }
+
+    fn name(&self) -> String {
+        if self.path.ends_with(['/', '\\']) {
+            return String::new();
+        }
+        Path::new(self.path.trim()).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        let wanted: &[&str] = match self.purpose {
+            Purpose::Open => &["ron", "txt", "md", "markdown"],
+            Purpose::Import => &["txt", "md", "markdown"],
+            Purpose::Save => &["ron"],
+            Purpose::Pdf => &["pdf"],
+        };
+        Path::new(name).extension().is_some_and(|have| wanted.iter().any(|want| have.eq_ignore_ascii_case(want)))
+    }
+
+    /// Whether a file of the typed name is in the folder.
+    fn is_there(&self) -> bool {
+        let name = self.name();
+        self.listed.as_ref().is_some_and(|(folder, entries)| {
+            *folder == self.folder() && entries.iter().any(|(entry, is_folder)| !is_folder && *entry == name)
+        })
+    }
+
+    fn is_folder(&self) -> bool {
+        let name = self.name();
+        name.is_empty() || self.listed.as_ref().is_some_and(|(_, entries)| entries.iter().any(|(entry, folder)| *folder && *entry == name))
+    }
+}
+
+fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer> {
+    let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf);
+    let (title, verb) = match dialog.purpose {
+        Purpose::Open => ("window.command.open", "window.path.open"),
+        Purpose::Import => ("window.command.import", "window.path.import"),
+        Purpose::Save => ("window.command.save_as", "window.path.save"),
+        Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
+    };
+    let overwrites = writes && dialog.is_there();
+    let verb = if overwrites { "window.changed.overwrite" } else { verb };
+    let accept =
+        if overwrites { Choice::danger(text(lang, verb), Answer::Accept) } else { Choice::default(text(lang, verb), Answer::Accept) };
+    let choices = [accept, Choice::new(text(lang, "window.unsaved.back"), Answer::Back)];
+    let mut entered = false;
+    let answer = dialog_ui(
+        ctx,
+        "path",
+        560.0,
+        text(lang, title),
+        |ui| {
+            ui.label(theme::muted(ui, text(lang, "window.path.hint")));
+            let name = text(lang, "window.path.field");
+            let field = egui::TextEdit::singleline(&mut dialog.path)
+                .id(Id::unique("path.field"))
+                .margin(egui::Margin::symmetric(8, 6))
+                .desired_width(f32::INFINITY);
+            let response = ui.add(field).accessible_name(name);
+            if !std::mem::replace(&mut dialog.focused, true) {
+                response.request_focus();
+            }
+            entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !ime::composing(ui.ctx());
+            entries_ui(ui, dialog);
+            if overwrites {
+                let words = format!("{} {}", icons::WARNING, text(lang, "window.path.there"));
+                ui.label(RichText::new(words).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
+            }
+        },
+        &choices,
+        Answer::Back,
+    );
+    // Entering a folder looks into it.
+    let wants = entered || answer == Some(Answer::Accept);
+    if wants && dialog.is_folder() {
+        if !dialog.path.ends_with(['/', '\\']) {
+            dialog.path.push('/');
+        }
+        dialog.focused = false;
+        return None;
+    }
+    if entered {
+        return Some(Answer::Accept);
+    }
+    answer
+}
+
+fn entries_ui(ui: &mut Ui, dialog: &mut PathDialog) {
+    let mut go = None;
+    let folder = dialog.folder();
+    theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
+        ui.set_height(220.0);
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut line = |ui: &mut Ui, icon: &str, words: &str, path: String| {
+                let button = egui::Button::new(format!("{icon}  {words}"))
+                    .frame_when_inactive(false)
+                    .truncate()
+                    .right_text("")
+                    .min_size(vec2(ui.available_width(), 26.0));
+                if ui.add(button).clicked() {
+                    go = Some(path);
+                }
+            };
+            if let Some(parent) = folder.parent() {
+                line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
+            }
+            let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
+            for (name, is_folder) in entries.unwrap_or_default() {
+                if *is_folder {
+                    line(ui, icons::FOLDER_OPEN, name, folder.join(name).join("").to_string_lossy().into_owned());
+                } else if dialog.fits(name) {
+                    line(ui, icons::FILE, name, folder.join(name).to_string_lossy().into_owned());
+                }
+            }
+        });
+    });
+    if let Some(path) = go {
+        dialog.path = path;
+    }
+}

@@ -1,0 +1,92 @@
+//! The library's long work as the window's jobs call it: layout, check, import, PDF.
+//!
+//! Lives here: one door each, and what the window needs to know of the pages beside them (places of
+//! nodes, counts). Does not live here: threads (`jobs`).
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use nendo::export::pdf::PdfOptions;
+use nendo::import::Imported;
+use nendo::layout::{Item, Pages, Run};
+use nendo::locale::Message;
+use nendo::manuscript::Composer;
+use nendo::plan::{Finding, NodeId, Outline, Plan};
+
+/// Where a node begins on the pages.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PagePlace {
+    /// Page, from 0.
+    pub page: usize,
+    /// Top of its first line, in points.
+    pub y: f32,
+}
+
+/// Pages and what the window asks about them.
+#[derive(Debug, Clone)]
+pub struct Laid {
+    /// The pages.
+    pub pages: Arc<Pages>,
+    /// Where each node begins.
+    pub places: HashMap<NodeId, PagePlace>,
+    /// What the check found.
+    pub findings: Vec<Finding>,
+    /// Characters of titles and bodies.
+    pub characters: usize,
+}
+
+/// Lays out plans one after the other, keeping what did not change.
+#[derive(Default)]
+pub struct Engine {
+    composer: Composer,
+    layout: nendo::layout::Engine,
+}
+
+impl Engine {
+    /// Pages, places, findings and counts of `plan`.
+    pub fn lay_out(&mut self, plan: &Plan) -> Laid {
+        let outline = Outline::of(plan);
+        let manuscript = self.composer.compose(plan, &outline);
+        let pages = Arc::new(self.layout.lay_out(&manuscript));
+        let mut findings = nendo::check::check(plan, &outline);
+        findings.extend(nendo::export::missing_glyphs(&pages));
+        let places = places(&pages);
+        Laid { pages, places, findings, characters: characters(plan) }
+    }
+}
+
+fn places(pages: &Pages) -> HashMap<NodeId, PagePlace> {
+    let mut places = HashMap::new();
+    for (page, items) in pages.pages.iter().enumerate() {
+        for item in &items.items {
+            if let Item::Run(Run { source: Some(source), y, size, .. }) = item {
+                places.entry(NodeId::from_u128(source.id.0)).or_insert_with(|| PagePlace { page, y: (*y - *size).pt() });
+            }
+        }
+    }
+    places
+}
+
+/// Characters a reader reads: titles and bodies, blanks not counted.
+fn characters(plan: &Plan) -> usize {
+    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let blocks = |body: &[nendo::plan::Block]| body.iter().flat_map(nendo::plan::Block::texts).map(count).sum::<usize>();
+    blocks(&plan.preface) + plan.walk().map(|node| count(&node.title) + blocks(&node.body)).sum::<usize>()
+}
+
+/// Reads a text file into a plan.
+///
+/// # Errors
+/// Says what is wrong and what to do.
+pub fn import(path: &Path) -> Result<Imported, Message> {
+    nendo::import::import_file(path).map_err(|error| error.message())
+}
+
+/// The PDF of `pages`.
+///
+/// # Errors
+/// Says what is wrong and what to do.
+pub fn pdf(pages: &Pages) -> Result<Vec<u8>, Message> {
+    nendo::export::pdf::write(pages, &PdfOptions::default()).map_err(|error| error.message())
+}

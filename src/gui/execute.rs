@@ -1,0 +1,337 @@
+//! What commands, actions and finished jobs do: the one place.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::Local;
+use nendo::edit::{Command, EditError};
+use nendo::locale::{Lang, Message, text};
+use nendo::plan::{FiscalYear, Node, NodeId, Numbering, Plan, Role};
+
+use super::app::App;
+use super::commands::UiCommand;
+use super::dialogs::{AfterLeaving, Dialog};
+use super::jobs::{Done, Purpose, SaveFailure};
+use super::samples::SAMPLES;
+use super::settings::ThemeChoice;
+use super::views::preview::Zoom;
+use super::views::{Action, outline};
+use super::widgets::toast::ToastAction;
+use super::workspace::Document;
+
+impl App {
+    /// Carries an action out.
+    pub(super) fn perform(&mut self, action: Action) {
+        match action {
+            Action::Command(command) => self.execute(command),
+            Action::Edit(command) => self.edit(command),
+            Action::Select(node) => self.with_doc(|doc| doc.select(node)),
+            Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
+            Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
+            Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
+            Action::ForgetRecent(path) => self.jobs.forget_recent(path),
+            Action::NewFromPreset(preset) => {
+                let plan = self.new_plan(&preset);
+                self.leave_document(AfterLeaving::Show(Arc::new(plan)));
+            }
+            Action::OpenSample(at) => self.open_sample(at),
+            Action::FocusOutline => {
+                if self.settings.outline_open {
+                    self.outline.focus();
+                }
+            }
+        }
+    }
+
+    fn with_doc(&mut self, change: impl FnOnce(&mut Document)) {
+        if let Some(doc) = &mut self.doc {
+            change(doc);
+        }
+    }
+
+    /// Changes the plan; a refusal is told, except that nothing would change.
+    pub(super) fn edit(&mut self, command: Command) {
+        let Some(doc) = &mut self.doc else { return };
+        let removed = match &command {
+            Command::Remove { nodes } => Some(nodes.len()),
+            _ => None,
+        };
+        match doc.dispatch(command, Instant::now()) {
+            Ok(()) => match removed {
+                Some(count) => {
+                    let message = Message::new("window.toast.removed").with("n", count);
+                    self.toasts.show(message.text(self.lang), Some(ToastAction::Undo));
+                }
+                None => self.toasts.forget_actions(),
+            },
+            Err(EditError::Nothing) => {}
+            Err(error) => self.toasts.show(error.message().text(self.lang), None),
+        }
+    }
+
+    /// Does a command of the table.
+    pub(super) fn execute(&mut self, command: UiCommand) {
+        use UiCommand as C;
+        if !command.enabled(self.doc.as_ref()) {
+            return;
+        }
+        match command {
+            C::New => {
+                let plan = self.new_plan("city");
+                self.leave_document(AfterLeaving::Show(Arc::new(plan)));
+            }
+            C::Open => self.ask_path(Purpose::Open),
+            C::OpenPath => self.dialogs.push(Dialog::path(Purpose::Open, None)),
+            C::Import => self.ask_path(Purpose::Import),
+            C::Save => self.save(),
+            C::SaveAs => self.ask_path(Purpose::Save),
+            C::ExportPdf => self.ask_path(Purpose::Pdf),
+            C::CloseDocument => self.leave_document(AfterLeaving::Start),
+            C::Quit => self.leave_document(AfterLeaving::Quit),
+            C::Undo => {
+                self.toasts.forget_actions();
+                self.with_doc(|doc| _ = doc.undo());
+            }
+            C::Redo => self.with_doc(|doc| _ = doc.redo()),
+            C::AddSibling | C::AddChild => self.add_node(command == C::AddChild),
+            C::Duplicate => {
+                if let Some(copies) = self.doc.as_ref().and_then(Document::duplicate_selection) {
+                    self.edit(copies);
+                }
+            }
+            C::Delete => self.edit_selected(|nodes| Command::Remove { nodes }),
+            C::Indent => self.edit_selected(|nodes| Command::Indent { nodes }),
+            C::Outdent => self.edit_selected(|nodes| Command::Outdent { nodes }),
+            C::MoveUp => self.edit_selected(|nodes| Command::MoveUp { nodes }),
+            C::MoveDown => self.edit_selected(|nodes| Command::MoveDown { nodes }),
+            C::Rename => {
+                if let Some(node) = self.doc.as_ref().and_then(Document::primary) {
+                    self.type_title(node);
+                }
+            }
+            C::EditPlan => {
+                self.settings.editor_open = true;
+                self.with_doc(|doc| doc.select(None));
+            }
+            C::Palette => self.palette.open(),
+            C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
+            C::ToggleEditor => {
+                self.settings.editor_open = !self.settings.editor_open;
+                // One of the two is always there.
+                self.settings.preview_open |= !self.settings.editor_open;
+            }
+            C::TogglePreview => {
+                self.settings.preview_open = !self.settings.preview_open;
+                self.settings.editor_open |= !self.settings.preview_open;
+            }
+            C::NextPane => self.next_pane(),
+            C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
+            C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
+            C::ZoomIn => self.preview.zoom_by(1.2),
+            C::ZoomOut => self.preview.zoom_by(1.0 / 1.2),
+            C::ZoomActual => self.preview.zoom = Zoom::Scale(1.0),
+            C::ZoomFit => self.preview.zoom = Zoom::Fit,
+            C::NextPage => self.preview.turn(1),
+            C::PreviousPage => self.preview.turn(-1),
+            C::ThemeLight => self.set_theme(ThemeChoice::Light),
+            C::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            C::ThemeSystem => self.set_theme(ThemeChoice::System),
+            C::Japanese => self.set_lang(Lang::Ja),
+            C::English => self.set_lang(Lang::En),
+            C::Findings => self.show_findings = true,
+            C::Shortcuts => self.shortcuts_open = true,
+            C::About => {
+                let body = Message::new("window.about.body").with("version", env!("CARGO_PKG_VERSION")).text(self.lang);
+                self.dialogs.push(Dialog::message(text(self.lang, "window.command.about"), body));
+            }
+        }
+    }
+
+    fn set_theme(&mut self, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.apply_theme();
+    }
+
+    fn set_lang(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.settings.lang = Some(lang);
+    }
+
+    fn edit_selected(&mut self, make: impl FnOnce(Vec<NodeId>) -> Command) {
+        let Some(nodes) = self.doc.as_ref().map(Document::selected).filter(|nodes| !nodes.is_empty()) else { return };
+        self.edit(make(nodes));
+    }
+
+    fn add_node(&mut self, child: bool) {
+        let Some(doc) = &self.doc else { return };
+        let position = if child { doc.child_position() } else { doc.sibling_position() };
+        let (command, node) = doc.new_node(position);
+        self.edit(command);
+        self.type_title(node);
+    }
+
+    /// Lets the user type a node's title where it is in view.
+    fn type_title(&mut self, node: NodeId) {
+        if self.settings.outline_open {
+            self.outline.rename(node);
+        } else {
+            self.settings.editor_open = true;
+            self.editor.focus_title();
+        }
+    }
+
+    /// Moves the keyboard between outline and editor.
+    fn next_pane(&mut self) {
+        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
+        if in_outline && self.settings.editor_open {
+            self.editor.focus_title();
+        } else if self.settings.outline_open {
+            self.outline.focus();
+        }
+    }
+
+    /// A new plan for the coming fiscal year with the parts every plan has.
+    fn new_plan(&self, preset: &str) -> Plan {
+        let today = Local::now().date_naive();
+        // From autumn on one writes next year's plan.
+        let year = FiscalYear(FiscalYear::of_date(today + chrono::Months::new(6)).0);
+        let title = Message::new("window.new.title").with("year", year).text(self.lang);
+        let mut plan = Plan::new(title, Some(year));
+        plan.numbering = Numbering::Preset(preset.to_owned());
+        let part = |role, key: &'static str| Arc::new(Node::new(role, text(self.lang, key)));
+        plan.nodes =
+            vec![part(Role::Policy, "window.new.policy"), part(Role::Part, "window.new.goals"), part(Role::Part, "window.new.projects")];
+        plan
+    }
+
+    fn open_sample(&mut self, at: usize) {
+        let Some(sample) = SAMPLES.get(at) else { return };
+        match nendo::storage::read_plan(sample.source.as_bytes()) {
+            Ok(plan) => self.leave_document(AfterLeaving::Show(Arc::new(plan))),
+            Err(error) => self.tell("window.error.open", &error.message()),
+        }
+    }
+
+    /// Saves where the plan was saved before, or asks.
+    pub(super) fn save(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        match doc.path.clone() {
+            Some(path) => {
+                let (plan, stamp) = (doc.plan().clone(), doc.stamp);
+                self.saving = true;
+                self.jobs.save(path, plan, stamp);
+            }
+            None => self.ask_path(Purpose::Save),
+        }
+    }
+
+    /// Goes on with a file that was chosen.
+    pub(super) fn use_path(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open | Purpose::Import => self.leave_document(AfterLeaving::Open(path)),
+            Purpose::Save => {
+                let path = with_extension(path, "ron");
+                if let Some(doc) = &self.doc {
+                    self.saving = true;
+                    self.jobs.save(path, doc.plan().clone(), None);
+                }
+            }
+            Purpose::Pdf => {
+                let path = with_extension(path, "pdf");
+                if let Some(laid) = self.doc.as_ref().and_then(|doc| doc.laid.clone()) {
+                    self.jobs.export_pdf(path, laid.pages.clone());
+                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
+                }
+            }
+        }
+    }
+
+    /// An error in a dialog: what happened, what is safe, what to do.
+    pub(super) fn tell(&mut self, title: &'static str, message: &Message) {
+        self.dialogs.push(Dialog::message(text(self.lang, title), message.text(self.lang)));
+    }
+
+    /// Takes in what jobs have made.
+    pub(super) fn collect_jobs(&mut self) {
+        for done in self.jobs.take_done() {
+            self.finish(done);
+        }
+        if let Some(laid) = self.jobs.take_laid()
+            && let Some(doc) = &mut self.doc
+        {
+            doc.laid = Some(Arc::new(laid));
+        }
+    }
+
+    /// Takes in one finished job.
+    pub(super) fn finish(&mut self, done: Done) {
+        match done {
+            Done::Opened { path, result: Ok(loaded) } => {
+                self.show_document(Some(Document::new(loaded.plan, Some(path), Some(loaded.stamp))));
+            }
+            Done::Opened { path, result: Err(message) } => {
+                self.tell_of_file("window.error.open", &path, &message);
+            }
+            Done::Imported { result: Ok(imported), .. } => {
+                let findings = imported.findings.len();
+                let mut doc = Document::new(Arc::new(imported.plan), None, None);
+                doc.imported = true;
+                doc.import_findings = imported.findings;
+                let nodes = doc.outline().rows().len();
+                self.show_document(Some(doc));
+                let body = Message::new("window.import.summary").with("nodes", nodes).with("findings", findings).text(self.lang);
+                self.dialogs.push(Dialog::Imported { body, findings });
+            }
+            Done::Imported { path, result: Err(message) } => {
+                self.tell_of_file("window.error.import", &path, &message);
+            }
+            Done::Saved { path, plan, result: Ok(stamp) } => {
+                self.saving = false;
+                self.with_doc(|doc| doc.mark_saved(plan, path, stamp, Local::now().naive_local()));
+                self.saved_before_leaving();
+            }
+            Done::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
+                self.saving = false;
+                self.dialogs.push(Dialog::Changed { path });
+            }
+            Done::Saved { path, result: Err(SaveFailure::Other(message)), .. } => {
+                self.saving = false;
+                self.forget_leaving();
+                self.tell_of_file("window.error.save", &path, &message);
+            }
+            Done::Exported { path, result: Ok(()) } => {
+                let name = path.display().to_string();
+                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), None);
+            }
+            Done::Exported { path, result: Err(message) } => {
+                self.tell_of_file("window.error.pdf", &path, &message);
+            }
+            Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
+            Done::Picked { path: None, .. } => self.forget_leaving(),
+            Done::Recent(recent) => self.start.recent = Some(recent),
+            Done::Listed { folder, entries } => self.listed(&folder, entries),
+            Done::Broken => {
+                self.saving = false;
+                self.tell("window.error.title", &Message::new("window.error.broken"));
+            }
+        }
+    }
+
+    fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
+        let body = format!("{}\n\n{}", path.display(), message.text(self.lang));
+        self.dialogs.push(Dialog::message(text(self.lang, title), body));
+    }
+}
+
+/// The path with an extension, unless it has that already.
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if path.extension().is_some_and(|have| have.eq_ignore_ascii_case(extension)) {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}

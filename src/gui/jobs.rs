@@ -1,0 +1,318 @@
+//! Work off the drawing thread: files, import, export, dialogs, layout.
+//!
+//! Lives here: threads and their results; with `nendo::storage` the only place of the window that
+//! touches files. Does not live here: what becomes of a result (`app`).
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+#[cfg(test)]
+use std::time::Duration;
+
+use eframe::egui::Context;
+use nendo::layout::Pages;
+use nendo::locale::Message;
+use nendo::plan::{Finding, Plan};
+use nendo::storage::{self, FileStamp, recent::RecentFile};
+
+use super::engine::{self, Engine, Laid};
+
+/// What a path is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A plan to open.
+    Open,
+    /// A text to import.
+    Import,
+    /// Where to save the plan.
+    Save,
+    /// Where to write the PDF.
+    Pdf,
+}
+
+/// A finished job.
+pub enum Done {
+    /// A plan was read.
+    Opened { path: PathBuf, result: Result<storage::Loaded, Message> },
+    /// A text was imported.
+    Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
+    /// The plan was saved.
+    Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
+    /// The PDF was written.
+    Exported { path: PathBuf, result: Result<(), Message> },
+    /// A file was chosen in a dialog of the system, or none.
+    Picked { purpose: Purpose, path: Option<PathBuf> },
+    /// Recent files, each with whether it is still there.
+    Recent(Vec<(RecentFile, bool)>),
+    /// The entries of a folder: name and whether it is a folder.
+    Listed { folder: PathBuf, entries: Vec<(String, bool)> },
+    /// A job ended without a result: a fault of the program.
+    Broken,
+}
+
+/// Why a plan was not saved.
+pub enum SaveFailure {
+    /// Somebody else changed the file meanwhile.
+    ChangedOnDisk,
+    /// Something else.
+    Other(Message),
+}
+
+/// Starts jobs and hands out what they made.
+pub struct Jobs {
+    ctx: Context,
+    send: Sender<Done>,
+    receive: Receiver<Done>,
+    pending: usize,
+    layout: LayoutWorker,
+}
+
+impl Jobs {
+    /// No jobs yet; `ctx` is woken whenever one is done.
+    pub fn new(ctx: &Context) -> Self {
+        let (send, receive) = channel();
+        Self { ctx: ctx.clone(), send, receive, pending: 0, layout: LayoutWorker::start(ctx.clone()) }
+    }
+
+    /// Whether files are being read or written.
+    pub fn busy(&self) -> bool {
+        self.pending > 0
+    }
+
+    fn run(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
+        self.pending += 1;
+        let (send, ctx) = (self.send.clone(), self.ctx.clone());
+        std::thread::spawn(move || {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job)).unwrap_or(Done::Broken);
+            // The window may be gone already; then nobody wants the result.
+            let _ = send.send(done);
+            ctx.request_repaint();
+        });
+    }
+
+    /// What has been done since the last call.
+    pub fn take_done(&mut self) -> Vec<Done> {
+        let done: Vec<Done> = self.receive.try_iter().collect();
+        self.pending = self.pending.saturating_sub(done.len());
+        done
+    }
+
+    /// Waits for the next finished job; for tests.
+    #[cfg(test)]
+    pub fn wait(&mut self) -> Option<Done> {
+        let done = self.receive.recv_timeout(Duration::from_secs(20)).ok()?;
+        self.pending -= 1;
+        Some(done)
+    }
+
+    /// Reads a plan.
+    pub fn open(&mut self, path: PathBuf) {
+        self.run(move || {
+            let result = storage::load(&path).map_err(|error| error.message());
+            if let Ok(loaded) = &result {
+                storage::recent::add(&path, &loaded.plan, chrono::Local::now().naive_local());
+            }
+            Done::Opened { path, result }
+        });
+    }
+
+    /// Imports a text.
+    pub fn import(&mut self, path: PathBuf) {
+        self.run(move || {
+            let result = engine::import(&path);
+            Done::Imported { path, result }
+        });
+    }
+
+    /// Saves a plan. With `stamp` only if the file is still what it was then.
+    pub fn save(&mut self, path: PathBuf, plan: Arc<Plan>, stamp: Option<FileStamp>) {
+        self.run(move || {
+            if stamp.is_some_and(|stamp| path.exists() && storage::changed_on_disk(&path, &stamp)) {
+                return Done::Saved { path, plan, result: Err(SaveFailure::ChangedOnDisk) };
+            }
+            let result = storage::save(&path, &plan).map_err(|error| SaveFailure::Other(error.message()));
+            if result.is_ok() {
+                storage::recent::add(&path, &plan, chrono::Local::now().naive_local());
+            }
+            Done::Saved { path, plan, result }
+        });
+    }
+
+    /// Writes the PDF of `pages`.
+    pub fn export_pdf(&mut self, path: PathBuf, pages: Arc<Pages>) {
+        self.run(move || {
+            let result = engine::pdf(&pages).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
+            Done::Exported { path, result }
+        });
+    }
+
+    /// Reads the recent files.
+    pub fn load_recent(&mut self) {
+        self.run(|| {
+            let files = storage::recent::load();
+            Done::Recent(files.into_iter().map(|file| (file.path.exists(), file)).map(|(there, file)| (file, there)).collect())
+        });
+    }
+
+    /// Forgets a recent file and reads the others again.
+    pub fn forget_recent(&mut self, path: PathBuf) {
+        self.run(move || {
+            storage::recent::remove(&path);
+            let files = storage::recent::load();
+            Done::Recent(files.into_iter().map(|file| (file.path.exists(), file)).map(|(there, file)| (file, there)).collect())
+        });
+    }
+
+    /// Reads the names in a folder, folders first.
+    pub fn list(&mut self, folder: PathBuf) {
+        self.run(move || {
+            let mut entries: Vec<(String, bool)> = std::fs::read_dir(&folder)
+                .into_iter()
+                .flatten()
+                .filter_map(Result::ok)
+                .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_dir())))
+                .filter(|(name, _)| !name.starts_with('.'))
+                .collect();
+            entries.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            Done::Listed { folder, entries }
+        });
+    }
+
+    /// Asks for a file with the dialog of the system.
+    pub fn pick(&mut self, purpose: Purpose, title: String, filter: (String, &'static [&'static str]), suggestion: Option<PathBuf>) {
+        self.run(move || {
+            let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(filter.0, filter.1);
+            if let Some(suggestion) = &suggestion {
+                if let Some(folder) = suggestion.parent().filter(|folder| folder.is_dir()) {
+                    dialog = dialog.set_directory(folder);
+                }
+                if let Some(name) = suggestion.file_name() {
+                    dialog = dialog.set_file_name(name.to_string_lossy());
+                }
+            }
+            let path = match purpose {
+                Purpose::Open | Purpose::Import => dialog.pick_file(),
+                Purpose::Save | Purpose::Pdf => dialog.save_file(),
+            };
+            Done::Picked { purpose, path }
+        });
+    }
+
+    /// Lays `plan` out; an earlier plan that still waits is dropped.
+    pub fn lay_out(&mut self, plan: Arc<Plan>) {
+        self.layout.ask(plan);
+    }
+
+    /// The newest pages since the last call.
+    pub fn take_laid(&mut self) -> Option<Laid> {
+        lock(&self.layout.shared.state).laid.take()
+    }
+
+    /// Waits until the last plan asked for is laid out; for tests.
+    #[cfg(test)]
+    pub fn wait_laid(&mut self) {
+        let mut state = lock(&self.layout.shared.state);
+        while state.busy || state.wanted.is_some() {
+            state = self.layout.shared.changed.wait_timeout(state, Duration::from_secs(20)).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+/// Whether the system can show a file dialog. `rfd` itself cannot tell "no dialog" from "cancelled".
+pub fn has_system_dialogs() -> bool {
+    if !cfg!(target_os = "linux") {
+        return true;
+    }
+    let dirs =
+        std::env::var("XDG_DATA_DIRS").ok().filter(|dirs| !dirs.is_empty()).unwrap_or_else(|| "/usr/local/share:/usr/share".to_owned());
+    let portal = dirs.split(':').any(|dir| {
+        let dir = Path::new(dir);
+        dir.join("dbus-1/services/org.freedesktop.portal.Desktop.service").exists()
+            && std::fs::read_dir(dir.join("xdg-desktop-portal/portals")).is_ok_and(|mut portals| portals.next().is_some())
+    });
+    let zenity = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join("zenity").exists()));
+    portal || zenity
+}
+
+/// Takes the newest plan, lays it out, and forgets those in between.
+struct LayoutWorker {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<LayoutState>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct LayoutState {
+    wanted: Option<Arc<Plan>>,
+    laid: Option<Laid>,
+    busy: bool,
+    over: bool,
+}
+
+impl LayoutWorker {
+    fn start(ctx: Context) -> Self {
+        let shared = Arc::new(Shared::default());
+        let worker = shared.clone();
+        std::thread::spawn(move || {
+            let mut engine = Engine::default();
+            loop {
+                let plan = {
+                    let mut state = lock(&worker.state);
+                    loop {
+                        if state.over {
+                            return;
+                        }
+                        if let Some(plan) = state.wanted.take() {
+                            state.busy = true;
+                            break plan;
+                        }
+                        state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    }
+                };
+                // A fault in the layout must not end the window: the last good pages stay.
+                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan)));
+                if laid.is_err() {
+                    engine = Engine::default();
+                }
+                let mut state = lock(&worker.state);
+                state.busy = false;
+                if let Ok(laid) = laid {
+                    state.laid = Some(laid);
+                }
+                drop(state);
+                worker.changed.notify_all();
+                ctx.request_repaint();
+            }
+        });
+        Self { shared }
+    }
+
+    fn ask(&self, plan: Arc<Plan>) {
+        lock(&self.shared.state).wanted = Some(plan);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Drop for LayoutWorker {
+    fn drop(&mut self) {
+        lock(&self.shared.state).over = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The summary line of findings by grade: errors, warnings, notes.
+pub fn count_levels<'a>(findings: impl Iterator<Item = &'a Finding>) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for finding in findings {
+        counts[2 - finding.level as usize] += 1;
+    }
+    counts
+}

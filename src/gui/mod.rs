@@ -1,0 +1,94 @@
+//! The window.
+//!
+//! Lives here: everything that draws, and the model it draws from. `workspace` never names egui; views
+//! read it and send actions; `app` carries them out; `jobs` does long work on other threads.
+//! May use: all of the library.
+
+mod app;
+mod commands;
+mod dialogs;
+mod engine;
+mod execute;
+mod fonts;
+mod icons;
+mod ime;
+mod jobs;
+mod samples;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod views;
+mod widgets;
+mod workspace;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, ColorImage, IconData, ViewportBuilder, vec2};
+use nendo::locale::Lang;
+
+pub use app::App;
+
+/// What the window starts with.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// A plan to open, or a text to import.
+    pub file: Option<PathBuf>,
+    /// The language, if one was asked for.
+    pub lang: Option<Lang>,
+}
+
+static ICON: &[u8] = include_bytes!("../../assets/icons/nendo-256.png");
+
+fn icon() -> IconData {
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_default()
+}
+
+fn icon_image() -> ColorImage {
+    let icon = icon();
+    ColorImage::from_rgba_unmultiplied([icon.width as usize, icon.height as usize], &icon.rgba)
+}
+
+fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
+    eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Nendo")
+            .with_app_id("nendo")
+            .with_icon(Arc::new(icon()))
+            .with_inner_size(vec2(1280.0, 800.0))
+            .with_min_inner_size(vec2(1024.0, 640.0))
+            .with_drag_and_drop(true),
+        renderer,
+        persist_window: false,
+        system_font_fallback: false,
+        ..Default::default()
+    }
+}
+
+/// Puts fonts, looks and the input method's guard into a context.
+pub fn set_up(ctx: &egui::Context) {
+    fonts::install(ctx);
+    theme::install(ctx);
+    ime::install(ctx);
+    ctx.options_mut(|options| {
+        // Ctrl + and - are the page's.
+        options.zoom_with_keyboard = false;
+        options.fallback_theme = egui::Theme::Light;
+    });
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// If neither of the two ways of drawing works on this machine.
+pub fn run(start: &Start) -> Result<(), eframe::Error> {
+    // OpenGL starts faster and needs less where it is there; on Windows it often is not.
+    let order =
+        if cfg!(windows) { [eframe::Renderer::Wgpu, eframe::Renderer::Glow] } else { [eframe::Renderer::Glow, eframe::Renderer::Wgpu] };
+    let open = |renderer| {
+        let start = start.clone();
+        eframe::run_native("Nendo", options(renderer), Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))))
+    };
+    open(order[0]).or_else(|_| open(order[1]))
+}

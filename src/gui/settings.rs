@@ -1,0 +1,95 @@
+//! The window's own settings: a small file beside the recent files.
+//!
+//! A broken or missing file gives the defaults; failing to write it is no reason to disturb anyone.
+
+use std::path::PathBuf;
+
+use nendo::locale::Lang;
+use nendo::storage;
+use serde::{Deserialize, Serialize};
+
+use super::views::preview::Zoom;
+
+/// Light, dark, or as the system has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the window remembers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The language; `None`: that of the environment.
+    pub lang: Option<Lang>,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// Whether the outline is shown.
+    pub outline_open: bool,
+    /// Whether the editor is shown.
+    pub editor_open: bool,
+    /// Whether the preview is shown.
+    pub preview_open: bool,
+    /// Width of the outline.
+    pub outline_width: f32,
+    /// Width of the preview.
+    pub preview_width: f32,
+    /// Zoom of the preview.
+    pub zoom: Zoom,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lang: None,
+            theme: ThemeChoice::System,
+            outline_open: true,
+            editor_open: true,
+            preview_open: true,
+            outline_width: 320.0,
+            preview_width: 420.0,
+            zoom: Zoom::Fit,
+        }
+    }
+}
+
+fn path() -> Option<PathBuf> {
+    Some(storage::config_dir()?.join("settings.ron"))
+}
+
+impl Settings {
+    /// Reads the settings.
+    pub fn load() -> Self {
+        path().and_then(|path| std::fs::read_to_string(path).ok()).and_then(|text| ron::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// Writes the settings.
+    pub fn save(&self) {
+        let Some(path) = path() else { return };
+        if let Some(folder) = path.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        if let Ok(text) = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()) {
+            let _ = storage::write_file(&path, text.as_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_round_trip_and_forgive_missing_fields() {
+        let settings = Settings { zoom: Zoom::Scale(1.5), lang: Some(Lang::En), ..Settings::default() };
+        let text = ron::to_string(&settings).expect("writes");
+        assert_eq!(ron::from_str::<Settings>(&text).expect("reads"), settings);
+        assert_eq!(ron::from_str::<Settings>("(theme: Dark)").expect("reads").theme, ThemeChoice::Dark);
+    }
+}

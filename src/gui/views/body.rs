@@ -1,0 +1,333 @@
+//! The body of a node or the preface of the plan: blocks one types as in a word processor.
+//!
+//! Enter makes a new block of the same kind, Backspace at the start joins it with the one before.
+
+use eframe::egui::{self, Id, Key, Modifiers, RichText, Ui, vec2};
+use nendo::edit::{Command, NodeField, PlanField};
+use nendo::plan::{Block, Cell, NodeId, Table, resolve_references};
+
+use super::{Cx, table_editor};
+use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret};
+use crate::gui::{icons, ime, theme};
+
+/// Whose body it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BodyOwner {
+    /// A node.
+    Node(NodeId),
+    /// The plan: its preface.
+    Plan,
+}
+
+impl BodyOwner {
+    /// The command that sets the body.
+    pub fn set(self, body: Vec<Block>) -> Command {
+        match self {
+            Self::Node(node) => Command::Set { node, field: NodeField::Body(body) },
+            Self::Plan => Command::SetPlan(PlanField::Preface(body)),
+        }
+    }
+
+    fn salt(self) -> u128 {
+        match self {
+            Self::Node(node) => node.as_u128(),
+            Self::Plan => 0,
+        }
+    }
+
+    /// The id of the field of block `index`.
+    pub fn field(self, index: usize) -> Id {
+        Id::unique(("body", self.salt(), index))
+    }
+}
+
+/// What the body remembers between frames.
+#[derive(Default)]
+pub struct BodyState {
+    /// The block to give the keyboard, and where its caret goes.
+    focus: Option<(BodyOwner, usize, usize)>,
+    /// The chosen cell of a table.
+    pub table: table_editor::TableState,
+}
+
+const GUTTER: f32 = 26.0;
+
+/// Draws the blocks and the buttons that add more.
+pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block]) {
+    ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+    for (index, block) in body.iter().enumerate() {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            gutter_ui(ui, cx, owner, body, index);
+            ui.vertical(|ui| match block {
+                Block::Text(text) | Block::Circle(text) | Block::Bullet(text) => {
+                    paragraph_ui(ui, cx, state, owner, body, index, text);
+                }
+                Block::Quote { text, source } => {
+                    quote_ui(ui, cx, state, owner, body, index, text, source);
+                }
+                Block::Table(table) => table_editor::table_ui(ui, cx, &mut state.table, owner, body, index, table),
+            });
+        });
+    }
+    add_ui(ui, cx, state, owner, body);
+}
+
+/// A body with the block at `index` put in the place of the old one.
+pub fn with_block(body: &[Block], index: usize, block: Block) -> Vec<Block> {
+    let mut body = body.to_vec();
+    if let Some(place) = body.get_mut(index) {
+        *place = block;
+    }
+    body
+}
+
+fn with_text(block: &Block, text: String) -> Block {
+    match block {
+        Block::Text(_) => Block::Text(text),
+        Block::Circle(_) => Block::Circle(text),
+        Block::Bullet(_) => Block::Bullet(text),
+        Block::Quote { source, .. } => Block::Quote { text, source: source.clone() },
+        Block::Table(table) => Block::Table(table.clone()),
+    }
+}
+
+fn text_of(block: &Block) -> Option<&str> {
+    match block {
+        Block::Text(text) | Block::Circle(text) | Block::Bullet(text) => Some(text),
+        Block::Quote { .. } | Block::Table(_) => None,
+    }
+}
+
+fn first_line(text: &str) -> String {
+    text.split(['\n', '\r']).next().unwrap_or_default().to_owned()
+}
+
+#[allow(clippy::too_many_arguments, reason = "a block with its place in the body")]
+fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str) {
+    let id = owner.field(index);
+    let focus = take_focus(ui, state, owner, index, id);
+    let composing = ime::composing(ui.ctx());
+    let at_start = ui.memory(|memory| memory.has_focus(id))
+        && !composing
+        && egui::text_edit::TextEditState::load(ui.ctx(), id)
+            .and_then(|state| state.cursor.char_range())
+            .is_some_and(|range| range.is_empty() && range.primary.index.0 == 0);
+    if at_start && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Backspace)) {
+        join_with_previous(cx, state, owner, body, index, text);
+        return;
+    }
+    let block = &body[index];
+    let hint = if body.len() == 1 { cx.t("window.body.hint") } else { "" };
+    let name = cx.t("window.field.body");
+    let shown = DraftText::new(id, name, text)
+        .hint(hint)
+        .multiline()
+        .plain()
+        .font(theme::body_font())
+        .line_height(theme::TEXT_BODY * theme::BODY_LINE)
+        .focus(focus)
+        .show_ui(ui, cx, first_line, |text| {
+            (!text.contains(['\n', '\r'])).then(|| owner.set(with_block(body, index, with_text(block, text.to_owned()))))
+        });
+    if shown.text.contains(['\n', '\r']) && !composing {
+        split(cx, state, owner, body, index, &shown.text, shown.caret);
+    }
+    if text.contains("[[") {
+        let resolved = resolve_references(text, cx.doc.outline());
+        if resolved != text {
+            ui.label(theme::muted(ui, format!("{} {resolved}", icons::BOOK_OPEN)));
+        }
+    }
+}
+
+/// Line breaks in a block, typed or pasted, make blocks of their own.
+fn split(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str, caret: Option<usize>) {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let parts: Vec<&str> = text.split('\n').collect();
+    let block = &body[index];
+    let mut new = body[..index].to_vec();
+    new.extend(parts.iter().map(|part| with_text(block, (*part).to_owned())));
+    new.extend_from_slice(&body[index + 1..]);
+    // The caret stands somewhere in the text as typed: find its block and place there.
+    let mut before = caret.unwrap_or(0);
+    let mut target = (index, 0);
+    for (at, part) in parts.iter().enumerate() {
+        let length = part.chars().count();
+        target = (index + at, before.min(length));
+        if before <= length {
+            break;
+        }
+        before -= length + 1;
+    }
+    cx.drafts.forget(owner.field(index));
+    cx.edit(owner.set(new));
+    state.focus = Some((owner, target.0, target.1));
+}
+
+fn join_with_previous(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str) {
+    // An ornamented line first becomes a plain paragraph.
+    if !matches!(body[index], Block::Text(_)) {
+        cx.edit(owner.set(with_block(body, index, Block::Text(text.to_owned()))));
+        return;
+    }
+    let Some(previous) = index.checked_sub(1) else { return };
+    let mut new = body.to_vec();
+    let Some(before) = text_of(&body[previous]) else {
+        if text.is_empty() {
+            new.remove(index);
+            cx.drafts.forget(owner.field(index));
+            cx.edit(owner.set(new));
+        }
+        return;
+    };
+    let caret = before.chars().count();
+    new[previous] = with_text(&body[previous], format!("{before}{text}"));
+    new.remove(index);
+    cx.drafts.forget(owner.field(index));
+    cx.edit(owner.set(new));
+    state.focus = Some((owner, previous, caret));
+}
+
+fn take_focus(ui: &Ui, state: &mut BodyState, owner: BodyOwner, index: usize, id: Id) -> bool {
+    match state.focus {
+        Some((who, at, caret)) if who == owner && at == index => {
+            state.focus = None;
+            place_caret(ui, id, caret);
+            true
+        }
+        _ => false,
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "a block with its place in the body")]
+fn quote_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str, source: &str) {
+    let id = owner.field(index);
+    let focus = take_focus(ui, state, owner, index, id);
+    let frame = egui::Frame::NONE.fill(theme::tokens(ui).ground).corner_radius(theme::CORNER).inner_margin(egui::Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        DraftText::new(id, cx.t("window.body.quote"), text)
+            .hint(cx.t("window.body.quote_hint"))
+            .multiline()
+            .plain()
+            .font(theme::body_font())
+            .line_height(theme::TEXT_BODY * theme::BODY_LINE)
+            .focus(focus)
+            .show_ui(ui, cx, one_line, |text| {
+                let block = Block::Quote { text: one_line(text), source: source.to_owned() };
+                Some(owner.set(with_block(body, index, block)))
+            });
+        ui.horizontal(|ui| {
+            ui.label(theme::muted(ui, "―"));
+            DraftText::new(id.with("source"), cx.t("window.body.quote_source"), source)
+                .hint(cx.t("window.body.quote_source"))
+                .plain()
+                .show_ui(ui, cx, one_line, |source| {
+                    let block = Block::Quote { text: text.to_owned(), source: one_line(source) };
+                    Some(owner.set(with_block(body, index, block)))
+                });
+        });
+    });
+}
+
+const KINDS: [(&str, &str); 5] = [
+    ("window.body.paragraph", icons::PARAGRAPH),
+    ("window.body.circle", "○"),
+    ("window.body.bullet", "・"),
+    ("window.body.quote", icons::QUOTES),
+    ("window.body.table", icons::TABLE),
+];
+
+fn kind_of(block: &Block) -> usize {
+    match block {
+        Block::Text(_) => 0,
+        Block::Circle(_) => 1,
+        Block::Bullet(_) => 2,
+        Block::Quote { .. } => 3,
+        Block::Table(_) => 4,
+    }
+}
+
+fn new_block(kind: usize, text: String) -> Block {
+    match kind {
+        1 => Block::Circle(text),
+        2 => Block::Bullet(text),
+        3 => Block::Quote { text, source: String::new() },
+        4 => {
+            let row = |words: [&str; 2]| words.iter().map(|word| Cell::new(*word)).collect();
+            Block::Table(Table { header_rows: 1, rows: vec![row(["", ""]), row(["", ""])], ..Table::default() })
+        }
+        _ => Block::Text(text),
+    }
+}
+
+/// The mark of a block's kind; a click opens what can be done with the block.
+fn gutter_ui(ui: &mut Ui, cx: &mut Cx<'_>, owner: BodyOwner, body: &[Block], index: usize) {
+    let t = theme::tokens(ui);
+    let kind = kind_of(&body[index]);
+    let (key, icon) = KINDS[kind];
+    let name = cx.t(key);
+    let font = if kind == 1 || kind == 2 { theme::body_font() } else { theme::icon_font(14.0) };
+    let color = if kind == 0 { t.disabled } else { t.muted };
+    let button =
+        egui::Button::new(RichText::new(icon).font(font).color(color)).frame_when_inactive(false).min_size(vec2(GUTTER - 2.0, 26.0));
+    ui.spacing_mut().button_padding = vec2(2.0, 2.0);
+    let response = ui.add(button).on_hover_text(name).accessible_name(name);
+    egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(190.0);
+        let line = |ui: &mut Ui, icon: &str, words: &str, enabled: bool| {
+            ui.add_enabled(enabled, egui::Button::new(format!("{icon}  {words}")).min_size(vec2(180.0, theme::ICON_BUTTON))).clicked()
+        };
+        // A table holds too much to become a line of text.
+        let text = match &body[index] {
+            Block::Quote { text, .. } => Some(text.as_str()),
+            block => text_of(block),
+        };
+        if let Some(text) = text {
+            for (other, (key, icon)) in KINDS.iter().enumerate().take(4) {
+                if line(ui, icon, cx.t(key), other != kind) {
+                    cx.drafts.forget(owner.field(index));
+                    cx.edit(owner.set(with_block(body, index, new_block(other, text.to_owned()))));
+                }
+            }
+            ui.separator();
+        }
+        for (icon, key, to) in [
+            (icons::ARROW_UP, "window.body.up", index.checked_sub(1)),
+            (icons::ARROW_DOWN, "window.body.down", Some(index + 1).filter(|to| *to < body.len())),
+        ] {
+            if line(ui, icon, cx.t(key), to.is_some())
+                && let Some(to) = to
+            {
+                let mut new = body.to_vec();
+                new.swap(index, to);
+                cx.edit(owner.set(new));
+            }
+        }
+        if line(ui, icons::TRASH, cx.t("window.body.delete"), true) {
+            let mut new = body.to_vec();
+            new.remove(index);
+            cx.drafts.forget(owner.field(index));
+            cx.edit(owner.set(new));
+        }
+    });
+}
+
+fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block]) {
+    ui.add_space(theme::SPACE_4);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (kind, (key, icon)) in KINDS.iter().enumerate() {
+            let words = format!("{icon} {}", cx.t(key));
+            let button = egui::Button::new(theme::muted(ui, words)).frame_when_inactive(false);
+            let tooltip = nendo::locale::Message::new("window.body.add").with("kind", cx.t(key)).text(cx.lang);
+            if ui.add(button).on_hover_text(&tooltip).accessible_name(&tooltip).clicked() {
+                let mut new = body.to_vec();
+                new.push(new_block(kind, String::new()));
+                state.focus = (kind < 4).then_some((owner, body.len(), 0));
+                cx.edit(owner.set(new));
+            }
+        }
+    });
+}

@@ -1,0 +1,108 @@
+//! The line at the foot of the window, and the list of findings it opens.
+
+use eframe::egui::{self, Id, RichText, ScrollArea, Ui};
+use nendo::locale::Message;
+use nendo::plan::{Finding, FindingLevel};
+
+use super::{Action, Cx};
+use crate::gui::commands::UiCommand;
+use crate::gui::jobs::count_levels;
+use crate::gui::views::editor::thousands;
+use crate::gui::{icons, theme};
+
+fn number(count: usize) -> String {
+    thousands(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// Draws the line. `show_findings` opens the list once.
+pub fn status_ui(ui: &mut Ui, cx: &mut Cx<'_>, percent: u32, show_findings: bool) {
+    let message = |key, n: usize| Message::new(key).with("n", number(n));
+    let outline = cx.doc.outline().clone();
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE_12;
+        ui.label(theme::muted(ui, cx.message(&message("window.status.items", outline.rows().len()))));
+        if let Some(laid) = cx.doc.laid.clone() {
+            ui.label(theme::muted(ui, cx.message(&message("window.status.characters", laid.characters))));
+            ui.label(theme::muted(ui, cx.message(&message("window.status.pages", laid.pages.pages.len()))));
+        }
+        findings_button_ui(ui, cx, show_findings);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(theme::muted(ui, format!("{percent} %")));
+            if let Some(year) = cx.doc.plan().fiscal_year {
+                ui.label(theme::muted(ui, year.to_string()));
+            }
+            let stage = cx.message(&cx.doc.plan().stage.message());
+            let button = egui::Button::new(theme::muted(ui, stage)).frame_when_inactive(false).small();
+            if ui.add(button).on_hover_text(cx.t("window.command.edit_plan")).clicked() {
+                cx.command(UiCommand::EditPlan);
+            }
+            ui.label(theme::muted(ui, cx.doc.name()));
+        });
+    });
+}
+
+fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
+    let [errors, warnings, notes] = count_levels(cx.doc.findings());
+    let total = errors + warnings + notes;
+    let t = theme::tokens(ui);
+    let (icon, color) = match (errors, warnings) {
+        (0, 0) => (icons::CHECK_CIRCLE, t.muted),
+        (0, _) => (icons::WARNING, t.changed),
+        _ => (icons::WARNING_CIRCLE, t.removed),
+    };
+    let words = cx.message(&Message::new("window.status.findings").with("n", number(total)));
+    let button =
+        egui::Button::new(RichText::new(format!("{icon} {words}")).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false).small();
+    let response = ui.add(button).on_hover_text(UiCommand::Findings.tooltip(ui.ctx(), cx.lang)).accessible_name(&words);
+    let popup = egui::Popup::menu(&response).id(Id::unique("findings")).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let popup = if show { popup.open_memory(Some(egui::SetOpenCommand::Bool(true))) } else { popup };
+    popup.show(|ui| {
+        ui.set_width(460.0);
+        if total == 0 {
+            ui.add_space(theme::SPACE_8);
+            ui.label(theme::muted(ui, cx.t("window.findings.none")));
+            ui.add_space(theme::SPACE_8);
+            return;
+        }
+        ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+            let mut findings: Vec<Finding> = cx.doc.findings().cloned().collect();
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+            for finding in findings.iter().take(200) {
+                finding_ui(ui, cx, finding);
+            }
+        });
+    });
+}
+
+/// A finding: grade, place, words, what to do; a click goes there.
+pub fn finding_ui(ui: &mut Ui, cx: &mut Cx<'_>, finding: &Finding) {
+    let t = theme::tokens(ui);
+    let (icon, color) = match finding.level {
+        FindingLevel::Error => (icons::WARNING_CIRCLE, t.removed),
+        FindingLevel::Warning => (icons::WARNING, t.changed),
+        FindingLevel::Info => (icons::INFO, t.moved),
+    };
+    let place = finding.place.node.and_then(|node| cx.doc.outline().row(node)).map(|row| cx.doc.outline().heading(row));
+    let line = finding.place.line.map(|line| Message::new("window.findings.line").with("n", line).text(cx.lang));
+    let place: Vec<String> = place.into_iter().chain(line).collect();
+    let mut job = egui::text::LayoutJob::default();
+    let format = |size, color| egui::TextFormat::simple(egui::FontId::new(size, egui::FontFamily::Proportional), color);
+    job.append(&format!("{icon} "), 0.0, format(theme::TEXT, color));
+    job.append(&cx.message(&finding.message), 0.0, format(theme::TEXT, t.text));
+    if !finding.excerpt.is_empty() {
+        let excerpt: String = finding.excerpt.chars().take(60).collect();
+        job.append(&format!("\n「{excerpt}」"), 0.0, format(theme::TEXT_SMALL, t.muted));
+    }
+    if let Some(hint) = &finding.hint {
+        job.append(&format!("\n→ {}", cx.message(hint)), 0.0, format(theme::TEXT_SMALL, t.muted));
+    }
+    if !place.is_empty() {
+        job.append(&format!("\n{}", place.join(" · ")), 0.0, format(theme::TEXT_SMALL, t.accent));
+    }
+    let button = egui::Button::new(job).wrap().frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), 0.0));
+    let button = if finding.place.node.is_some() { button } else { button.sense(egui::Sense::HOVER) };
+    if ui.add(button).clicked() {
+        cx.out.push(Action::Select(finding.place.node));
+        cx.out.push(Action::FocusOutline);
+    }
+}

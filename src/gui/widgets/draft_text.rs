@@ -1,0 +1,283 @@
+//! Text fields bound to a field of the plan through a draft.
+//!
+//! egui writes the input method's preedit into the bound text and calls it a change at every step.
+//! So a field edits a draft; the plan gets it when nothing is being composed. The draft also keeps what
+//! the plan's value cannot hold yet, such as the comma one has just typed into a list.
+
+use std::collections::HashMap;
+
+use eframe::egui::{
+    self, FontId, Id, Response, TextEdit, Ui,
+    text::{CCursor, CCursorRange, LayoutJob, TextFormat},
+    text_edit::TextEditState,
+};
+use nendo::edit::Command;
+
+use crate::gui::views::{Action, Cx};
+use crate::gui::{ime, theme};
+
+/// The drafts of all fields that have one: the focused field's, as a rule.
+#[derive(Default)]
+pub struct Drafts {
+    drafts: HashMap<Id, Draft>,
+    frame: u64,
+}
+
+struct Draft {
+    text: String,
+    /// The plan's value as this field last saw or made it.
+    seen: String,
+    /// What to do if the field goes away while something is being composed.
+    pending: Option<Command>,
+    shown_in: u64,
+}
+
+impl Drafts {
+    /// Call before the views.
+    pub fn begin_frame(&mut self) {
+        self.frame += 1;
+    }
+
+    /// Call after the views: what was being composed in fields that are no longer shown.
+    pub fn take_orphans(&mut self) -> Vec<Command> {
+        let frame = self.frame;
+        let gone: Vec<Id> = self.drafts.iter().filter(|(_, draft)| draft.shown_in != frame).map(|(id, _)| *id).collect();
+        gone.into_iter().filter_map(|id| self.drafts.remove(&id)?.pending).collect()
+    }
+
+    /// Forgets the draft of a field whose text the caller puts into the plan itself.
+    pub fn forget(&mut self, id: Id) {
+        self.drafts.remove(&id);
+    }
+
+    /// Forgets all drafts, when another document is shown.
+    pub fn clear(&mut self) {
+        self.drafts.clear();
+    }
+}
+
+/// How a field looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A form field with a border.
+    Boxed,
+    /// Running text without a border.
+    Plain,
+}
+
+/// A text field of the plan.
+pub struct DraftText<'a> {
+    id: Id,
+    value: &'a str,
+    name: &'a str,
+    hint: &'a str,
+    multiline: bool,
+    /// Whether Enter makes a line break.
+    breaks: bool,
+    look: Look,
+    font: FontId,
+    line_height: Option<f32>,
+    width: f32,
+    request_focus: bool,
+}
+
+/// What a field did.
+pub struct Shown {
+    /// The widget's response.
+    pub response: Response,
+    /// The text as it now stands in the field.
+    pub text: String,
+    /// Where the caret is, in characters, if the field has the focus and nothing is selected.
+    pub caret: Option<usize>,
+}
+
+impl<'a> DraftText<'a> {
+    /// A one-line field for `value`; `name` is read to those who cannot see its label.
+    pub fn new(id: Id, name: &'a str, value: &'a str) -> Self {
+        Self {
+            id,
+            value,
+            name,
+            hint: "",
+            multiline: false,
+            breaks: true,
+            look: Look::Boxed,
+            font: FontId::new(theme::TEXT, egui::FontFamily::Proportional),
+            line_height: None,
+            width: f32::INFINITY,
+            request_focus: false,
+        }
+    }
+
+    /// Shown while it is empty.
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Several lines.
+    pub fn multiline(mut self) -> Self {
+        self.multiline = true;
+        self
+    }
+
+    /// One line of text that may take several on the screen.
+    pub fn wrapping(mut self) -> Self {
+        self.multiline = true;
+        self.breaks = false;
+        self
+    }
+
+    /// Without a border.
+    pub fn plain(mut self) -> Self {
+        self.look = Look::Plain;
+        self
+    }
+
+    /// In another font.
+    pub fn font(mut self, font: FontId) -> Self {
+        self.font = font;
+        self
+    }
+
+    /// With this distance from line to line.
+    pub fn line_height(mut self, height: f32) -> Self {
+        self.line_height = Some(height);
+        self
+    }
+
+    /// This wide.
+    pub fn width(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+
+    /// Takes the keyboard.
+    pub fn focus(mut self, wanted: bool) -> Self {
+        self.request_focus = wanted;
+        self
+    }
+
+    /// Shows the field. `normalise` makes of a draft what the plan would give back; `make` the command
+    /// that puts a draft into the plan.
+    pub fn show_ui(
+        self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        normalise: impl Fn(&str) -> String,
+        make: impl Fn(&str) -> Option<Command>,
+    ) -> Shown {
+        let id = self.id;
+        let had_focus = ui.memory(|memory| memory.has_focus(id));
+        let composing = had_focus && ime::composing(ui.ctx());
+        let frame = cx.drafts.frame;
+        let mut text = match cx.drafts.drafts.get_mut(&id) {
+            Some(draft) => {
+                if draft.seen != self.value && !composing {
+                    // The value changed elsewhere: undo, redo, another field.
+                    place_caret(ui, id, changed_until(&draft.text, self.value));
+                    draft.seen = self.value.to_owned();
+                    self.value.to_owned()
+                } else {
+                    std::mem::take(&mut draft.text)
+                }
+            }
+            None => self.value.to_owned(),
+        };
+
+        let t = theme::tokens(ui);
+        let (font, line_height, color) = (self.font.clone(), self.line_height, t.text);
+        let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
+            let mut format = TextFormat::simple(font.clone(), color);
+            format.line_height = line_height;
+            format.valign = egui::Align::Center;
+            let mut job = LayoutJob::single_section(buffer.as_str().to_owned(), format);
+            job.wrap.max_width = width;
+            job.keep_trailing_whitespace = true;
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
+        let mut edit = edit
+            .id(id)
+            .font(self.font.clone())
+            .desired_width(self.width)
+            .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).color(t.disabled));
+        if self.multiline {
+            edit = edit.layouter(&mut layouter);
+        }
+        if !self.breaks {
+            edit = edit.return_key(None);
+        }
+        edit = match self.look {
+            Look::Boxed => edit.margin(egui::Margin::symmetric(8, 6)),
+            Look::Plain => edit.frame(egui::Frame::NONE).margin(egui::Margin::ZERO),
+        };
+        let mut output = edit.show(ui);
+        let response = output.response.response.clone().accessible_name(self.name);
+        if self.request_focus {
+            response.request_focus();
+        }
+        let focused = response.has_focus();
+        // One history for everything: the field's own would restore other nodes' texts and preedits.
+        output.state.clear_undoer();
+
+        let value = normalise(&text);
+        let draft = cx.drafts.drafts.get(&id);
+        let changed = value != draft.map_or(self.value, |draft| &draft.seen);
+        let command = if changed { make(&text) } else { None };
+        if focused {
+            let composing = composing || ime::composing(ui.ctx());
+            let seen = draft.map_or_else(|| self.value.to_owned(), |draft| draft.seen.clone());
+            let (seen, pending) = match command {
+                Some(command) if composing => (seen, Some(command)),
+                Some(command) => {
+                    cx.out.push(Action::Edit(command));
+                    (value, None)
+                }
+                None => (seen, None),
+            };
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, pending, shown_in: frame });
+        } else {
+            // Leaving takes what stands in the field, a composition included.
+            cx.drafts.drafts.remove(&id);
+            if had_focus || response.changed() || response.lost_focus() {
+                cx.out.extend(command.map(Action::Edit));
+            }
+        }
+        let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
+        Shown { response, text, caret }
+    }
+}
+
+/// Puts the caret of field `id` at `at` characters.
+pub fn place_caret(ui: &Ui, id: Id, at: usize) {
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+    state.store(ui.ctx(), id);
+}
+
+/// Where in `new` the stretch ends that differs from `old`, in characters.
+fn changed_until(old: &str, new: &str) -> usize {
+    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).count();
+    let start = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
+    (new.chars().count() - same).max(start.min(new.chars().count()))
+}
+
+/// A draft of a one-line field as the plan keeps it.
+pub fn one_line(text: &str) -> String {
+    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_goes_to_the_end_of_what_changed() {
+        assert_eq!(changed_until("abc", "abXc"), 3);
+        assert_eq!(changed_until("abXc", "abc"), 2);
+        assert_eq!(changed_until("", "会議"), 2);
+        assert_eq!(changed_until("aa", "aaa"), 2);
+        assert_eq!(changed_until("会議を開く", "会議"), 2);
+    }
+}

@@ -1,0 +1,7 @@
+//! Small controls the views are made of.
+
+pub mod chip;
+pub mod dialog;
+pub mod draft_text;
+pub mod icon_button;
+pub mod toast;

@@ -1,0 +1,100 @@
+//! Toasts: short notes at the foot of the window that go away by themselves.
+
+use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order, RichText, Stroke, vec2};
+use nendo::locale::{Lang, text};
+
+use crate::gui::{icons, theme};
+
+const SECONDS: f64 = 6.0;
+
+/// What a toast's button does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToastAction {
+    /// Takes the last step back.
+    Undo,
+}
+
+/// A note.
+pub struct Toast {
+    text: String,
+    action: Option<ToastAction>,
+    until: Option<f64>,
+}
+
+/// The notes shown now.
+#[derive(Default)]
+pub struct Toasts {
+    list: Vec<Toast>,
+}
+
+impl Toasts {
+    /// Shows a note; it takes the place of an earlier one, since only the newest can be undone.
+    pub fn show(&mut self, text: String, action: Option<ToastAction>) {
+        self.list = vec![Toast { text, action, until: None }];
+    }
+
+    /// Takes away notes that offer to undo, once something else was done.
+    pub fn forget_actions(&mut self) {
+        self.list.retain(|toast| toast.action.is_none());
+    }
+
+    /// The text of the newest note.
+    #[cfg(test)]
+    pub fn newest(&self) -> Option<&str> {
+        self.list.last().map(|toast| toast.text.as_str())
+    }
+
+    /// Draws the notes; returns the action chosen.
+    pub fn show_ui(&mut self, ctx: &Context, lang: Lang) -> Option<ToastAction> {
+        let now = ctx.input(|input| input.time);
+        let mut chosen = None;
+        let mut closed = false;
+        for toast in &mut self.list {
+            let until = *toast.until.get_or_insert(now + SECONDS);
+            let t = theme::tokens_of(ctx);
+            let shown = Area::new(Id::unique("toast"))
+                .order(Order::Foreground)
+                .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -48.0))
+                .show(ctx, |ui| {
+                    egui::Frame::popup(ui.style())
+                        .fill(t.text)
+                        .stroke(Stroke::NONE)
+                        .corner_radius(CornerRadius::same(8))
+                        .inner_margin(Margin::symmetric(14, 6))
+                        .show(ui, |ui| {
+                            ui.horizontal(|ui| {
+                                ui.label(RichText::new(&toast.text).color(t.panel));
+                                if let Some(action) = toast.action {
+                                    ui.add_space(theme::SPACE_8);
+                                    let words = text(lang, "window.toast.undo");
+                                    let button = egui::Button::new(RichText::new(words).color(t.panel).strong())
+                                        .fill(t.text)
+                                        .stroke(Stroke::new(1.0, t.muted));
+                                    if ui.add(button).clicked() {
+                                        chosen = Some(action);
+                                        closed = true;
+                                    }
+                                }
+                                let name = text(lang, "window.close_note");
+                                let close =
+                                    egui::Button::new(RichText::new(icons::X).font(theme::icon_font(14.0)).color(t.panel)).frame(false);
+                                if ui.add(close).on_hover_text(name).accessible_name(name).clicked() {
+                                    closed = true;
+                                }
+                            });
+                        });
+                })
+                .response;
+            // A note one is just reading stays.
+            if shown.contains_pointer() {
+                toast.until = Some(until.max(now + 2.0));
+            }
+            ctx.request_repaint_after_secs((until - now).max(0.05) as f32);
+        }
+        self.list.retain(|toast| toast.until.is_none_or(|until| until > now));
+        if closed {
+            self.list.clear();
+        }
+        chosen
+    }
+}
