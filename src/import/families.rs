@@ -89,6 +89,9 @@ fn entry(line: &Line, findings: &mut Vec<Finding>) -> Entry {
     if line.verbatim || line.quote {
         return entry;
     }
+    if is_number(&entry.text) && line.heading.is_none() {
+        return entry;
+    }
     if let Some(depth) = line.heading {
         entry.family = Some(Family::Markdown(depth));
         entry.label = label::parse(&entry.text).filter(|label| label.number > 0);
@@ -157,20 +160,26 @@ fn settle_weak(entries: &mut [Entry]) {
 /// A katakana label out of its order, while the next one goes on in order, is a garbled status mark.
 fn doubt_katakana(entries: &mut [Entry], findings: &mut Vec<Finding>) {
     let places: Vec<usize> = (0..entries.len()).filter(|at| is_open_katakana(&entries[*at])).collect();
-    for three in places.windows(3) {
-        let [before, at, after] = [three[0], three[1], three[2]].map(|i| entries[i].label.as_ref().map_or(0, |l| l.number));
-        if at > before + 1 && after == before + 1 {
-            let (here, left) = (three[1], three[0]);
-            // Only in the midst of its neighbours' items, not as a heading of its own.
-            let Some(neighbour) = entries[left + 1..here].last().filter(|e| has_bullet(e)).cloned() else { continue };
-            let entry = &mut entries[here];
-            let Some(label) = entry.label.take() else { continue };
-            if let Some(mark) = label.printed.chars().next() {
-                doubt(mark, entry.line, findings);
+    let number = |entry: &Entry| entry.label.as_ref().map_or(0, |l| l.number);
+    let mut before: Option<usize> = None;
+    for (i, here) in places.iter().copied().enumerate() {
+        let last = before.map_or(0, |at| number(&entries[at]));
+        let after = places.get(i + 1).map_or(0, |at| number(&entries[*at]));
+        // Only in the midst of its neighbours' items, not as a heading of its own.
+        let among = here.checked_sub(1).filter(|at| before.is_some_and(|left| *at > left) && has_bullet(&entries[*at]));
+        match among {
+            Some(neighbour) if number(&entries[here]) > last + 1 && after == last + 1 => {
+                let indent = entries[neighbour].indent;
+                let entry = &mut entries[here];
+                let Some(label) = entry.label.take() else { continue };
+                if let Some(mark) = label.printed.chars().next() {
+                    doubt(mark, entry.line, findings);
+                }
+                entry.text.drain(..label.end);
+                entry.dash = true;
+                entry.indent = indent;
             }
-            entry.text.drain(..label.end);
-            entry.dash = true;
-            entry.indent = neighbour.indent;
+            _ => before = Some(here),
         }
     }
 }
@@ -239,7 +248,7 @@ fn find_headings(entries: &mut [Entry]) {
             continue;
         }
         // Right below a labelled line a short line is its text, unless it stands in brackets.
-        let below_label = before.is_some_and(|b| b.label.as_ref().is_some_and(|l| l.family.counts()));
+        let below_label = !is_heading_word(text) && before.is_some_and(|b| b.label.as_ref().is_some_and(|l| l.family.counts()));
         let heads = match next.family {
             Some(Family::Bullet | Family::Circle | Family::Sign(_)) => in_parens || !below_label,
             Some(family) if family.counts() => !below_label && next.label.as_ref().is_some_and(|l| l.number == 1),
@@ -251,6 +260,31 @@ fn find_headings(entries: &mut [Entry]) {
             entries[at].family = Some(if in_parens { Family::ParenHeading } else { Family::Heading });
         }
     }
+}
+
+/// Words that head a part of a plan wherever they stand.
+fn is_heading_word(text: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "方針",
+        "目標",
+        "課題",
+        "計画",
+        "現状",
+        "状況",
+        "事業内容",
+        "概要",
+        "はじめに",
+        "おわりに",
+        "まとめ",
+        "会計",
+        "予算",
+        "組織",
+        "体制",
+        "行事",
+        "理念",
+        "事業",
+    ];
+    text.chars().count() <= 12 && WORDS.iter().any(|word| text.ends_with(word))
 }
 
 /// A page number: digits and dashes.

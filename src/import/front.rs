@@ -42,7 +42,7 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
         front.title = texts[at].clone();
         used.push(at);
         // 令和7年度 and 事業計画書 on two lines.
-        if at > 0 && is_only_year(&texts[at - 1]) && find_fiscal_year(&texts[at]).is_none() {
+        if at > 0 && is_only_year(&texts[at - 1]) && year_in(&texts[at]).is_none() {
             front.title = format!("{}{}", texts[at - 1], front.title);
             used.push(at - 1);
         }
@@ -54,7 +54,8 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
         used.push(at);
     }
     if front.title.is_empty() && front.organization.is_empty() && !used.contains(&0) {
-        let alone = entries.get(1).is_none_or(|next| next.blanks > 0 || next.family.is_some());
+        // A line above prose is a heading, above headings and short lines a title.
+        let alone = entries.get(1).is_none_or(|next| next.family.is_some() || (next.blanks > 0 && !reads_as_prose(&next.text)));
         let plain = entries.first().is_some_and(|e| {
             matches!(e.family, None | Some(Family::Heading | Family::Markdown(1))) && e.label.is_none() && e.table.is_none()
         });
@@ -63,9 +64,7 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
             used.push(0);
         }
     }
-    front.year = find_fiscal_year(&front.title)
-        .map(|(year, _)| year)
-        .or_else(|| texts.iter().find_map(|t| find_fiscal_year(t)).map(|(year, _)| year));
+    front.year = year_in(&front.title).or_else(|| texts.iter().find_map(|text| year_in(text)));
     // The rest of the cover is no heading: a year and plan named again above the first label would
     // otherwise stand over the whole plan.
     for (at, text) in texts.iter().enumerate() {
@@ -92,6 +91,7 @@ fn may_be_cover(entry: &Entry) -> bool {
     match entry.family {
         None => entry.table.is_none() && !entry.quote,
         Some(Family::Heading | Family::ParenHeading | Family::Markdown(1)) => entry.label.is_none(),
+        Some(Family::Markdown(2)) => entry.label.is_none() && is_title(&entry.text) && year_in(&entry.text).is_some(),
         Some(Family::Bracket) => is_title(&entry.text) && find_fiscal_year(&entry.text).is_some(),
         _ => false,
     }
@@ -134,17 +134,23 @@ fn own_year(text: &str) -> Option<FiscalYear> {
     None
 }
 
+/// The fiscal year of a line of the cover, however far apart its letters are set (令 和 ７ 年 度).
+fn year_in(text: &str) -> Option<FiscalYear> {
+    find_fiscal_year(&text.split_whitespace().collect::<String>()).map(|(year, _)| year)
+}
+
 fn is_title(text: &str) -> bool {
     const KINDS: [&str; 14] =
         ["計画", "報告", "方針", "要覧", "概要", "活動", "予算", "プラン", "議案", "基本構想", "ビジョン", "Plan", "plan", "行事"];
     const ENDS: [&str; 8] = ["事業計画", "計画書", "計画", "計画（案）", "計画(案)", "計画書（案）", "計画書(案)", "報告書"];
-    let year = find_fiscal_year(text).is_some();
+    let text = text.split_whitespace().collect::<String>();
+    let year = find_fiscal_year(&text).is_some();
     (year && KINDS.iter().any(|kind| text.contains(kind))) || ENDS.iter().any(|end| text.ends_with(end))
 }
 
 fn is_only_year(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
-    find_fiscal_year(text).is_some_and(|(_, range)| range == (0..text.len()))
+    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '（' | '）' | '(' | ')')).collect();
+    find_fiscal_year(&text).is_some_and(|(_, range)| range == (0..text.len()))
 }
 
 const CORPORATIONS: [&str; 14] = [

@@ -78,7 +78,7 @@ fn wrap_of(lines: &[Line]) -> Option<Wrap> {
     }
     let usual = (0..4u32).max_by_key(|b| (blanks[*b as usize], 3 - b))?;
     let enough = if prose.len() < 20 { 2 } else { 3 };
-    (widest >= NARROWEST && widest <= 140 && full >= enough).then_some(Wrap { width: widest, blanks: usual })
+    ((NARROWEST..=140).contains(&widest) && full >= enough).then_some(Wrap { width: widest, blanks: usual })
 }
 
 /// `None`: not joined; `Some(false)`: joined, and the user is told.

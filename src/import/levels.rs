@@ -49,7 +49,9 @@ const WIDTHS: [GlyphWidth; 3] = [GlyphWidth::Half, GlyphWidth::Full, GlyphWidth:
 fn key_of(draft: &Draft, promoted: &[Family]) -> Option<Key> {
     match &draft.label {
         Some(label) => {
-            let glyph = label.glyph?;
+            let Some(glyph) = label.glyph else {
+                return promoted.contains(&label.family).then(|| Key { family: FamilyKey::Title(label.family), suffix: String::new() });
+            };
             let family = match label.family {
                 Family::Decimal(count) => FamilyKey::Decimal(count),
                 _ => FamilyKey::Glyph(Glyph::ALL.iter().position(|g| *g == glyph)?),
@@ -66,13 +68,19 @@ fn key_of(draft: &Draft, promoted: &[Family]) -> Option<Key> {
 
 /// Headings that make a level of their own: those with numbered nodes below them at the top.
 fn promoted(tree: &Tree) -> Vec<Family> {
+    let mut at_top: BTreeMap<Option<Family>, usize> = BTreeMap::new();
+    for root in &tree.roots {
+        *at_top.entry(tree.drafts[*root].family).or_default() += 1;
+    }
     let mut out = Vec::new();
     for draft in &tree.drafts {
-        let Some(family @ (Family::Markdown(_) | Family::Heading)) = draft.family.filter(|_| draft.label.is_none()) else { continue };
-        let above_labels = draft.children.iter().any(|child| tree.drafts[*child].label.as_ref().is_some_and(|l| l.glyph.is_some()));
-        let headings = tree.roots.iter().filter(|root| tree.drafts[**root].family == Some(family)).count();
+        let unlabelled = matches!(draft.family, Some(Family::Markdown(_) | Family::Heading)) && draft.label.is_none();
+        let kept = draft.label.as_ref().is_some_and(|label| label.glyph.is_none());
+        let Some(family) = draft.family.filter(|family| (unlabelled || kept) && !out.contains(family)) else { continue };
+        let headings = at_top.get(&Some(family)).copied().unwrap_or(0);
         let leads = headings * 2 >= tree.roots.len() || matches!(family, Family::Markdown(_));
-        if above_labels && leads && !out.contains(&family) {
+        let above_labels = |child: &usize| tree.drafts[*child].label.as_ref().is_some_and(|l| l.glyph.is_some());
+        if leads && draft.children.iter().any(above_labels) {
             out.push(family);
         }
     }
@@ -109,9 +117,18 @@ pub(super) fn number(tree: &mut Tree, name: &str, findings: &mut Vec<Finding>) -
     }
     let order = order(&votes, &below);
     let formats: Vec<LevelFormat> = order.iter().map(|key| format(key, &votes[*key])).collect();
-    let numbering = match presets().iter().find(|preset| !formats.is_empty() && preset.levels.starts_with(&formats)) {
+    // White space behind a label is often uneven: a preset fits if its own was used at all.
+    let fits = |preset: &&Preset| {
+        preset.levels.len() >= formats.len()
+            && formats.iter().zip(&preset.levels).zip(&order).all(|((own, level), key)| {
+                let used = &votes[*key].separators;
+                (used.is_empty() || used.contains_key(&level.separator))
+                    && *level == LevelFormat { separator: level.separator.clone(), ..own.clone() }
+            })
+    };
+    let numbering = match presets().iter().find(fits) {
+        _ if formats.is_empty() => Numbering::default(),
         Some(preset) => Numbering::Preset(preset.name.clone()),
-        None if formats.is_empty() => Numbering::default(),
         None => Numbering::Own(Preset { name: name.to_owned(), levels: formats }),
     };
     let levels: Vec<Option<u8>> = keys
@@ -217,7 +234,12 @@ impl Pass<'_> {
             let wanted = self.levels.get(at).copied().flatten();
             let mut shown = None;
             let mut own = NodeLabel::default();
+            let kept = self.tree.drafts[at].label.as_ref().is_some_and(|label| label.glyph.is_none());
             match wanted {
+                Some(wanted) if kept => {
+                    self.keep_label(at);
+                    own = NodeLabel { level: (wanted != level).then_some(wanted), rule: LabelRule::Unnumbered };
+                }
                 Some(wanted) => {
                     own.level = (wanted != level).then_some(wanted);
                     let format = self.numbering.level(wanted.into()).clone();
@@ -254,12 +276,13 @@ impl Pass<'_> {
 
     /// Whether the numbering prints `label` as it stood, up to width.
     fn is_printed(&mut self, label: &Label, format: &LevelFormat, path: &[u32], at: usize) -> bool {
-        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
-        let wanted = plain(&label.printed);
-        if !format.glyph.counts() {
+        let printed = format.label(label.number, path);
+        if !format.glyph.counts() || printed == label.printed {
             return true;
         }
-        let got = plain(&format.label(label.number, path));
+        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
+        let wanted = plain(&label.printed);
+        let got = plain(&printed);
         if got == wanted {
             return true;
         }

@@ -36,7 +36,7 @@ pub(super) fn split(text: &str, findings: &mut Vec<Finding>) -> Vec<Line> {
     let mut rest = text;
     while !rest.is_empty() {
         number = number.saturating_add(1);
-        let end = rest.find(|c| matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')).unwrap_or(rest.len());
+        let end = rest.find(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']).unwrap_or(rest.len());
         let raw = &rest[..end];
         rest = &rest[end..];
         rest = match rest.strip_prefix("\r\n") {
@@ -144,6 +144,10 @@ pub(super) fn open_brackets(text: &str) -> (Vec<char>, usize) {
     let mut open: Vec<char> = Vec::new();
     let mut stray = 0;
     for c in text.chars() {
+        // Nearly every character is told to be none by its place alone.
+        if !matches!(c, '(' | ')' | '\u{3008}'..='\u{3015}' | '\u{FF08}' | '\u{FF09}' | '\u{FF3B}'..='\u{FF5D}') {
+            continue;
+        }
         if PAIRS.iter().any(|(o, _)| *o == c) {
             open.push(c);
         } else if let Some((opener, _)) = PAIRS.iter().find(|(_, close)| *close == c) {

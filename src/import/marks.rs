@@ -47,7 +47,7 @@ pub(super) fn take(text: &str) -> Marks {
                 marks.changed.push_str(bracket);
             }
             0
-        } else if !square && is_schedule(inner) && schedule.is_empty() {
+        } else if !square && schedule.is_empty() && is_schedule(inner) && !names_a_time(before) {
             schedule.push(inner.to_owned());
             2
         } else if !square && is_funding(inner) {
@@ -67,6 +67,11 @@ pub(super) fn take(text: &str) -> Marks {
     marks.funding = funding;
     marks.schedule = schedule;
     marks
+}
+
+/// Whether another bracket of `text` says when: 理事会（月1回）、総会（2回） is two pairs in one line.
+fn names_a_time(text: &str) -> bool {
+    text.split(['(', '（']).skip(1).take(20).any(|part| part.split([')', '）']).next().is_some_and(is_schedule))
 }
 
 /// （…） at the end: what stands before, the bracket, its inside.
@@ -139,7 +144,8 @@ fn is_funding(inner: &str) -> bool {
     inner.chars().count() <= 30
         && inner.split(['、', '・', '／', '/', '＋']).all(|part| {
             let part = part.trim();
-            ENDS.iter().any(|end| part.ends_with(end)) && WORDS.iter().any(|word| part.contains(word))
+            let ends = ENDS.iter().any(|end| part.ends_with(end)) || (part.contains("共同募金") && part.ends_with("事業"));
+            ends && WORDS.iter().any(|word| part.contains(word))
         })
 }
 
@@ -184,7 +190,8 @@ mod tests {
         assert_eq!((got.title.as_str(), got.schedule), ("相談", vec!["火・水・木曜日（年末年始、祝祭日を除く）".to_owned()]));
         let got = take("【新規】サロン（市受託事業）（年2回）");
         assert_eq!((got.title.as_str(), got.status, got.changed.as_str()), ("サロン", Some(Status::New), "【新規】（市受託事業）"));
-        for kept in ["新任研修【2・3期目】", "フォーラム（パンフレット）", "サロン[地区]", "（年2回）"] {
+        for kept in ["新任研修【2・3期目】", "フォーラム（パンフレット）", "サロン[地区]", "（年2回）", "理事会（月1回）、総会（2回）"]
+        {
             assert_eq!(take(kept).title, kept);
         }
         assert_eq!(take("サロン[新]").status, Some(Status::New));

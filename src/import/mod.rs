@@ -28,13 +28,14 @@ mod schedule;
 mod table;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use decode::MAX_BYTES;
 
 use crate::locale::Message;
-use crate::plan::{Finding, FindingLevel, Node, NodeLabel, Plan, Role};
+use crate::plan::{Finding, FindingLevel, Node, NodeId, NodeLabel, Plan, Role};
 
 /// What became of a text.
 #[derive(Debug, Clone)]
@@ -147,9 +148,20 @@ pub fn import_text(text: &str, kind: Kind) -> Imported {
     plan.numbering = numbering;
     plan.preface = std::mem::take(&mut tree.preface);
     let roots = std::mem::take(&mut tree.roots);
-    let mut maker = Maker { is_report: roles::is_report(&plan.title), tree, labels, findings: &mut findings };
+    let mut maker = Maker {
+        is_report: roles::is_report(&plan.title),
+        tree,
+        labels,
+        findings: &mut findings,
+        places: BTreeMap::new(),
+        seed: NodeId::new().as_u128(),
+    };
     plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
+    let places = maker.places;
     references::link(&mut plan);
+    for finding in findings.iter_mut().filter(|finding| finding.place.node.is_none()) {
+        finding.place.node = finding.place.line.and_then(|line| places.range(..=line).next_back()).map(|(_, id)| *id);
+    }
     findings.sort_by_key(|finding| finding.place.line);
     Imported { plan, findings }
 }
@@ -176,6 +188,10 @@ struct Maker<'a> {
     tree: tree::Tree,
     labels: Vec<NodeLabel>,
     findings: &'a mut Vec<Finding>,
+    /// The nodes by the lines they begin on.
+    places: BTreeMap<u32, NodeId>,
+    /// From which the ids of this document's nodes follow.
+    seed: u128,
 }
 
 impl Maker<'_> {
@@ -186,21 +202,29 @@ impl Maker<'_> {
         let marks = marks::take(&draft.title);
         let seen = roles::Seen { title: &marks.title, family: draft.family, depth, parent, has_numbered, is_report: self.is_report };
         let role = roles::role(&seen);
-        let mut node = Node::new(role, marks.title);
+        // One call for randomness a document, not one a node: it is the slowest step of all.
+        let id = NodeId::derived(self.seed, at as u64);
+        self.places.insert(draft.line, id);
         if !marks.changed.is_empty() {
             let message = Message::new("import.mark_changed").with("line", draft.line).with("mark", &marks.changed);
-            self.findings.push(Finding::new(FindingLevel::Info, message).at_line(draft.line).at_node(node.id).with_excerpt(marks.changed));
+            self.findings.push(Finding::new(FindingLevel::Info, message).at_line(draft.line).at_node(id).with_excerpt(marks.changed));
         }
-        node.label = self.labels.get(at).copied().unwrap_or_default();
-        node.status = marks.status;
-        node.funding = marks.funding;
-        node.schedule = marks.schedule;
-        if let Some((partners, note)) = draft.partners {
-            node.partners = partners;
-            node.partner_note = note;
-        }
-        node.body = draft.body;
-        node.children = draft.children.into_iter().map(|child| self.node(child, depth + 1, Some(role))).collect();
-        Arc::new(node)
+        let (partners, partner_note) = draft.partners.unwrap_or_default();
+        Arc::new(Node {
+            id,
+            role,
+            title: marks.title,
+            label: self.labels.get(at).copied().unwrap_or_default(),
+            status: marks.status,
+            funding: marks.funding,
+            lead: String::new(),
+            partners,
+            partner_note,
+            goals: Vec::new(),
+            schedule: marks.schedule,
+            budget: None,
+            body: draft.body,
+            children: draft.children.into_iter().map(|child| self.node(child, depth + 1, Some(role))).collect(),
+        })
     }
 }

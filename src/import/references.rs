@@ -1,13 +1,14 @@
 //! 「２ 重点課題…」 in running text becomes a reference to that node.
 //!
 //! Lives here: the matching of quoted words with headings. Does not live here: how a reference is
-//! shown (`plan`). May use: `plan`.
+//! shown (`plan`). May use: `label`; `plan`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::label;
 use crate::plan::{Block, Node, NodeId, Outline, Plan, reference_token};
 
 /// The words of a heading without what layout may change.
@@ -18,6 +19,9 @@ fn squash(text: &str) -> String {
 /// Replaces quoted headings in the bodies and titles of `plan` by references. Only a heading with a
 /// label counts: a title alone may be any word in quotation marks.
 pub(super) fn link(plan: &mut Plan) {
+    if !is_likely(plan) {
+        return;
+    }
     let outline = Outline::of(plan);
     let mut headings: HashMap<String, Option<NodeId>> = HashMap::new();
     for row in outline.rows() {
@@ -36,9 +40,20 @@ pub(super) fn link(plan: &mut Plan) {
     }
 }
 
+/// Whether any quotation of `plan` begins as a label does; most plans have none, and are done.
+fn is_likely(plan: &Plan) -> bool {
+    let quotes_label = |text: &str| text.split('「').skip(1).any(|quoted| label::parse(quoted).is_some_and(|l| l.family.counts()));
+    let in_block = |block: &Block| match block {
+        Block::Text(text) | Block::Circle(text) | Block::Bullet(text) | Block::Quote { text, .. } => quotes_label(text),
+        Block::Table(_) => false,
+    };
+    plan.preface.iter().any(in_block) || plan.walk().any(|node| quotes_label(&node.title) || node.body.iter().any(in_block))
+}
+
 fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
     // The drafts have just become nodes: nobody shares them yet, so nothing is copied here.
     let node = Arc::make_mut(node);
+    link_text(&mut node.title, headings);
     for block in &mut node.body {
         link_block(block, headings);
     }

@@ -10,7 +10,9 @@
 //! | 重点目標, 重点課題, 重点項目, 目標 (at the end) | `Goal`, and its labelled children `Goal` |
 //! | 組織概要, 概要 (at the end), プロフィール | `Profile` |
 //! | 事業内容, 個別事業, 実施計画; and any other top node | `Part` |
-//! | 注, ※ | `Note` |
+//! | 組織図 (at the end) | `Figure` |
+//! | …さん | `Free` (a voice) |
+//! | 注 | `Note` |
 //!
 //! Below a part: a numbered node with numbered nodes below it is a `Chapter`, a circled or numbered
 //! one a `Project`; what stands deeper, and every bullet, an `Item`. A node that only holds a table is
@@ -66,6 +68,13 @@ pub(super) fn role(seen: &Seen<'_>) -> Role {
             return Role::Part;
         }
     }
+    if short && title.ends_with("組織図") {
+        return Role::Figure;
+    }
+    // 大子町 松川さん（県北支部）: a voice.
+    if !is_item && short && (title.ends_with("さん") || title.contains("さん（")) {
+        return Role::Free;
+    }
     if title.starts_with("注") && short && title.len() < 10 {
         return Role::Note;
     }
@@ -73,7 +82,8 @@ pub(super) fn role(seen: &Seen<'_>) -> Role {
         None if is_item => Role::Item,
         None if family == Family::Circle => Role::Project,
         None => Role::Part,
-        Some(Role::Goal) if family.counts() => Role::Goal,
+        Some(Role::Goal) if family.counts() && seen.depth == 1 => Role::Goal,
+        Some(Role::Goal) => Role::Item,
         Some(Role::Profile | Role::Policy | Role::Situation) => Role::Item,
         _ if is_item => Role::Item,
         Some(Role::Part) if seen.has_numbered => Role::Chapter,

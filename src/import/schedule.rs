@@ -9,7 +9,7 @@
 use crate::calendar::half_width;
 
 /// Words that say when by themselves.
-const WORDS: [&str; 32] = [
+const WORDS: [&str; 34] = [
     "随時",
     "適宜",
     "通年",
@@ -38,6 +38,8 @@ const WORDS: [&str; 32] = [
     "必要に応じて",
     "ブロックごとに開催",
     "次年度に向けて",
+    "偶数月",
+    "奇数月",
     "未定",
     "時期未定",
     "不定期",
@@ -72,7 +74,7 @@ pub(super) fn is_schedule(text: &str) -> bool {
     }
     let Some(plain) = without_brackets(&plain) else { return false };
     let mut sure = false;
-    for piece in plain.split(['、', ',', '。', '・', ';', '/', '及']).filter(|piece| !piece.is_empty()) {
+    for piece in plain.split(['、', ',', '。', '・', '･', '･', ';', '/', '及']).filter(|piece| !piece.is_empty()) {
         let piece = piece.strip_prefix('び').unwrap_or(piece);
         match strength(piece) {
             Some(own) => sure |= own,
@@ -202,8 +204,7 @@ fn is_named_count(text: &str) -> bool {
 }
 
 fn is_span(text: &str, part: impl Fn(&str) -> bool) -> bool {
-    let mut parts = text.split(['~', '～', '〜', '-', '－', '―', 'ー']);
-    parts.by_ref().all(|piece| part(piece)) && !text.is_empty()
+    !text.is_empty() && text.split(['~', '～', '〜', '-', '－', '―', 'ー']).all(part)
 }
 
 /// 4月, 4月～6月, 4～6月, 6月19日(金), 9月上旬, 令和7年4月.

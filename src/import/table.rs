@@ -153,7 +153,7 @@ fn begins_paragraph(text: &str) -> bool {
     match chars.next() {
         Some('《' | '☆' | '★' | '・' | '①'..='⑳' | '—') => true,
         Some('[') => chars.next().is_some_and(|c| c.is_ascii_digit()),
-        Some('Q' | 'A' | 'Ｑ' | 'Ａ') => chars.next().is_some_and(|c| c.is_numeric()),
+        Some('Q' | 'A' | 'Ｑ' | 'Ａ') => chars.next().is_some_and(char::is_numeric),
         Some('1'..='9') => chars.next() == Some('.') && chars.next() == Some(' '),
         _ => false,
     }

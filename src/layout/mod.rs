@@ -24,6 +24,7 @@ mod paginate;
 mod runs;
 mod structure;
 mod table;
+mod table_widths;
 
 pub use engine::{Engine, lay_out};
 pub use page::*;

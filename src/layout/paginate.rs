@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::blocks::{Laid, Setting, Sheet, Slab, WHOLE, set};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, Item, MissingGlyph, Page, Pages, Rect, Unit};
+use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Run, Unit};
 use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
 use crate::plan::Align;
 
@@ -21,6 +21,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
         bookmarks: Vec::new(),
         structure: Builder::new(),
         missing: Vec::new(),
+        block_start: 0,
     };
     let mut next = 0;
     while next < blocks.len() {
@@ -48,6 +49,8 @@ struct Setter<'a> {
     bookmarks: Vec<Bookmark>,
     structure: Builder,
     missing: Vec<MissingGlyph>,
+    /// Where the items of the present block begin on the present page.
+    block_start: usize,
 }
 
 impl Setter<'_> {
@@ -63,6 +66,8 @@ impl Setter<'_> {
         let (base, level) = self.structure.add(laid);
         self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
         let mut bookmarked = laid.bookmark.is_none();
+        let cells = laid.elements.first().is_some_and(|element| element.role == ElementRole::Table);
+        self.block_start = self.pages.last().map_or(0, |page| page.items.len());
         for (i, slab) in laid.slabs.iter().enumerate() {
             // Only the first slab of a unit asks whether all that is glued to it fits.
             let leads = i == 0 && !self.glued_to_former(blocks, index) || i > 0 && !laid.slabs[i - 1].glued;
@@ -71,6 +76,9 @@ impl Setter<'_> {
                 let whole = self.sheet.bottom - self.sheet.top;
                 // A unit taller than a page is divided where the page is full.
                 if need <= whole || self.y + self.pending + slab.height > self.sheet.bottom {
+                    if cells {
+                        self.order_cells();
+                    }
                     self.turn(laid, i);
                 }
             }
@@ -81,6 +89,9 @@ impl Setter<'_> {
                 bookmarked = true;
             }
             self.put(slab, laid, base);
+        }
+        if cells {
+            self.order_cells();
         }
         self.pending += laid.after;
         index + 1
@@ -126,10 +137,8 @@ impl Setter<'_> {
                 self.draw(&slab.items, y, None);
                 self.y += slab.height;
             }
-            if laid.repeated.is_empty() {
-                let y = self.y;
-                self.draw(&laid.slabs[i].opening, y, None);
-            }
+            let y = self.y;
+            self.draw(&laid.slabs[i].opening, y, None);
         }
     }
 
@@ -162,6 +171,27 @@ impl Setter<'_> {
         }));
     }
 
+    /// Slices of a table hold a line of each cell; readers want the cells one after the other, and
+    /// rules and shades without seams.
+    fn order_cells(&mut self) {
+        let Some(page) = self.pages.last_mut() else { return };
+        let mut items = page.items.split_off(self.block_start.min(page.items.len()));
+        items.sort_by_key(|item| match item {
+            Item::Fill { rect, grey, .. } => (false, u8::MAX - grey, (rect.x, rect.width, rect.y), None),
+            Item::Run(Run { element, .. }) | Item::Link { element, .. } => (true, 0, Default::default(), *element),
+        });
+        for item in items {
+            if let (Item::Fill { rect, grey, .. }, Some(Item::Fill { rect: above, grey: same, .. })) = (&item, page.items.last_mut())
+                && (rect.x, rect.width, *grey) == (above.x, above.width, *same)
+                && rect.y == above.y + above.height
+            {
+                above.height = above.height + rect.height;
+                continue;
+            }
+            page.items.push(item);
+        }
+    }
+
     fn at_top(&self) -> bool {
         self.y == self.sheet.top
     }
@@ -170,6 +200,7 @@ impl Setter<'_> {
         self.pages.push(Page::default());
         self.y = self.sheet.top;
         self.pending = 0;
+        self.block_start = 0;
     }
 
     /// Header and footer of all pages.

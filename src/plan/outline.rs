@@ -1,11 +1,12 @@
 //! The outline: the tree as rows in reading order, each with its computed label.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::numbering::{LevelFormat, Restart};
-use super::{LabelRule, Node, NodeId, Numbering, Plan};
+use super::{LabelRule, Node, NodeId, Numbering, Plan, TextPart, split_references};
 
 /// A plan's nodes in reading order with their labels. Made in one pass; thrown away on each change.
 #[derive(Debug, Clone, Default)]
@@ -113,10 +114,29 @@ impl Outline {
         self.numbering.as_deref().unwrap_or_else(|| DEFAULT.get_or_init(Numbering::default)).level(row.level.into())
     }
 
-    /// Label, separator and title as one line: `(1) 支え合い…`.
+    /// The title with its references written out. A reference within a title referred to shows as its
+    /// label alone, so two titles that name each other end.
+    pub fn title<'a>(&self, row: &'a Row) -> Cow<'a, str> {
+        let title = row.node.title.as_str();
+        if !title.contains("[[") {
+            return Cow::Borrowed(title);
+        }
+        let parts = split_references(title).into_iter().map(|part| match part {
+            TextPart::Plain(plain) => plain.to_owned(),
+            TextPart::Reference(id, token) => match self.row(id) {
+                Some(other) if !other.node.title.contains("[[") => self.reference_text(id),
+                Some(other) => format!("「{}」", other.label),
+                None => super::resolve_references(token, self),
+            },
+        });
+        Cow::Owned(parts.collect())
+    }
+
+    /// Label, separator and title as one line: `(1) 支え合い…`. References in the title are written out.
     pub fn heading(&self, row: &Row) -> String {
         let format = self.format(row);
-        let title = format.title(&row.node.title);
+        let title = self.title(row);
+        let title = format.title(&title);
         if row.label.is_empty() { title.into_owned() } else { format!("{}{}{title}", row.label, format.separator) }
     }
 
@@ -218,5 +238,22 @@ mod tests {
         assert_eq!(Outline::of(&plan).reference_text(id), "「２ 重点課題」");
         plan.nodes.remove(0);
         assert_eq!(Outline::of(&plan).reference_text(id), "「１ 重点課題」");
+    }
+
+    #[test]
+    fn titles_may_refer_even_to_each_other() {
+        let mut plan = Plan::new("", None);
+        plan.numbering = Numbering::Preset("section".to_owned());
+        let (first, second) = (node("", vec![]), node("", vec![]));
+        let (a, b) = (first.id, second.id);
+        let first = Node { title: format!("{}を軸に", crate::plan::reference_token(b)), ..first };
+        let second = Node { title: format!("{}による", crate::plan::reference_token(a)), ..second };
+        let third = node(&format!("{}の後", crate::plan::reference_token(a)), vec![]);
+        let fourth = Node { title: "課題".to_owned(), ..node("", vec![]) };
+        let fifth = node(&format!("{}を受けて", crate::plan::reference_token(fourth.id)), vec![]);
+        plan.nodes = [first, second, third, fourth, fifth].into_iter().map(Arc::new).collect();
+        let outline = Outline::of(&plan);
+        let headings: Vec<_> = outline.rows().iter().map(|row| outline.heading(row)).collect();
+        assert_eq!(headings, ["１ 「２」を軸に", "２ 「１」による", "３ 「１」の後", "４ 課題", "５ 「４ 課題」を受けて"]);
     }
 }

@@ -41,11 +41,10 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
 /// The pages for printpdf, and which element each marked content belongs to.
 pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
     let drawn = pages.pages.iter().map(|page| {
-        let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, text: None, grey: 0 };
+        let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, text: None, grey: 0, spacing: 0 };
         pen.page(page);
         let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), pen.ops);
-        let sheet =
-            printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(pages.width), height: pt(pages.height), mode: None, winding_order: None };
+        let sheet = printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(pages.width), height: pt(pages.height), mode: None, winding_order: None };
         (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
         (drawn, pen.marks)
     });
@@ -63,6 +62,8 @@ struct Pen<'a> {
     /// The open text section with its font and size.
     text: Option<Option<(FontId, Unit)>>,
     grey: u8,
+    /// Character spacing in 1/1000 pt.
+    spacing: i32,
 }
 
 impl Pen<'_> {
@@ -90,9 +91,14 @@ impl Pen<'_> {
             self.ops.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: pt(run.size) });
             self.text = Some(Some((run.font, run.size)));
         }
+        let spacing = spacing(run);
+        if spacing != self.spacing {
+            self.spacing = spacing;
+            self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 / 1000.0 });
+        }
         let y = Unit(self.pages.height.0 - run.y.0);
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(run.x), pt(y)) });
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs(run, subset))] });
+        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs(run, subset, spacing))] });
     }
 
     fn fill(&mut self, rect: Rect, grey: u8) {
@@ -100,14 +106,7 @@ impl Pen<'_> {
         self.end_text();
         self.colour(grey);
         let y = Unit(self.pages.height.0 - rect.y.0 - rect.height.0);
-        let rectangle = printpdf::Rect {
-            x: pt(rect.x),
-            y: pt(y),
-            width: pt(rect.width),
-            height: pt(rect.height),
-            mode: Some(PaintMode::Fill),
-            winding_order: None,
-        };
+        let rectangle = printpdf::Rect { x: pt(rect.x), y: pt(y), width: pt(rect.width), height: pt(rect.height), mode: Some(PaintMode::Fill), winding_order: None };
         self.ops.push(Op::DrawRectangle { rectangle });
     }
 
@@ -152,20 +151,30 @@ impl Pen<'_> {
     }
 }
 
+/// What most glyphs of a justified run stand apart by, in 1/1000 pt: said once, not after each glyph.
+fn spacing(run: &Run) -> i32 {
+    let limit = run.size.0 * super::fonts::GAP_LIMIT / 1000;
+    let gaps = run.glyphs.windows(2).map(|pair| pair[1].x.0 - pair[0].x.0 - pair[0].advance.0).filter(|gap| gap.abs() < limit);
+    let (sum, count) = gaps.fold((0_i64, 0_i64), |(sum, count), gap| (sum + i64::from(gap), count + 1));
+    if count < 4 { 0 } else { i32::try_from(sum / count).unwrap_or(0) }
+}
+
 /// The glyphs of a run, each followed by what its advance lacks to the next one's place.
-fn glyphs(run: &Run, subset: &Subset) -> Vec<Codepoint> {
+fn glyphs(run: &Run, subset: &Subset, spacing: i32) -> Vec<Codepoint> {
     let size = f64::from(run.size.0.max(1));
+    let spacing = f64::from(spacing) * 1000.0 / size;
     // Where the reader's pen stands, in per mille of an em; corrections are against it, so that no
     // rounding adds up along a line.
     let mut pen = 0.0;
     let mut out = Vec::with_capacity(run.glyphs.len());
     for index in 0..run.glyphs.len() {
         let (code, advance, text) = subset.code(run, index);
-        pen += f64::from(advance);
+        pen += f64::from(advance) + spacing;
         let offset = run.glyphs.get(index + 1).map_or(0.0, |next| {
             let wanted = f64::from(next.x.0) * 1000.0 / size;
-            // Whole thousandths: finer steps cannot be seen and cost room.
-            (pen - wanted).round()
+            // Whole thousandths, and none below two: finer steps cannot be seen and cost room.
+            let offset: f64 = (pen - wanted).round();
+            if offset.abs() < 2.0 { 0.0 } else { offset }
         });
         pen -= offset;
         out.push(Codepoint::with_cid(code, offset as f32, text));

@@ -18,7 +18,7 @@ use super::{PdfError, sfnt};
 use crate::layout::{FontId, Glyph, Item, Pages, Run, fonts};
 
 /// Gaps of this many per mille of the type size and more become part of the advance.
-const GAP_LIMIT: i32 = 90;
+pub(super) const GAP_LIMIT: i32 = 90;
 /// Advances are widened in steps of this many per mille of the type size.
 const GAP_STEP: i32 = 125;
 /// The most steps of either sign; a wider gap is a real one.

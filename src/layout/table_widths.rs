@@ -1,0 +1,141 @@
+//! How a table shares its room among its columns.
+//!
+//! Lives here: widths from the needs of the columns. Does not live here: what a cell needs (`table`).
+//! May use: nothing.
+
+/// What a column needs, in 1/1000 pt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Need {
+    /// Below this its words are torn.
+    pub least: i32,
+    /// With this nothing in it wraps.
+    pub most: i32,
+}
+
+impl Need {
+    /// Takes the need of one more cell in.
+    pub(super) fn widen(&mut self, other: Self) {
+        self.least = self.least.max(other.least);
+        self.most = self.most.max(other.most);
+    }
+}
+
+/// Lets columns grow so that together they hold what a cell over all of them needs.
+pub(super) fn spread(columns: &mut [Need], need: Need) {
+    let grow = |columns: &mut [Need], part: fn(&mut Need) -> &mut i32, wanted: i32| {
+        let have: i32 = columns.iter_mut().map(|column| *part(column)).sum();
+        let lack = wanted - have;
+        if lack > 0 {
+            let weights: Vec<i32> = columns.iter().map(|column| column.most.max(1)).collect();
+            for (column, more) in columns.iter_mut().zip(shares(lack, &weights)) {
+                *part(column) += more;
+            }
+        }
+    };
+    grow(columns, |column| &mut column.most, need.most);
+    grow(columns, |column| &mut column.least, need.least);
+}
+
+/// The widths of the columns in `room`. Fixed `ratios`, if there are any, take the whole room.
+pub(super) fn widths(columns: &[Need], room: i32, ratios: &[u32]) -> Vec<i32> {
+    if ratios.len() == columns.len() && ratios.iter().any(|ratio| *ratio > 0) {
+        let ratios: Vec<i32> = ratios.iter().map(|ratio| i32::try_from(*ratio).unwrap_or(i32::MAX)).collect();
+        return shares(room, &ratios);
+    }
+    let most: Vec<i32> = columns.iter().map(|column| column.most).collect();
+    let wanted: i64 = most.iter().map(|width| i64::from(*width)).sum();
+    if wanted <= i64::from(room) {
+        // A table nearly as wide as the text looks like a mistake; one much narrower does not.
+        return if wanted * 10 >= i64::from(room) * 7 { shares(room, &most) } else { most };
+    }
+    let least: Vec<i32> = columns.iter().map(|column| column.least.min(column.most)).collect();
+    let needed: i64 = least.iter().map(|width| i64::from(*width)).sum();
+    if needed >= i64::from(room) {
+        return shares(room, &least);
+    }
+    fill(&least, &most, room)
+}
+
+/// Gives small columns all they want first and shares the rest among the large ones by their need.
+fn fill(least: &[i32], most: &[i32], room: i32) -> Vec<i32> {
+    let mut widths = least.to_vec();
+    let mut rest = room - least.iter().sum::<i32>();
+    let mut open: Vec<usize> = (0..least.len()).collect();
+    loop {
+        let fair = rest / i32::try_from(open.len().max(1)).unwrap_or(1);
+        let (small, large): (Vec<usize>, Vec<usize>) = open.iter().partition(|i| most[**i] - least[**i] <= fair);
+        if small.is_empty() || large.is_empty() {
+            break;
+        }
+        for i in small {
+            widths[i] = most[i];
+            rest -= most[i] - least[i];
+        }
+        open = large;
+    }
+    let needs: Vec<i32> = open.iter().map(|i| most[*i] - least[*i]).collect();
+    for (i, more) in open.iter().zip(shares(rest, &needs)) {
+        widths[*i] += more;
+    }
+    widths
+}
+
+/// `whole` divided by `weights`, without a remainder.
+fn shares(whole: i32, weights: &[i32]) -> Vec<i32> {
+    let total: i64 = weights.iter().map(|weight| i64::from(*weight)).sum::<i64>().max(1);
+    let up_to = |sum: i64| i32::try_from(i64::from(whole) * sum / total).unwrap_or(0);
+    let mut sum = 0;
+    weights
+        .iter()
+        .map(|weight| {
+            let before = up_to(sum);
+            sum += i64::from(*weight);
+            up_to(sum) - before
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn need(least: i32, most: i32) -> Need {
+        Need { least, most }
+    }
+
+    #[test]
+    fn a_small_table_keeps_its_own_widths() {
+        assert_eq!(widths(&[need(10, 20), need(10, 30)], 200, &[]), [20, 30]);
+    }
+
+    #[test]
+    fn a_nearly_full_table_is_filled() {
+        assert_eq!(widths(&[need(10, 40), need(10, 40)], 100, &[]), [50, 50]);
+    }
+
+    #[test]
+    fn long_text_gives_way_to_short() {
+        let widths = widths(&[need(10, 20), need(10, 500)], 100, &[]);
+        assert_eq!(widths, [20, 80]);
+    }
+
+    #[test]
+    fn the_room_is_never_left_or_lacking() {
+        for room in [90, 100, 333] {
+            let widths = widths(&[need(30, 200), need(25, 400), need(10, 50)], room, &[]);
+            assert_eq!(widths.iter().sum::<i32>(), room);
+        }
+    }
+
+    #[test]
+    fn given_ratios_are_kept() {
+        assert_eq!(widths(&[need(10, 20), need(10, 500)], 90, &[2, 1]), [60, 30]);
+    }
+
+    #[test]
+    fn a_wide_cell_widens_its_columns() {
+        let mut columns = [need(10, 10), need(10, 30)];
+        spread(&mut columns, need(10, 80));
+        assert_eq!(columns.iter().map(|c| c.most).sum::<i32>(), 80);
+    }
+}
