@@ -177,7 +177,7 @@ impl App {
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, self.saving, out);
+            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, (self.saving, self.jobs.busy()), out);
         });
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {

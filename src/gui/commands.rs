@@ -235,7 +235,7 @@ impl UiCommand {
 
     /// Its keys as shown to people; empty if it has none.
     pub fn keys(self, ctx: &Context) -> String {
-        self.entry().shortcuts.first().map_or_else(String::new, |shortcut| ctx.format_shortcut(shortcut))
+        self.entry().shortcuts.first().map_or_else(String::new, |shortcut| shown_keys(ctx, shortcut))
     }
 
     /// Name and keys, for tooltips.
@@ -273,6 +273,19 @@ impl UiCommand {
             _ => true,
         }
     }
+}
+
+/// Keys as they stand on the keyboard.
+pub fn shown_keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let keys = ctx.format_shortcut(shortcut);
+    let names = [("Comma", ","), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
+    let arrows = [("ArrowUp", "↑"), ("ArrowDown", "↓"), ("ArrowLeft", "←"), ("ArrowRight", "→")];
+    for (name, shown) in names.into_iter().chain(arrows) {
+        if let Some(modifiers) = keys.strip_suffix(name) {
+            return format!("{modifiers}{shown}");
+        }
+    }
+    keys
 }
 
 #[cfg(test)]

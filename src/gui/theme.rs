@@ -63,6 +63,8 @@ pub struct Tokens {
     pub text: Color32,
     /// Secondary text.
     pub muted: Color32,
+    /// Words in an empty field.
+    pub hint: Color32,
     /// Disabled text.
     pub disabled: Color32,
     /// What the eye should find.
@@ -108,6 +110,7 @@ static LIGHT: Tokens = Tokens {
     line_strong: rgb(0xC6C6BF),
     text: rgb(0x1E2226),
     muted: rgb(0x5C656E),
+    hint: rgb(0x868D94),
     disabled: rgb(0x9AA1A8),
     accent: rgb(0x17656D),
     accent_soft: rgb(0xDCEEEF),
@@ -130,6 +133,7 @@ static DARK: Tokens = Tokens {
     line_strong: rgb(0x474E55),
     text: rgb(0xE6E8EA),
     muted: rgb(0xA3ABB3),
+    hint: rgb(0x7F8890),
     disabled: rgb(0x6B737B),
     accent: rgb(0x5FB7BF),
     accent_soft: rgb(0x1F3A3D),
@@ -228,7 +232,8 @@ fn style(dark: bool) -> Style {
     let visuals = &mut style.visuals;
     *visuals = if dark { Visuals::dark() } else { Visuals::light() };
     visuals.override_text_color = None;
-    visuals.weak_text_color = Some(t.muted);
+    // egui colours the words in an empty field with this.
+    visuals.weak_text_color = Some(t.hint);
     visuals.panel_fill = t.panel;
     visuals.window_fill = t.raised;
     visuals.window_stroke = Stroke::new(1.0, t.line_strong);

@@ -261,7 +261,14 @@ fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, sheet: &Sheet
     laid
 }
 
-fn heading(rank: HeadingRank, level: u8, (indent, label, separator): (u8, &str, &str), text: &[Span], sheet: &Sheet, source: Option<RunSource>) -> Laid {
+fn heading(
+    rank: HeadingRank,
+    level: u8,
+    (indent, label, separator): (u8, &str, &str),
+    text: &[Span],
+    sheet: &Sheet,
+    source: Option<RunSource>,
+) -> Laid {
     let scale = &sheet.setup.scale;
     let style = match rank {
         HeadingRank::Part => &scale.part,
@@ -272,7 +279,9 @@ fn heading(rank: HeadingRank, level: u8, (indent, label, separator): (u8, &str, 
     let element = laid.element(ElementRole::Heading(level), None);
     let left = sheet.left + sheet.indent(indent);
     laid.slabs = hanging(left, (label, separator), element, text, element, style, sheet, false, source);
-    if rank == HeadingRank::Part && let Some(last) = laid.slabs.last_mut() {
+    if rank == HeadingRank::Part
+        && let Some(last) = laid.slabs.last_mut()
+    {
         let y = last.height + HAIRLINE;
         let rect = Rect { x: Unit(sheet.left), y: Unit(y), width: Unit(sheet.measure), height: Unit(HAIRLINE) };
         last.items.push(Item::Fill { rect, grey: 0, element: None });

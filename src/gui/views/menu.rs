@@ -27,7 +27,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
 }
 
 /// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Settings, saving: bool, out: &mut Vec<Action>) {
+pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Settings, (saving, busy): (bool, bool), out: &mut Vec<Action>) {
     let t = theme::tokens(ui);
     MenuBar::new().ui(ui, |ui| {
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
@@ -63,6 +63,9 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                     out.push(Action::Command(command));
                 }
                 saved_ui(ui, lang, doc, saving, out);
+            }
+            if busy && !saving {
+                ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
             }
             let command = UiCommand::Palette;
             let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));

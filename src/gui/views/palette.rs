@@ -115,7 +115,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
             let field = egui::TextEdit::singleline(&mut state.query)
                 .id(Id::unique("palette.query"))
                 .font(egui::FontId::new(theme::TEXT_SECTION, egui::FontFamily::Proportional))
-                .hint_text(RichText::new(name).color(t.disabled))
+                .hint_text(name)
                 .margin(egui::Margin::symmetric(10, 8))
                 .desired_width(f32::INFINITY);
             let response = ui.add(field).accessible_name(name);
