@@ -43,6 +43,8 @@ pub struct App {
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) dialogs: Vec<Dialog>,
+    /// Whether a dialog had the window in the last frame.
+    pub(super) was_covered: bool,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     pub(super) shortcuts_open: bool,
@@ -83,6 +85,7 @@ impl App {
             start: StartState::default(),
             toasts: Toasts::default(),
             dialogs: Vec::new(),
+            was_covered: false,
             leaving: None,
             shortcuts_open: false,
             show_findings: false,
@@ -217,6 +220,15 @@ impl App {
 
     fn overlays_ui(&mut self, out: &mut Vec<Action>) {
         let ctx = self.ctx.clone();
+        let covered = self.covered();
+        if covered != std::mem::replace(&mut self.was_covered, covered) {
+            // The keyboard goes with the dialog, and comes back after it.
+            if covered {
+                ctx.memory_mut(|memory| memory.stop_text_input());
+            } else {
+                self.outline.focus();
+            }
+        }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {

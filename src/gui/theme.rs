@@ -43,6 +43,8 @@ pub const TEXT_TITLE: f32 = 20.0;
 pub const TEXT_BODY: f32 = 15.0;
 /// Line height of body text in the editor, in sizes.
 pub const BODY_LINE: f32 = 1.7;
+/// Line height of running text elsewhere, in sizes.
+pub const TEXT_LINE: f32 = 1.45;
 /// Widest line of body text, in full-width characters.
 pub const BODY_MEASURE: f32 = 46.0;
 
@@ -93,8 +95,12 @@ pub struct Tokens {
 
 /// The paper of the preview: the same in both themes, since it is what the printer gives.
 pub const PAGE: Color32 = Color32::WHITE;
-/// Text on the paper.
-pub const INK: Color32 = Color32::from_rgb(0x14, 0x14, 0x14);
+/// Text on the paper. egui draws glyphs bolder in the dark theme, for light text; a lighter ink
+/// makes up for it.
+pub fn ink(dark: bool) -> Color32 {
+    if dark { Color32::from_rgb(0x3A, 0x3A, 0x3A) } else { Color32::from_rgb(0x14, 0x14, 0x14) }
+}
+
 /// The selected node's lines on the paper.
 pub const PAGE_HIGHLIGHT: Color32 = Color32::from_rgb(0xDC, 0xEE, 0xEF);
 
