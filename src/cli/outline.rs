@@ -89,7 +89,7 @@ fn node<'a>(outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
         path: outline.path(at),
         role: own.role.code(),
         title: resolve_references(&own.title, outline),
-        status: own.status.map(|status| status.code()),
+        status: own.status.map(crate::plan::Status::code),
         funding: own.funding.iter().map(|written| funding_name(written)).collect(),
         lead: Some(own.lead.as_str()).filter(|lead| !lead.is_empty()),
         partners: &own.partners,

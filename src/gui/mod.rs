@@ -13,6 +13,7 @@ mod fonts;
 mod icons;
 mod ime;
 mod jobs;
+mod probe;
 mod samples;
 mod settings;
 #[cfg(test)]

@@ -1,0 +1,152 @@
+//! What a key press costs in the real window: the whole application is driven headless, frame by
+//! frame, up to the painted meshes, with a plan of 10,000 items.
+//!
+//! `cargo bench --bench typing`. Beside it, in the same run: a frame in which nothing happens, and a
+//! key press in a window that holds nothing but a text field.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, dead_code, reason = "a benchmark; it holds the window's own source")]
+
+#[path = "../src/gui/mod.rs"]
+mod gui;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+use nendo::plan::{Node, NodeId, Plan};
+use nendo::storage;
+
+const SAMPLE: &[u8] = include_bytes!("../plans/wakaba-shakyo-r7.ron");
+const KEYS: usize = 200;
+/// Between two keys, as a fast typist: the layout goes on in the background meanwhile.
+const PAUSE: Duration = Duration::from_millis(40);
+
+fn anew(node: &Node) -> Arc<Node> {
+    let children = node.children.iter().map(|child| anew(child)).collect();
+    Arc::new(Node { id: NodeId::new(), children, ..node.clone() })
+}
+
+fn plan_of(nodes: usize) -> Plan {
+    let mut plan = storage::read_plan(SAMPLE).unwrap();
+    let once = plan.nodes.clone();
+    while plan.walk().count() < nodes {
+        plan.nodes.extend(once.iter().map(|node| anew(node)));
+    }
+    plan
+}
+
+/// A window without a screen.
+struct Screen {
+    ctx: Context,
+    time: f64,
+}
+
+impl Screen {
+    fn new() -> Self {
+        let ctx = Context::default();
+        gui::set_up(&ctx);
+        Self { ctx, time: 0.0 }
+    }
+
+    /// One frame with `events`; the time it took up to the meshes.
+    fn frame(&mut self, events: Vec<Event>, mut content: impl FnMut(&mut egui::Ui)) -> Duration {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1280.0, 800.0))),
+            time: Some(self.time),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let start = Instant::now();
+        let output = self.ctx.run_ui(input, |ui| content(ui));
+        let meshes = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = start.elapsed();
+        assert!(!meshes.is_empty());
+        took
+    }
+
+    fn click(&mut self, at: Pos2, mut content: impl FnMut(&mut egui::Ui)) {
+        for pressed in [true, false] {
+            let button = Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+            self.frame(vec![Event::PointerMoved(at), button], &mut content);
+        }
+    }
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
+    println!("{name:<52} median {:6.2} ms   95 % {:6.2} ms   worst {:6.2} ms", at(50), at(95), at(100));
+}
+
+fn letter() -> Vec<Event> {
+    vec![Event::Text("あ".to_owned())]
+}
+
+fn in_the_window(nodes: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.ron");
+    let plan = plan_of(nodes);
+    let count = plan.walk().count();
+    storage::save(&file, &plan).unwrap();
+    let mut screen = Screen::new();
+    let start = gui::Start { file: Some(file), lang: Some(nendo::locale::Lang::Ja) };
+    let mut app = gui::App::for_bench(&screen.ctx, start);
+    let ready = Instant::now();
+    while app.laid_pages().is_none() {
+        screen.frame(Vec::new(), |ui| app.frame(ui));
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(ready.elapsed() < Duration::from_secs(60), "the plan is not laid out after a minute");
+    }
+    // The second line of the outline, then its title in the editor.
+    screen.click(pos2(150.0, 202.0), |ui| app.frame(ui));
+    screen.frame(Vec::new(), |ui| app.frame(ui));
+    screen.click(pos2(600.0, 128.0), |ui| app.frame(ui));
+    let before = app.plan().unwrap();
+    screen.frame(letter(), |ui| app.frame(ui));
+    screen.frame(Vec::new(), |ui| app.frame(ui));
+    assert!(!Arc::ptr_eq(&before, &app.plan().unwrap()), "the key did not reach the plan: no text field has the focus");
+
+    let mut keys = Vec::new();
+    let mut still = Vec::new();
+    let mut preview = Vec::new();
+    for _ in 0..KEYS {
+        let pressed = Instant::now();
+        keys.push(screen.frame(letter(), |ui| app.frame(ui)));
+        let typed = app.plan().unwrap();
+        // The page follows when the layout of this very plan is there.
+        while pressed.elapsed() < Duration::from_secs(2) {
+            if app.laid_plan().is_some_and(|laid| Arc::ptr_eq(&laid, &typed)) {
+                preview.push(pressed.elapsed());
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+            still.push(screen.frame(Vec::new(), |ui| app.frame(ui)));
+        }
+        std::thread::sleep(PAUSE);
+    }
+    report(&format!("key press in a title, {count} items"), keys);
+    report(&format!("frame without a key, {count} items"), still);
+    report(&format!("key press to laid-out page, {count} items"), preview);
+}
+
+/// The least a key press can cost here: one text field and nothing else.
+fn reference() {
+    let mut screen = Screen::new();
+    let mut text = String::new();
+    let mut content = |ui: &mut egui::Ui| {
+        ui.add(egui::TextEdit::singleline(&mut text).desired_width(400.0)).request_focus();
+    };
+    for _ in 0..3 {
+        screen.frame(Vec::new(), &mut content);
+    }
+    let times = (0..KEYS).map(|_| screen.frame(letter(), &mut content)).collect();
+    screen.frame(vec![Event::Key { key: Key::Escape, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }], &mut content);
+    report("reference: key press in a lone text field", times);
+}
+
+fn main() {
+    reference();
+    in_the_window(250);
+    in_the_window(10_000);
+}
