@@ -25,6 +25,9 @@ use super::widgets::toast::{ToastAction, Toasts};
 use super::workspace::Document;
 use super::{Start, ime, theme};
 
+/// The editor keeps this width when the window gets small.
+const EDITOR_LEAST: f32 = 400.0;
+
 /// The application.
 pub struct App {
     pub(super) ctx: Context,
@@ -196,14 +199,16 @@ impl App {
         let pane = theme::pane_frame(ui);
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
-        let most = (full * 0.42).max(240.0);
+        let both = self.settings.preview_open && self.settings.editor_open;
+        let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
             let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
-        if self.settings.preview_open && self.settings.editor_open {
-            let panel = Panel::right("preview").frame(pane).size_range(260.0..=full * 0.6).default_size(self.settings.preview_width);
+        if both {
+            let most = (ui.available_width() - EDITOR_LEAST).max(260.0);
+            let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
             let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
             self.settings.preview_width = shown.response.rect.width();
         }

@@ -60,13 +60,15 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
     ui.horizontal_top(|ui| {
         if !row.label.is_empty() {
             let plain = FontId::new(theme::TEXT_TITLE, egui::FontFamily::Proportional);
-            ui.label(RichText::new(&row.label).font(plain).color(theme::tokens(ui).muted));
+            let label = RichText::new(&row.label).font(plain).color(theme::tokens(ui).muted);
+            ui.label(label.line_height(Some(theme::TEXT_TITLE * theme::TEXT_LINE)));
         }
         let focus = std::mem::take(&mut state.focus_title);
         DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
             .hint(cx.t("window.untitled"))
             .plain()
             .wrapping()
+            .line_height(theme::TEXT_TITLE * theme::TEXT_LINE)
             .font(font)
             .focus(focus)
             .show_ui(ui, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));

@@ -21,6 +21,7 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
         .hint(cx.t("window.untitled_plan"))
         .plain()
         .wrapping()
+        .line_height(theme::TEXT_TITLE * theme::TEXT_LINE)
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
     ui.add_space(theme::SPACE_8);

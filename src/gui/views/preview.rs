@@ -178,6 +178,8 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
     if (before - scale).abs() > 1e-4 {
         state.scale = scale;
         state.shapes.clear();
+        // The zoom in the bars was drawn before it was known.
+        ui.ctx().request_repaint();
     }
     let step = (height_pt * scale + GAP).round();
     let mut area = ScrollArea::both().id_salt("preview.scroll").auto_shrink([false, false]).animated(false);
