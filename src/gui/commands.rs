@@ -279,7 +279,7 @@ impl UiCommand {
 pub fn shown_keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
     let keys = ctx.format_shortcut(shortcut);
     let names = [("Comma", ","), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
-    let arrows = [("ArrowUp", "↑"), ("ArrowDown", "↓"), ("ArrowLeft", "←"), ("ArrowRight", "→")];
+    let arrows = [("Up", "↑"), ("Down", "↓"), ("Left", "←"), ("Right", "→")];
     for (name, shown) in names.into_iter().chain(arrows) {
         if let Some(modifiers) = keys.strip_suffix(name) {
             return format!("{modifiers}{shown}");

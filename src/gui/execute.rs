@@ -37,6 +37,7 @@ impl App {
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
             }
             Action::OpenSample(at) => self.open_sample(at),
+            Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
                     self.outline.focus();
@@ -55,7 +56,7 @@ impl App {
     pub(super) fn edit(&mut self, command: Command) {
         let Some(doc) = &mut self.doc else { return };
         let removed = match &command {
-            Command::Remove { nodes } => Some(nodes.len()),
+            Command::Remove { .. } => Some(doc.count_selected()),
             _ => None,
         };
         match doc.dispatch(command, Instant::now()) {

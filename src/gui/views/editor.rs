@@ -7,10 +7,10 @@ use nendo::plan::{LabelRule, Node, NodeId, NodeLabel, Role, Row, Status, funding
 use super::body::{self, BodyOwner, BodyState};
 use super::{Action, Cx, plan_form};
 use crate::gui::commands::UiCommand;
-use crate::gui::theme;
 use crate::gui::widgets::chip;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
 use crate::gui::workspace::Document;
+use crate::gui::{ime, theme};
 
 const LABEL_WIDTH: f32 = 68.0;
 const LABEL_GAP: f32 = 8.0;
@@ -64,7 +64,7 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
             ui.label(label.line_height(Some(theme::TEXT_TITLE * theme::TEXT_LINE)));
         }
         let focus = std::mem::take(&mut state.focus_title);
-        DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
+        let shown = DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
             .hint(cx.t("window.untitled"))
             .plain()
             .wrapping()
@@ -72,6 +72,11 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
             .font(font)
             .focus(focus)
             .show_ui(ui, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
+        // As in a word processor: after the heading comes the text.
+        let enter = shown.response.has_focus() && !ime::composing(ui.ctx()) && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if enter && !node.body.is_empty() {
+            state.body.focus_start(BodyOwner::Node(id));
+        }
     });
     marks_ui(ui, node, cx);
     ui.add_space(theme::SPACE_8);

@@ -83,7 +83,7 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                     let tooltip = command.tooltip(ui.ctx(), lang);
                     let response =
                         crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
-                    if response.clicked() {
+                    if response.accessible_name(command.name(lang)).clicked() {
                         out.push(Action::Command(command));
                     }
                 }

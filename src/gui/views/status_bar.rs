@@ -75,6 +75,13 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
                 finding_ui(ui, cx, finding);
             }
         });
+        if !cx.doc.import_findings.is_empty() {
+            ui.separator();
+            let button = egui::Button::new(theme::muted(ui, cx.t("window.findings.clear"))).frame_when_inactive(false);
+            if ui.add(button).clicked() {
+                cx.out.push(Action::ClearImportFindings);
+            }
+        }
     });
 }
 
