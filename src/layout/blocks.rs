@@ -100,6 +100,8 @@ pub(super) struct Laid {
     pub elements: Vec<Element>,
     /// How it takes its place in the structure.
     pub standing: Standing,
+    /// Whether it is a note; a note below a heading belongs to the heading.
+    pub note: bool,
     /// The text of its bookmark.
     pub bookmark: Option<String>,
     /// Where it comes from.
@@ -120,6 +122,7 @@ impl Laid {
             after: style.space_after.0,
             elements: Vec::new(),
             standing,
+            note: false,
             bookmark: None,
             source,
             page_break: false,
@@ -174,7 +177,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             let first = if *first_line_indent { scale.body.size.0 } else { 0 };
             plain(*indent, first, text, &scale.body, sheet, source)
         }
-        BlockKind::Note { indent, text } => plain(*indent, 0, text, &scale.small, sheet, source),
+        BlockKind::Note { indent, text } => {
+            let mut laid = plain(*indent, 0, text, &scale.small, sheet, source);
+            laid.note = true;
+            laid
+        }
         BlockKind::Quote { indent, text, source: said_by } => quote(*indent, text, said_by, sheet, source),
         BlockKind::Table { indent, table } => {
             let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
@@ -261,7 +268,14 @@ fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, sheet: &Sheet
     laid
 }
 
-fn heading(rank: HeadingRank, level: u8, (indent, label, separator): (u8, &str, &str), text: &[Span], sheet: &Sheet, source: Option<RunSource>) -> Laid {
+fn heading(
+    rank: HeadingRank,
+    level: u8,
+    (indent, label, separator): (u8, &str, &str),
+    text: &[Span],
+    sheet: &Sheet,
+    source: Option<RunSource>,
+) -> Laid {
     let scale = &sheet.setup.scale;
     let style = match rank {
         HeadingRank::Part => &scale.part,
@@ -272,7 +286,9 @@ fn heading(rank: HeadingRank, level: u8, (indent, label, separator): (u8, &str, 
     let element = laid.element(ElementRole::Heading(level), None);
     let left = sheet.left + sheet.indent(indent);
     laid.slabs = hanging(left, (label, separator), element, text, element, style, sheet, false, source);
-    if rank == HeadingRank::Part && let Some(last) = laid.slabs.last_mut() {
+    if rank == HeadingRank::Part
+        && let Some(last) = laid.slabs.last_mut()
+    {
         let y = last.height + HAIRLINE;
         let rect = Rect { x: Unit(sheet.left), y: Unit(y), width: Unit(sheet.measure), height: Unit(HAIRLINE) };
         last.items.push(Item::Fill { rect, grey: 0, element: None });

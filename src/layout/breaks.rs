@@ -27,9 +27,59 @@ const ERAS: [&str; 5] = ["令和", "平成", "昭和", "大正", "明治"];
 
 /// Units of several characters, so that they are not torn either; the longest that matches is taken.
 const LONG_UNITS: [&str; 53] = [
-    "年度", "年間", "年目", "年生", "年代", "月号", "月末", "月分", "日間", "日目", "時間", "時半", "週間", "週目", "分間", "か月", "カ月", "ヶ月", "ヵ月", "箇月",
-    "か所", "カ所", "ヶ所", "ヵ所", "箇所", "か国", "地区", "団体", "世帯", "事業", "会場", "回目", "件目", "丁目", "番地", "号室", "施設", "単位", "種類", "項目",
-    "人分", "名分", "台分", "人目", "か年", "カ年", "ヵ年", "ヶ年", "小学校", "中学校", "か村", "km", "cm",
+    "年度",
+    "年間",
+    "年目",
+    "年生",
+    "年代",
+    "月号",
+    "月末",
+    "月分",
+    "日間",
+    "日目",
+    "時間",
+    "時半",
+    "週間",
+    "週目",
+    "分間",
+    "か月",
+    "カ月",
+    "ヶ月",
+    "ヵ月",
+    "箇月",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "ヵ所",
+    "箇所",
+    "か国",
+    "地区",
+    "団体",
+    "世帯",
+    "事業",
+    "会場",
+    "回目",
+    "件目",
+    "丁目",
+    "番地",
+    "号室",
+    "施設",
+    "単位",
+    "種類",
+    "項目",
+    "人分",
+    "名分",
+    "台分",
+    "人目",
+    "か年",
+    "カ年",
+    "ヵ年",
+    "ヶ年",
+    "小学校",
+    "中学校",
+    "か村",
+    "km",
+    "cm",
 ];
 
 const UNITS: &str = "年月日時分秒回人円件名個所台本枚冊校園館区市町村県組班章節項条号歳才割点位番頁度級期次代口部戸軒棟室席社店床便通着杯匹頭羽基式種列段週泊つ％%℃㎡㎞㎏㎝m";
@@ -80,7 +130,8 @@ pub(super) fn breaks(shaped: &Shaped) -> Vec<Break> {
 fn loosen_brackets(shaped: &Shaped, breaks: &mut [Break]) {
     for (i, pair) in shaped.clusters.windows(2).enumerate() {
         let (before, after) = (pair[0].class, pair[1].class);
-        if matches!(pair[0].first, '”' | '’') && after == Class::Wide || matches!(pair[1].first, '“' | '‘') && before == Class::Wide {
+        if matches!(pair[0].first, '”' | '’') && after == Class::Wide || matches!(pair[1].first, '“' | '‘') && before == Class::Wide
+        {
             breaks[i + 1] = Break::Free;
         }
     }

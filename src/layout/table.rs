@@ -171,11 +171,9 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
     let most = measures.width(&shaped.clusters, 0, count);
     let breaks = breaks(&shaped);
     let (mut start, mut widest) = (0, 0);
-    for end in 1..=count {
-        if breaks[end] >= Break::Weak {
-            widest = widest.max(measures.width(&shaped.clusters, start, end));
-            start = end;
-        }
+    for end in (1..=count).filter(|end| breaks[*end] >= Break::Weak) {
+        widest = widest.max(measures.width(&shaped.clusters, start, end));
+        start = end;
     }
     // Japanese can break after each character, but four in a line are the least one likes to read.
     // A single endless word must not claim the table.
@@ -185,7 +183,8 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
 
 fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
     let text = style.of(cell);
-    let (left, right) = (edges[cell.column.min(edges.len() - 1)] + style.side, edges[(cell.column + cell.column_span).min(edges.len() - 1)] - style.side);
+    let (left, right) =
+        (edges[cell.column.min(edges.len() - 1)] + style.side, edges[(cell.column + cell.column_span).min(edges.len() - 1)] - style.side);
     let mut slabs = Vec::new();
     for paragraph in &cell.paragraphs {
         let hang = hang(paragraph, text).min((right - left) / 2).max(0);
@@ -220,7 +219,9 @@ fn label_length(text: &str) -> usize {
     let rest = &text[first.len_utf8().min(text.len())..];
     let blanks = |from: usize| from + text[from..].chars().take_while(|c| matches!(c, ' ' | '\u{3000}')).map(char::len_utf8).sum::<usize>();
     match first {
-        '・' | '○' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '•' | '①'..='⑳' | '⑴'..='⒇' => blanks(first.len_utf8()),
+        '・' | '○' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '•' | '①'..='⑳' | '⑴'..='⒇' => {
+            blanks(first.len_utf8())
+        }
         '(' | '（' => {
             let inner: usize = rest.chars().take_while(|c| super::kinsoku::is_digit(*c)).map(char::len_utf8).sum();
             let close = rest[inner..].chars().next().filter(|c| matches!(c, ')' | '）'));
@@ -274,7 +275,8 @@ impl Grid<'_> {
     fn group_end(&self, row: usize) -> usize {
         let mut end = row + 1;
         loop {
-            let reach = self.sets.iter().filter(|set| (row..end).contains(&set.cell.row)).map(|set| set.cell.row + set.cell.row_span.max(1)).max();
+            let reach =
+                self.sets.iter().filter(|set| (row..end).contains(&set.cell.row)).map(|set| set.cell.row + set.cell.row_span.max(1)).max();
             let reach = reach.unwrap_or(end).min(self.table.rows);
             if reach <= end {
                 return end;
@@ -423,7 +425,9 @@ mod tests {
 
     #[test]
     fn labels_of_cell_paragraphs() {
-        for (text, label) in [("・会", "・"), ("① 会", "① "), ("(10) 会", "(10) "), ("1. 会", "1. "), ("3.5倍", ""), ("2024年", ""), ("会", ""), ("", "")] {
+        for (text, label) in
+            [("・会", "・"), ("① 会", "① "), ("(10) 会", "(10) "), ("1. 会", "1. "), ("3.5倍", ""), ("2024年", ""), ("会", ""), ("", "")]
+        {
             assert_eq!(label_length(text), label.len(), "{text}");
         }
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use nendo::layout::{Item, Pages};
 use nendo::manuscript::{
-    Block, BlockKind, Cell, Face, Field, Footer, HeadingRank, Info, Manuscript, Millimetres, PageSetup, Points, Source, SourceId, Span, SpanStyle, Table,
-    TextStyle, TypeScale,
+    Block, BlockKind, Cell, Face, Field, Footer, HeadingRank, Info, Manuscript, Millimetres, PageSetup, Points, Source, SourceId, Span,
+    SpanStyle, Table, TextStyle, TypeScale,
 };
 use nendo::plan::Align;
 
@@ -44,8 +44,16 @@ pub struct Draft(pub Manuscript);
 
 impl Draft {
     pub fn new() -> Self {
-        let info = Info { title: "令和7年度 事業計画".into(), author: "わかば市社会福祉協議会".into(), language: "ja-JP".into() };
-        Self(Manuscript { info, setup: setup(), header: "わかば市社会福祉協議会　令和7年度 事業計画".into(), footer: Footer::Dashed, blocks: Vec::new() })
+        let info = Info {
+            title: "令和7年度 事業計画".into(), author: "わかば市社会福祉協議会".into(), language: "ja-JP".into()
+        };
+        Self(Manuscript {
+            info,
+            setup: setup(),
+            header: "わかば市社会福祉協議会　令和7年度 事業計画".into(),
+            footer: Footer::Dashed,
+            blocks: Vec::new(),
+        })
     }
 
     pub fn add(&mut self, kind: BlockKind) -> &mut Self {
@@ -72,7 +80,14 @@ impl Draft {
     }
 
     pub fn item(&mut self, indent: u8, level: u8, label: &str, text: &str) -> &mut Self {
-        self.add(BlockKind::Item { indent, list_level: level, label: label.into(), separator: String::new(), text: plain(text), leads: false })
+        self.add(BlockKind::Item {
+            indent,
+            list_level: level,
+            label: label.into(),
+            separator: String::new(),
+            text: plain(text),
+            leads: false,
+        })
     }
 
     pub fn paragraph(&mut self, indent: u8, text: &str) -> &mut Self {
@@ -114,13 +129,26 @@ pub fn table(caption: &str, header_rows: usize, rows: &[&[&str]]) -> Table {
             row_span: 1,
             column_span: 1,
             head: row < header_rows,
-            align: if row < header_rows { Align::Center } else if number { Align::Right } else { Align::Left },
+            align: if row < header_rows {
+                Align::Center
+            } else if number {
+                Align::Right
+            } else {
+                Align::Left
+            },
             paragraphs: text.split('\n').map(plain).collect(),
         }
     };
     let columns = rows.iter().map(|row| row.len()).max().unwrap_or(0);
     let cells = rows.iter().enumerate().flat_map(|(r, row)| row.iter().enumerate().map(move |(c, text)| cell(r, c, text))).collect();
-    Table { caption: if caption.is_empty() { Vec::new() } else { plain(caption) }, columns, rows: rows.len(), header_rows, widths: Vec::new(), cells }
+    Table {
+        caption: if caption.is_empty() { Vec::new() } else { plain(caption) },
+        columns,
+        rows: rows.len(),
+        header_rows,
+        widths: Vec::new(),
+        cells,
+    }
 }
 
 /// A plan of a few pages with everything a page can hold.
@@ -130,35 +158,52 @@ pub fn plan() -> Manuscript {
     draft.heading(HeadingRank::Part, 1, "Ⅰ", "基本方針");
     draft.paragraph(0, "わかば市では、ひとり暮らしの高齢者や、日々の買い物に困る世帯が年ごとに増えています。本会は「おたがいさま」の心を大切にし、小さな困りごとを見のがさない地域づくりを、住民の皆さまとともに進めてまいります。");
     draft.paragraph(0, "今年度は２０２５年から始まる第５次地域福祉活動計画（計画期間：令和7年4月1日～令和12年3月31日）の初年度にあたり、36の地区社協・SNSを通じた広報・ICTの活用などに、10,000円単位で予算を組み替えて取り組みます……。");
-    draft.paragraph_spans(0, vec![
-        Span::plain("特に「ふれあい食堂」は"),
-        styled("市内48か所すべてで年12回以上", SpanStyle::Strong),
-        Span::plain("開くこととし、"),
-        styled("会場までの送迎を新たに行います", SpanStyle::Underlined),
-        Span::plain("。（詳しくは"),
-        Span { link: Some(SourceId(14)), ..Span::plain("Ⅱの1の(1)") },
-        Span::plain("を参照。）"),
-    ]);
+    draft.paragraph_spans(
+        0,
+        vec![
+            Span::plain("特に「ふれあい食堂」は"),
+            styled("市内48か所すべてで年12回以上", SpanStyle::Strong),
+            Span::plain("開くこととし、"),
+            styled("会場までの送迎を新たに行います", SpanStyle::Underlined),
+            Span::plain("。（詳しくは"),
+            Span { link: Some(SourceId(14)), ..Span::plain("Ⅱの1の(1)") },
+            Span::plain("を参照。）"),
+        ],
+    );
     draft.heading(HeadingRank::Part, 1, "Ⅱ", "事業内容");
     draft.heading(HeadingRank::Chapter, 2, "1", "支えあう地域づくり");
     draft.heading_spans(HeadingRank::Project, 3, "(1)", vec![Span::plain("ふれあい食堂の開催支援"), Span::plain("【新規】【市受託】")]);
     draft.note(2, "担当：地域支援課　　連携：民生委員児童委員協議会、わかば食品株式会社、青空高等学校");
     draft.paragraph(2, "子どもから高齢者までが同じ食卓を囲む場を、公民館や空き店舗で開きます。");
-    for (label, text) in [("①", "運営団体への助成（1団体あたり年間50,000円、48団体）"), ("②", "衛生講習会の開催（5月、11月の年2回。講師は市の保健センターに依頼し、受講した方には修了証を渡します。）"), ("③", "食材を分けあう「おすそわけ便」（毎週水曜日）")] {
+    for (label, text) in [
+        ("①", "運営団体への助成（1団体あたり年間50,000円、48団体）"),
+        ("②", "衛生講習会の開催（5月、11月の年2回。講師は市の保健センターに依頼し、受講した方には修了証を渡します。）"),
+        ("③", "食材を分けあう「おすそわけ便」（毎週水曜日）"),
+    ] {
         draft.item(2, 1, label, text);
     }
     draft.item(3, 2, "・", "集める品：米、乾めん、缶詰、調味料など、常温で1か月以上もつもの");
     draft.item(3, 2, "・", "届け先：登録した126世帯");
     draft.item(2, 1, "④", "ボランティアの募集・登録・研修（ア 新人向け、イ 経験者向け）");
     draft.quote(2, "「孫のような子とごはんを食べるのが、いちばんの薬です。次の水曜が待ち遠しい。」", "（参加者・82歳）");
-    draft.heading_spans(HeadingRank::Project, 3, "(2)", vec![styled("拡", SpanStyle::Boxed), Span::plain("見守りネットワーク事業【拡充】")]);
+    draft.heading_spans(
+        HeadingRank::Project,
+        3,
+        "(2)",
+        vec![styled("拡", SpanStyle::Boxed), Span::plain("見守りネットワーク事業【拡充】")],
+    );
     draft.paragraph(2, "新聞販売店、郵便局、電気・ガス事業者などと協定を結び、気がかりな様子に気づいたら知らせていただく仕組みです。令和7年度は協定先を24社から36社に広げ、通報から訪問までを24時間以内に行えるよう、休日の当番を置きます。");
-    draft.table(2, "表1　見守りの件数", 1, &[
-        &["区分", "令和5年度", "令和6年度（見込み）", "令和7年度（目標）", "備考"],
-        &["通報", "214", "260", "320", "協定先の増による"],
-        &["訪問", "198", "247", "320", "通報のすべてに訪問する。留守のときは3日以内に再び訪ねる。"],
-        &["救急につないだもの", "12", "9", "―", ""],
-    ]);
+    draft.table(
+        2,
+        "表1　見守りの件数",
+        1,
+        &[
+            &["区分", "令和5年度", "令和6年度（見込み）", "令和7年度（目標）", "備考"],
+            &["通報", "214", "260", "320", "協定先の増による"],
+            &["訪問", "198", "247", "320", "通報のすべてに訪問する。留守のときは3日以内に再び訪ねる。"],
+            &["救急につないだもの", "12", "9", "―", ""],
+        ],
+    );
     draft.heading(HeadingRank::Chapter, 2, "2", "相談支援");
     draft.heading(HeadingRank::Project, 3, "(10)", "暮らしの総合相談窓口");
     draft.item(2, 1, "ア", "髙橋・𠮷田・葛\u{E0100}西の各相談員が、月曜日から金曜日の午前9時～午後5時に応じます。");
@@ -169,11 +214,20 @@ pub fn plan() -> Manuscript {
 
 /// A form: head cells at the left, spans, nested lists in cells.
 pub fn form() -> Table {
-    let mut table = table("", 0, &[
-        &["開催日", "令和7年9月6日（土）", "会場", "わかば市民会館 大ホール"],
-        &["参加者", "住民 86人、民生委員 24人、学生 12人", "", ""],
-        &["内容", "・開会のあいさつ\n・活動の報告（3地区）\n①東地区：買い物バスを始めて半年。運転ボランティアが足りず、月2回から月1回に減らした時期がある。\n②西地区：空き家を直した居場所「ひだまり」に、延べ1,240人が集まった。\n・意見交換", "", ""],
-    ]);
+    let mut table = table(
+        "",
+        0,
+        &[
+            &["開催日", "令和7年9月6日（土）", "会場", "わかば市民会館 大ホール"],
+            &["参加者", "住民 86人、民生委員 24人、学生 12人", "", ""],
+            &[
+                "内容",
+                "・開会のあいさつ\n・活動の報告（3地区）\n①東地区：買い物バスを始めて半年。運転ボランティアが足りず、月2回から月1回に減らした時期がある。\n②西地区：空き家を直した居場所「ひだまり」に、延べ1,240人が集まった。\n・意見交換",
+                "",
+                "",
+            ],
+        ],
+    );
     table.cells.retain(|cell| cell.row == 0 || cell.column < 2);
     for cell in &mut table.cells {
         cell.head = cell.column % 2 == 0;
@@ -194,7 +248,8 @@ pub fn dump(pages: &Pages) -> String {
                 Item::Run(run) => {
                     let last = run.glyphs.last().map_or(0, |glyph| glyph.x.0 + glyph.advance.0);
                     let role = run.element.map_or("artifact".to_owned(), |id| format!("{:?}", pages.structure[id.0 as usize].role));
-                    let _ = writeln!(out, "  {:>6} {:>6} +{:<6} {:?} {} {} | {}", run.x.0, run.y.0, last, run.font, run.size.0, role, run.text);
+                    let _ =
+                        writeln!(out, "  {:>6} {:>6} +{:<6} {:?} {} {} | {}", run.x.0, run.y.0, last, run.font, run.size.0, role, run.text);
                 }
                 Item::Fill { rect, grey, .. } => {
                     let _ = writeln!(out, "  {:>6} {:>6} fill {}x{} grey {grey}", rect.x.0, rect.y.0, rect.width.0, rect.height.0);
@@ -206,7 +261,14 @@ pub fn dump(pages: &Pages) -> String {
         }
     }
     for bookmark in &pages.bookmarks {
-        let _ = writeln!(out, "bookmark {}{} p{} y{}", "  ".repeat(usize::from(bookmark.level)), bookmark.title, bookmark.page + 1, bookmark.y.0);
+        let _ = writeln!(
+            out,
+            "bookmark {}{} p{} y{}",
+            "  ".repeat(usize::from(bookmark.level)),
+            bookmark.title,
+            bookmark.page + 1,
+            bookmark.y.0
+        );
     }
     for missing in &pages.missing {
         let _ = writeln!(out, "missing {:?} p{}", missing.text, missing.page + 1);

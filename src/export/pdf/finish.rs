@@ -157,7 +157,8 @@ pub(super) fn save(mut file: Document) -> Result<Vec<u8>, PdfError> {
     }
     compress(&mut file);
     let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(400).compression_level(6).build();
+    let options =
+        SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(400).compression_level(6).build();
     file.save_with_options(&mut bytes, options)?;
     Ok(with_small_index(&bytes).unwrap_or(bytes))
 }
