@@ -66,6 +66,8 @@ pub(super) struct Slab {
     pub items: Vec<Item>,
     /// Drawn besides when it stands first on its page after a break inside the block.
     pub opening: Vec<Item>,
+    /// Height of that, above it.
+    pub opening_height: i32,
     /// Drawn besides when a page ends after it inside the block; y from its bottom.
     pub closing: Vec<Item>,
     /// Whether it stays on a page with the next slab.

@@ -141,6 +141,7 @@ impl Setter<'_> {
             }
             let y = self.y;
             self.draw(&laid.slabs[i].opening, y, None);
+            self.y += laid.slabs[i].opening_height;
         }
     }
 
