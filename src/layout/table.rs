@@ -132,7 +132,8 @@ fn fit(table: &Table, room: i32, style: &TextStyle) -> (Style, Vec<i32>) {
         let needs = needs(table, &scaled);
         let least: i64 = needs.iter().map(|need| i64::from(need.least)).sum();
         if least <= i64::from(room) || size - 500 < SMALLEST {
-            return (scaled, widths(&needs, room, &table.widths));
+            let short = 8 * size + 2 * scaled.side;
+            return (scaled, widths(&needs, room, short, &table.widths));
         }
         size -= 500;
     }
