@@ -153,6 +153,17 @@ fn bookmarks_nest_as_the_headings_do() {
     );
 }
 
+#[test]
+fn a_document_without_headings_has_its_title_as_bookmark() {
+    let mut draft = Draft::new();
+    draft.paragraph(0, "ふれあい食堂の記録です。");
+    let file = Document::load_mem(&pdf(&lay_out(&draft.0))).expect("loads");
+    let outlines = catalogue(&file).get(b"Outlines").and_then(Object::as_reference).expect("outlines");
+    let mut lines = Vec::new();
+    walk(&file, outlines, 0, &mut lines);
+    assert_eq!(lines, ["令和7年度 事業計画"]);
+}
+
 fn walk(file: &Document, parent: lopdf::ObjectId, depth: usize, lines: &mut Vec<String>) {
     let mut next = file.get_dictionary(parent).expect("object").get(b"First").and_then(Object::as_reference).ok();
     while let Some(id) = next {

@@ -92,8 +92,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         }
     }
     let page = sheet.bottom - sheet.top;
-    // A row of more than half a page would leave too much of the page before it empty.
-    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page / 2 };
+    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page };
     let mut row = 0;
     while row < table.rows {
         let end = grid.group_end(row);
