@@ -257,6 +257,15 @@ fn the_structure_nests_and_its_headings_skip_no_level() {
 }
 
 #[test]
+fn a_title_of_two_lines_is_divided_evenly() {
+    let mut draft = Draft::new();
+    draft.title("令和７年度わかば市社会福祉協議会事業計画および収支予算の案");
+    let pages = lay_out(&draft.0);
+    let lengths: Vec<usize> = body(&pages.pages[0]).iter().map(|run| run.text.chars().count()).collect();
+    assert!(lengths.len() == 2 && lengths[0].abs_diff(lengths[1]) <= 2, "{lengths:?}");
+}
+
+#[test]
 fn a_page_break_starts_a_page_once() {
     let mut draft = Draft::new();
     draft.paragraph(0, "一").add(BlockKind::PageBreak).add(BlockKind::PageBreak).paragraph(0, "二");

@@ -248,9 +248,30 @@ pub(super) fn protect(slabs: &mut [Slab]) {
 fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
-    let right = sheet.left + sheet.measure;
-    let setting = Setting { first: sheet.left, rest: sheet.left, right, align: Align::Center, justified: false };
-    laid.slabs = set(text, style, setting, element, source);
+    let lines = |measure: i32| {
+        let left = sheet.left + (sheet.measure - measure) / 2;
+        set(
+            text,
+            style,
+            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: false },
+            element,
+            source,
+        )
+    };
+    laid.slabs = lines(sheet.measure);
+    // Several lines look best of one length: the narrowest measure that needs no more of them.
+    let count = laid.slabs.len();
+    let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
+    while count > 1 && wide - narrow > style.size.0 / 2 {
+        let middle = (narrow + wide) / 2;
+        let slabs = lines(middle);
+        if slabs.len() > count {
+            narrow = middle;
+        } else {
+            wide = middle;
+            laid.slabs = slabs;
+        }
+    }
     glue_all(&mut laid.slabs);
     laid
 }
