@@ -94,13 +94,37 @@ fn a_heading_never_ends_a_page() {
         for _ in 0..filler {
             draft.paragraph(0, "見守り");
         }
-        draft.heading(HeadingRank::Part, 1, "Ⅱ", "事業").heading(HeadingRank::Chapter, 2, "1", "地域").heading(HeadingRank::Project, 3, "(1)", "食堂");
+        draft.heading(HeadingRank::Part, 1, "Ⅱ", "事業").heading(HeadingRank::Chapter, 2, "1", "地域").heading(
+            HeadingRank::Project,
+            3,
+            "(1)",
+            "食堂",
+        );
         draft.paragraph(0, &SENTENCE.repeat(3));
         let pages = lay_out(&draft.0);
         for page in &pages.pages[..pages.pages.len() - 1] {
             let last = *body(page).last().expect("text on the page");
             let role = pages.structure[last.element.expect("in the structure").0 as usize].role;
             assert!(!matches!(role, ElementRole::Heading(_)), "{filler}: {}", last.text);
+        }
+    }
+}
+
+#[test]
+fn the_notes_of_a_heading_do_not_end_a_page_either() {
+    for filler in 20..45 {
+        let mut draft = Draft::new();
+        for _ in 0..filler {
+            draft.paragraph(0, "見守り");
+        }
+        draft
+            .heading(HeadingRank::Project, 1, "(1)", "食堂")
+            .note(1, "担当：地域支援課")
+            .note(1, "連携：青空高等学校")
+            .paragraph(0, SENTENCE);
+        for page in &lay_out(&draft.0).pages {
+            let last = body(page).last().map(|run| run.text.clone()).unwrap_or_default();
+            assert!(!last.starts_with("担当") && !last.starts_with("連携"), "{filler}: {last}");
         }
     }
 }
@@ -128,7 +152,10 @@ fn a_line_that_leads_stays_with_what_it_leads() {
         for _ in 0..filler {
             draft.paragraph(0, "見守り");
         }
-        let lead = BlockKind::Item { indent: 0, list_level: 1, label: "①".into(), separator: String::new(), text: plain("主な会議"), leads: true };
+        let lead =
+            BlockKind::Item {
+                indent: 0, list_level: 1, label: "①".into(), separator: String::new(), text: plain("主な会議"), leads: true
+            };
         draft.add(lead).item(1, 2, "・", "会長会議");
         let pages = lay_out(&draft.0);
         for page in &pages.pages {
@@ -230,6 +257,15 @@ fn the_structure_nests_and_its_headings_skip_no_level() {
 }
 
 #[test]
+fn a_title_of_two_lines_is_divided_evenly() {
+    let mut draft = Draft::new();
+    draft.title("令和７年度わかば市社会福祉協議会事業計画および収支予算の案");
+    let pages = lay_out(&draft.0);
+    let lengths: Vec<usize> = body(&pages.pages[0]).iter().map(|run| run.text.chars().count()).collect();
+    assert!(lengths.len() == 2 && lengths[0].abs_diff(lengths[1]) <= 2, "{lengths:?}");
+}
+
+#[test]
 fn a_page_break_starts_a_page_once() {
     let mut draft = Draft::new();
     draft.paragraph(0, "一").add(BlockKind::PageBreak).add(BlockKind::PageBreak).paragraph(0, "二");
@@ -251,13 +287,17 @@ fn footers_count_and_headers_begin_on_the_second_page() {
 fn an_engine_gives_the_pages_of_a_single_run_and_keeps_equal_ones() {
     let mut manuscript: Manuscript = plan();
     for i in 0..60 {
-        let block = Block { source: None, kind: BlockKind::Paragraph { indent: 0, first_line_indent: true, text: plain(&format!("{i}。{SENTENCE}")) } };
+        let block = Block {
+            source: None,
+            kind: BlockKind::Paragraph { indent: 0, first_line_indent: true, text: plain(&format!("{i}。{SENTENCE}")) },
+        };
         manuscript.blocks.push(Arc::new(block));
     }
     let mut engine = Engine::new();
     let before = engine.lay_out(&manuscript);
     let last = manuscript.blocks.len() - 1;
-    manuscript.blocks[last] = Arc::new(Block { source: None, kind: BlockKind::Paragraph { indent: 0, first_line_indent: true, text: plain("終わり。") } });
+    manuscript.blocks[last] =
+        Arc::new(Block { source: None, kind: BlockKind::Paragraph { indent: 0, first_line_indent: true, text: plain("終わり。") } });
     let after = engine.lay_out(&manuscript);
     assert_eq!(dump(&after), dump(&lay_out(&manuscript)));
     assert!(Arc::ptr_eq(&before.pages[0], &after.pages[0]));

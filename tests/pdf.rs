@@ -54,14 +54,22 @@ fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
 }
 
 fn to_unicode(file: &Document, font: &lopdf::Dictionary) -> std::collections::BTreeMap<u16, String> {
-    let stream = font.get(b"ToUnicode").and_then(Object::as_reference).and_then(|id| file.get_object(id)).and_then(Object::as_stream).expect("ToUnicode");
+    let stream = font
+        .get(b"ToUnicode")
+        .and_then(Object::as_reference)
+        .and_then(|id| file.get_object(id))
+        .and_then(Object::as_stream)
+        .expect("ToUnicode");
     let text = String::from_utf8(stream.get_plain_content().expect("plain")).expect("ascii");
     let hex = |word: &str| {
         let word = word.trim_matches(['<', '>']);
         (0..word.len() / 4).map(|i| u16::from_str_radix(&word[i * 4..i * 4 + 4], 16).expect("hex")).collect::<Vec<_>>()
     };
     let lines = text.lines().filter(|line| line.starts_with('<') && line.matches('<').count() == 2 && !line.contains("FFFF>"));
-    lines.filter_map(|line| line.split_once(' ')).map(|(code, text)| (hex(code)[0], String::from_utf16(&hex(text)).expect("utf-16"))).collect()
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .map(|(code, text)| (hex(code)[0], String::from_utf16(&hex(text)).expect("utf-16")))
+        .collect()
 }
 
 #[test]
@@ -116,7 +124,8 @@ fn the_file_says_what_it_is() {
 fn fonts_are_subsets_named_so() {
     let file = Document::load_mem(&pdf(&lay_out(&plan()))).expect("loads");
     let page = file.get_pages()[&1];
-    let names: Vec<String> = file.get_page_fonts(page).expect("fonts").keys().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    let names: Vec<String> =
+        file.get_page_fonts(page).expect("fonts").keys().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     assert!(names.iter().any(|name| name.ends_with("+BIZUDMincho-Regular")), "{names:?}");
     for name in names {
         let (tag, _) = name.split_once('+').expect("a tag");
@@ -144,6 +153,17 @@ fn bookmarks_nest_as_the_headings_do() {
     );
 }
 
+#[test]
+fn a_document_without_headings_has_its_title_as_bookmark() {
+    let mut draft = Draft::new();
+    draft.paragraph(0, "ふれあい食堂の記録です。");
+    let file = Document::load_mem(&pdf(&lay_out(&draft.0))).expect("loads");
+    let outlines = catalogue(&file).get(b"Outlines").and_then(Object::as_reference).expect("outlines");
+    let mut lines = Vec::new();
+    walk(&file, outlines, 0, &mut lines);
+    assert_eq!(lines, ["令和7年度 事業計画"]);
+}
+
 fn walk(file: &Document, parent: lopdf::ObjectId, depth: usize, lines: &mut Vec<String>) {
     let mut next = file.get_dictionary(parent).expect("object").get(b"First").and_then(Object::as_reference).ok();
     while let Some(id) = next {
@@ -167,7 +187,9 @@ fn every_mark_has_its_element_and_every_link_its_place() {
             .operations
             .iter()
             .filter(|operation| operation.operator == "BDC")
-            .map(|operation| operation.operands[1].as_dict().and_then(|properties| properties.get(b"MCID")).and_then(Object::as_i64).expect("a number"))
+            .map(|operation| {
+                operation.operands[1].as_dict().and_then(|properties| properties.get(b"MCID")).and_then(Object::as_i64).expect("a number")
+            })
             .collect();
         assert_eq!(numbers, (0..i64::try_from(numbers.len()).expect("small")).collect());
         assert!(!numbers.is_empty());
@@ -239,11 +261,17 @@ fn the_pages_are_not_blank_and_ink_stands_where_the_model_says() {
 fn render(bytes: Vec<u8>) -> Vec<(usize, usize, Vec<u8>)> {
     let file = hayro::hayro_syntax::Pdf::new(bytes).expect("a PDF");
     let cache = hayro::RenderCache::new();
-    let settings = hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE, ..Default::default() };
+    let settings = hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE };
     file.pages()
         .iter()
         .map(|page| {
-            let pixmap = hayro::render(page, &cache, &hayro::hayro_interpret::InterpreterSettings::default(), &hayro::RenderSettings::default(), &settings);
+            let pixmap = hayro::render(
+                page,
+                &cache,
+                &hayro::hayro_interpret::InterpreterSettings::default(),
+                &hayro::RenderSettings::default(),
+                &settings,
+            );
             (usize::from(pixmap.width()), usize::from(pixmap.height()), pixmap.data_as_u8_slice().to_vec())
         })
         .collect()

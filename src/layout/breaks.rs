@@ -27,9 +27,59 @@ const ERAS: [&str; 5] = ["令和", "平成", "昭和", "大正", "明治"];
 
 /// Units of several characters, so that they are not torn either; the longest that matches is taken.
 const LONG_UNITS: [&str; 53] = [
-    "年度", "年間", "年目", "年生", "年代", "月号", "月末", "月分", "日間", "日目", "時間", "時半", "週間", "週目", "分間", "か月", "カ月", "ヶ月", "ヵ月", "箇月",
-    "か所", "カ所", "ヶ所", "ヵ所", "箇所", "か国", "地区", "団体", "世帯", "事業", "会場", "回目", "件目", "丁目", "番地", "号室", "施設", "単位", "種類", "項目",
-    "人分", "名分", "台分", "人目", "か年", "カ年", "ヵ年", "ヶ年", "小学校", "中学校", "か村", "km", "cm",
+    "年度",
+    "年間",
+    "年目",
+    "年生",
+    "年代",
+    "月号",
+    "月末",
+    "月分",
+    "日間",
+    "日目",
+    "時間",
+    "時半",
+    "週間",
+    "週目",
+    "分間",
+    "か月",
+    "カ月",
+    "ヶ月",
+    "ヵ月",
+    "箇月",
+    "か所",
+    "カ所",
+    "ヶ所",
+    "ヵ所",
+    "箇所",
+    "か国",
+    "地区",
+    "団体",
+    "世帯",
+    "事業",
+    "会場",
+    "回目",
+    "件目",
+    "丁目",
+    "番地",
+    "号室",
+    "施設",
+    "単位",
+    "種類",
+    "項目",
+    "人分",
+    "名分",
+    "台分",
+    "人目",
+    "か年",
+    "カ年",
+    "ヵ年",
+    "ヶ年",
+    "小学校",
+    "中学校",
+    "か村",
+    "km",
+    "cm",
 ];
 
 const UNITS: &str = "年月日時分秒回人円件名個所台本枚冊校園館区市町村県組班章節項条号歳才割点位番頁度級期次代口部戸軒棟室席社店床便通着杯匹頭羽基式種列段週泊つ％%℃㎡㎞㎏㎝m";
@@ -80,7 +130,8 @@ pub(super) fn breaks(shaped: &Shaped) -> Vec<Break> {
 fn loosen_brackets(shaped: &Shaped, breaks: &mut [Break]) {
     for (i, pair) in shaped.clusters.windows(2).enumerate() {
         let (before, after) = (pair[0].class, pair[1].class);
-        if matches!(pair[0].first, '”' | '’') && after == Class::Wide || matches!(pair[1].first, '“' | '‘') && before == Class::Wide {
+        if matches!(pair[0].first, '”' | '’') && after == Class::Wide || matches!(pair[1].first, '“' | '‘') && before == Class::Wide
+        {
             breaks[i + 1] = Break::Free;
         }
     }
@@ -91,7 +142,7 @@ fn bind_numbers(chars: &[char], breaks: &mut [Break]) {
     let mut i = 0;
     while i < chars.len() {
         if let Some(era) = ERAS.iter().find(|era| starts_with(&chars[i..], era)) {
-            let after = i + era.chars().count();
+            let after = skip_blank(chars, i + era.chars().count());
             if chars.get(after).is_some_and(|c| is_digit(*c) || *c == '元') {
                 breaks[i + 1..=after].fill(Break::Inside);
                 if chars[after] == '元' {
@@ -110,15 +161,23 @@ fn bind_numbers(chars: &[char], breaks: &mut [Break]) {
         }
         let end = number_end(chars, i);
         breaks[i + 1..end].fill(Break::Inside);
-        let end = bind_unit(chars, end, breaks);
-        if end > i + 1 && end < chars.len() && matches!(chars[end - 1], '年' | '月' | '日') {
-            let continues = is_digit(chars[end]) || chars[end - 1] == '日' && matches!(chars[end], '（' | '(');
+        // Some write 29 年 with blanks between; that is still one thing.
+        let unit = skip_blank(chars, end);
+        let after_unit = bind_unit(chars, unit, breaks);
+        let end = if after_unit > unit { after_unit } else { end };
+        let next = skip_blank(chars, end);
+        if end > i + 1 && next < chars.len() && matches!(chars[end - 1], '年' | '月' | '日') {
+            let continues = is_digit(chars[next]) || chars[end - 1] == '日' && matches!(chars[next], '（' | '(');
             if continues {
-                breaks[end] = breaks[end].min(Break::Weak);
+                breaks[next] = breaks[next].min(Break::Weak);
             }
         }
         i = end.max(i + 1);
     }
+}
+
+fn skip_blank(chars: &[char], at: usize) -> usize {
+    at + usize::from(chars.get(at) == Some(&' '))
 }
 
 /// One past the last digit of the number that begins at `start`, separators and multiples included.
@@ -209,6 +268,8 @@ mod tests {
     fn dates_break_only_weakly() {
         assert_eq!(marked("令和7年4月1日に"), "令和7年¦4月¦1日|に");
         assert_eq!(marked("令和元年度の"), "令和元年度|の");
+        assert_eq!(marked("平成 29 年 9 月 13 日に"), "平成 29 年 ¦9 月 ¦13 日|に");
+        assert_eq!(marked("約 30 名 の"), "約 |30 名 |の");
         assert_eq!(marked("9月6日（日）に"), "9月¦6日¦（日）|に");
     }
 

@@ -102,7 +102,8 @@ fn is_selector(c: char) -> bool {
 
 /// Characters that steer and never draw.
 fn is_invisible(c: char) -> bool {
-    is_selector(c) || matches!(c, '\u{AD}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    is_selector(c)
+        || matches!(c, '\u{AD}' | '\u{180B}'..='\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 fn shape_cluster(text: &str, look: Look, at: usize, span: u16) -> Cluster {

@@ -41,7 +41,12 @@ pub(super) fn items(shaped: &Shaped, spans: &[Span], line: &Line, x: &[i32], pla
             // Trailing blanks hang outside the measure and carry neither line nor box.
             let last = end.min(line.visible).max(at + 1) - 1;
             let width = x[last - line.start] + shaped.clusters[last].advance - left;
-            decorate(span, Rect { x: Unit(place.x + left), y: Unit(place.baseline), width: Unit(width), height: Unit(place.size) }, place.element, &mut items);
+            decorate(
+                span,
+                Rect { x: Unit(place.x + left), y: Unit(place.baseline), width: Unit(width), height: Unit(place.size) },
+                place.element,
+                &mut items,
+            );
         }
         if let Some(run) = run(shaped, clusters, &x[at - line.start..end - line.start], place, line.broken && end == line.end) {
             items.push(Item::Run(run));
@@ -55,7 +60,9 @@ pub(super) fn items(shaped: &Shaped, spans: &[Span], line: &Line, x: &[i32], pla
 fn run_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
     let font = |cluster: &Cluster| cluster.glyph.map(|found| found.font);
     let own = clusters[start..end].iter().find_map(font);
-    (start + 1..end).find(|i| clusters[*i].span != clusters[start].span || font(&clusters[*i]).is_some_and(|font| Some(font) != own)).unwrap_or(end)
+    (start + 1..end)
+        .find(|i| clusters[*i].span != clusters[start].span || font(&clusters[*i]).is_some_and(|font| Some(font) != own))
+        .unwrap_or(end)
 }
 
 fn run(shaped: &Shaped, clusters: &[Cluster], x: &[i32], place: Place, continues: bool) -> Option<Run> {

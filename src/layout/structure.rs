@@ -68,7 +68,9 @@ impl Builder {
             };
             let parent = element.parent.map_or(parent, |local| ElementId(base + local.0));
             let id = self.push(Element { role, parent: Some(parent) });
-            if role == ElementRole::ListBody && let Some(open) = self.lists.last_mut() {
+            if role == ElementRole::ListBody
+                && let Some(open) = self.lists.last_mut()
+            {
                 open.body = id;
             }
         }

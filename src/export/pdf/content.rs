@@ -44,7 +44,8 @@ pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
         let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, text: None, grey: 0, spacing: 0 };
         pen.page(page);
         let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), pen.ops);
-        let sheet = printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(pages.width), height: pt(pages.height), mode: None, winding_order: None };
+        let sheet =
+            printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(pages.width), height: pt(pages.height), mode: None, winding_order: None };
         (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
         (drawn, pen.marks)
     });
@@ -106,7 +107,14 @@ impl Pen<'_> {
         self.end_text();
         self.colour(grey);
         let y = Unit(self.pages.height.0 - rect.y.0 - rect.height.0);
-        let rectangle = printpdf::Rect { x: pt(rect.x), y: pt(y), width: pt(rect.width), height: pt(rect.height), mode: Some(PaintMode::Fill), winding_order: None };
+        let rectangle = printpdf::Rect {
+            x: pt(rect.x),
+            y: pt(y),
+            width: pt(rect.width),
+            height: pt(rect.height),
+            mode: Some(PaintMode::Fill),
+            winding_order: None,
+        };
         self.ops.push(Op::DrawRectangle { rectangle });
     }
 

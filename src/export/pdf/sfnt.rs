@@ -54,8 +54,7 @@ pub(super) fn with_copies(font: &[u8], copies: &[Copy]) -> Option<Vec<u8>> {
     write_u16(&mut maxp, 4, count)?;
     let loca = places.iter().flat_map(|place| place.to_be_bytes()).collect();
     let hmtx = metrics.iter().flat_map(|(advance, bearing)| [advance.to_be_bytes(), bearing.to_be_bytes()]).flatten().collect();
-    let mut changed =
-        vec![(*b"glyf", outlines), (*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)];
+    let mut changed = vec![(*b"glyf", outlines), (*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)];
     for (tag, start, length) in directory(font)? {
         if !changed.iter().any(|(known, _)| *known == tag) {
             changed.push((tag, font.get(start..start + length)?.to_vec()));
