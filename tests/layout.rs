@@ -111,6 +111,25 @@ fn a_heading_never_ends_a_page() {
 }
 
 #[test]
+fn the_notes_of_a_heading_do_not_end_a_page_either() {
+    for filler in 20..45 {
+        let mut draft = Draft::new();
+        for _ in 0..filler {
+            draft.paragraph(0, "見守り");
+        }
+        draft
+            .heading(HeadingRank::Project, 1, "(1)", "食堂")
+            .note(1, "担当：地域支援課")
+            .note(1, "連携：青空高等学校")
+            .paragraph(0, SENTENCE);
+        for page in &lay_out(&draft.0).pages {
+            let last = body(page).last().map(|run| run.text.clone()).unwrap_or_default();
+            assert!(!last.starts_with("担当") && !last.starts_with("連携"), "{filler}: {last}");
+        }
+    }
+}
+
+#[test]
 fn no_line_of_a_paragraph_stands_alone_on_a_page() {
     for filler in 20..45 {
         let mut draft = Draft::new();
@@ -235,6 +254,15 @@ fn the_structure_nests_and_its_headings_skip_no_level() {
     check("structure.txt", &tree);
     assert_eq!(pages.bookmarks.iter().map(|bookmark| bookmark.level).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(pages.bookmarks[1].title, "(1) 食堂");
+}
+
+#[test]
+fn a_title_of_two_lines_is_divided_evenly() {
+    let mut draft = Draft::new();
+    draft.title("令和７年度わかば市社会福祉協議会事業計画および収支予算の案");
+    let pages = lay_out(&draft.0);
+    let lengths: Vec<usize> = body(&pages.pages[0]).iter().map(|run| run.text.chars().count()).collect();
+    assert!(lengths.len() == 2 && lengths[0].abs_diff(lengths[1]) <= 2, "{lengths:?}");
 }
 
 #[test]

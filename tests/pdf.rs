@@ -153,6 +153,17 @@ fn bookmarks_nest_as_the_headings_do() {
     );
 }
 
+#[test]
+fn a_document_without_headings_has_its_title_as_bookmark() {
+    let mut draft = Draft::new();
+    draft.paragraph(0, "ふれあい食堂の記録です。");
+    let file = Document::load_mem(&pdf(&lay_out(&draft.0))).expect("loads");
+    let outlines = catalogue(&file).get(b"Outlines").and_then(Object::as_reference).expect("outlines");
+    let mut lines = Vec::new();
+    walk(&file, outlines, 0, &mut lines);
+    assert_eq!(lines, ["令和7年度 事業計画"]);
+}
+
 fn walk(file: &Document, parent: lopdf::ObjectId, depth: usize, lines: &mut Vec<String>) {
     let mut next = file.get_dictionary(parent).expect("object").get(b"First").and_then(Object::as_reference).ok();
     while let Some(id) = next {
@@ -250,8 +261,12 @@ fn the_pages_are_not_blank_and_ink_stands_where_the_model_says() {
 fn render(bytes: Vec<u8>) -> Vec<(usize, usize, Vec<u8>)> {
     let file = hayro::hayro_syntax::Pdf::new(bytes).expect("a PDF");
     let cache = hayro::RenderCache::new();
+<<<<<<< HEAD
     let settings =
         hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE, ..Default::default() };
+=======
+    let settings = hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE };
+>>>>>>> main
     file.pages()
         .iter()
         .map(|page| {

@@ -229,7 +229,7 @@ impl App {
         if covered != std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
             if covered {
-                ctx.memory_mut(|memory| memory.stop_text_input());
+                ctx.memory_mut(egui::Memory::stop_text_input);
             } else {
                 self.outline.focus();
             }

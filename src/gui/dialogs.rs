@@ -150,10 +150,10 @@ impl App {
     }
 
     /// Takes in the names of a folder for the path dialog.
-    pub(super) fn listed(&mut self, folder: &Path, entries: Vec<(String, bool)>) {
+    pub(super) fn listed(&mut self, folder: &Path, entries: &[(String, bool)]) {
         for dialog in &mut self.dialogs {
             if let Dialog::Path(dialog) = dialog {
-                dialog.listed = Some((folder.to_owned(), entries.clone()));
+                dialog.listed = Some((folder.to_owned(), entries.to_vec()));
             }
         }
     }

@@ -262,7 +262,9 @@ impl App {
         if let Some(laid) = self.jobs.take_laid()
             && let Some(doc) = &mut self.doc
         {
-            doc.laid = Some(Arc::new(laid));
+            let before = doc.laid.replace(Arc::new(laid));
+            // Hundreds of pages take a while to give back.
+            std::thread::spawn(move || drop(before));
         }
     }
 
@@ -312,7 +314,7 @@ impl App {
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
             Done::Picked { path: None, .. } => self.forget_leaving(),
             Done::Recent(recent) => self.start.recent = Some(recent),
-            Done::Listed { folder, entries } => self.listed(&folder, entries),
+            Done::Listed { folder, entries } => self.listed(&folder, &entries),
             Done::Broken => {
                 self.saving = false;
                 self.tell("window.error.title", &Message::new("window.error.broken"));

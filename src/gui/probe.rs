@@ -21,11 +21,6 @@ impl App {
         self.doc.as_ref().map(|doc| doc.plan().clone())
     }
 
-    /// The plan the pages on the screen show.
-    pub fn laid_plan(&self) -> Option<Arc<Plan>> {
-        self.doc.as_ref().and_then(|doc| doc.laid.as_ref()).map(|laid| laid.plan.clone())
-    }
-
     /// The pages on the screen.
     pub fn laid_pages(&self) -> Option<Arc<Pages>> {
         self.doc.as_ref().and_then(|doc| doc.laid.as_ref()).map(|laid| laid.pages.clone())

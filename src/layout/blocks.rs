@@ -66,6 +66,8 @@ pub(super) struct Slab {
     pub items: Vec<Item>,
     /// Drawn besides when it stands first on its page after a break inside the block.
     pub opening: Vec<Item>,
+    /// Height of that, above it.
+    pub opening_height: i32,
     /// Drawn besides when a page ends after it inside the block; y from its bottom.
     pub closing: Vec<Item>,
     /// Whether it stays on a page with the next slab.
@@ -100,6 +102,8 @@ pub(super) struct Laid {
     pub elements: Vec<Element>,
     /// How it takes its place in the structure.
     pub standing: Standing,
+    /// Whether it is a note; a note below a heading belongs to the heading.
+    pub note: bool,
     /// The text of its bookmark.
     pub bookmark: Option<String>,
     /// Where it comes from.
@@ -120,6 +124,7 @@ impl Laid {
             after: style.space_after.0,
             elements: Vec::new(),
             standing,
+            note: false,
             bookmark: None,
             source,
             page_break: false,
@@ -174,7 +179,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             let first = if *first_line_indent { scale.body.size.0 } else { 0 };
             plain(*indent, first, text, &scale.body, sheet, source)
         }
-        BlockKind::Note { indent, text } => plain(*indent, 0, text, &scale.small, sheet, source),
+        BlockKind::Note { indent, text } => {
+            let mut laid = plain(*indent, 0, text, &scale.small, sheet, source);
+            laid.note = true;
+            laid
+        }
         BlockKind::Quote { indent, text, source: said_by } => quote(*indent, text, said_by, sheet, source),
         BlockKind::Table { indent, table } => {
             let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
@@ -239,9 +248,30 @@ pub(super) fn protect(slabs: &mut [Slab]) {
 fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
-    let right = sheet.left + sheet.measure;
-    let setting = Setting { first: sheet.left, rest: sheet.left, right, align: Align::Center, justified: false };
-    laid.slabs = set(text, style, setting, element, source);
+    let lines = |measure: i32| {
+        let left = sheet.left + (sheet.measure - measure) / 2;
+        set(
+            text,
+            style,
+            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: false },
+            element,
+            source,
+        )
+    };
+    laid.slabs = lines(sheet.measure);
+    // Several lines look best of one length: the narrowest measure that needs no more of them.
+    let count = laid.slabs.len();
+    let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
+    while count > 1 && wide - narrow > style.size.0 / 2 {
+        let middle = (narrow + wide) / 2;
+        let slabs = lines(middle);
+        if slabs.len() > count {
+            narrow = middle;
+        } else {
+            wide = middle;
+            laid.slabs = slabs;
+        }
+    }
     glue_all(&mut laid.slabs);
     laid
 }

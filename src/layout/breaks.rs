@@ -142,7 +142,7 @@ fn bind_numbers(chars: &[char], breaks: &mut [Break]) {
     let mut i = 0;
     while i < chars.len() {
         if let Some(era) = ERAS.iter().find(|era| starts_with(&chars[i..], era)) {
-            let after = i + era.chars().count();
+            let after = skip_blank(chars, i + era.chars().count());
             if chars.get(after).is_some_and(|c| is_digit(*c) || *c == '元') {
                 breaks[i + 1..=after].fill(Break::Inside);
                 if chars[after] == '元' {
@@ -161,15 +161,23 @@ fn bind_numbers(chars: &[char], breaks: &mut [Break]) {
         }
         let end = number_end(chars, i);
         breaks[i + 1..end].fill(Break::Inside);
-        let end = bind_unit(chars, end, breaks);
-        if end > i + 1 && end < chars.len() && matches!(chars[end - 1], '年' | '月' | '日') {
-            let continues = is_digit(chars[end]) || chars[end - 1] == '日' && matches!(chars[end], '（' | '(');
+        // Some write 29 年 with blanks between; that is still one thing.
+        let unit = skip_blank(chars, end);
+        let after_unit = bind_unit(chars, unit, breaks);
+        let end = if after_unit > unit { after_unit } else { end };
+        let next = skip_blank(chars, end);
+        if end > i + 1 && next < chars.len() && matches!(chars[end - 1], '年' | '月' | '日') {
+            let continues = is_digit(chars[next]) || chars[end - 1] == '日' && matches!(chars[next], '（' | '(');
             if continues {
-                breaks[end] = breaks[end].min(Break::Weak);
+                breaks[next] = breaks[next].min(Break::Weak);
             }
         }
         i = end.max(i + 1);
     }
+}
+
+fn skip_blank(chars: &[char], at: usize) -> usize {
+    at + usize::from(chars.get(at) == Some(&' '))
 }
 
 /// One past the last digit of the number that begins at `start`, separators and multiples included.
@@ -260,6 +268,8 @@ mod tests {
     fn dates_break_only_weakly() {
         assert_eq!(marked("令和7年4月1日に"), "令和7年¦4月¦1日|に");
         assert_eq!(marked("令和元年度の"), "令和元年度|の");
+        assert_eq!(marked("平成 29 年 9 月 13 日に"), "平成 29 年 ¦9 月 ¦13 日|に");
+        assert_eq!(marked("約 30 名 の"), "約 |30 名 |の");
         assert_eq!(marked("9月6日（日）に"), "9月¦6日¦（日）|に");
     }
 

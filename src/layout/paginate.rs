@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Laid, Setting, Sheet, Slab, WHOLE, set};
+use super::blocks::{Laid, Setting, Sheet, Slab, Standing, WHOLE, set};
 use super::structure::Builder;
 use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Run, Unit};
 use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
@@ -98,7 +98,7 @@ impl Setter<'_> {
     }
 
     fn glued_to_former(&self, blocks: &[Arc<Laid>], index: usize) -> bool {
-        index > 0 && !self.at_top() && blocks[index - 1].slabs.last().is_some_and(|slab| slab.glued)
+        index > 0 && !self.at_top() && glued_to_next(blocks, index - 1)
     }
 
     /// Height of the slab `i` of a block with all that is glued to it, across blocks.
@@ -113,9 +113,11 @@ impl Setter<'_> {
             if offset > 0 {
                 height += blocks[index + offset - 1].after + laid.before;
             }
-            for slab in &laid.slabs[first..] {
+            let last = laid.slabs.len().saturating_sub(1);
+            for (i, slab) in laid.slabs.iter().enumerate().skip(first) {
                 height += slab.height;
-                if !slab.glued || height > whole {
+                let glued = slab.glued || i == last && glued_to_next(blocks, index + offset);
+                if !glued || height > whole {
                     return height;
                 }
             }
@@ -139,6 +141,7 @@ impl Setter<'_> {
             }
             let y = self.y;
             self.draw(&laid.slabs[i].opening, y, None);
+            self.y += laid.slabs[i].opening_height;
         }
     }
 
@@ -221,6 +224,16 @@ impl Setter<'_> {
             furniture(&text, style, self.sheet, y, Align::Center, page);
         }
     }
+}
+
+/// Whether the block at `index` keeps the next one with it.
+fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
+    if blocks[index].slabs.last().is_some_and(|slab| slab.glued) {
+        return true;
+    }
+    // Notes below a heading (who leads, who helps) go with the heading, and so must what follows them.
+    let above = blocks[..index].iter().rev().find(|laid| !laid.note);
+    blocks[index].note && above.is_some_and(|laid| matches!(laid.standing, Standing::Heading(_)))
 }
 
 fn furniture(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {

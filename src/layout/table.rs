@@ -92,8 +92,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         }
     }
     let page = sheet.bottom - sheet.top;
-    // A row of more than half a page would leave too much of the page before it empty.
-    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page / 2 };
+    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page };
     let mut row = 0;
     while row < table.rows {
         let end = grid.group_end(row);
@@ -132,7 +131,8 @@ fn fit(table: &Table, room: i32, style: &TextStyle) -> (Style, Vec<i32>) {
         let needs = needs(table, &scaled);
         let least: i64 = needs.iter().map(|need| i64::from(need.least)).sum();
         if least <= i64::from(room) || size - 500 < SMALLEST {
-            return (scaled, widths(&needs, room, &table.widths));
+            let short = 8 * size + 2 * scaled.side;
+            return (scaled, widths(&needs, room, short, &table.widths));
         }
         size -= 500;
     }
@@ -171,15 +171,13 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
     let most = measures.width(&shaped.clusters, 0, count);
     let breaks = breaks(&shaped);
     let (mut start, mut widest) = (0, 0);
-    for end in 1..=count {
-        if breaks[end] >= Break::Weak {
-            widest = widest.max(measures.width(&shaped.clusters, start, end));
-            start = end;
-        }
+    for end in (1..=count).filter(|end| breaks[*end] == Break::Free) {
+        widest = widest.max(measures.width(&shaped.clusters, start, end));
+        start = end;
     }
     // Japanese can break after each character, but four in a line are the least one likes to read.
-    // A single endless word must not claim the table.
-    let least = widest.min(size * 8).max(most.min(size * 4)) + hang(spans, style);
+    // Dates stay whole; a single endless word must not claim the table.
+    let least = widest.min(size * 11).max(most.min(size * 4)) + hang(spans, style);
     Need { least: least.min(most), most }
 }
 
@@ -191,7 +189,8 @@ fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, sou
     for paragraph in &cell.paragraphs {
         let hang = hang(paragraph, text).min((right - left) / 2).max(0);
         let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: false };
-        let lines = set(paragraph, text, setting, element, source);
+        let mut lines = set(paragraph, text, setting, element, source);
+        super::blocks::protect(&mut lines);
         if lines.is_empty() {
             slabs.push(Slab { height: text.leading.0, ..Slab::default() });
         }
@@ -313,7 +312,13 @@ impl Grid<'_> {
         let lines = self.lines(&rows);
         let (top, bottom) = (self.tops[rows.start], self.tops[rows.end]);
         let ends: BTreeSet<i32> = lines.iter().map(|(set, line, y)| y + self.sets[*set].slabs[*line].height).collect();
-        let torn = |y: i32| lines.iter().any(|(set, line, top)| *top < y && y < top + self.sets[*set].slabs[*line].height);
+        let torn = |y: i32| {
+            lines.iter().any(|(set, line, top)| {
+                let line = &self.sets[*set].slabs[*line];
+                let bottom = top + line.height;
+                *top < y && (y < bottom || y == bottom && line.glued)
+            })
+        };
         let last_line = ends.last().copied().unwrap_or(bottom);
         let mut cuts: Vec<i32> = ends.into_iter().filter(|y| *y > top && *y < last_line && !torn(*y)).collect();
         cuts.push(bottom);
@@ -344,7 +349,16 @@ impl Grid<'_> {
         }
         let across = self.edges[0]..self.edges[self.table.columns];
         if !self.tops.contains(&y.start) {
-            slab.opening.push(horizontal(across.clone(), 0));
+            // A row that goes on from the page before begins anew: a rule, and air above the text.
+            slab.opening_height = self.style.air;
+            let sides = slab.items.iter().filter_map(|item| match item {
+                Item::Fill { rect, grey, element } if rect.y == Unit(0) => {
+                    let rect = Rect { height: Unit(self.style.air), ..*rect };
+                    Some(Item::Fill { rect, grey: *grey, element: *element })
+                }
+                _ => None,
+            });
+            slab.opening = sides.chain([horizontal(across.clone(), 0)]).collect();
         }
         slab.closing.push(horizontal(across, 0));
         slab

@@ -36,8 +36,9 @@ pub(super) fn spread(columns: &mut [Need], need: Need) {
     grow(columns, |column| &mut column.least, need.least);
 }
 
-/// The widths of the columns in `room`. Fixed `ratios`, if there are any, take the whole room.
-pub(super) fn widths(columns: &[Need], room: i32, ratios: &[u32]) -> Vec<i32> {
+/// The widths of the columns in `room`. Fixed `ratios`, if there are any, take the whole room. Cells
+/// not wider than `short` (names, dates, offices) come before longer text.
+pub(super) fn widths(columns: &[Need], room: i32, short: i32, ratios: &[u32]) -> Vec<i32> {
     if ratios.len() == columns.len() && ratios.iter().any(|ratio| *ratio > 0) {
         let ratios: Vec<i32> = ratios.iter().map(|ratio| i32::try_from(*ratio).unwrap_or(i32::MAX)).collect();
         return shares(room, &ratios);
@@ -53,7 +54,9 @@ pub(super) fn widths(columns: &[Need], room: i32, ratios: &[u32]) -> Vec<i32> {
     if needed >= i64::from(room) {
         return shares(room, &least);
     }
-    fill(&least, &most, room)
+    let pleasant: Vec<i32> = columns.iter().map(|column| column.most.min(short.max(column.least))).collect();
+    let wished: i64 = pleasant.iter().map(|width| i64::from(*width)).sum();
+    if wished <= i64::from(room) { fill(&pleasant, &most, room) } else { fill(&least, &pleasant, room) }
 }
 
 /// Gives small columns all they want first and shares the rest among the large ones by their need.
@@ -105,31 +108,37 @@ mod tests {
 
     #[test]
     fn a_small_table_keeps_its_own_widths() {
-        assert_eq!(widths(&[need(10, 20), need(10, 30)], 200, &[]), [20, 30]);
+        assert_eq!(widths(&[need(10, 20), need(10, 30)], 200, 0, &[]), [20, 30]);
     }
 
     #[test]
     fn a_nearly_full_table_is_filled() {
-        assert_eq!(widths(&[need(10, 40), need(10, 40)], 100, &[]), [50, 50]);
+        assert_eq!(widths(&[need(10, 40), need(10, 40)], 100, 0, &[]), [50, 50]);
     }
 
     #[test]
     fn long_text_gives_way_to_short() {
-        let widths = widths(&[need(10, 20), need(10, 500)], 100, &[]);
+        let widths = widths(&[need(10, 20), need(10, 500)], 100, 0, &[]);
         assert_eq!(widths, [20, 80]);
+    }
+
+    #[test]
+    fn short_cells_are_kept_whole_before_long_ones_grow() {
+        assert_eq!(widths(&[need(20, 40), need(20, 900)], 100, 50, &[]), [40, 60]);
+        assert_eq!(widths(&[need(20, 40), need(20, 60), need(20, 900)], 130, 40, &[])[0], 40);
     }
 
     #[test]
     fn the_room_is_never_left_or_lacking() {
         for room in [90, 100, 333] {
-            let widths = widths(&[need(30, 200), need(25, 400), need(10, 50)], room, &[]);
+            let widths = widths(&[need(30, 200), need(25, 400), need(10, 50)], room, 0, &[]);
             assert_eq!(widths.iter().sum::<i32>(), room);
         }
     }
 
     #[test]
     fn given_ratios_are_kept() {
-        assert_eq!(widths(&[need(10, 20), need(10, 500)], 90, &[2, 1]), [60, 30]);
+        assert_eq!(widths(&[need(10, 20), need(10, 500)], 90, 0, &[2, 1]), [60, 30]);
     }
 
     #[test]

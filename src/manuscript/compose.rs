@@ -88,11 +88,12 @@ impl Composer {
             kept.insert(pointer, own);
         }
         self.kept = kept;
-        let header = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　");
+        let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+        header.dedup();
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
-            header,
+            header: header.join("　"),
             footer: Footer::Dashed,
             blocks,
         }
@@ -117,7 +118,7 @@ fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
     if !plan.title.is_empty() {
         push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
     }
-    if !plan.organization.is_empty() {
+    if !plan.organization.is_empty() && plan.organization != plan.title {
         push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
     }
     if let Some(date) = plan.date {

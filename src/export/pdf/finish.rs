@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use super::content::Marks;
 use super::structure::{self, upright};
 use super::{PdfError, PdfOptions};
-use crate::layout::Pages;
+use crate::layout::{Bookmark, Pages, Unit};
 
 /// Completes a document that holds the pages and fonts.
 pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, options: &PdfOptions) -> Result<(), PdfError> {
@@ -58,18 +58,21 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
     Ok(())
 }
 
-/// The bookmarks as a tree; none without any.
+/// The bookmarks as a tree. A document without headings has its title as the one bookmark, so that the
+/// reader's list is never empty; none without a title.
 fn outline(file: &mut Document, pages: &Pages, page_ids: &[ObjectId]) -> Option<ObjectId> {
-    let ids: Vec<ObjectId> = pages.bookmarks.iter().map(|_| file.new_object_id()).collect();
-    if ids.is_empty() {
+    let title = Bookmark { title: pages.info.title.clone(), level: 1, page: 0, y: Unit(0), source: None };
+    let bookmarks = if pages.bookmarks.is_empty() { std::slice::from_ref(&title) } else { pages.bookmarks.as_slice() };
+    if bookmarks.iter().all(|bookmark| bookmark.title.is_empty()) {
         return None;
     }
+    let ids: Vec<ObjectId> = bookmarks.iter().map(|_| file.new_object_id()).collect();
     let root = file.new_object_id();
     // The parent of a bookmark is the nearest one above it with a lower level.
     let mut parents: Vec<Option<usize>> = Vec::with_capacity(ids.len());
     let mut open: Vec<usize> = Vec::new();
-    for (i, bookmark) in pages.bookmarks.iter().enumerate() {
-        while open.last().is_some_and(|above| pages.bookmarks[*above].level >= bookmark.level) {
+    for (i, bookmark) in bookmarks.iter().enumerate() {
+        while open.last().is_some_and(|above| bookmarks[*above].level >= bookmark.level) {
             open.pop();
         }
         parents.push(open.last().copied());
@@ -83,7 +86,7 @@ fn outline(file: &mut Document, pages: &Pages, page_ids: &[ObjectId]) -> Option<
         }
     }
     let top = children(None);
-    for (i, bookmark) in pages.bookmarks.iter().enumerate() {
+    for (i, bookmark) in bookmarks.iter().enumerate() {
         let page = page_ids.get(bookmark.page).copied()?;
         let height = upright(pages.height.0 - bookmark.y.0);
         let mut object = dictionary! {

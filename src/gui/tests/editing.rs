@@ -127,3 +127,20 @@ fn lists_and_numbers_are_read_while_the_draft_stays_as_typed() {
     assert_eq!(doc(&harness).plan().node(id).expect("there").budget, Some(1234));
     assert_eq!(harness.get_by_label("予算").value().as_deref(), Some("1,234"));
 }
+
+#[test]
+fn visiting_a_field_changes_nothing() {
+    let mut plan = sample();
+    let mut node = Node::new(Role::Project, "助成");
+    // Would be two words if it were read again.
+    node.funding = vec!["a,b".into()];
+    plan.nodes.push(Arc::new(node));
+    let mut harness = window_with(plan);
+    select(&mut harness, "助成");
+    for label in ["題名", "財源", "連携先", "予算", "担当"] {
+        harness.get_by_label(label).focus();
+        harness.run_steps(3);
+    }
+    assert_eq!(steps(&harness), 0);
+    assert_eq!(doc(&harness).primary_row().expect("selected").node.funding, ["a,b"]);
+}

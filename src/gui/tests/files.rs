@@ -83,8 +83,9 @@ fn discarding_leaves_the_file_alone() {
 #[test]
 fn an_import_is_summed_up_and_counts_as_unsaved() {
     let (_folder, path) = temp_file("a.txt");
-    std::fs::write(&path, "令和7年度事業計画\n\n1 基本方針\n　本文です。\n2 事業\n(1) 会議\n(2) 研修\n").expect("writes");
-    let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
+    nendo::storage::write_file(&path, "令和7年度事業計画\n\n1 基本方針\n　本文です。\n2 事業\n(1) 会議\n(2) 研修\n".as_bytes())
+        .expect("writes");
+    let harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
     assert!(harness.query_by_label("取り込みが終わりました").is_some());
     assert!(doc(&harness).dirty());
     assert!(doc(&harness).plan().walk().count() >= 4);
@@ -93,7 +94,7 @@ fn an_import_is_summed_up_and_counts_as_unsaved() {
 #[test]
 fn a_broken_file_is_told_and_changes_nothing() {
     let (_folder, path) = temp_file("a.ron");
-    std::fs::write(&path, "(format: \"nendo-plan\"").expect("writes");
+    nendo::storage::write_file(&path, b"(format: \"nendo-plan\"").expect("writes");
     let mut harness = window_with(sample());
     harness.state_mut().use_path(Purpose::Open, path);
     settle(&mut harness);

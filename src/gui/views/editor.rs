@@ -213,7 +213,7 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     pair(ui, cx, &mut |ui, cx| role_ui(ui, cx, node, width), &mut |ui, cx| status_ui(ui, cx, node, width));
     pair(ui, cx, &mut |ui, cx| label_ui(ui, cx, row, width), &mut |ui, cx| budget_ui(ui, cx, node, width));
     pair(ui, cx, &mut |ui, cx| text_ui(ui, cx, id, "window.field.lead", "lead", &node.lead, width, NodeField::Lead), &mut |ui, cx| {
-        list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding)
+        list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding);
     });
     pair(
         ui,
@@ -334,7 +334,7 @@ pub fn thousands(value: i64) -> String {
         out.push('-');
     }
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -366,7 +366,7 @@ struct AtlasGlyph {
 impl GlyphCache {
     /// Notices an emptied atlas: it only ever gets emptier when egui throws its glyphs away.
     fn begin_frame(&mut self, ctx: &Context) {
-        let ratio = ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
+        let ratio = fill_ratio(ctx);
         let dark = ctx.theme() == egui::Theme::Dark;
         if ratio < self.fill_ratio || dark != self.dark {
             self.glyphs.clear();
@@ -377,8 +377,13 @@ impl GlyphCache {
     }
 
     fn end_page(&mut self, ctx: &Context) {
-        self.fill_ratio = self.fill_ratio.max(ctx.fonts(|fonts| fonts.font_atlas_fill_ratio()));
+        self.fill_ratio = self.fill_ratio.max(fill_ratio(ctx));
     }
+}
+
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the bare method is not general enough in its lifetimes")]
+fn fill_ratio(ctx: &Context) -> f32 {
+    ctx.fonts(|fonts| fonts.font_atlas_fill_ratio())
 }
 
 fn atlas_glyphs(ctx: &Context, text: &str, font: egui::FontId) -> Vec<AtlasGlyph> {

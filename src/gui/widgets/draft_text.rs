@@ -220,11 +220,13 @@ impl<'a> DraftText<'a> {
 
         let value = normalise(&text);
         let draft = cx.drafts.drafts.get(&id);
-        let changed = value != draft.map_or(self.value, |draft| &draft.seen);
+        let seen = draft.map_or(self.value, |draft| &draft.seen);
+        // A value that normalising would change is left alone until somebody types.
+        let changed = text != seen && value != seen;
         let command = if changed { make(&text) } else { None };
         if focused {
             let composing = composing || ime::composing(ui.ctx());
-            let seen = draft.map_or_else(|| self.value.to_owned(), |draft| draft.seen.clone());
+            let seen = seen.to_owned();
             let (seen, pending) = match command {
                 Some(command) if composing => (seen, Some(command)),
                 Some(command) => {
