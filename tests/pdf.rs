@@ -261,12 +261,7 @@ fn the_pages_are_not_blank_and_ink_stands_where_the_model_says() {
 fn render(bytes: Vec<u8>) -> Vec<(usize, usize, Vec<u8>)> {
     let file = hayro::hayro_syntax::Pdf::new(bytes).expect("a PDF");
     let cache = hayro::RenderCache::new();
-<<<<<<< HEAD
-    let settings =
-        hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE, ..Default::default() };
-=======
     let settings = hayro::PixmapSettings { x_scale: 2.0, y_scale: 2.0, bg_color: hayro::vello_cpu::color::palette::css::WHITE };
->>>>>>> main
     file.pages()
         .iter()
         .map(|page| {
