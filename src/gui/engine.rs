@@ -26,8 +26,6 @@ pub struct PagePlace {
 /// Pages and what the window asks about them.
 #[derive(Debug, Clone)]
 pub struct Laid {
-    /// The plan they show.
-    pub plan: Arc<Plan>,
     /// The pages.
     pub pages: Arc<Pages>,
     /// Where each node begins.
@@ -47,15 +45,15 @@ pub struct Engine {
 
 impl Engine {
     /// Pages, places, findings and counts of `plan`.
-    pub fn lay_out(&mut self, plan: Arc<Plan>) -> Laid {
-        let outline = Outline::of(&plan);
-        let manuscript = self.composer.compose(&plan, &outline);
+    pub fn lay_out(&mut self, plan: &Plan) -> Laid {
+        let outline = Outline::of(plan);
+        let manuscript = self.composer.compose(plan, &outline);
         let pages = Arc::new(self.layout.lay_out(&manuscript));
-        let mut findings = nendo::check::check(&plan, &outline);
+        let mut findings = nendo::check::check(plan, &outline);
         findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
-        let characters = characters(&plan);
-        Laid { plan, pages, places, findings, characters }
+        let characters = characters(plan);
+        Laid { pages, places, findings, characters }
     }
 }
 

@@ -274,7 +274,7 @@ impl LayoutWorker {
                     }
                 };
                 // A fault in the layout must not end the window: the last good pages stay.
-                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(plan)));
+                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan)));
                 if laid.is_err() {
                     engine = Engine::default();
                 }
