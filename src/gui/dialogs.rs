@@ -354,7 +354,8 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            if entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
+            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import);
+            if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));
             }

@@ -197,8 +197,11 @@ impl<'a> DraftText<'a> {
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
         let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
-        let mut edit =
-            edit.id(id).font(self.font.clone()).desired_width(self.width).hint_text(egui::RichText::new(self.hint).font(self.font.clone()));
+        let mut edit = edit
+            .id(id)
+            .font(self.font.clone())
+            .desired_width(self.width)
+            .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).line_height(self.line_height));
         if self.multiline {
             edit = edit.layouter(&mut layouter);
         }
