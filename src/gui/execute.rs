@@ -241,8 +241,8 @@ impl App {
             }
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
-                if let Some(laid) = self.doc.as_ref().and_then(|doc| doc.laid.clone()) {
-                    self.jobs.export_pdf(path, laid.pages.clone());
+                if let Some(doc) = &self.doc {
+                    self.jobs.export_pdf(path, doc.plan().clone());
                     self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
                 }
             }
