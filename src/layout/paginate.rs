@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::blocks::{Laid, Setting, Sheet, Slab, Standing, WHOLE, set};
 use super::structure::Builder;
 use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Run, Unit};
+use crate::manuscript::Align;
 use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
-use crate::plan::Align;
 
 /// Sets blocks on pages.
 pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sheet) -> Pages {
