@@ -141,7 +141,10 @@ fn reference() {
         screen.frame(Vec::new(), &mut content);
     }
     let times = (0..KEYS).map(|_| screen.frame(letter(), &mut content)).collect();
-    screen.frame(vec![Event::Key { key: Key::Escape, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }], &mut content);
+    screen.frame(
+        vec![Event::Key { key: Key::Escape, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }],
+        &mut content,
+    );
     report("reference: key press in a lone text field", times);
 }
 

@@ -8,8 +8,8 @@ use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, table};
-use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, Span, TextStyle, plain_text};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, front, table};
+use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
 use crate::plan::Align;
 
 /// The sheet in 1/1000 pt.
@@ -83,6 +83,8 @@ pub(super) enum Standing {
     Heading(u8),
     /// A list line with its nesting and left edge.
     Item { level: u8, indent: u8 },
+    /// A line of the table of contents.
+    Contents,
     /// Anything else with its indent: it belongs to a list line above it that is indented less.
     Text { indent: u8 },
 }
@@ -110,13 +112,41 @@ pub(super) struct Laid {
     pub source: Option<RunSource>,
     /// Whether a page ends before it.
     pub page_break: bool,
+    /// Which kind of pages it stands on.
+    pub section: Section,
+    /// For a contents line: what its page number wants to know.
+    pub entry: Option<Entry>,
+}
+
+/// A kind of pages. Each begins on a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// The cover.
+    Cover,
+    /// The table of contents.
+    Contents,
+    /// The body.
+    Body,
+}
+
+/// A contents line waiting for its page number.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// The node it leads to.
+    pub target: SourceId,
+    /// The element of its words.
+    pub element: ElementId,
+    /// Right end of its words.
+    pub end: i32,
+    /// How it is set.
+    pub style: TextStyle,
 }
 
 /// The element of a block that has only one.
 pub(super) const WHOLE: ElementId = ElementId(0);
 
 impl Laid {
-    fn new(standing: Standing, style: &TextStyle, source: Option<RunSource>) -> Self {
+    pub(super) fn new(standing: Standing, style: &TextStyle, source: Option<RunSource>) -> Self {
         Self {
             slabs: Vec::new(),
             repeated: Vec::new(),
@@ -128,10 +158,13 @@ impl Laid {
             bookmark: None,
             source,
             page_break: false,
+            section: Section::Body,
+            entry: None,
         }
     }
 
-    fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
+    /// Adds an element.
+    pub(super) fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
         self.elements.push(Element { role, parent });
         ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
     }
@@ -157,6 +190,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
     let source = block.source.map(|source| RunSource { id: source.id, field: source.field });
     let scale = &sheet.setup.scale;
     match &block.kind {
+        BlockKind::Cover(cover) => front::cover(cover, sheet),
+        BlockKind::ContentsTitle { text } => front::contents_title(text, sheet),
+        BlockKind::ContentsEntry { rank, label, separator, text, target } => {
+            front::contents_entry(*rank, (label, separator), text, *target, sheet)
+        }
         BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
         BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
         BlockKind::Heading { rank, outline_level, indent, label, separator, text } => {
@@ -168,7 +206,8 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             let label_element = if label.is_empty() { None } else { Some(laid.element(ElementRole::Label, Some(item))) };
             let body = laid.element(ElementRole::ListBody, Some(item));
             let left = sheet.left + sheet.indent(*indent);
-            laid.slabs = hanging(left, (label, separator), label_element.unwrap_or(body), text, body, &scale.body, sheet, true, source);
+            let edges = (left, sheet.left + sheet.measure);
+            laid.slabs = hanging(edges, (label, separator), label_element.unwrap_or(body), text, body, &scale.body, true, source);
             protect(&mut laid.slabs);
             if *leads && let Some(last) = laid.slabs.last_mut() {
                 last.glued = true;
@@ -245,9 +284,16 @@ pub(super) fn protect(slabs: &mut [Slab]) {
     }
 }
 
-fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
+    laid.slabs = balanced(text, style, sheet, element, source);
+    glue_all(&mut laid.slabs);
+    laid
+}
+
+/// Centred lines of about one length: the narrowest measure that needs no more of them.
+pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
     let lines = |measure: i32| {
         let left = sheet.left + (sheet.measure - measure) / 2;
         set(
@@ -258,25 +304,23 @@ fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSo
             source,
         )
     };
-    laid.slabs = lines(sheet.measure);
-    // Several lines look best of one length: the narrowest measure that needs no more of them.
-    let count = laid.slabs.len();
+    let mut slabs = lines(sheet.measure);
+    let count = slabs.len();
     let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
     while count > 1 && wide - narrow > style.size.0 / 2 {
         let middle = (narrow + wide) / 2;
-        let slabs = lines(middle);
-        if slabs.len() > count {
+        let fewer = lines(middle);
+        if fewer.len() > count {
             narrow = middle;
         } else {
             wide = middle;
-            laid.slabs = slabs;
+            slabs = fewer;
         }
     }
-    glue_all(&mut laid.slabs);
-    laid
+    slabs
 }
 
-fn glue_all(slabs: &mut [Slab]) {
+pub(super) fn glue_all(slabs: &mut [Slab]) {
     slabs.iter_mut().for_each(|slab| slab.glued = true);
 }
 
@@ -307,8 +351,8 @@ fn heading(
     };
     let mut laid = Laid::new(Standing::Heading(level), style, source);
     let element = laid.element(ElementRole::Heading(level), None);
-    let left = sheet.left + sheet.indent(indent);
-    laid.slabs = hanging(left, (label, separator), element, text, element, style, sheet, false, source);
+    let edges = (sheet.left + sheet.indent(indent), sheet.left + sheet.measure);
+    laid.slabs = hanging(edges, (label, separator), element, text, element, style, false, source);
     if rank == HeadingRank::Part
         && let Some(last) = laid.slabs.last_mut()
     {
@@ -325,18 +369,16 @@ fn heading(
 
 /// A label and a text that hangs by it.
 #[allow(clippy::too_many_arguments, reason = "two texts with their elements; a struct would be built for this one call")]
-fn hanging(
-    left: i32,
+pub(super) fn hanging(
+    (left, right): (i32, i32),
     (label, separator): (&str, &str),
     label_element: ElementId,
     text: &[Span],
     element: ElementId,
     style: &TextStyle,
-    sheet: &Sheet,
     justified: bool,
     source: Option<RunSource>,
 ) -> Vec<Slab> {
-    let right = sheet.left + sheet.measure;
     let width = hang(label, separator, style).min((right - left) / 2);
     let setting = Setting { first: left + width, rest: left + width, right, align: Align::Left, justified };
     let mut slabs = set(text, style, setting, element, source);

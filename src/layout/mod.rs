@@ -16,6 +16,7 @@ mod breaks;
 mod cluster;
 mod engine;
 pub mod fonts;
+mod front;
 mod justify;
 mod kinsoku;
 mod line;

@@ -345,7 +345,7 @@ impl Grid<'_> {
         for (set, line, top) in lines.iter().filter(|(_, _, top)| y.contains(top)) {
             let line = &self.sets[*set].slabs[*line];
             slab.missing.extend(line.missing.iter().cloned());
-            slab.items.extend(line.items.iter().cloned().map(|item| lower(item, top - y.start)));
+            slab.items.extend(line.items.iter().cloned().map(|item| item.lowered(top - y.start)));
         }
         let across = self.edges[0]..self.edges[self.table.columns];
         if !self.tops.contains(&y.start) {
@@ -421,18 +421,6 @@ fn horizontal(x: Range<i32>, y: i32) -> Item {
 fn fill(x: Range<i32>, y: Range<i32>, grey: u8, element: Option<ElementId>) -> Item {
     let rect = Rect { x: Unit(x.start), y: Unit(y.start), width: Unit(x.end - x.start), height: Unit(y.end - y.start) };
     Item::Fill { rect, grey, element }
-}
-
-fn lower(item: Item, by: i32) -> Item {
-    let down = |rect: Rect| Rect { y: Unit(rect.y.0 + by), ..rect };
-    match item {
-        Item::Run(mut run) => {
-            run.y = Unit(run.y.0 + by);
-            Item::Run(run)
-        }
-        Item::Fill { rect, grey, element } => Item::Fill { rect: down(rect), grey, element },
-        Item::Link { rect, target, element } => Item::Link { rect: down(rect), target, element },
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
-use super::{Footer, Info, Manuscript, grid, setup};
+use super::{Footer, Info, Manuscript, front, grid, setup};
 use crate::calendar::format_date;
 use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, Plan, Role, Row, StatusMarks, TextPart, split_references};
 
@@ -21,6 +21,8 @@ struct Kept {
     _node: Arc<Node>,
     conditions: Conditions,
     blocks: Vec<Arc<Block>>,
+    /// Its line in the table of contents, if it is a heading.
+    entry: Option<Arc<Block>>,
 }
 
 /// Everything besides the node itself that its blocks depend on.
@@ -60,6 +62,7 @@ impl Composer {
     /// The manuscript of `plan`, whose outline is `outline`.
     pub fn compose(&mut self, plan: &Plan, outline: &Outline) -> Manuscript {
         let mut blocks = front_matter(plan, outline);
+        let mut entries = Vec::new();
         let mut kept = HashMap::with_capacity(outline.rows().len());
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
         for row in outline.rows() {
@@ -80,14 +83,21 @@ impl Composer {
             let own = match self.kept.remove(&pointer) {
                 Some(old) if old.conditions == conditions => old,
                 _ => {
-                    let blocks = NodeComposer { row, outline, place, marks: plan.style.status_marks }.blocks();
-                    Kept { _node: Arc::clone(&row.node), conditions, blocks: blocks.into_iter().map(Arc::new).collect() }
+                    let composer = NodeComposer { row, outline, place, marks: plan.style.status_marks };
+                    Kept {
+                        _node: Arc::clone(&row.node),
+                        conditions,
+                        blocks: composer.blocks().into_iter().map(Arc::new).collect(),
+                        entry: composer.contents_entry().map(Arc::new),
+                    }
                 }
             };
             blocks.extend(own.blocks.iter().cloned());
+            entries.extend(own.entry.iter().cloned());
             kept.insert(pointer, own);
         }
         self.kept = kept;
+        blocks.splice(0..0, front::pages(plan, &entries));
         let header = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　");
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
@@ -100,7 +110,7 @@ impl Composer {
 }
 
 /// The title of the document: the plan's, else what is known of it.
-fn document_title(plan: &Plan) -> String {
+pub(super) fn document_title(plan: &Plan) -> String {
     if !plan.title.is_empty() {
         return plan.title.clone();
     }
@@ -114,14 +124,17 @@ fn document_title(plan: &Plan) -> String {
 fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
     let mut push = |kind| blocks.push(Arc::new(Block { source: None, kind }));
-    if !plan.title.is_empty() {
-        push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
-    }
-    if !plan.organization.is_empty() {
-        push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
-    }
-    if let Some(date) = plan.date {
-        push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
+    // A cover says all this already.
+    if !plan.style.cover {
+        if !plan.title.is_empty() {
+            push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
+        }
+        if !plan.organization.is_empty() {
+            push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
+        }
+        if let Some(date) = plan.date {
+            push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
+        }
     }
     for block in &plan.preface {
         push(body_kind(block, 0, true, outline));
@@ -281,6 +294,21 @@ impl NodeComposer<'_> {
                 leads: !node.children.is_empty() || !node.body.is_empty() || !node.partners.is_empty(),
             },
         }
+    }
+
+    /// The line of a heading in the table of contents: its words without marks.
+    fn contents_entry(&self) -> Option<Block> {
+        let rank = self.place.rank?;
+        let title = self.outline.title(self.row);
+        let format = self.outline.format(self.row);
+        if title.is_empty() {
+            return None;
+        }
+        let label = self.row.label.clone();
+        let separator = if label.is_empty() { String::new() } else { format.separator.clone() };
+        let text = vec![Span::plain(format.title(&title))];
+        let target = SourceId(self.row.node.id.as_u128());
+        Some(Block { source: None, kind: BlockKind::ContentsEntry { rank, label, separator, text, target } })
     }
 
     /// Title with what stands beside it: title（schedule）（funding）【status】.

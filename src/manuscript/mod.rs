@@ -10,12 +10,13 @@
 
 mod block;
 mod compose;
+mod front;
 mod grid;
 mod setup;
 
 use std::sync::Arc;
 
-pub use block::{Align, Block, BlockKind, Cell, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
+pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
 pub use compose::{Composer, compose, grouped};
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 

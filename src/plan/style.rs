@@ -17,6 +17,12 @@ pub struct PageStyle {
     /// How status marks are printed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status_marks: StatusMarks,
+    /// Whether a cover stands before the first page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cover: bool,
+    /// Whether a table of contents stands before the first part.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub contents: bool,
 }
 
 /// A named page style.
