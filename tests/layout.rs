@@ -315,6 +315,19 @@ fn the_contents_give_the_numbers_that_stand_at_the_feet() {
 }
 
 #[test]
+fn the_header_names_the_part_a_page_begins_with_and_drafts_are_marked() {
+    let mut draft = Draft::new();
+    (draft.0.part_in_header, draft.0.mark, draft.0.footer) = (true, "案".into(), Footer::Plain);
+    draft.heading(HeadingRank::Part, 1, "1", "方針").add(BlockKind::PageBreak).paragraph(0, "続き");
+    draft.heading(HeadingRank::Part, 1, "2", "事業").add(BlockKind::PageBreak).heading(HeadingRank::Part, 1, "3", "資料");
+    let pages = lay_out(&draft.0);
+    let furniture = |page: &Page| runs(page).filter(|run| run.element.is_none()).map(|run| run.text.clone()).collect::<Vec<_>>();
+    assert_eq!(furniture(&pages.pages[0]), ["案", "1"]);
+    assert_eq!(furniture(&pages.pages[1]), ["1 方針", "案", "2"]);
+    assert_eq!(furniture(&pages.pages[2]), ["3 資料", "案", "3"]);
+}
+
+#[test]
 fn an_engine_gives_the_pages_of_a_single_run_and_keeps_equal_ones() {
     let mut manuscript: Manuscript = plan();
     for i in 0..60 {

@@ -9,8 +9,8 @@ use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
 use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, front, table};
+use crate::manuscript::Align;
 use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
-use crate::plan::Align;
 
 /// The sheet in 1/1000 pt.
 #[derive(Debug, Clone)]

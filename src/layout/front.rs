@@ -5,8 +5,8 @@
 
 use super::blocks::{Entry, Laid, Section, Setting, Sheet, Slab, Standing, balanced, centred, glue_all, hanging, set};
 use super::{ElementId, ElementRole, Item, Rect, Unit};
+use crate::manuscript::Align;
 use crate::manuscript::{Cover, HeadingRank, Points, SourceId, Span, TextStyle};
-use crate::plan::Align;
 
 /// Room kept for the page number, in per mille of the type's size.
 const NUMBER_ROOM: i32 = 2000;

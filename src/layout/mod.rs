@@ -17,6 +17,7 @@ mod cluster;
 mod engine;
 pub mod fonts;
 mod front;
+mod furniture;
 mod justify;
 mod kinsoku;
 mod line;

@@ -1,16 +1,15 @@
 //! Laid blocks to pages.
 //!
-//! Lives here: page breaks, spaces between blocks, header and footer, bookmarks, missing characters.
-//! Does not live here: anything inside a block. May use: `blocks`, `structure`.
+//! Lives here: page breaks, spaces between blocks, counting, bookmarks, missing characters. Does not
+//! live here: anything inside a block, header and footer (`furniture`). May use: `blocks`, `structure`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::blocks::{Entry, Laid, Section, Setting, Sheet, Slab, Standing, WHOLE, set};
+use super::blocks::{Entry, Laid, Section, Sheet, Slab, Standing};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, front};
-use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
-use crate::plan::Align;
+use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, front, furniture};
+use crate::manuscript::Manuscript;
 
 /// Sets blocks on pages.
 pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sheet) -> Pages {
@@ -32,7 +31,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
     }
     let numbers = setter.numbers();
     setter.number_entries(&numbers);
-    setter.furnish(manuscript, &numbers);
+    furniture::add(manuscript, sheet, &setter.bookmarks, &numbers, &mut setter.pages);
     Pages {
         width: Unit(sheet.width),
         height: Unit(sheet.height),
@@ -273,26 +272,6 @@ impl Setter<'_> {
         self.pending = 0;
         self.block_start = 0;
     }
-
-    /// Header and footer of all pages.
-    fn furnish(&mut self, manuscript: &Manuscript, numbers: &[PageNumber]) {
-        let style = &self.sheet.setup.scale.furniture;
-        let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
-        for (page, number) in self.pages.iter_mut().zip(numbers) {
-            if matches!(number, PageNumber::Body(2..)) && !manuscript.header.is_empty() {
-                let y = self.sheet.top * 3 / 5 - style.leading.0 / 2;
-                furniture(&manuscript.header, style, self.sheet, y, Align::Right, page);
-            }
-            let text = match (manuscript.footer, number) {
-                (Footer::None, _) | (_, PageNumber::Cover) => continue,
-                (Footer::Dashed, _) => format!("－ {number} －"),
-                (Footer::OfTotal, PageNumber::Body(_)) => format!("{number} / {total}"),
-                (Footer::OfTotal, _) => number.to_string(),
-            };
-            let y = self.sheet.bottom + (self.sheet.height - self.sheet.bottom) / 2 - style.leading.0 / 2;
-            furniture(&text, style, self.sheet, y, Align::Center, page);
-        }
-    }
 }
 
 /// Whether the block at `index` keeps the next one with it.
@@ -303,19 +282,4 @@ fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
     // Notes below a heading (who leads, who helps) go with the heading, and so must what follows them.
     let above = blocks[..index].iter().rev().find(|laid| !laid.note);
     blocks[index].note && above.is_some_and(|laid| matches!(laid.standing, Standing::Heading(_)))
-}
-
-fn furniture(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
-    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: false };
-    // Furniture has one line; what does not fit into it is not worth a second.
-    let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
-    page.items.extend(slab.items.into_iter().filter_map(|item| match item {
-        Item::Run(mut run) => {
-            run.y = Unit(run.y.0 + y);
-            run.element = None;
-            run.continues = false;
-            Some(Item::Run(run))
-        }
-        _ => None,
-    }));
 }

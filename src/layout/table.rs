@@ -59,7 +59,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     let right = sheet.left + sheet.measure;
     if !plain_text(&table.caption).is_empty() {
         let caption = element(laid, ElementRole::Caption, Some(whole));
-        let setting = Setting { first: left, rest: left, right, align: crate::plan::Align::Left, justified: false };
+        let setting = Setting { first: left, rest: left, right, align: crate::manuscript::Align::Left, justified: false };
         laid.slabs = set(&table.caption, &sheet.setup.scale.small, setting, caption, source);
         laid.slabs.iter_mut().for_each(|slab| slab.glued = true);
         if let Some(last) = laid.slabs.last_mut() {

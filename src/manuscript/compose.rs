@@ -6,13 +6,15 @@ use std::sync::Arc;
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
 use super::{Footer, Info, Manuscript, front, grid, setup};
 use crate::calendar::format_date;
-use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, Plan, Role, Row, StatusMarks, TextPart, split_references};
+use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references};
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
 /// of others, are the very same `Arc`s as before.
 #[derive(Default)]
 pub struct Composer {
     kept: HashMap<*const Node, Kept>,
+    /// The one page break before all parts.
+    page_break: Option<Arc<Block>>,
 }
 
 /// What was composed of a node, and under which conditions.
@@ -92,6 +94,11 @@ impl Composer {
                     }
                 }
             };
+            // Before the first part stands no more than title and preface, which want company.
+            if plan.style.part_break && place.rank == Some(HeadingRank::Part) && !kept.is_empty() {
+                let page_break = || Arc::new(Block { source: None, kind: BlockKind::PageBreak });
+                blocks.push(Arc::clone(self.page_break.get_or_insert_with(page_break)));
+            }
             blocks.extend(own.blocks.iter().cloned());
             entries.extend(own.entry.iter().cloned());
             kept.insert(pointer, own);
@@ -102,8 +109,10 @@ impl Composer {
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
-            header,
-            footer: Footer::Dashed,
+            header: if plan.style.head == PageHead::Document { header } else { String::new() },
+            part_in_header: plan.style.head == PageHead::Part,
+            mark: if plan.style.draft_mark && plan.stage.is_proposal() { "案".to_owned() } else { String::new() },
+            footer: Footer::from(plan.style.foot),
             blocks,
         }
     }

@@ -105,6 +105,18 @@ mod tests {
     }
 
     #[test]
+    fn parts_begin_pages_where_asked_and_unresolved_plans_are_marked() {
+        let mut plan = plan();
+        plan.nodes.push(Arc::new(Node::new(Role::Part, "資料")));
+        (plan.style.part_break, plan.style.draft_mark) = (true, true);
+        let manuscript = compose(&plan);
+        assert_eq!(manuscript.blocks.iter().filter(|block| block.kind == BlockKind::PageBreak).count(), 1);
+        assert_eq!(manuscript.mark, "案");
+        plan.stage = Stage::Approved;
+        assert_eq!(compose(&plan).mark, "");
+    }
+
+    #[test]
     fn a_long_plan_names_its_chapters_only() {
         let mut plan = plan();
         let projects = (0..100).map(|i| Arc::new(Node::new(Role::Project, format!("事業{i}")))).collect();

@@ -29,6 +29,10 @@ pub struct Manuscript {
     pub setup: PageSetup,
     /// Small text at the top right from page 2 on; empty for none.
     pub header: String,
+    /// Whether the header is the title of the page's part; `header` then stands where there is none.
+    pub part_in_header: bool,
+    /// A word in a box at the top right corner of every page (案); empty for none.
+    pub mark: String,
     /// What stands at the foot of each page.
     pub footer: Footer,
     /// The blocks in reading order.

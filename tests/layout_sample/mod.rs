@@ -51,6 +51,8 @@ impl Draft {
             info,
             setup: setup(),
             header: "わかば市社会福祉協議会　令和7年度 事業計画".into(),
+            part_in_header: false,
+            mark: String::new(),
             footer: Footer::Dashed,
             blocks: Vec::new(),
         })
