@@ -152,10 +152,15 @@ fn a_line_that_leads_stays_with_what_it_leads() {
         for _ in 0..filler {
             draft.paragraph(0, "見守り");
         }
-        let lead =
-            BlockKind::Item {
-                indent: 0, list_level: 1, label: "①".into(), separator: String::new(), text: plain("主な会議"), leads: true
-            };
+        let lead = BlockKind::Item {
+            indent: 0,
+            list_level: 1,
+            label: "①".into(),
+            separator: String::new(),
+            widest: String::new(),
+            text: plain("主な会議"),
+            leads: true,
+        };
         draft.add(lead).item(1, 2, "・", "会長会議");
         let pages = lay_out(&draft.0);
         for page in &pages.pages {
@@ -325,6 +330,25 @@ fn the_header_names_the_part_a_page_begins_with_and_drafts_are_marked() {
     assert_eq!(furniture(&pages.pages[0]), ["案", "1"]);
     assert_eq!(furniture(&pages.pages[1]), ["1 方針", "案", "2"]);
     assert_eq!(furniture(&pages.pages[2]), ["3 資料", "案", "3"]);
+}
+
+#[test]
+fn siblings_hang_by_their_widest_label() {
+    let mut draft = Draft::new();
+    for (label, text) in [("(9)", "甲"), ("(10)", "乙")] {
+        draft.add(BlockKind::Item {
+            indent: 0,
+            list_level: 1,
+            label: label.into(),
+            separator: " ".into(),
+            widest: "(10)".into(),
+            text: plain(text),
+            leads: false,
+        });
+    }
+    let pages = lay_out(&draft.0);
+    let at = |word: &str| body(&pages.pages[0]).into_iter().find(|run| run.text == word).map(|run| run.x);
+    assert_eq!(at("甲"), at("乙"));
 }
 
 #[test]

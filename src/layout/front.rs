@@ -3,7 +3,7 @@
 //! Lives here: where the words of a cover stand; leaders and page numbers. Does not live here: which
 //! pages are counted how (`paginate`). May use: `blocks` and before.
 
-use super::blocks::{Entry, Laid, Section, Setting, Sheet, Slab, Standing, balanced, centred, glue_all, hanging, set};
+use super::blocks::{Entry, Justify, Label, Laid, Section, Setting, Sheet, Slab, Standing, balanced, centred, glue_all, hanging, set};
 use super::{ElementId, ElementRole, Item, Rect, Unit};
 use crate::manuscript::Align;
 use crate::manuscript::{Cover, HeadingRank, Points, SourceId, Span, TextStyle};
@@ -86,7 +86,7 @@ pub(super) fn contents_entry(rank: HeadingRank, (label, separator): (&str, &str)
     let right = sheet.left + sheet.measure;
     // Besides the number, a few dots of leader always have room.
     let edges = (left, right - size * NUMBER_ROOM / 1000 - 3 * size);
-    laid.slabs = hanging(edges, (label, separator), words, text, words, &style, false, None);
+    laid.slabs = hanging(edges, Label { label, separator, widest: "" }, words, text, words, &style, Justify::No, None);
     glue_all(&mut laid.slabs);
     let height: i32 = laid.slabs.iter().map(|slab| slab.height).sum();
     let end = laid.slabs.last().and_then(|slab| slab.items.iter().rev().find_map(end_of)).unwrap_or(left);
@@ -117,7 +117,7 @@ pub(super) fn number(entry: &Entry, number: &str, bottom: i32, element: ElementI
     let count = usize::try_from((dots_end - entry.end - size / 2) / size).unwrap_or(0);
     let mut items = Vec::new();
     let mut line = |text: String, left: i32, align: Align, element: Option<ElementId>| {
-        let setting = Setting { first: left, rest: left, right, align, justified: false };
+        let setting = Setting { first: left, rest: left, right, align, justified: Justify::No };
         let slab = set(&[Span::plain(text)], style, setting, ElementId(0), None).into_iter().next().unwrap_or_default();
         let top = bottom - style.leading.0;
         items.extend(slab.items.into_iter().map(|item| {

@@ -3,7 +3,7 @@
 //! Lives here: their words and places; all of it is artifact. Does not live here: how pages are
 //! counted (`paginate`). May use: `blocks` and before.
 
-use super::blocks::{Setting, Sheet, WHOLE, set};
+use super::blocks::{Justify, Setting, Sheet, WHOLE, set};
 use super::runs::HAIRLINE;
 use super::{Bookmark, Item, Page, PageNumber, Rect, Unit};
 use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle};
@@ -74,7 +74,7 @@ fn mark(word: &str, sheet: &Sheet, header_y: i32, page: &mut Page) {
 
 /// A line of furniture; what does not fit into it is not worth a second.
 fn line(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
-    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: false };
+    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: Justify::No };
     let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
     page.items.extend(slab.items.into_iter().filter_map(|item| match item {
         Item::Run(mut run) => {

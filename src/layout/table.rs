@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::blocks::{Laid, Setting, Sheet, Slab, set};
+use super::blocks::{Justify, Laid, Setting, Sheet, Slab, set};
 use super::breaks::{Break, breaks};
 use super::cluster::{Look, font_of, shape};
 use super::line::measure;
@@ -59,7 +59,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     let right = sheet.left + sheet.measure;
     if !plain_text(&table.caption).is_empty() {
         let caption = element(laid, ElementRole::Caption, Some(whole));
-        let setting = Setting { first: left, rest: left, right, align: crate::manuscript::Align::Left, justified: false };
+        let setting = Setting { first: left, rest: left, right, align: crate::manuscript::Align::Left, justified: Justify::No };
         laid.slabs = set(&table.caption, &sheet.setup.scale.small, setting, caption, source);
         laid.slabs.iter_mut().for_each(|slab| slab.glued = true);
         if let Some(last) = laid.slabs.last_mut() {
@@ -188,7 +188,7 @@ fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, sou
     let mut slabs = Vec::new();
     for paragraph in &cell.paragraphs {
         let hang = hang(paragraph, text).min((right - left) / 2).max(0);
-        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: false };
+        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: Justify::No };
         let mut lines = set(paragraph, text, setting, element, source);
         super::blocks::protect(&mut lines);
         if lines.is_empty() {

@@ -93,6 +93,8 @@ pub enum BlockKind {
         label: String,
         /// What stands between label and text.
         separator: String,
+        /// The widest label among its siblings: their texts hang alike.
+        widest: String,
         /// The title with its marks.
         text: Vec<Span>,
     },
@@ -106,6 +108,8 @@ pub enum BlockKind {
         label: String,
         /// What stands between label and text.
         separator: String,
+        /// The widest label among its siblings: their texts hang alike.
+        widest: String,
         /// Its text.
         text: Vec<Span>,
         /// Whether the line leads further lines below it (it then keeps with the next block).

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
-use super::{Footer, Info, Manuscript, front, grid, setup};
+use super::{Footer, Info, Manuscript, digits, front, grid, labels, setup};
 use crate::calendar::format_date;
-use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references};
+use crate::plan::{
+    Block as BodyBlock, DigitWidth, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references,
+};
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
 /// of others, are the very same `Arc`s as before.
@@ -36,6 +38,9 @@ struct Conditions {
     separator: String,
     place: NodePlace,
     marks: StatusMarks,
+    digits: DigitWidth,
+    /// The widest label of its siblings.
+    widest: String,
     /// The words shown for references and goals.
     others: Vec<String>,
 }
@@ -67,7 +72,8 @@ impl Composer {
         let mut entries = Vec::new();
         let mut kept = HashMap::with_capacity(outline.rows().len());
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
-        for row in outline.rows() {
+        let widest = labels::widest(outline);
+        for (row, widest) in outline.rows().iter().zip(widest) {
             let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
             let place = place(row, parent);
             places.push(place);
@@ -79,18 +85,24 @@ impl Composer {
                 separator: format.separator.clone(),
                 place,
                 marks: plan.style.status_marks,
+                digits: plan.style.digits,
+                widest: widest.to_owned(),
                 others: shown_of_others(&row.node, outline),
             };
             let pointer = Arc::as_ptr(&row.node);
             let own = match self.kept.remove(&pointer) {
                 Some(old) if old.conditions == conditions => old,
                 _ => {
-                    let composer = NodeComposer { row, outline, place, marks: plan.style.status_marks };
+                    let composer = NodeComposer { row, outline, place, widest, marks: plan.style.status_marks };
+                    let printed = |mut block: Block| {
+                        digits::set(&mut block, plan.style.digits);
+                        Arc::new(block)
+                    };
                     Kept {
                         _node: Arc::clone(&row.node),
                         conditions,
-                        blocks: composer.blocks().into_iter().map(Arc::new).collect(),
-                        entry: composer.contents_entry().map(Arc::new),
+                        blocks: composer.blocks().into_iter().map(printed).collect(),
+                        entry: composer.contents_entry().map(printed),
                     }
                 }
             };
@@ -105,7 +117,9 @@ impl Composer {
         }
         self.kept = kept;
         blocks.splice(0..0, front::pages(plan, &entries));
-        let header = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　");
+        let words = |text: String| digits::of(&text, plan.style.digits);
+        let header =
+            words([plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"));
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
@@ -132,7 +146,11 @@ pub(super) fn document_title(plan: &Plan) -> String {
 /// Title, organisation, date and preface.
 fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
-    let mut push = |kind| blocks.push(Arc::new(Block { source: None, kind }));
+    let mut push = |kind| {
+        let mut block = Block { source: None, kind };
+        digits::set(&mut block, plan.style.digits);
+        blocks.push(Arc::new(block));
+    };
     // A cover says all this already.
     if !plan.style.cover {
         if !plan.title.is_empty() {
@@ -228,6 +246,7 @@ fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> B
         list_level: 1,
         label: mark.to_owned(),
         separator: String::new(),
+        widest: String::new(),
         text: spans(text, outline),
         leads: false,
     };
@@ -246,6 +265,7 @@ fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> B
 
 struct NodeComposer<'a> {
     row: &'a Row,
+    widest: &'a str,
     outline: &'a Outline,
     place: NodePlace,
     marks: StatusMarks,
@@ -287,9 +307,15 @@ impl NodeComposer<'_> {
         let label = self.row.label.clone();
         let separator = if label.is_empty() { String::new() } else { self.outline.format(self.row).separator.clone() };
         match self.place.rank {
-            Some(rank) => {
-                BlockKind::Heading { rank, outline_level: self.place.outline_level, indent: self.place.indent, label, separator, text }
-            }
+            Some(rank) => BlockKind::Heading {
+                rank,
+                outline_level: self.place.outline_level,
+                indent: self.place.indent,
+                label,
+                separator,
+                widest: self.widest.to_owned(),
+                text,
+            },
             // A line without a label that leads nothing is no list line but a paragraph.
             None if label.is_empty() && node.children.is_empty() && node.label.rule == LabelRule::Unnumbered => {
                 BlockKind::Paragraph { indent: self.place.indent, first_line_indent: false, text }
@@ -299,6 +325,7 @@ impl NodeComposer<'_> {
                 list_level: self.place.list_level,
                 label,
                 separator,
+                widest: self.widest.to_owned(),
                 text,
                 leads: !node.children.is_empty() || !node.body.is_empty() || !node.partners.is_empty(),
             },

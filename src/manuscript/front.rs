@@ -13,7 +13,11 @@ const MOST_ENTRIES: usize = 66;
 /// What stands before the body, as the page style asks; `entries` are the contents lines of all headings.
 pub(super) fn pages(plan: &Plan, entries: &[Arc<Block>]) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
-    let mut push = |kind| blocks.push(Arc::new(Block { source: None, kind }));
+    let mut push = |kind| {
+        let mut block = Block { source: None, kind };
+        super::digits::set(&mut block, plan.style.digits);
+        blocks.push(Arc::new(block));
+    };
     if plan.style.cover {
         push(BlockKind::Cover(cover(plan)));
     }

@@ -10,8 +10,10 @@
 
 mod block;
 mod compose;
+mod digits;
 mod front;
 mod grid;
+mod labels;
 mod setup;
 
 use std::sync::Arc;

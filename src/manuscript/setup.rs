@@ -76,6 +76,8 @@ pub struct PageSetup {
     pub scale: TypeScale,
     /// Indent of each depth, in characters of the body size times 1000.
     pub indent_step: i32,
+    /// Whether 。 and 、 may hang beyond the end of a full line.
+    pub hanging: bool,
 }
 
 /// What stands at the foot of each page.
@@ -138,5 +140,6 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
             furniture: set(Face::Gothic, 78, 70, 0, 0),
         },
         indent_step: 1000,
+        hanging: style.hanging,
     }
 }

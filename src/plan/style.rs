@@ -35,6 +35,38 @@ pub struct PageStyle {
     /// Whether a plan not yet resolved carries a boxed 案 on every page.
     #[serde(default, skip_serializing_if = "is_default")]
     pub draft_mark: bool,
+    /// Whether 。 and 、 may hang beyond the end of a full line (ぶら下げ).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hanging: bool,
+    /// The width of digits in print; the plan keeps them as typed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub digits: DigitWidth,
+}
+
+/// The width of printed digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum DigitWidth {
+    /// As typed.
+    #[default]
+    AsTyped,
+    /// 12月.
+    Half,
+    /// １２月.
+    Full,
+}
+
+impl DigitWidth {
+    /// All choices in the order offered.
+    pub const ALL: [Self; 3] = [Self::AsTyped, Self::Half, Self::Full];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AsTyped => "style.digits.as_typed",
+            Self::Half => "style.digits.half",
+            Self::Full => "style.digits.full",
+        }
+    }
 }
 
 /// The foot of a page.
