@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use nendo::layout::{ElementId, ElementRole, Engine, FontId, Item, Page, Pages, Run, lay_out};
-use nendo::manuscript::{Block, BlockKind, Footer, HeadingRank, Manuscript, SpanStyle};
+use nendo::layout::{ElementId, ElementRole, Engine, FontId, Item, Page, PageNumber, Pages, Run, lay_out};
+use nendo::manuscript::{Block, BlockKind, Cover, Footer, HeadingRank, Manuscript, SourceId, SpanStyle};
 
 use layout_sample::{Draft, dump, form, plain, plan, styled, table};
 
@@ -154,10 +154,15 @@ fn a_line_that_leads_stays_with_what_it_leads() {
         for _ in 0..filler {
             draft.paragraph(0, "見守り");
         }
-        let lead =
-            BlockKind::Item {
-                indent: 0, list_level: 1, label: "①".into(), separator: String::new(), text: plain("主な会議"), leads: true
-            };
+        let lead = BlockKind::Item {
+            indent: 0,
+            list_level: 1,
+            label: "①".into(),
+            separator: String::new(),
+            widest: String::new(),
+            text: plain("主な会議"),
+            leads: true,
+        };
         draft.add(lead).item(1, 2, "・", "会長会議");
         let pages = lay_out(&draft.0);
         for page in &pages.pages {
@@ -283,6 +288,69 @@ fn footers_count_and_headers_begin_on_the_second_page() {
     let furniture = |page: &Page| runs(page).filter(|run| run.element.is_none()).map(|run| run.text.clone()).collect::<Vec<_>>();
     assert_eq!(furniture(&pages.pages[0]), ["1 / 2"]);
     assert_eq!(furniture(&pages.pages[1]), [draft.0.header.as_str(), "2 / 2"]);
+}
+
+#[test]
+fn the_contents_give_the_numbers_that_stand_at_the_feet() {
+    let mut draft = Draft::new();
+    let entry = |text: &str, target: u128| BlockKind::ContentsEntry {
+        rank: HeadingRank::Part,
+        label: "1".into(),
+        separator: " ".into(),
+        text: plain(text),
+        target: SourceId(target),
+    };
+    let cover = Cover { title: plain("事業計画"), date: plain("令和7年3月26日"), ..Cover::default() };
+    draft.add(BlockKind::Cover(cover)).add(BlockKind::ContentsTitle { text: plain("目　次") });
+    // The headings are the blocks 6 and 8; blocks count from 1.
+    draft.add(entry("方針", 6)).add(entry(&"事業の長い名前".repeat(12), 8)).add(entry("どこにもない見出し", 999));
+    draft.heading(HeadingRank::Part, 1, "1", "方針").add(BlockKind::PageBreak).heading(HeadingRank::Part, 1, "1", "事業");
+    let pages = lay_out(&draft.0);
+    assert_eq!(pages.numbers, [PageNumber::Cover, PageNumber::Front(1), PageNumber::Body(1), PageNumber::Body(2)]);
+    let furniture = |page: &Page| runs(page).filter(|run| run.element.is_none()).map(|run| run.text.clone()).collect::<Vec<_>>();
+    assert!(furniture(&pages.pages[0]).is_empty());
+    assert_eq!(furniture(&pages.pages[1]).last().map(String::as_str), Some("－ i －"));
+    assert_eq!(furniture(&pages.pages[2]), ["－ 1 －"]);
+    let words: Vec<&str> = body(&pages.pages[1]).iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(words[..4], ["目　次", "1 ", "方針", "1"]);
+    // The number stands on the last line of a long entry, right of its words and of the leader.
+    let number = body(&pages.pages[1]).into_iter().find(|run| run.text == "2").expect("a number");
+    let same_line: Vec<&Run> = runs(&pages.pages[1]).filter(|run| run.y == number.y && run.text != "2").collect();
+    assert!(same_line.len() == 2 && same_line.iter().all(|run| run.x < number.x));
+    let links = pages.pages[1].items.iter().filter(|item| matches!(item, Item::Link { .. })).count();
+    assert_eq!(links, 3);
+}
+
+#[test]
+fn the_header_names_the_part_a_page_begins_with_and_drafts_are_marked() {
+    let mut draft = Draft::new();
+    (draft.0.part_in_header, draft.0.mark, draft.0.footer) = (true, "案".into(), Footer::Plain);
+    draft.heading(HeadingRank::Part, 1, "1", "方針").add(BlockKind::PageBreak).paragraph(0, "続き");
+    draft.heading(HeadingRank::Part, 1, "2", "事業").add(BlockKind::PageBreak).heading(HeadingRank::Part, 1, "3", "資料");
+    let pages = lay_out(&draft.0);
+    let furniture = |page: &Page| runs(page).filter(|run| run.element.is_none()).map(|run| run.text.clone()).collect::<Vec<_>>();
+    assert_eq!(furniture(&pages.pages[0]), ["案", "1"]);
+    assert_eq!(furniture(&pages.pages[1]), ["1 方針", "案", "2"]);
+    assert_eq!(furniture(&pages.pages[2]), ["3 資料", "案", "3"]);
+}
+
+#[test]
+fn siblings_hang_by_their_widest_label() {
+    let mut draft = Draft::new();
+    for (label, text) in [("(9)", "甲"), ("(10)", "乙")] {
+        draft.add(BlockKind::Item {
+            indent: 0,
+            list_level: 1,
+            label: label.into(),
+            separator: " ".into(),
+            widest: "(10)".into(),
+            text: plain(text),
+            leads: false,
+        });
+    }
+    let pages = lay_out(&draft.0);
+    let at = |word: &str| body(&pages.pages[0]).into_iter().find(|run| run.text == word).map(|run| run.x);
+    assert_eq!(at("甲"), at("乙"));
 }
 
 #[test]

@@ -14,6 +14,14 @@ pub fn write(manuscript: &Manuscript) -> String {
     };
     for (at, block) in manuscript.blocks.iter().enumerate() {
         match &block.kind {
+            BlockKind::Cover(cover) => {
+                let parts = [&cover.above, &cover.title, &cover.stage, &cover.date, &cover.organization];
+                for text in parts.into_iter().filter(|text| !text.is_empty()) {
+                    line(0, &plain_text(text));
+                }
+            }
+            // A text has no pages to point to.
+            BlockKind::ContentsTitle { .. } | BlockKind::ContentsEntry { .. } => {}
             BlockKind::Title { text } | BlockKind::Subtitle { text } => line(0, &plain_text(text)),
             BlockKind::Heading { indent, label, separator, text, outline_level, .. } => {
                 if at > 0 && *outline_level <= 2 {

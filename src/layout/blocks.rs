@@ -8,9 +8,9 @@ use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, table};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, front, table};
 use crate::manuscript::Align;
-use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, Span, TextStyle, plain_text};
+use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
 
 /// The sheet in 1/1000 pt.
 #[derive(Debug, Clone)]
@@ -50,6 +50,11 @@ impl Sheet {
         }
     }
 
+    /// How running text fills its lines.
+    pub(super) fn justified(&self) -> Justify {
+        if self.setup.hanging { Justify::Hanging } else { Justify::Full }
+    }
+
     /// Left edge of an indent in steps; at least a third of the measure stays.
     fn indent(&self, steps: u8) -> i32 {
         let wanted = i64::from(steps) * i64::from(self.setup.indent_step) * i64::from(self.setup.scale.body.size.0) / 1000;
@@ -83,6 +88,8 @@ pub(super) enum Standing {
     Heading(u8),
     /// A list line with its nesting and left edge.
     Item { level: u8, indent: u8 },
+    /// A line of the table of contents.
+    Contents,
     /// Anything else with its indent: it belongs to a list line above it that is indented less.
     Text { indent: u8 },
 }
@@ -110,13 +117,41 @@ pub(super) struct Laid {
     pub source: Option<RunSource>,
     /// Whether a page ends before it.
     pub page_break: bool,
+    /// Which kind of pages it stands on.
+    pub section: Section,
+    /// For a contents line: what its page number wants to know.
+    pub entry: Option<Entry>,
+}
+
+/// A kind of pages. Each begins on a page of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// The cover.
+    Cover,
+    /// The table of contents.
+    Contents,
+    /// The body.
+    Body,
+}
+
+/// A contents line waiting for its page number.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// The node it leads to.
+    pub target: SourceId,
+    /// The element of its words.
+    pub element: ElementId,
+    /// Right end of its words.
+    pub end: i32,
+    /// How it is set.
+    pub style: TextStyle,
 }
 
 /// The element of a block that has only one.
 pub(super) const WHOLE: ElementId = ElementId(0);
 
 impl Laid {
-    fn new(standing: Standing, style: &TextStyle, source: Option<RunSource>) -> Self {
+    pub(super) fn new(standing: Standing, style: &TextStyle, source: Option<RunSource>) -> Self {
         Self {
             slabs: Vec::new(),
             repeated: Vec::new(),
@@ -128,10 +163,13 @@ impl Laid {
             bookmark: None,
             source,
             page_break: false,
+            section: Section::Body,
+            entry: None,
         }
     }
 
-    fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
+    /// Adds an element.
+    pub(super) fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
         self.elements.push(Element { role, parent });
         ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
     }
@@ -148,8 +186,19 @@ pub(super) struct Setting {
     pub right: i32,
     /// Where lines stand between the edges.
     pub align: Align,
-    /// Whether broken lines fill the measure.
-    pub justified: bool,
+    /// How broken lines fill the measure.
+    pub justified: Justify,
+}
+
+/// How the lines of a paragraph fill the measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Justify {
+    /// They do not.
+    No,
+    /// To the right edge.
+    Full,
+    /// To the right edge, beyond which 。 and 、 may hang.
+    Hanging,
 }
 
 /// Lays a block out on a sheet.
@@ -157,18 +206,33 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
     let source = block.source.map(|source| RunSource { id: source.id, field: source.field });
     let scale = &sheet.setup.scale;
     match &block.kind {
+        BlockKind::Cover(cover) => front::cover(cover, sheet),
+        BlockKind::ContentsTitle { text } => front::contents_title(text, sheet),
+        BlockKind::ContentsEntry { rank, label, separator, text, target } => {
+            front::contents_entry(*rank, (label, separator), text, *target, sheet)
+        }
         BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
         BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
-        BlockKind::Heading { rank, outline_level, indent, label, separator, text } => {
-            heading(*rank, *outline_level, (*indent, label, separator), text, sheet, source)
+        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text } => {
+            heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source)
         }
-        BlockKind::Item { indent, list_level, label, separator, text, leads } => {
+        BlockKind::Item { indent, list_level, label, separator, widest, text, leads } => {
             let mut laid = Laid::new(Standing::Item { level: *list_level, indent: *indent }, &scale.body, source);
             let item = laid.element(ElementRole::ListItem, None);
             let label_element = if label.is_empty() { None } else { Some(laid.element(ElementRole::Label, Some(item))) };
             let body = laid.element(ElementRole::ListBody, Some(item));
             let left = sheet.left + sheet.indent(*indent);
-            laid.slabs = hanging(left, (label, separator), label_element.unwrap_or(body), text, body, &scale.body, sheet, true, source);
+            let edges = (left, sheet.left + sheet.measure);
+            laid.slabs = hanging(
+                edges,
+                Label { label, separator, widest },
+                label_element.unwrap_or(body),
+                text,
+                body,
+                &scale.body,
+                sheet.justified(),
+                source,
+            );
             protect(&mut laid.slabs);
             if *leads && let Some(last) = laid.slabs.last_mut() {
                 last.glued = true;
@@ -203,13 +267,14 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
 pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
     let look = Look { font: font_of(style.face), size: style.size.0 };
     let shaped = shape(spans, look);
-    let measures = measure(&shaped, spans, look.size);
+    let mut measures = measure(&shaped, spans, look.size);
+    measures.hanging = setting.justified == Justify::Hanging;
     let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
     let lines = lines(&shaped, &breaks(&shaped), &measures, first, rest);
     let mut slabs = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         let (left, room) = if i == 0 { (setting.first, first) } else { (setting.rest, rest) };
-        let (x, width) = place(&shaped.clusters, &measures, line, room, setting.justified);
+        let (x, width) = place(&shaped.clusters, &measures, line, room, setting.justified != Justify::No);
         let shift = match setting.align {
             Align::Auto | Align::Left => 0,
             Align::Center => (room - width).max(0) / 2,
@@ -245,38 +310,43 @@ pub(super) fn protect(slabs: &mut [Slab]) {
     }
 }
 
-fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
+    laid.slabs = balanced(text, style, sheet, element, source);
+    glue_all(&mut laid.slabs);
+    laid
+}
+
+/// Centred lines of about one length: the narrowest measure that needs no more of them.
+pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
     let lines = |measure: i32| {
         let left = sheet.left + (sheet.measure - measure) / 2;
         set(
             text,
             style,
-            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: false },
+            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: Justify::No },
             element,
             source,
         )
     };
-    laid.slabs = lines(sheet.measure);
-    // Several lines look best of one length: the narrowest measure that needs no more of them.
-    let count = laid.slabs.len();
+    let mut slabs = lines(sheet.measure);
+    let count = slabs.len();
     let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
     while count > 1 && wide - narrow > style.size.0 / 2 {
         let middle = (narrow + wide) / 2;
-        let slabs = lines(middle);
-        if slabs.len() > count {
+        let fewer = lines(middle);
+        if fewer.len() > count {
             narrow = middle;
         } else {
             wide = middle;
-            laid.slabs = slabs;
+            slabs = fewer;
         }
     }
-    glue_all(&mut laid.slabs);
-    laid
+    slabs
 }
 
-fn glue_all(slabs: &mut [Slab]) {
+pub(super) fn glue_all(slabs: &mut [Slab]) {
     slabs.iter_mut().for_each(|slab| slab.glued = true);
 }
 
@@ -285,20 +355,13 @@ fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, sheet: &Sheet
     let element = laid.element(ElementRole::Paragraph, None);
     let left = sheet.left + sheet.indent(indent);
     let right = sheet.left + sheet.measure;
-    let setting = Setting { first: left + first, rest: left, right, align: Align::Left, justified: true };
+    let setting = Setting { first: left + first, rest: left, right, align: Align::Left, justified: sheet.justified() };
     laid.slabs = set(text, style, setting, element, source);
     protect(&mut laid.slabs);
     laid
 }
 
-fn heading(
-    rank: HeadingRank,
-    level: u8,
-    (indent, label, separator): (u8, &str, &str),
-    text: &[Span],
-    sheet: &Sheet,
-    source: Option<RunSource>,
-) -> Laid {
+fn heading(rank: HeadingRank, level: u8, indent: u8, label: Label<'_>, text: &[Span], sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let scale = &sheet.setup.scale;
     let style = match rank {
         HeadingRank::Part => &scale.part,
@@ -307,8 +370,8 @@ fn heading(
     };
     let mut laid = Laid::new(Standing::Heading(level), style, source);
     let element = laid.element(ElementRole::Heading(level), None);
-    let left = sheet.left + sheet.indent(indent);
-    laid.slabs = hanging(left, (label, separator), element, text, element, style, sheet, false, source);
+    let edges = (sheet.left + sheet.indent(indent), sheet.left + sheet.measure);
+    laid.slabs = hanging(edges, label, element, text, element, style, Justify::No, source);
     if rank == HeadingRank::Part
         && let Some(last) = laid.slabs.last_mut()
     {
@@ -318,33 +381,44 @@ fn heading(
         last.height = y + HAIRLINE;
     }
     glue_all(&mut laid.slabs);
+    let Label { label, separator, .. } = label;
     let gap = if separator.is_empty() && !label.is_empty() { " " } else { separator };
     laid.bookmark = Some(format!("{label}{gap}{}", plain_text(text)));
     laid
 }
 
+/// A label with what separates it from its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label<'a> {
+    /// The label.
+    pub label: &'a str,
+    /// What stands behind it.
+    pub separator: &'a str,
+    /// The widest label of its group; empty if it stands alone.
+    pub widest: &'a str,
+}
+
 /// A label and a text that hangs by it.
 #[allow(clippy::too_many_arguments, reason = "two texts with their elements; a struct would be built for this one call")]
-fn hanging(
-    left: i32,
-    (label, separator): (&str, &str),
+pub(super) fn hanging(
+    (left, right): (i32, i32),
+    Label { label, separator, widest }: Label<'_>,
     label_element: ElementId,
     text: &[Span],
     element: ElementId,
     style: &TextStyle,
-    sheet: &Sheet,
-    justified: bool,
+    justified: Justify,
     source: Option<RunSource>,
 ) -> Vec<Slab> {
-    let right = sheet.left + sheet.measure;
-    let width = hang(label, separator, style).min((right - left) / 2);
+    let own = hang(label, separator, style);
+    let width = if label.is_empty() || widest == label { own } else { own.max(hang(widest, separator, style)) }.min((right - left) / 2);
     let setting = Setting { first: left + width, rest: left + width, right, align: Align::Left, justified };
     let mut slabs = set(text, style, setting, element, source);
     if label.is_empty() {
         return slabs;
     }
     let spans = [Span::plain(format!("{label}{separator}"))];
-    let alone = Setting { first: left, rest: left, right, align: Align::Left, justified: false };
+    let alone = Setting { first: left, rest: left, right, align: Align::Left, justified: Justify::No };
     let label = set(&spans, style, alone, label_element, source).into_iter().next().unwrap_or_default();
     match slabs.first_mut() {
         Some(first) => {
@@ -381,7 +455,7 @@ fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Opt
     let character = style.size.0;
     let left = sheet.left + sheet.indent(indent) + character;
     let right = sheet.left + sheet.measure - character;
-    let setting = Setting { first: left, rest: left, right, align: Align::Left, justified: true };
+    let setting = Setting { first: left, rest: left, right, align: Align::Left, justified: sheet.justified() };
     laid.slabs = set(text, style, setting, words, source);
     protect(&mut laid.slabs);
     if !plain_text(said_by).trim().is_empty() {
@@ -389,7 +463,7 @@ fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Opt
             last.glued = true;
         }
         let by = laid.element(ElementRole::Paragraph, Some(quote));
-        let setting = Setting { align: Align::Right, justified: false, ..setting };
+        let setting = Setting { align: Align::Right, justified: Justify::No, ..setting };
         laid.slabs.extend(set(said_by, &sheet.setup.scale.small, setting, by, source));
     }
     laid

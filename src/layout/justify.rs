@@ -4,7 +4,7 @@
 //! May use: `cluster`, `line`.
 
 use super::cluster::Cluster;
-use super::line::{Line, Measures, STRETCH_LIMIT, give_at_end, opens};
+use super::line::{Line, Measures, STRETCH_LIMIT, opens};
 
 /// Left edges of the clusters `line.start..line.end`, from the line's left edge, and the width of the
 /// visible ones. A line that goes on is set to `measure` exactly, where `justified` and the air allow it.
@@ -12,7 +12,8 @@ pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, meas
     let origin = measures.x[line.start];
     let mut x: Vec<i32> = (line.start..line.end).map(|i| measures.x[i] - origin).collect();
     let mut width = measures.width(clusters, line.start, line.visible);
-    let residue = measure - width;
+    let trim = measures.trim_at_start(clusters, line.start);
+    let residue = measure + trim - width;
     if residue < 0 {
         squeeze(clusters, measures, line, -residue, &mut x);
     } else if residue > 0 && justified && line.broken {
@@ -20,6 +21,10 @@ pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, meas
     }
     if line.visible > line.start {
         width = x[line.visible - line.start - 1] + clusters[line.visible - 1].advance;
+    }
+    if trim > 0 {
+        x.iter_mut().for_each(|x| *x -= trim);
+        width -= trim;
     }
     (x, width)
 }
@@ -43,7 +48,7 @@ fn squeeze(clusters: &[Cluster], measures: &Measures, line: &Line, excess: i32, 
     if line.visible == line.start {
         return;
     }
-    let inside = excess - give_at_end(&clusters[line.visible - 1], measures.size).min(excess);
+    let inside = excess - measures.give_at_end(&clusters[line.visible - 1]).min(excess);
     let total = i64::from(measures.give(line.start, line.visible));
     if inside <= 0 || total == 0 {
         return;

@@ -25,6 +25,8 @@ pub(super) struct Measures {
     pub slack: Vec<i32>,
     /// Size of the type.
     pub size: i32,
+    /// Whether 。 and 、 may hang beyond the end of a line.
+    pub hanging: bool,
 }
 
 /// A line: clusters `start..end`, of which those up to `visible` are not trailing blanks.
@@ -43,7 +45,8 @@ pub(super) struct Line {
 /// Natural distances of the clusters.
 pub(super) fn measure(shaped: &Shaped, spans: &[Span], size: i32) -> Measures {
     let clusters = &shaped.clusters;
-    let mut measures = Measures { x: Vec::with_capacity(clusters.len() + 1), slack: Vec::with_capacity(clusters.len() + 1), size };
+    let mut measures =
+        Measures { x: Vec::with_capacity(clusters.len() + 1), slack: Vec::with_capacity(clusters.len() + 1), size, hanging: false };
     let (mut x, mut slack) = (0, 0);
     for (i, cluster) in clusters.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|before| &clusters[before]) {
@@ -96,10 +99,27 @@ impl Measures {
         if end <= start { 0 } else { self.x[end - 1] + clusters[end - 1].advance - self.x[start] }
     }
 
+    /// How far a line that begins with `start` moves left: an opening bracket leaves its blank in the margin,
+    /// so that its ink stands with the text below (天付き). The first line keeps it, as its indent does.
+    pub(super) fn trim_at_start(&self, clusters: &[Cluster], start: usize) -> i32 {
+        let trimmed = start > 0 && clusters.get(start).is_some_and(|first| first.class == Class::Opening && first.advance >= self.size);
+        if trimmed { self.size / 2 } else { 0 }
+    }
+
+    /// What the end of a line can do without: the blank of a closing mark, or a hanging mark whole.
+    pub(super) fn give_at_end(&self, cluster: &Cluster) -> i32 {
+        if self.hanging && hangs(cluster.first) { cluster.advance } else { give_at_end(cluster, self.size) }
+    }
+
     /// How much the clusters `start..end` can give inside the line.
     pub(super) fn give(&self, start: usize, end: usize) -> i32 {
         if end <= start { 0 } else { self.slack[end - 1] - self.slack[start] }
     }
+}
+
+/// Marks that hang (JLREQ 3.8.2).
+fn hangs(c: char) -> bool {
+    matches!(c, '。' | '、' | '，' | '．')
 }
 
 /// What the blank of a mark at the end of a line can give.
@@ -126,7 +146,7 @@ pub(super) fn lines(shaped: &Shaped, breaks: &[Break], measures: &Measures, firs
     }
     let mut start = 0;
     while start < clusters.len() {
-        let measure = if lines.is_empty() { first } else { rest };
+        let measure = if lines.is_empty() { first } else { rest } + measures.trim_at_start(clusters, start);
         let end = next_end(clusters, breaks, measures, start, measure);
         lines.push(line(clusters, start, end));
         start = end;
@@ -196,7 +216,7 @@ fn fits_squeezed(clusters: &[Cluster], measures: &Measures, start: usize, end: u
     if visible == start {
         return true;
     }
-    let give = measures.give(start, visible) + give_at_end(&clusters[visible - 1], measures.size);
+    let give = measures.give(start, visible) + measures.give_at_end(&clusters[visible - 1]);
     measures.width(clusters, start, visible) - give <= measure
 }
 
@@ -212,7 +232,7 @@ fn mend_last(clusters: &[Cluster], breaks: &[Break], measures: &Measures, first:
     if !lone {
         return;
     }
-    let measure = if lines.len() == 2 { first } else { rest };
+    let measure = if lines.len() == 2 { first } else { rest } + measures.trim_at_start(clusters, before.start);
     for end in (before.start + 1..before.end).rev().filter(|end| breaks[*end] == Break::Free) {
         let visible = visible_end(clusters, before.start, end);
         let gaps = (before.start + 1..visible).filter(|i| opens(&clusters[i - 1], &clusters[*i])).count();
@@ -328,6 +348,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_bracket_at_the_start_of_a_line_stands_with_the_text_below() {
+        let set = set("あいうえおかきくけこ「さしすせそたちつ」て", 10);
+        let starts: Vec<i32> =
+            set.lines.iter().map(|line| place(&set.shaped.clusters, &set.measures, line, 10 * SIZE, true).0[0]).collect();
+        assert_eq!(starts, [0, -SIZE / 2, 0]);
+    }
+
+    #[test]
+    fn a_full_stop_hangs_where_asked() {
+        let spans = [Span::plain("あいうえおかきくけこ。さし")];
+        let shaped = shape(&spans, Look { font: FontId::Mincho, size: SIZE });
+        let mut measures = measure(&shaped, &spans, SIZE);
+        measures.hanging = true;
+        let lines = lines(&shaped, &breaks(&shaped), &measures, 10 * SIZE, 10 * SIZE);
+        assert_eq!(lines[0].end, 11);
+        let (x, width) = place(&shaped.clusters, &measures, &lines[0], 10 * SIZE, true);
+        assert_eq!((x[9], width), (9 * SIZE, 11 * SIZE));
+    }
+
     fn text() -> impl Strategy<Value = String> {
         let pieces = prop::sample::select(vec![
             "わ",
@@ -387,7 +427,7 @@ mod tests {
                 }
                 let width = set.measures.width(&set.shaped.clusters, line.start, line.visible);
                 let give = set.measures.give(line.start, line.visible) + set.shaped.clusters.get(line.visible.wrapping_sub(1)).map_or(0, |c| give_at_end(c, SIZE));
-                prop_assert!(width - give <= characters * SIZE || line.visible <= line.start + 1);
+                prop_assert!(width - give - set.measures.trim_at_start(&set.shaped.clusters, line.start) <= characters * SIZE || line.visible <= line.start + 1);
             }
             prop_assert_eq!(next, set.shaped.clusters.len());
         }

@@ -16,6 +16,8 @@ mod breaks;
 mod cluster;
 mod engine;
 pub mod fonts;
+mod front;
+mod furniture;
 mod justify;
 mod kinsoku;
 mod line;

@@ -83,6 +83,43 @@ pub struct Pages {
     pub info: Info,
     /// Characters no font has, each with its first place; drawn as 〓.
     pub missing: Vec<MissingGlyph>,
+    /// The number of each page, as its foot says it.
+    pub numbers: Vec<PageNumber>,
+}
+
+/// How a page is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PageNumber {
+    /// The cover is not counted.
+    Cover,
+    /// A page before the body, counted by itself in small Roman numbers: the body's numbers stay what
+    /// they are when the contents grow.
+    Front(u32),
+    /// A page of the body, from 1.
+    Body(u32),
+}
+
+impl std::fmt::Display for PageNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Cover => Ok(()),
+            Self::Front(number) => f.write_str(&roman(*number)),
+            Self::Body(number) => write!(f, "{number}"),
+        }
+    }
+}
+
+/// Small Roman numerals.
+fn roman(mut number: u32) -> String {
+    const DIGITS: [(u32, &str); 9] = [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
+    let mut out = String::new();
+    for (value, digit) in DIGITS {
+        while number >= value {
+            out.push_str(digit);
+            number -= value;
+        }
+    }
+    out
 }
 
 /// A page.
@@ -115,6 +152,35 @@ pub enum Item {
         /// Structure it belongs to.
         element: Option<ElementId>,
     },
+}
+
+impl Item {
+    /// The same further down.
+    pub(super) fn lowered(self, by: i32) -> Self {
+        self.moved(0, by)
+    }
+
+    /// The same further right and down.
+    pub(super) fn moved(self, right: i32, down: i32) -> Self {
+        let rect = |rect: Rect| Rect { x: Unit(rect.x.0 + right), y: Unit(rect.y.0 + down), ..rect };
+        match self {
+            Self::Run(mut run) => {
+                run.x = Unit(run.x.0 + right);
+                run.y = Unit(run.y.0 + down);
+                Self::Run(run)
+            }
+            Self::Fill { rect: own, grey, element } => Self::Fill { rect: rect(own), grey, element },
+            Self::Link { rect: own, target, element } => Self::Link { rect: rect(own), target, element },
+        }
+    }
+
+    /// The structure it belongs to.
+    pub(super) fn element_mut(&mut self) -> &mut Option<ElementId> {
+        match self {
+            Self::Run(run) => &mut run.element,
+            Self::Fill { element, .. } | Self::Link { element, .. } => element,
+        }
+    }
 }
 
 /// A run of glyphs of one font on one baseline.
@@ -184,6 +250,12 @@ pub enum ElementRole {
     Document,
     /// H1 … H6.
     Heading(u8),
+    /// TOC.
+    Contents,
+    /// TOCI.
+    ContentsItem,
+    /// Reference: the words and the number of a contents line.
+    Reference,
     /// P.
     Paragraph,
     /// L.

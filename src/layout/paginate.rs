@@ -1,15 +1,15 @@
 //! Laid blocks to pages.
 //!
-//! Lives here: page breaks, spaces between blocks, header and footer, bookmarks, missing characters.
-//! Does not live here: anything inside a block. May use: `blocks`, `structure`.
+//! Lives here: page breaks, spaces between blocks, counting, bookmarks, missing characters. Does not
+//! live here: anything inside a block, header and footer (`furniture`). May use: `blocks`, `structure`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::blocks::{Laid, Setting, Sheet, Slab, Standing, WHOLE, set};
+use super::blocks::{Entry, Laid, Section, Sheet, Slab, Standing};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, Pages, Rect, Run, Unit};
-use crate::manuscript::Align;
-use crate::manuscript::{Footer, Manuscript, Span, TextStyle};
+use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, front, furniture};
+use crate::manuscript::Manuscript;
 
 /// Sets blocks on pages.
 pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sheet) -> Pages {
@@ -22,12 +22,16 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
         structure: Builder::new(),
         missing: Vec::new(),
         block_start: 0,
+        sections: vec![Section::Body],
+        entries: Vec::new(),
     };
     let mut next = 0;
     while next < blocks.len() {
         next = setter.chain(blocks, next);
     }
-    setter.furnish(manuscript);
+    let numbers = setter.numbers();
+    setter.number_entries(&numbers);
+    furniture::add(manuscript, sheet, &setter.bookmarks, &numbers, &mut setter.pages);
     Pages {
         width: Unit(sheet.width),
         height: Unit(sheet.height),
@@ -36,6 +40,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
         structure: setter.structure.finish(),
         info: manuscript.info.clone(),
         missing: setter.missing,
+        numbers,
     }
 }
 
@@ -51,6 +56,21 @@ struct Setter<'a> {
     missing: Vec<MissingGlyph>,
     /// Where the items of the present block begin on the present page.
     block_start: usize,
+    /// The kind of each page.
+    sections: Vec<Section>,
+    /// Contents lines that wait for their numbers.
+    entries: Vec<Waiting>,
+}
+
+/// A contents line on its page.
+struct Waiting {
+    page: usize,
+    /// Where among the page's items its number comes to stand.
+    at: usize,
+    /// Bottom of its last line.
+    bottom: i32,
+    element: ElementId,
+    entry: Entry,
 }
 
 impl Setter<'_> {
@@ -63,6 +83,7 @@ impl Setter<'_> {
             }
             return index + 1;
         }
+        self.enter(laid.section);
         let (base, level) = self.structure.add(laid);
         self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
         let mut bookmarked = laid.bookmark.is_none();
@@ -93,8 +114,57 @@ impl Setter<'_> {
         if cells {
             self.order_cells();
         }
+        if let Some(entry) = &laid.entry {
+            let page = self.pages.len() - 1;
+            let element = ElementId(base + entry.element.0);
+            self.entries.push(Waiting { page, at: self.pages[page].items.len(), bottom: self.y, element, entry: entry.clone() });
+        }
         self.pending += laid.after;
         index + 1
+    }
+
+    /// Goes on to a page of this kind.
+    fn enter(&mut self, section: Section) {
+        let Some(current) = self.sections.last_mut() else { return };
+        if *current == section {
+            return;
+        }
+        if self.y == self.sheet.top {
+            *current = section;
+        } else {
+            self.new_page();
+            self.sections.pop();
+            self.sections.push(section);
+        }
+    }
+
+    /// How each page is counted.
+    fn numbers(&self) -> Vec<PageNumber> {
+        let (mut front, mut body) = (0, 0);
+        let number = |section: &Section| match section {
+            Section::Cover => PageNumber::Cover,
+            Section::Contents => {
+                front += 1;
+                PageNumber::Front(front)
+            }
+            Section::Body => {
+                body += 1;
+                PageNumber::Body(body)
+            }
+        };
+        self.sections.iter().map(number).collect()
+    }
+
+    /// Gives the contents lines their numbers, now that every heading has its page.
+    fn number_entries(&mut self, numbers: &[PageNumber]) {
+        let places: HashMap<_, _> = self.bookmarks.iter().rev().filter_map(|b| Some((b.source?, b.page))).collect();
+        // From the last to the first, so that the places of those before stay what they are.
+        for waiting in self.entries.drain(..).rev() {
+            let number = places.get(&waiting.entry.target).and_then(|page| numbers.get(*page));
+            let (Some(number), Some(page)) = (number, self.pages.get_mut(waiting.page)) else { continue };
+            let items = front::number(&waiting.entry, &number.to_string(), waiting.bottom, waiting.element, self.sheet);
+            page.items.splice(waiting.at..waiting.at, items);
+        }
     }
 
     fn glued_to_former(&self, blocks: &[Arc<Laid>], index: usize) -> bool {
@@ -107,7 +177,7 @@ impl Setter<'_> {
         let mut height = 0;
         let mut first = i;
         for (offset, laid) in blocks[index..].iter().enumerate() {
-            if laid.page_break {
+            if laid.page_break || laid.section != blocks[index].section {
                 break;
             }
             if offset > 0 {
@@ -162,15 +232,11 @@ impl Setter<'_> {
     fn draw(&mut self, items: &[Item], y: i32, base: Option<u32>) {
         let Some(page) = self.pages.last_mut() else { return };
         let own = |element: Option<ElementId>| base.and_then(|base| element.map(|local| ElementId(base + local.0)));
-        let down = |rect: Rect| Rect { y: Unit(rect.y.0 + y), ..rect };
-        page.items.extend(items.iter().cloned().map(|item| match item {
-            Item::Run(mut run) => {
-                run.y = Unit(run.y.0 + y);
-                run.element = own(run.element);
-                Item::Run(run)
-            }
-            Item::Fill { rect, grey, element } => Item::Fill { rect: down(rect), grey, element: own(element) },
-            Item::Link { rect, target, element } => Item::Link { rect: down(rect), target, element: own(element) },
+        page.items.extend(items.iter().cloned().map(|item| {
+            let mut item = item.lowered(y);
+            let element = item.element_mut();
+            *element = own(*element);
+            item
         }));
     }
 
@@ -201,28 +267,10 @@ impl Setter<'_> {
 
     fn new_page(&mut self) {
         self.pages.push(Page::default());
+        self.sections.push(self.sections.last().copied().unwrap_or(Section::Body));
         self.y = self.sheet.top;
         self.pending = 0;
         self.block_start = 0;
-    }
-
-    /// Header and footer of all pages.
-    fn furnish(&mut self, manuscript: &Manuscript) {
-        let style = &self.sheet.setup.scale.furniture;
-        let total = self.pages.len();
-        for (i, page) in self.pages.iter_mut().enumerate() {
-            if i > 0 && !manuscript.header.is_empty() {
-                let y = self.sheet.top * 3 / 5 - style.leading.0 / 2;
-                furniture(&manuscript.header, style, self.sheet, y, Align::Right, page);
-            }
-            let text = match manuscript.footer {
-                Footer::None => continue,
-                Footer::Dashed => format!("－ {} －", i + 1),
-                Footer::OfTotal => format!("{} / {total}", i + 1),
-            };
-            let y = self.sheet.bottom + (self.sheet.height - self.sheet.bottom) / 2 - style.leading.0 / 2;
-            furniture(&text, style, self.sheet, y, Align::Center, page);
-        }
     }
 }
 
@@ -234,19 +282,4 @@ fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
     // Notes below a heading (who leads, who helps) go with the heading, and so must what follows them.
     let above = blocks[..index].iter().rev().find(|laid| !laid.note);
     blocks[index].note && above.is_some_and(|laid| matches!(laid.standing, Standing::Heading(_)))
-}
-
-fn furniture(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
-    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: false };
-    // Furniture has one line; what does not fit into it is not worth a second.
-    let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
-    page.items.extend(slab.items.into_iter().filter_map(|item| match item {
-        Item::Run(mut run) => {
-            run.y = Unit(run.y.0 + y);
-            run.element = None;
-            run.continues = false;
-            Some(Item::Run(run))
-        }
-        _ => None,
-    }));
 }

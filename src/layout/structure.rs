@@ -11,6 +11,8 @@ pub(super) struct Builder {
     elements: Vec<Element>,
     /// Open lists, outermost first.
     lists: Vec<OpenList>,
+    /// The open table of contents.
+    contents: Option<ElementId>,
     /// Outline levels of the headings that enclose the present place.
     headings: Vec<u8>,
 }
@@ -26,13 +28,21 @@ struct OpenList {
 impl Builder {
     /// With the document alone.
     pub(super) fn new() -> Self {
-        Self { elements: vec![Element { role: ElementRole::Document, parent: None }], lists: Vec::new(), headings: Vec::new() }
+        Self {
+            elements: vec![Element { role: ElementRole::Document, parent: None }],
+            lists: Vec::new(),
+            contents: None,
+            headings: Vec::new(),
+        }
     }
 
     /// Takes a block in; its local elements then begin at the returned number. Also the level of a
     /// heading, from 1 and never more than one deeper than the heading before it.
     pub(super) fn add(&mut self, laid: &Laid) -> (u32, u8) {
         let mut level = 0;
+        if laid.standing != Standing::Contents {
+            self.contents = None;
+        }
         let parent = match laid.standing {
             Standing::Heading(asked) => {
                 self.lists.clear();
@@ -55,6 +65,14 @@ impl Builder {
                     }
                 }
             }
+            Standing::Contents => match self.contents {
+                Some(contents) => contents,
+                None => {
+                    let contents = self.push(Element { role: ElementRole::Contents, parent: Some(ElementId(0)) });
+                    self.contents = Some(contents);
+                    contents
+                }
+            },
             Standing::Text { indent } => {
                 self.lists.retain(|open| open.indent < indent);
                 self.lists.last().map_or(ElementId(0), |open| open.body)

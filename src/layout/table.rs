@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::blocks::{Laid, Setting, Sheet, Slab, set};
+use super::blocks::{Justify, Laid, Setting, Sheet, Slab, set};
 use super::breaks::{Break, breaks};
 use super::cluster::{Look, font_of, shape};
 use super::line::measure;
@@ -59,7 +59,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     let right = sheet.left + sheet.measure;
     if !plain_text(&table.caption).is_empty() {
         let caption = element(laid, ElementRole::Caption, Some(whole));
-        let setting = Setting { first: left, rest: left, right, align: crate::manuscript::Align::Left, justified: false };
+        let setting = Setting { first: left, rest: left, right, align: crate::manuscript::Align::Left, justified: Justify::No };
         laid.slabs = set(&table.caption, &sheet.setup.scale.small, setting, caption, source);
         laid.slabs.iter_mut().for_each(|slab| slab.glued = true);
         if let Some(last) = laid.slabs.last_mut() {
@@ -188,7 +188,7 @@ fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, sou
     let mut slabs = Vec::new();
     for paragraph in &cell.paragraphs {
         let hang = hang(paragraph, text).min((right - left) / 2).max(0);
-        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: false };
+        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: Justify::No };
         let mut lines = set(paragraph, text, setting, element, source);
         super::blocks::protect(&mut lines);
         if lines.is_empty() {
@@ -345,7 +345,7 @@ impl Grid<'_> {
         for (set, line, top) in lines.iter().filter(|(_, _, top)| y.contains(top)) {
             let line = &self.sets[*set].slabs[*line];
             slab.missing.extend(line.missing.iter().cloned());
-            slab.items.extend(line.items.iter().cloned().map(|item| lower(item, top - y.start)));
+            slab.items.extend(line.items.iter().cloned().map(|item| item.lowered(top - y.start)));
         }
         let across = self.edges[0]..self.edges[self.table.columns];
         if !self.tops.contains(&y.start) {
@@ -421,18 +421,6 @@ fn horizontal(x: Range<i32>, y: i32) -> Item {
 fn fill(x: Range<i32>, y: Range<i32>, grey: u8, element: Option<ElementId>) -> Item {
     let rect = Rect { x: Unit(x.start), y: Unit(y.start), width: Unit(x.end - x.start), height: Unit(y.end - y.start) };
     Item::Fill { rect, grey, element }
-}
-
-fn lower(item: Item, by: i32) -> Item {
-    let down = |rect: Rect| Rect { y: Unit(rect.y.0 + by), ..rect };
-    match item {
-        Item::Run(mut run) => {
-            run.y = Unit(run.y.0 + by);
-            Item::Run(run)
-        }
-        Item::Fill { rect, grey, element } => Item::Fill { rect: down(rect), grey, element },
-        Item::Link { rect, target, element } => Item::Link { rect: down(rect), target, element },
-    }
 }
 
 #[cfg(test)]

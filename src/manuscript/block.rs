@@ -51,6 +51,26 @@ pub enum HeadingRank {
 /// What a block is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BlockKind {
+    /// The cover, a page of its own.
+    Cover(Cover),
+    /// The heading of the table of contents, which begins on a page of its own.
+    ContentsTitle {
+        /// Its text.
+        text: Vec<Span>,
+    },
+    /// A line of the table of contents; layout adds the page number.
+    ContentsEntry {
+        /// The rank of the heading it names.
+        rank: HeadingRank,
+        /// The heading's label; may be empty.
+        label: String,
+        /// What stands between label and text.
+        separator: String,
+        /// The heading's words without its marks.
+        text: Vec<Span>,
+        /// The node of the heading.
+        target: SourceId,
+    },
     /// The title of the document, centred.
     Title {
         /// Its text.
@@ -73,6 +93,8 @@ pub enum BlockKind {
         label: String,
         /// What stands between label and text.
         separator: String,
+        /// The widest label among its siblings: their texts hang alike.
+        widest: String,
         /// The title with its marks.
         text: Vec<Span>,
     },
@@ -86,6 +108,8 @@ pub enum BlockKind {
         label: String,
         /// What stands between label and text.
         separator: String,
+        /// The widest label among its siblings: their texts hang alike.
+        widest: String,
         /// Its text.
         text: Vec<Span>,
         /// Whether the line leads further lines below it (it then keeps with the next block).
@@ -125,6 +149,21 @@ pub enum BlockKind {
     },
     /// Starts a new page.
     PageBreak,
+}
+
+/// What stands on a cover; each may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cover {
+    /// Above the title, e.g. the fiscal year where the title does not say it.
+    pub above: Vec<Span>,
+    /// The title.
+    pub title: Vec<Span>,
+    /// Below the title: how far the plan has come, e.g. （案）.
+    pub stage: Vec<Span>,
+    /// At the foot: the date.
+    pub date: Vec<Span>,
+    /// At the foot: who publishes it.
+    pub organization: Vec<Span>,
 }
 
 /// A stretch of text in one style.

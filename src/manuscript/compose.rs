@@ -4,15 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
-use super::{Footer, Info, Manuscript, grid, setup};
+use super::{Footer, Info, Manuscript, digits, front, grid, labels, setup};
 use crate::calendar::format_date;
-use crate::plan::{Block as BodyBlock, LabelRule, Node, Outline, Plan, Role, Row, StatusMarks, TextPart, split_references};
+use crate::plan::{
+    Block as BodyBlock, DigitWidth, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references,
+};
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
 /// of others, are the very same `Arc`s as before.
 #[derive(Default)]
 pub struct Composer {
     kept: HashMap<*const Node, Kept>,
+    /// The one page break before all parts.
+    page_break: Option<Arc<Block>>,
 }
 
 /// What was composed of a node, and under which conditions.
@@ -21,6 +25,8 @@ struct Kept {
     _node: Arc<Node>,
     conditions: Conditions,
     blocks: Vec<Arc<Block>>,
+    /// Its line in the table of contents, if it is a heading.
+    entry: Option<Arc<Block>>,
 }
 
 /// Everything besides the node itself that its blocks depend on.
@@ -32,6 +38,9 @@ struct Conditions {
     separator: String,
     place: NodePlace,
     marks: StatusMarks,
+    digits: DigitWidth,
+    /// The widest label of its siblings.
+    widest: String,
     /// The words shown for references and goals.
     others: Vec<String>,
 }
@@ -60,9 +69,11 @@ impl Composer {
     /// The manuscript of `plan`, whose outline is `outline`.
     pub fn compose(&mut self, plan: &Plan, outline: &Outline) -> Manuscript {
         let mut blocks = front_matter(plan, outline);
+        let mut entries = Vec::new();
         let mut kept = HashMap::with_capacity(outline.rows().len());
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
-        for row in outline.rows() {
+        let widest = labels::widest(outline);
+        for (row, widest) in outline.rows().iter().zip(widest) {
             let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
             let place = place(row, parent);
             places.push(place);
@@ -74,34 +85,56 @@ impl Composer {
                 separator: format.separator.clone(),
                 place,
                 marks: plan.style.status_marks,
+                digits: plan.style.digits,
+                widest: widest.to_owned(),
                 others: shown_of_others(&row.node, outline),
             };
             let pointer = Arc::as_ptr(&row.node);
             let own = match self.kept.remove(&pointer) {
                 Some(old) if old.conditions == conditions => old,
                 _ => {
-                    let blocks = NodeComposer { row, outline, place, marks: plan.style.status_marks }.blocks();
-                    Kept { _node: Arc::clone(&row.node), conditions, blocks: blocks.into_iter().map(Arc::new).collect() }
+                    let composer = NodeComposer { row, outline, place, widest, marks: plan.style.status_marks };
+                    let printed = |mut block: Block| {
+                        digits::set(&mut block, plan.style.digits);
+                        Arc::new(block)
+                    };
+                    Kept {
+                        _node: Arc::clone(&row.node),
+                        conditions,
+                        blocks: composer.blocks().into_iter().map(printed).collect(),
+                        entry: composer.contents_entry().map(printed),
+                    }
                 }
             };
+            // Before the first part stands no more than title and preface, which want company.
+            if plan.style.part_break && place.rank == Some(HeadingRank::Part) && !kept.is_empty() {
+                let page_break = || Arc::new(Block { source: None, kind: BlockKind::PageBreak });
+                blocks.push(Arc::clone(self.page_break.get_or_insert_with(page_break)));
+            }
             blocks.extend(own.blocks.iter().cloned());
+            entries.extend(own.entry.iter().cloned());
             kept.insert(pointer, own);
         }
         self.kept = kept;
-        let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-        header.dedup();
+        blocks.splice(0..0, front::pages(plan, &entries));
+        let words = |text: String| digits::of(&text, plan.style.digits);
+        let header = words(
+            [organization_beside_title(plan), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"),
+        );
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
-            header: header.join("　"),
-            footer: Footer::Dashed,
+            header: if plan.style.head == PageHead::Document { header } else { String::new() },
+            part_in_header: plan.style.head == PageHead::Part,
+            mark: if plan.style.draft_mark && plan.stage.is_proposal() { "案".to_owned() } else { String::new() },
+            footer: Footer::from(plan.style.foot),
             blocks,
         }
     }
 }
 
 /// The title of the document: the plan's, else what is known of it.
-fn document_title(plan: &Plan) -> String {
+pub(super) fn document_title(plan: &Plan) -> String {
     if !plan.title.is_empty() {
         return plan.title.clone();
     }
@@ -111,18 +144,32 @@ fn document_title(plan: &Plan) -> String {
     }
 }
 
+/// The organisation where it is named beside the title; nothing if the title names it already.
+pub(super) fn organization_beside_title(plan: &Plan) -> &str {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if letters(&plan.title).contains(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
 /// Title, organisation, date and preface.
 fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
-    let mut push = |kind| blocks.push(Arc::new(Block { source: None, kind }));
-    if !plan.title.is_empty() {
-        push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
-    }
-    if !plan.organization.is_empty() && plan.organization != plan.title {
-        push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
-    }
-    if let Some(date) = plan.date {
-        push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
+    let mut push = |kind| {
+        let mut block = Block { source: None, kind };
+        digits::set(&mut block, plan.style.digits);
+        blocks.push(Arc::new(block));
+    };
+    // A cover says all this already.
+    if !plan.style.cover {
+        if !plan.title.is_empty() {
+            push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
+        }
+        let organization = organization_beside_title(plan);
+        if !organization.is_empty() {
+            push(BlockKind::Subtitle { text: vec![Span::plain(organization)] });
+        }
+        if let Some(date) = plan.date {
+            push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
+        }
     }
     for block in &plan.preface {
         push(body_kind(block, 0, true, outline));
@@ -207,6 +254,7 @@ fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> B
         list_level: 1,
         label: mark.to_owned(),
         separator: String::new(),
+        widest: String::new(),
         text: spans(text, outline),
         leads: false,
     };
@@ -225,6 +273,7 @@ fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> B
 
 struct NodeComposer<'a> {
     row: &'a Row,
+    widest: &'a str,
     outline: &'a Outline,
     place: NodePlace,
     marks: StatusMarks,
@@ -266,9 +315,15 @@ impl NodeComposer<'_> {
         let label = self.row.label.clone();
         let separator = if label.is_empty() { String::new() } else { self.outline.format(self.row).separator.clone() };
         match self.place.rank {
-            Some(rank) => {
-                BlockKind::Heading { rank, outline_level: self.place.outline_level, indent: self.place.indent, label, separator, text }
-            }
+            Some(rank) => BlockKind::Heading {
+                rank,
+                outline_level: self.place.outline_level,
+                indent: self.place.indent,
+                label,
+                separator,
+                widest: self.widest.to_owned(),
+                text,
+            },
             // A line without a label that leads nothing is no list line but a paragraph.
             None if label.is_empty() && node.children.is_empty() && node.label.rule == LabelRule::Unnumbered => {
                 BlockKind::Paragraph { indent: self.place.indent, first_line_indent: false, text }
@@ -278,10 +333,26 @@ impl NodeComposer<'_> {
                 list_level: self.place.list_level,
                 label,
                 separator,
+                widest: self.widest.to_owned(),
                 text,
                 leads: !node.children.is_empty() || !node.body.is_empty() || !node.partners.is_empty(),
             },
         }
+    }
+
+    /// The line of a heading in the table of contents: its words without marks.
+    fn contents_entry(&self) -> Option<Block> {
+        let rank = self.place.rank?;
+        let title = self.outline.title(self.row);
+        let format = self.outline.format(self.row);
+        if title.is_empty() {
+            return None;
+        }
+        let label = self.row.label.clone();
+        let separator = if label.is_empty() { String::new() } else { format.separator.clone() };
+        let text = vec![Span::plain(format.title(&title))];
+        let target = SourceId(self.row.node.id.as_u128());
+        Some(Block { source: None, kind: BlockKind::ContentsEntry { rank, label, separator, text, target } })
     }
 
     /// Title with what stands beside it: title（schedule）（funding）【status】.

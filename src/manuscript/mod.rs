@@ -10,12 +10,15 @@
 
 mod block;
 mod compose;
+mod digits;
+mod front;
 mod grid;
+mod labels;
 mod setup;
 
 use std::sync::Arc;
 
-pub use block::{Align, Block, BlockKind, Cell, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
+pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
 pub use compose::{Composer, compose, grouped};
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 
@@ -28,6 +31,10 @@ pub struct Manuscript {
     pub setup: PageSetup,
     /// Small text at the top right from page 2 on; empty for none.
     pub header: String,
+    /// Whether the header is the title of the page's part; `header` then stands where there is none.
+    pub part_in_header: bool,
+    /// A word in a box at the top right corner of every page (案); empty for none.
+    pub mark: String,
     /// What stands at the foot of each page.
     pub footer: Footer,
     /// The blocks in reading order.

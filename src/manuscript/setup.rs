@@ -1,6 +1,6 @@
 //! Sheet, margins and type: the measures of the named page styles.
 
-use crate::plan::{PageStyle, StyleName};
+use crate::plan::{PageFoot, PageStyle, StyleName};
 
 /// A length in millimetres times 100 (2500 is 25 mm); whole numbers keep layout deterministic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +76,8 @@ pub struct PageSetup {
     pub scale: TypeScale,
     /// Indent of each depth, in characters of the body size times 1000.
     pub indent_step: i32,
+    /// Whether 。 and 、 may hang beyond the end of a full line.
+    pub hanging: bool,
 }
 
 /// What stands at the foot of each page.
@@ -85,8 +87,21 @@ pub enum Footer {
     None,
     /// － 4 －.
     Dashed,
+    /// 4.
+    Plain,
     /// 4 / 15.
     OfTotal,
+}
+
+impl From<PageFoot> for Footer {
+    fn from(foot: PageFoot) -> Self {
+        match foot {
+            PageFoot::Dashed => Self::Dashed,
+            PageFoot::Plain => Self::Plain,
+            PageFoot::OfTotal => Self::OfTotal,
+            PageFoot::Empty => Self::None,
+        }
+    }
 }
 
 /// The set-up of a page style: A4 at 10.5 pt on 18 pt lines unless the style says otherwise.
@@ -125,5 +140,6 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
             furniture: set(Face::Gothic, 78, 70, 0, 0),
         },
         indent_step: 1000,
+        hanging: style.hanging,
     }
 }

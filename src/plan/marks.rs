@@ -183,6 +183,11 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Whether the plan is not yet resolved: a 案.
+    pub fn is_proposal(self) -> bool {
+        matches!(self, Self::Draft(_) | Self::BoardProposal)
+    }
+
     /// Its name for the user.
     pub fn message(self) -> Message {
         match self {

@@ -30,7 +30,7 @@ pub use node::{LabelRule, Node, NodeLabel};
 pub use numbering::Numbering;
 pub use outline::{Outline, Row};
 pub use reference::{TextPart, reference_token, resolve_references, split_references};
-pub use style::{PageStyle, Paper, StatusMarks, StyleName};
+pub use style::{DigitWidth, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName};
 
 /// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
 /// tree are safe at this depth; editing, import and storage keep to it.

@@ -17,6 +17,111 @@ pub struct PageStyle {
     /// How status marks are printed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status_marks: StatusMarks,
+    /// Whether a cover stands before the first page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cover: bool,
+    /// Whether a table of contents stands before the first part.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub contents: bool,
+    /// What stands at the foot of each page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub foot: PageFoot,
+    /// What stands small at the head of the pages, the first one excepted.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub head: PageHead,
+    /// Whether each part begins on a new page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub part_break: bool,
+    /// Whether a plan not yet resolved carries a boxed 案 on every page.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub draft_mark: bool,
+    /// Whether 。 and 、 may hang beyond the end of a full line (ぶら下げ).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hanging: bool,
+    /// The width of digits in print; the plan keeps them as typed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub digits: DigitWidth,
+}
+
+/// The width of printed digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum DigitWidth {
+    /// As typed.
+    #[default]
+    AsTyped,
+    /// 12月.
+    Half,
+    /// １２月.
+    Full,
+}
+
+impl DigitWidth {
+    /// All choices in the order offered.
+    pub const ALL: [Self; 3] = [Self::AsTyped, Self::Half, Self::Full];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AsTyped => "style.digits.as_typed",
+            Self::Half => "style.digits.half",
+            Self::Full => "style.digits.full",
+        }
+    }
+}
+
+/// The foot of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum PageFoot {
+    /// － 4 －
+    #[default]
+    Dashed,
+    /// 4
+    Plain,
+    /// 4 / 15
+    OfTotal,
+    /// Nothing.
+    Empty,
+}
+
+impl PageFoot {
+    /// All choices in the order offered.
+    pub const ALL: [Self; 4] = [Self::Dashed, Self::Plain, Self::OfTotal, Self::Empty];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Dashed => "style.foot.dashed",
+            Self::Plain => "style.foot.plain",
+            Self::OfTotal => "style.foot.of_total",
+            Self::Empty => "style.foot.empty",
+        }
+    }
+}
+
+/// The head of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum PageHead {
+    /// Organisation and title.
+    #[default]
+    Document,
+    /// The title of the part the page belongs to.
+    Part,
+    /// Nothing.
+    Empty,
+}
+
+impl PageHead {
+    /// All choices in the order offered.
+    pub const ALL: [Self; 3] = [Self::Document, Self::Part, Self::Empty];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Document => "style.head.document",
+            Self::Part => "style.head.part",
+            Self::Empty => "style.head.empty",
+        }
+    }
 }
 
 /// A named page style.

@@ -36,6 +36,7 @@ pub fn setup() -> PageSetup {
             furniture: style(Face::Mincho, 8500, 12_000, 0, 0),
         },
         indent_step: 1000,
+        hanging: false,
     }
 }
 
@@ -51,6 +52,8 @@ impl Draft {
             info,
             setup: setup(),
             header: "わかば市社会福祉協議会　令和7年度 事業計画".into(),
+            part_in_header: false,
+            mark: String::new(),
             footer: Footer::Dashed,
             blocks: Vec::new(),
         })
@@ -76,7 +79,15 @@ impl Draft {
 
     pub fn heading_spans(&mut self, rank: HeadingRank, level: u8, label: &str, text: Vec<Span>) -> &mut Self {
         let indent = if rank == HeadingRank::Project { 1 } else { 0 };
-        self.add(BlockKind::Heading { rank, outline_level: level, indent, label: label.into(), separator: " ".into(), text })
+        self.add(BlockKind::Heading {
+            rank,
+            outline_level: level,
+            indent,
+            label: label.into(),
+            separator: " ".into(),
+            widest: String::new(),
+            text,
+        })
     }
 
     pub fn item(&mut self, indent: u8, level: u8, label: &str, text: &str) -> &mut Self {
@@ -85,6 +96,7 @@ impl Draft {
             list_level: level,
             label: label.into(),
             separator: String::new(),
+            widest: String::new(),
             text: plain(text),
             leads: false,
         })

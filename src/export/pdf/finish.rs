@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 use super::content::Marks;
 use super::structure::{self, upright};
 use super::{PdfError, PdfOptions};
-use crate::layout::{Bookmark, Pages, Unit};
+use crate::layout::{Bookmark, PageNumber, Pages, Unit};
 
 /// Completes a document that holds the pages and fonts.
 pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, options: &PdfOptions) -> Result<(), PdfError> {
@@ -48,7 +48,7 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
     catalogue.set("MarkInfo", dictionary! { "Marked" => true });
     catalogue.set("StructTreeRoot", tree);
     catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-    catalogue.set("PageLabels", dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "D" }.into()] });
+    catalogue.set("PageLabels", dictionary! { "Nums" => page_labels(pages) });
     catalogue.remove(b"PageLayout");
     if let Some(outline) = outline {
         catalogue.set("Outlines", outline);
@@ -56,6 +56,23 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
     }
     identify(file, pages);
     Ok(())
+}
+
+/// The numbers of the pages as their feet say them: a new range wherever the way of counting changes.
+fn page_labels(pages: &Pages) -> Vec<Object> {
+    let kind = |number: &PageNumber| match number {
+        PageNumber::Cover => dictionary! { "P" => text("表紙") },
+        PageNumber::Front(first) => dictionary! { "S" => "r", "St" => i64::from(*first) },
+        PageNumber::Body(first) => dictionary! { "S" => "D", "St" => i64::from(*first) },
+    };
+    let mut ranges = Vec::new();
+    for (index, number) in pages.numbers.iter().enumerate() {
+        let former = index.checked_sub(1).map(|former| std::mem::discriminant(&pages.numbers[former]));
+        if former != Some(std::mem::discriminant(number)) {
+            ranges.extend([Object::Integer(i64::try_from(index).unwrap_or(0)), kind(number).into()]);
+        }
+    }
+    ranges
 }
 
 /// The bookmarks as a tree. A document without headings has its title as the one bookmark, so that the

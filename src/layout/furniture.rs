@@ -1,0 +1,88 @@
+//! What stands around the text of each page: header, footer, the mark of a draft.
+//!
+//! Lives here: their words and places; all of it is artifact. Does not live here: how pages are
+//! counted (`paginate`). May use: `blocks` and before.
+
+use super::blocks::{Justify, Setting, Sheet, WHOLE, set};
+use super::runs::HAIRLINE;
+use super::{Bookmark, Item, Page, PageNumber, Rect, Unit};
+use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle};
+
+/// Size of the boxed mark.
+const MARK_SIZE: i32 = 15_000;
+
+/// Adds header, footer and mark to all pages.
+pub(super) fn add(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], pages: &mut [Page]) {
+    let style = &sheet.setup.scale.furniture;
+    let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
+    let header_y = sheet.top * 3 / 5 - style.leading.0 / 2;
+    for (index, (page, number)) in pages.iter_mut().zip(numbers).enumerate() {
+        let header = if manuscript.part_in_header { part(bookmarks, index, sheet) } else { None };
+        let header = header.unwrap_or(&manuscript.header);
+        if matches!(number, PageNumber::Body(2..)) && !header.is_empty() {
+            line(header, style, sheet, header_y, Align::Right, page);
+        }
+        if !manuscript.mark.is_empty() {
+            mark(&manuscript.mark, sheet, header_y, page);
+        }
+        let text = match (manuscript.footer, number) {
+            (Footer::None, _) | (_, PageNumber::Cover) => continue,
+            (Footer::Dashed, _) => format!("－ {number} －"),
+            (Footer::OfTotal, PageNumber::Body(_)) => format!("{number} / {total}"),
+            (Footer::OfTotal | Footer::Plain, _) => number.to_string(),
+        };
+        let y = sheet.bottom + (sheet.height - sheet.bottom) / 2 - style.leading.0 / 2;
+        line(&text, style, sheet, y, Align::Center, page);
+    }
+}
+
+/// The title of the part that a page begins with.
+fn part<'a>(bookmarks: &'a [Bookmark], page: usize, sheet: &Sheet) -> Option<&'a str> {
+    let mut parts = bookmarks.iter().filter(|bookmark| bookmark.level == 1);
+    let begun = |bookmark: &&Bookmark| bookmark.page < page || bookmark.page == page && bookmark.y.0 <= sheet.top;
+    parts.rfind(begun).map(|bookmark| bookmark.title.as_str())
+}
+
+/// A word in a box, above the header at the right edge of the text.
+fn mark(word: &str, sheet: &Sheet, header_y: i32, page: &mut Page) {
+    let air = MARK_SIZE / 5;
+    let style = TextStyle {
+        face: Face::GothicBold,
+        size: Points(MARK_SIZE),
+        leading: Points(MARK_SIZE + 2 * air),
+        space_before: Points(0),
+        space_after: Points(0),
+    };
+    let high = style.leading.0;
+    let top = (header_y - 2000 - high).max(0);
+    let inner = Sheet { measure: sheet.measure - 2 * air, ..sheet.clone() };
+    let from = page.items.len();
+    line(word, &style, &inner, top, Align::Right, page);
+    let left = page.items[from..].iter().filter_map(|item| if let Item::Run(run) = item { Some(run.x.0) } else { None }).min();
+    let right = inner.left + inner.measure + air;
+    let left = left.unwrap_or(right) - air;
+    let thick = HAIRLINE * 2;
+    let mut rule = |x: i32, y: i32, width: i32, height: i32| {
+        let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
+        page.items.push(Item::Fill { rect, grey: 0, element: None });
+    };
+    rule(left, top, right - left, thick);
+    rule(left, top + high - thick, right - left, thick);
+    rule(left, top + thick, thick, high - 2 * thick);
+    rule(right - thick, top + thick, thick, high - 2 * thick);
+}
+
+/// A line of furniture; what does not fit into it is not worth a second.
+fn line(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
+    let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: Justify::No };
+    let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
+    page.items.extend(slab.items.into_iter().filter_map(|item| match item {
+        Item::Run(mut run) => {
+            run.y = Unit(run.y.0 + y);
+            run.element = None;
+            run.continues = false;
+            Some(Item::Run(run))
+        }
+        _ => None,
+    }));
+}
