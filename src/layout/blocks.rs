@@ -121,6 +121,8 @@ pub(super) struct Laid {
     pub section: Section,
     /// For a contents line: what its page number wants to know.
     pub entry: Option<Entry>,
+    /// For a list line short enough for two columns: where the right one begins, from the left one.
+    pub column: Option<i32>,
 }
 
 /// A kind of pages. Each begins on a page of its own.
@@ -165,6 +167,7 @@ impl Laid {
             page_break: false,
             section: Section::Body,
             entry: None,
+            column: None,
         }
     }
 
@@ -234,6 +237,7 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
                 source,
             );
             protect(&mut laid.slabs);
+            laid.column = if *leads || label != "・" { None } else { column(&laid.slabs, left, sheet) };
             if *leads && let Some(last) = laid.slabs.last_mut() {
                 last.glued = true;
             }
@@ -261,6 +265,16 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             laid
         }
     }
+}
+
+/// Where the right column begins for a line that begins at `left`, if half the measure holds it.
+fn column(slabs: &[Slab], left: i32, sheet: &Sheet) -> Option<i32> {
+    let [slab] = slabs else { return None };
+    let character = sheet.setup.scale.body.size.0.max(1);
+    // Whole characters, so that the right column stands on the grid too.
+    let half = (sheet.left + sheet.measure - left) / 2 / character * character;
+    let end = slab.items.iter().filter_map(Item::right_end).max().unwrap_or(left);
+    (sheet.setup.two_columns && end <= left + half - character).then_some(half)
 }
 
 /// The slabs of a paragraph.

@@ -78,6 +78,8 @@ pub struct PageSetup {
     pub indent_step: i32,
     /// Whether 。 and 、 may hang beyond the end of a full line.
     pub hanging: bool,
+    /// Whether long runs of short list lines stand in two columns.
+    pub two_columns: bool,
 }
 
 /// What stands at the foot of each page.
@@ -141,5 +143,6 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
         },
         indent_step: 1000,
         hanging: style.hanging,
+        two_columns: style.two_columns,
     }
 }

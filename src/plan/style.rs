@@ -41,6 +41,9 @@ pub struct PageStyle {
     /// The width of digits in print; the plan keeps them as typed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub digits: DigitWidth,
+    /// Whether long runs of short list lines stand in two columns.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub two_columns: bool,
 }
 
 /// The width of printed digits.

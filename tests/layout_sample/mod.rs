@@ -37,6 +37,7 @@ pub fn setup() -> PageSetup {
         },
         indent_step: 1000,
         hanging: false,
+        two_columns: false,
     }
 }
 
