@@ -111,6 +111,8 @@ pub(super) struct Laid {
     pub standing: Standing,
     /// Whether it is a note; a note below a heading belongs to the heading.
     pub note: bool,
+    /// What links to it call it.
+    pub anchor: Option<SourceId>,
     /// The text of its bookmark.
     pub bookmark: Option<String>,
     /// Where it comes from.
@@ -162,6 +164,7 @@ impl Laid {
             elements: Vec::new(),
             standing,
             note: false,
+            anchor: source.map(|source| source.id),
             bookmark: None,
             source,
             page_break: false,
@@ -216,8 +219,10 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         }
         BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
         BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
-        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text } => {
-            heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source)
+        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text, anchor } => {
+            let mut laid = heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source);
+            laid.anchor = laid.anchor.or(*anchor);
+            laid
         }
         BlockKind::Item { indent, list_level, label, separator, widest, text, leads } => {
             let mut laid = Laid::new(Standing::Item { level: *list_level, indent: *indent }, &scale.body, source);

@@ -115,7 +115,7 @@ impl Setter<'_> {
             if !bookmarked && let Some(title) = &laid.bookmark {
                 let y = Unit(self.y + self.pending);
                 let page = self.pages.len() - 1;
-                self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.source.map(|source| source.id) });
+                self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.anchor });
                 bookmarked = true;
             }
             self.put(slab, laid, base);

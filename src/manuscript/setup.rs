@@ -138,7 +138,7 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
             project: set(Face::GothicBold, 100, 100, 30, 5),
             body: set(body_face, 100, 100, 0, 0),
             small: set(body_face, 88, 85, 0, 5),
-            table: set(body_face, 92, 82, 0, 0),
+            table: set(body_face, 92, 82, 25, 40),
             furniture: set(Face::Gothic, 78, 70, 0, 0),
         },
         indent_step: 1000,

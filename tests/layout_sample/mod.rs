@@ -88,6 +88,7 @@ impl Draft {
             separator: " ".into(),
             widest: String::new(),
             text,
+            anchor: None,
         })
     }
 
