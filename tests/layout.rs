@@ -354,6 +354,24 @@ fn siblings_hang_by_their_widest_label() {
 }
 
 #[test]
+fn six_short_lines_stand_in_two_columns_and_five_do_not() {
+    let list = |count: usize, on: bool| {
+        let mut draft = Draft::new();
+        draft.0.setup.two_columns = on;
+        (0..count).for_each(|i| {
+            draft.item(1, 1, "・", &format!("体操教室{i}（毎週）"));
+        });
+        draft.paragraph(0, "以上。");
+        let pages = lay_out(&draft.0);
+        let lines: BTreeSet<i32> = body(&pages.pages[0]).iter().map(|run| run.y.0).collect();
+        let order: String = body(&pages.pages[0]).iter().map(|run| run.text.as_str()).collect();
+        (lines.len(), order)
+    };
+    assert_eq!((list(7, false).0, list(5, true).0, list(7, true).0), (8, 6, 5));
+    assert_eq!(list(7, false).1, list(7, true).1);
+}
+
+#[test]
 fn an_engine_gives_the_pages_of_a_single_run_and_keeps_equal_ones() {
     let mut manuscript: Manuscript = plan();
     for i in 0..60 {

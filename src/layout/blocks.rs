@@ -111,6 +111,8 @@ pub(super) struct Laid {
     pub standing: Standing,
     /// Whether it is a note; a note below a heading belongs to the heading.
     pub note: bool,
+    /// What links to it call it.
+    pub anchor: Option<SourceId>,
     /// The text of its bookmark.
     pub bookmark: Option<String>,
     /// Where it comes from.
@@ -121,6 +123,8 @@ pub(super) struct Laid {
     pub section: Section,
     /// For a contents line: what its page number wants to know.
     pub entry: Option<Entry>,
+    /// For a list line short enough for two columns: where the right one begins, from the left one.
+    pub column: Option<i32>,
 }
 
 /// A kind of pages. Each begins on a page of its own.
@@ -160,11 +164,13 @@ impl Laid {
             elements: Vec::new(),
             standing,
             note: false,
+            anchor: source.map(|source| source.id),
             bookmark: None,
             source,
             page_break: false,
             section: Section::Body,
             entry: None,
+            column: None,
         }
     }
 
@@ -213,8 +219,10 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         }
         BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
         BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
-        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text } => {
-            heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source)
+        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text, anchor } => {
+            let mut laid = heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source);
+            laid.anchor = laid.anchor.or(*anchor);
+            laid
         }
         BlockKind::Item { indent, list_level, label, separator, widest, text, leads } => {
             let mut laid = Laid::new(Standing::Item { level: *list_level, indent: *indent }, &scale.body, source);
@@ -234,6 +242,7 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
                 source,
             );
             protect(&mut laid.slabs);
+            laid.column = if *leads || label != "・" { None } else { column(&laid.slabs, left, sheet) };
             if *leads && let Some(last) = laid.slabs.last_mut() {
                 last.glued = true;
             }
@@ -261,6 +270,16 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             laid
         }
     }
+}
+
+/// Where the right column begins for a line that begins at `left`, if half the measure holds it.
+fn column(slabs: &[Slab], left: i32, sheet: &Sheet) -> Option<i32> {
+    let [slab] = slabs else { return None };
+    let character = sheet.setup.scale.body.size.0.max(1);
+    // Whole characters, so that the right column stands on the grid too.
+    let half = (sheet.left + sheet.measure - left) / 2 / character * character;
+    let end = slab.items.iter().filter_map(Item::right_end).max().unwrap_or(left);
+    (sheet.setup.two_columns && end <= left + half - character).then_some(half)
 }
 
 /// The slabs of a paragraph.

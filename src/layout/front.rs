@@ -89,7 +89,7 @@ pub(super) fn contents_entry(rank: HeadingRank, (label, separator): (&str, &str)
     laid.slabs = hanging(edges, Label { label, separator, widest: "" }, words, text, words, &style, Justify::No, None);
     glue_all(&mut laid.slabs);
     let height: i32 = laid.slabs.iter().map(|slab| slab.height).sum();
-    let end = laid.slabs.last().and_then(|slab| slab.items.iter().rev().find_map(end_of)).unwrap_or(left);
+    let end = laid.slabs.last().and_then(|slab| slab.items.iter().rev().find_map(Item::right_end)).unwrap_or(left);
     if let Some(first) = laid.slabs.first_mut() {
         let rect = Rect { x: Unit(left), y: Unit(0), width: Unit(right - left), height: Unit(height) };
         first.items.insert(0, Item::Link { rect, target, element: Some(words) });
@@ -100,11 +100,6 @@ pub(super) fn contents_entry(rank: HeadingRank, (label, separator): (&str, &str)
     }
     laid.entry = Some(Entry { target, element: words, end, style });
     laid
-}
-
-fn end_of(item: &Item) -> Option<i32> {
-    let Item::Run(run) = item else { return None };
-    run.glyphs.last().map(|glyph| run.x.0 + glyph.x.0 + glyph.advance.0)
 }
 
 /// Leader and page number of a contents line whose last line ends at `bottom`; `element` is its words'.

@@ -14,6 +14,7 @@
 mod blocks;
 mod breaks;
 mod cluster;
+mod columns;
 mod engine;
 pub mod fonts;
 mod front;

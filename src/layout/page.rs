@@ -174,6 +174,12 @@ impl Item {
         }
     }
 
+    /// Right end of a text.
+    pub(super) fn right_end(&self) -> Option<i32> {
+        let Self::Run(run) = self else { return None };
+        run.glyphs.last().map(|glyph| run.x.0 + glyph.x.0 + glyph.advance.0)
+    }
+
     /// The structure it belongs to.
     pub(super) fn element_mut(&mut self) -> &mut Option<ElementId> {
         match self {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::blocks::{Entry, Laid, Section, Sheet, Slab, Standing};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, front, furniture};
+use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, columns, front, furniture};
 use crate::manuscript::Manuscript;
 
 /// Sets blocks on pages.
@@ -23,6 +23,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
         missing: Vec::new(),
         block_start: 0,
         sections: vec![Section::Body],
+        shifts: columns::shifts(blocks),
         entries: Vec::new(),
     };
     let mut next = 0;
@@ -58,6 +59,8 @@ struct Setter<'a> {
     block_start: usize,
     /// The kind of each page.
     sections: Vec<Section>,
+    /// By block: how far a line stands to the right of the one before it, on the same height.
+    shifts: Vec<i32>,
     /// Contents lines that wait for their numbers.
     entries: Vec<Waiting>,
 }
@@ -85,6 +88,12 @@ impl Setter<'_> {
         }
         self.enter(laid.section);
         let (base, level) = self.structure.add(laid);
+        if let (shift @ 1.., Some(slab)) = (self.shifts[index], laid.slabs.first()) {
+            let y = self.y - slab.height;
+            self.draw(&slab.items, (shift, y), Some(base));
+            self.miss(slab, laid);
+            return index + 1;
+        }
         self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
         let mut bookmarked = laid.bookmark.is_none();
         let cells = laid.elements.first().is_some_and(|element| element.role == ElementRole::Table);
@@ -106,7 +115,7 @@ impl Setter<'_> {
             if !bookmarked && let Some(title) = &laid.bookmark {
                 let y = Unit(self.y + self.pending);
                 let page = self.pages.len() - 1;
-                self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.source.map(|source| source.id) });
+                self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.anchor });
                 bookmarked = true;
             }
             self.put(slab, laid, base);
@@ -200,17 +209,17 @@ impl Setter<'_> {
     fn turn(&mut self, laid: &Laid, i: usize) {
         if let Some(above) = i.checked_sub(1).map(|above| &laid.slabs[above]) {
             let y = self.y;
-            self.draw(&above.closing, y, None);
+            self.draw(&above.closing, (0, y), None);
         }
         self.new_page();
         if i > 0 {
             for slab in &laid.repeated {
                 let y = self.y;
-                self.draw(&slab.items, y, None);
+                self.draw(&slab.items, (0, y), None);
                 self.y += slab.height;
             }
             let y = self.y;
-            self.draw(&laid.slabs[i].opening, y, None);
+            self.draw(&laid.slabs[i].opening, (0, y), None);
             self.y += laid.slabs[i].opening_height;
         }
     }
@@ -219,21 +228,26 @@ impl Setter<'_> {
         self.y += self.pending;
         self.pending = 0;
         let y = self.y;
-        self.draw(&slab.items, y, Some(base));
+        self.draw(&slab.items, (0, y), Some(base));
+        self.miss(slab, laid);
+        self.y += slab.height;
+    }
+
+    /// Notes the characters of a slab that no font has.
+    fn miss(&mut self, slab: &Slab, laid: &Laid) {
         for text in &slab.missing {
             if !self.missing.iter().any(|known| known.text == *text) {
                 self.missing.push(MissingGlyph { text: text.clone(), source: laid.source, page: self.pages.len() - 1 });
             }
         }
-        self.y += slab.height;
     }
 
-    /// Draws items at `y`, their elements counted from `base`; without one they are furniture.
-    fn draw(&mut self, items: &[Item], y: i32, base: Option<u32>) {
+    /// Draws items further right and down, their elements counted from `base`; without one they are furniture.
+    fn draw(&mut self, items: &[Item], (right, down): (i32, i32), base: Option<u32>) {
         let Some(page) = self.pages.last_mut() else { return };
         let own = |element: Option<ElementId>| base.and_then(|base| element.map(|local| ElementId(base + local.0)));
         page.items.extend(items.iter().cloned().map(|item| {
-            let mut item = item.lowered(y);
+            let mut item = item.moved(right, down);
             let element = item.element_mut();
             *element = own(*element);
             item

@@ -97,6 +97,8 @@ pub enum BlockKind {
         widest: String,
         /// The title with its marks.
         text: Vec<Span>,
+        /// What links to it call it, where it comes from no node.
+        anchor: Option<SourceId>,
     },
     /// A list line: a label and text that hangs by it.
     Item {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
-use super::{Footer, Info, Manuscript, digits, front, grid, labels, setup};
+use super::{Footer, Info, Manuscript, digits, front, generated, grid, labels, setup};
 use crate::calendar::format_date;
 use crate::plan::{
     Block as BodyBlock, DigitWidth, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references,
@@ -17,6 +17,8 @@ pub struct Composer {
     kept: HashMap<*const Node, Kept>,
     /// The one page break before all parts.
     page_break: Option<Arc<Block>>,
+    /// The generated parts of the last time.
+    generated: Vec<Arc<Block>>,
 }
 
 /// What was composed of a node, and under which conditions.
@@ -116,6 +118,10 @@ impl Composer {
             kept.insert(pointer, own);
         }
         self.kept = kept;
+        let former = std::mem::take(&mut self.generated);
+        self.generated = generated::parts(plan, outline, &former);
+        entries.extend(self.generated.iter().filter_map(|block| generated::contents_entry(block)));
+        blocks.extend(self.generated.iter().cloned());
         blocks.splice(0..0, front::pages(plan, &entries));
         let words = |text: String| digits::of(&text, plan.style.digits);
         let header = words(
@@ -222,7 +228,7 @@ fn shown_of_others(node: &Node, outline: &Outline) -> Vec<String> {
 }
 
 /// How a goal is named in a short list: its label, else its title.
-fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
+pub(super) fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
     match outline.row(id) {
         Some(row) if row.label.is_empty() => row.node.title.clone(),
         Some(row) => row.label.clone(),
@@ -323,6 +329,7 @@ impl NodeComposer<'_> {
                 separator,
                 widest: self.widest.to_owned(),
                 text,
+                anchor: None,
             },
             // A line without a label that leads nothing is no list line but a paragraph.
             None if label.is_empty() && node.children.is_empty() && node.label.rule == LabelRule::Unnumbered => {

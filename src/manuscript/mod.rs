@@ -12,6 +12,7 @@ mod block;
 mod compose;
 mod digits;
 mod front;
+mod generated;
 mod grid;
 mod labels;
 mod setup;

@@ -78,6 +78,8 @@ pub struct PageSetup {
     pub indent_step: i32,
     /// Whether 。 and 、 may hang beyond the end of a full line.
     pub hanging: bool,
+    /// Whether long runs of short list lines stand in two columns.
+    pub two_columns: bool,
 }
 
 /// What stands at the foot of each page.
@@ -136,10 +138,11 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
             project: set(Face::GothicBold, 100, 100, 30, 5),
             body: set(body_face, 100, 100, 0, 0),
             small: set(body_face, 88, 85, 0, 5),
-            table: set(body_face, 92, 82, 0, 0),
+            table: set(body_face, 92, 82, 25, 40),
             furniture: set(Face::Gothic, 78, 70, 0, 0),
         },
         indent_step: 1000,
         hanging: style.hanging,
+        two_columns: style.two_columns,
     }
 }

@@ -41,6 +41,18 @@ pub struct PageStyle {
     /// The width of digits in print; the plan keeps them as typed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub digits: DigitWidth,
+    /// Whether long runs of short list lines stand in two columns.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub two_columns: bool,
+    /// Whether a list of new and expanded projects follows the last part.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub new_projects: bool,
+    /// Whether a table of goals and the projects that serve them follows.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub goal_matrix: bool,
+    /// Whether a legend of the marks in use follows.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub legend: bool,
 }
 
 /// The width of printed digits.

@@ -37,6 +37,7 @@ pub fn setup() -> PageSetup {
         },
         indent_step: 1000,
         hanging: false,
+        two_columns: false,
     }
 }
 
@@ -87,6 +88,7 @@ impl Draft {
             separator: " ".into(),
             widest: String::new(),
             text,
+            anchor: None,
         })
     }
 
