@@ -125,9 +125,9 @@ impl Composer {
         blocks.extend(self.generated.iter().cloned());
         blocks.splice(0..0, front::pages(plan, &entries));
         let words = |text: String| digits::of(&text, plan.style.digits);
-        let header = words(
-            [organization_beside_title(plan), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"),
-        );
+        let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+        header.dedup();
+        let header = words(header.join("　"));
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
