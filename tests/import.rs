@@ -235,7 +235,28 @@ fn a_reference_document_refers_by_id() {
 
 /// Lines as plans have them, in every mixture.
 fn plan_like() -> impl Strategy<Value = String> {
-    let lead = prop::sample::select(vec!["", "", "", "- ", " - ", "　", "\t", "  * ", "㊦ ", "④ ", "> ", "## ", "●"]);
+    let lead = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "- ",
+        " - ",
+        "　",
+        "\t",
+        "  * ",
+        "㊦ ",
+        "④ ",
+        "> ",
+        "## ",
+        "●",
+        "（新）",
+        "新",
+        "キ",
+        "※",
+        "<!-- ",
+        "--> ",
+        "**",
+    ]);
     let label = prop::sample::select(vec![
         "",
         "",
@@ -269,6 +290,12 @@ fn plan_like() -> impl Strategy<Value = String> {
         "■",
         "※",
         "1）",
+        "( 3 )",
+        "(51)",
+        "㊿",
+        "アア　",
+        "担当：",
+        "予算：",
         "キ ",
         "\u{F06C}",
         "99 ",
@@ -297,6 +324,13 @@ fn plan_like() -> impl Strategy<Value = String> {
         "- - -",
         "[[x]]",
         "令和6年度は新しくする。",
+        "1,200千円",
+        "- 1 -",
+        "研修（新規）６月",
+        "集い＜拡充＞と会",
+        "*強調*と`code`",
+        "---\ntitle: 計画\ndate: 1\n---",
+        "進めていきたいと考え、住民とともに活動を行\nい、支えます。",
         "ああああああああああああああああああああああああああああああああああああああああああ",
     ]);
     let mark = prop::sample::select(vec![
@@ -347,7 +381,7 @@ proptest! {
     }
 
     #[test]
-    fn no_mixture_of_signs_loses_a_character(text in "[-|:・①②ア１(（)）【】 \\t\\n#>*_`~=\\\\新規○第1.、。「」]{0,120}") {
+    fn no_mixture_of_signs_loses_a_character(text in "[-|:・①②ア１(（)）【】＜＞<!> \\t\\n#>*_`~=\\\\新規○第1.、。「」]{0,120}") {
         check_any(&text);
     }
 
@@ -407,6 +441,8 @@ fn a_repeated_first_number_builds_no_staircase() {
     let got = import_text("# 令和８年度事業計画\n\n1. 甲\n1. 乙\n1. 丙\n", Kind::Markdown);
     assert_eq!(rows(&got), ["1. 甲", "2. 乙", "3. 丙"]);
     assert_eq!(rules(&got), ["import.list_counted"]);
+    let got = import_text("# 令和８年度事業計画\n\n1. 甲\n   1. 内\n   1. 外\n2. 乙\n\n本文です。\n\n1. 丙\n", Kind::Markdown);
+    assert_eq!(rows(&got), ["1. 甲", " 1. 内", " 2. 外", "2. 乙", "1. 丙"]);
 }
 
 #[test]
@@ -416,7 +452,10 @@ fn prose_cut_in_mid_word_is_joined() {
             "１　方針\n　　少子高齢化が進む中、地域で支え合うことが一層求められていま\n　す。本会では、進める。\n",
             "少子高齢化が進む中、地域で支え合うことが一層求められています。本会では、進める。",
         ),
-        ("１　方針\n 法人の健全な運営のため理事会を開催する。な\nお、必要に応じて開く。\n", "法人の健全な運営のため理事会を開催する。なお、必要に応じて開く。"),
+        (
+            "１　方針\n 法人の健全な運営のため理事会を開催する。な\nお、必要に応じて開く。\n",
+            "法人の健全な運営のため理事会を開催する。なお、必要に応じて開く。",
+        ),
         (
             "１　方針\n住民の皆さんが安心して暮らせる地域を\n目指し、関係する団体と連携しながら、\n見守りを進めます。\n",
             "住民の皆さんが安心して暮らせる地域を目指し、関係する団体と連携しながら、見守りを進めます。",
@@ -439,9 +478,8 @@ fn a_label_right_behind_a_table_is_a_label() {
 
 #[test]
 fn marks_before_labels_are_asked_for_and_break_no_sequence() {
-    let got = read(
-        "令和８年度事業計画\n１　広報\n●２　相談\n３　視察\nキ４　会報\n５　会\n（新）６　大会\n新７　集い\n※８　見学\n④９　重複\n",
-    );
+    let got =
+        read("令和８年度事業計画\n１　広報\n●２　相談\n３　視察\nキ４　会報\n５　会\n（新）６　大会\n新７　集い\n※８　見学\n④９　重複\n");
     assert_eq!(rows(&got), ["1 広報", "2 相談", "3 視察", "4 会報", "5 会", "6 大会", "7 集い", "8 見学", "9 重複"]);
     assert_eq!(rules(&got), ["import.doubtful_mark"; 6]);
 }
@@ -454,10 +492,15 @@ fn markdown_of_editors() {
     assert_eq!(texts(&got), ["![図](a.png)", "太字", "続き", "＊注", "強調とcodeと文(http://x.jp)。"]);
     assert_eq!(rules(&got), ["import.front_matter", "import.comment_left_out"]);
     assert_eq!(got.findings[0].excerpt, "title author date: 2026-04-01");
-    let cells: Vec<&str> = got.plan.walk().flat_map(|node| &node.body).find_map(|block| match block {
-        Block::Table(table) => Some(table.rows[1].iter().map(|cell| cell.text.as_str()).collect()),
-        _ => None,
-    }).expect("a table");
+    let cells: Vec<&str> = got
+        .plan
+        .walk()
+        .flat_map(|node| &node.body)
+        .find_map(|block| match block {
+            Block::Table(table) => Some(table.rows[1].iter().map(|cell| cell.text.as_str()).collect()),
+            _ => None,
+        })
+        .expect("a table");
     assert_eq!(cells, ["定款|改正", "1"]);
 }
 
@@ -475,7 +518,9 @@ fn organizations_of_other_fields() {
 
 #[test]
 fn marks_of_titles_are_said_once() {
-    let got = read("令和8年度事業計画\n１　相談（継続）（市委託事業）\n２　研修【新規】（担当：総務課）\n３　大会（新規）６月\n４　集い＜新規＞\n５　甲（市委託事業・県補助事業）\n");
+    let got = read(
+        "令和8年度事業計画\n１　相談（継続）（市委託事業）\n２　研修【新規】（担当：総務課）\n３　大会（新規）６月\n４　集い＜新規＞\n５　甲（市委託事業・県補助事業）\n",
+    );
     assert_eq!(rows(&got), ["1 相談", "2 研修（担当：総務課）", "3 大会　６月", "4 集い", "5 甲"]);
     let marks: Vec<&str> = got.findings.iter().map(|finding| finding.excerpt.as_str()).collect();
     assert_eq!(marks, ["（継続）", "【新規】", "（新規）", "＜新規＞"]);
@@ -484,7 +529,9 @@ fn marks_of_titles_are_said_once() {
 
 #[test]
 fn who_and_how_much_are_data_where_they_print_again() {
-    let got = read("令和8年度事業計画\n１　相談\n担当：地域福祉課\n予算：1,200千円\n２　研修\n担当課　総務課\n３　甲\n〔市と共催〕\n４　乙\n予算：50万円\n");
+    let got = read(
+        "令和8年度事業計画\n１　相談\n担当：地域福祉課\n予算：1,200千円\n２　研修\n担当課　総務課\n３　甲\n〔市と共催〕\n４　乙\n予算：50万円\n",
+    );
     let first = got.plan.walk().next().expect("a node");
     assert_eq!((first.lead.as_str(), first.budget), ("地域福祉課", Some(1200)));
     assert_eq!(texts(&got), ["担当課　総務課", "予算：50万円"]);
@@ -493,7 +540,18 @@ fn who_and_how_much_are_data_where_they_print_again() {
 
 #[test]
 fn labels_beyond_the_last_glyph_count_on() {
-    let circled = (1..=50u32).map(|n| char::from_u32(n + if n <= 20 { 0x245F } else if n <= 35 { 0x323C } else { 0x328D }).expect("a glyph"));
+    let circled = (1..=50u32).map(|n| {
+        char::from_u32(
+            n + if n <= 20 {
+                0x245F
+            } else if n <= 35 {
+                0x323C
+            } else {
+                0x328D
+            },
+        )
+        .expect("a glyph")
+    });
     let katakana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン".chars();
     for (glyphs, next) in [(circled.collect::<String>(), ["(51)", "(52)"]), (katakana.collect(), ["アア", "アイ"])] {
         let mut text = "令和8年度事業計画\n".to_owned();

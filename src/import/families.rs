@@ -159,7 +159,11 @@ fn prefix(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if matches!(first, '（' | '(' | '［' | '[' | '【' | '〔' | '〈' | '＜' | '<' | '《') {
-        let (at, close) = text.char_indices().skip(2).take(3).find(|(_, c)| matches!(c, '）' | ')' | '］' | ']' | '】' | '〕' | '〉' | '＞' | '>' | '》'))?;
+        let (at, close) = text
+            .char_indices()
+            .skip(2)
+            .take(3)
+            .find(|(_, c)| matches!(c, '）' | ')' | '］' | ']' | '】' | '〕' | '〉' | '＞' | '>' | '》'))?;
         return Status::from_word(text[first.len_utf8()..at].trim()).map(|_| at + close.len_utf8());
     }
     let words = ["新規", "拡充", "継続", "新", "拡", "継", "改", "重"];

@@ -50,8 +50,10 @@ pub(super) fn take(entries: &mut Vec<Entry>, matter: Matter, findings: &mut Vec<
             used.push(at - 1);
         }
     }
-    if !named_by && let Some(at) = (0..cover)
-        .find(|at| !used.contains(at) && short(&texts[*at]) && entries[*at].family != Some(Family::Bracket) && is_organization(&texts[*at]))
+    if !named_by
+        && let Some(at) = (0..cover).find(|at| {
+            !used.contains(at) && short(&texts[*at]) && entries[*at].family != Some(Family::Bracket) && is_organization(&texts[*at])
+        })
     {
         front.organization = texts[at].clone();
         used.push(at);
@@ -239,7 +241,8 @@ fn organization_in(title: &str) -> String {
         }
     }
     // 2026年度（令和8年度）: the year once more.
-    let again = find_fiscal_year(rest).filter(|(_, range)| rest[..range.start].chars().all(|c| c.is_whitespace() || "（(・／/".contains(c)));
+    let again =
+        find_fiscal_year(rest).filter(|(_, range)| rest[..range.start].chars().all(|c| c.is_whitespace() || "（(・／/".contains(c)));
     if let Some((_, range)) = again {
         rest = rest[range.end..].trim_start_matches(['）', ')', '　', ' ']);
     }

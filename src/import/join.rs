@@ -75,7 +75,11 @@ fn wrap_of(lines: &[Line]) -> Option<Wrap> {
     let mut blanks = [0usize; 4];
     for pair in prose.windows(2) {
         let [line, next] = pair else { continue };
-        if line.indent + width(&line.text) + SLACK >= widest && !ends_sentence(&line.text) && !begins(next) && (!narrow || is_cut_prose(line, next)) {
+        if line.indent + width(&line.text) + SLACK >= widest
+            && !ends_sentence(&line.text)
+            && !begins(next)
+            && (!narrow || is_cut_prose(line, next))
+        {
             full += 1;
             blanks[next.blanks.min(3) as usize] += 1;
         }
@@ -111,7 +115,11 @@ fn joins(above: &Line, last_width: usize, line: &Line, wrap: Option<Wrap>) -> Op
         // Two indented lines alike are two items whose bullets were lost, or one paragraph.
         let alike = line.indent > 0 && line.indent == above.indent && !labelled && wrap.blanks > 0;
         if !ends_sentence(&above.text) && !deeper && !alike {
-            return Some(!above.text.ends_with(['」', '』', '）', ')']));
+            // Words without a sentence in them may be the next of a list.
+            let sentence =
+                is_ending(&line.text) || begins(above) || above.text.contains('。') || line.text.contains(['。', '、', '（', '(']);
+            let open = above.text.chars().next_back().is_some_and(|c| is_hiragana(c) || c == '、' || c.is_ascii());
+            return Some(!above.text.ends_with(['」', '』', '）', ')']) && (sentence || open));
         }
     }
     if let Some(sure) = runs_on(above, last_width, line) {
@@ -132,7 +140,8 @@ fn joins(above: &Line, last_width: usize, line: &Line, wrap: Option<Wrap>) -> Op
 /// Running prose cut by the width of a page or mail, in a document that shows no width of its own.
 fn runs_on(above: &Line, last_width: usize, line: &Line) -> Option<bool> {
     let end = above.text.chars().next_back()?;
-    if line.blanks > 0 || ends_sentence(&above.text) || "」』）)】〕：:；;".contains(end) || is_pair(&line.text) || is_pair(&above.text) {
+    if line.blanks > 0 || ends_sentence(&above.text) || "」』）)】〕：:；;".contains(end) || is_pair(&line.text) || is_pair(&above.text)
+    {
         return None;
     }
     let first = line.text.chars().next()?;
@@ -172,9 +181,25 @@ fn is_list(text: &str) -> bool {
 
 /// How a paragraph of its own begins.
 fn is_opening(text: &str) -> bool {
-    ["また", "なお", "さらに", "そして", "ただし", "よって", "まず", "つぎに", "とくに", "このため", "これ", "そこで", "この", "その", "あわせて"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    [
+        "また",
+        "なお",
+        "さらに",
+        "そして",
+        "ただし",
+        "よって",
+        "まず",
+        "つぎに",
+        "とくに",
+        "このため",
+        "これ",
+        "そこで",
+        "この",
+        "その",
+        "あわせて",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
 }
 
 /// What no line begins with of itself: the end of a word or of a sentence.
@@ -185,9 +210,25 @@ fn is_ending(text: &str) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     stops
         || "のをがへっんーゃゅょぁぃぅぇぉ、。」）".contains(first)
-        || ["とともに", "として", "ともに、", "ます", "ました", "です", "する", "され", "により", "について", "に努め", "に取り", "は、", "るとともに", "ている"]
-            .iter()
-            .any(|word| text.starts_with(word))
+        || [
+            "とともに",
+            "として",
+            "ともに、",
+            "ます",
+            "ました",
+            "です",
+            "する",
+            "され",
+            "により",
+            "について",
+            "に努め",
+            "に取り",
+            "は、",
+            "るとともに",
+            "ている",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn is_time_in_brackets(text: &str) -> bool {

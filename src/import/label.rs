@@ -234,8 +234,9 @@ pub(super) fn parse(text: &str) -> Option<Label> {
         if twice.chars().count() == 2 && after.is_some_and(|c| c.is_whitespace() || ".．、".contains(c)) {
             // アア goes on behind ン; elsewhere it is a word.
             cursor.run(2, |_| true);
-            let mut label =
-                with_suffix(cursor, katakana_number(&twice)?, GlyphWidth::Half, false, |ending| (Family::Katakana(ending), Some(Glyph::Katakana)))?;
+            let mut label = with_suffix(cursor, katakana_number(&twice)?, GlyphWidth::Half, false, |ending| {
+                (Family::Katakana(ending), Some(Glyph::Katakana))
+            })?;
             label.weak = true;
             return Some(label);
         }

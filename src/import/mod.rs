@@ -182,9 +182,8 @@ fn without_page_numbers(lines: Vec<lines::Line>, findings: &mut Vec<Finding>) ->
     for mut line in lines {
         if is_page_number(&line.text) {
             blanks = line.blanks.max(1);
-            findings.push(
-                Finding::new(FindingLevel::Info, Message::new("import.page_number")).at_line(line.number).with_excerpt(&line.text),
-            );
+            findings
+                .push(Finding::new(FindingLevel::Info, Message::new("import.page_number")).at_line(line.number).with_excerpt(&line.text));
             continue;
         }
         line.blanks = line.blanks.max(std::mem::take(&mut blanks));

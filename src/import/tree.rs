@@ -111,7 +111,11 @@ impl Tree {
     /// 1. 1. 1. in Markdown is 1. 2. 3.
     fn count_on(&mut self, entry: &mut Entry, family: Family, keep: usize) {
         let (Some(label), Some(before)) = (entry.label.as_mut(), self.stack.get(keep).map(|at| &self.drafts[*at])) else { return };
-        if !matches!(family, Family::Number(Ending::Dot | Ending::Paren)) || before.family != Some(family) || label.number != 1 || before.written != 1 {
+        if !matches!(family, Family::Number(Ending::Dot | Ending::Paren))
+            || before.family != Some(family)
+            || label.number != 1
+            || before.written != 1
+        {
             return;
         }
         label.number = before.label.as_ref().map_or(1, |l| l.number.saturating_add(1));
@@ -201,7 +205,7 @@ impl Tree {
         }
         // 1 and again 1: a number repeated, not a list inside the first; 1. 1. 1. is a Markdown list.
         let list = markdown && matches!(family, Family::Number(Ending::Dot | Ending::Paren));
-        let again = |d: &&usize| draft(**d).written == number && (like(**d) || (list && draft(**d).indent >= entry.indent));
+        let again = |d: &&usize| like(**d) && (list || draft(**d).written == number);
         if let Some(depth) = open.iter().find(again).filter(|d| **d + 1 == self.stack.len() || list) {
             return *depth;
         }
