@@ -190,7 +190,7 @@ pub(super) fn budget(text: &str) -> Option<i64> {
     let digits = amount.to_string();
     let mut printed = String::new();
     for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             printed.push(',');
         }
         printed.push(c);
