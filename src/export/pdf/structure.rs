@@ -54,6 +54,9 @@ pub(super) fn add(file: &mut Document, pages: &Pages, marks: &Marks, page_ids: &
             Err(children) => object.set("K", children),
         }
         attributes(element.role, &mut object);
+        if let Some(words) = &element.alternative {
+            object.set("Alt", text(words));
+        }
         file.objects.insert(ids[index], Object::Dictionary(object));
     }
     let numbers: Vec<Object> = by_page.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
