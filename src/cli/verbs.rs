@@ -141,11 +141,15 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
         _ if is_standard(output) => "txt",
         Some("pdf") => "pdf",
         Some("txt") => "txt",
-        other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, txt")),
+        Some("html" | "htm") => "html",
+        other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
     };
     let plan = read(plan_file, lang)?;
     if format == "txt" {
         return write(output, export::txt::write(&manuscript::compose(&plan)).as_bytes());
+    }
+    if format == "html" {
+        return write(output, export::html::write(&manuscript::compose(&plan)).as_bytes());
     }
     let (pdf, findings) = export::plan_to_pdf(&plan).map_err(|e| e.message())?;
     write(output, &pdf)?;

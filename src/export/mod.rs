@@ -1,8 +1,9 @@
-//! Writing documents: pages to PDF, manuscripts to plain text.
+//! Writing documents: pages to PDF, manuscripts to HTML and plain text.
 //!
 //! Lives here: file formats. Does not live here: what is printed (`manuscript`) and where it stands on
-//! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (text), `locale`.
+//! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
+pub mod html;
 pub mod pdf;
 pub mod txt;
 

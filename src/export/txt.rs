@@ -48,6 +48,11 @@ pub fn write(manuscript: &Manuscript) -> String {
                     line(0, &row);
                 }
             }
+            BlockKind::Figure { indent, tree } => {
+                for (depth, text) in tree.outline() {
+                    line(indent.saturating_add(u8::try_from(depth).unwrap_or(u8::MAX)), &text);
+                }
+            }
             BlockKind::PageBreak => {}
         }
     }

@@ -8,7 +8,7 @@ use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, front, table};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, table};
 use crate::manuscript::Align;
 use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
 
@@ -176,7 +176,7 @@ impl Laid {
 
     /// Adds an element.
     pub(super) fn element(&mut self, role: ElementRole, parent: Option<ElementId>) -> ElementId {
-        self.elements.push(Element { role, parent });
+        self.elements.push(Element::new(role, parent));
         ElementId(u32::try_from(self.elements.len() - 1).unwrap_or(u32::MAX))
     }
 }
@@ -265,6 +265,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
             let left = sheet.left + sheet.indent(*indent);
             table::lay(table, left, sheet, source, &mut laid);
+            laid
+        }
+        BlockKind::Figure { indent, tree } => {
+            let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
+            figure::lay(tree, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
             laid
         }
         BlockKind::PageBreak => {

@@ -16,6 +16,7 @@ mod breaks;
 mod cluster;
 mod columns;
 mod engine;
+mod figure;
 pub mod fonts;
 mod front;
 mod furniture;

@@ -247,6 +247,15 @@ pub struct Element {
     pub role: ElementRole,
     /// Its parent; always earlier in the list. `None` for the document.
     pub parent: Option<ElementId>,
+    /// What is read instead of a figure.
+    pub alternative: Option<Arc<str>>,
+}
+
+impl Element {
+    /// An element that is read as it stands.
+    pub(super) fn new(role: ElementRole, parent: Option<ElementId>) -> Self {
+        Self { role, parent, alternative: None }
+    }
 }
 
 /// Roles of structure elements, after PDF 1.7's standard types.

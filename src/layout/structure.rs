@@ -28,12 +28,7 @@ struct OpenList {
 impl Builder {
     /// With the document alone.
     pub(super) fn new() -> Self {
-        Self {
-            elements: vec![Element { role: ElementRole::Document, parent: None }],
-            lists: Vec::new(),
-            contents: None,
-            headings: Vec::new(),
-        }
+        Self { elements: vec![Element::new(ElementRole::Document, None)], lists: Vec::new(), contents: None, headings: Vec::new() }
     }
 
     /// Takes a block in; its local elements then begin at the returned number. Also the level of a
@@ -59,7 +54,7 @@ impl Builder {
                     Some(open) if open.level == level => open.list,
                     _ => {
                         let parent = self.lists.last().map_or(ElementId(0), |open| open.body);
-                        let list = self.push(Element { role: ElementRole::List, parent: Some(parent) });
+                        let list = self.push(Element::new(ElementRole::List, Some(parent)));
                         self.lists.push(OpenList { level, indent, list, body: list });
                         list
                     }
@@ -68,7 +63,7 @@ impl Builder {
             Standing::Contents => match self.contents {
                 Some(contents) => contents,
                 None => {
-                    let contents = self.push(Element { role: ElementRole::Contents, parent: Some(ElementId(0)) });
+                    let contents = self.push(Element::new(ElementRole::Contents, Some(ElementId(0))));
                     self.contents = Some(contents);
                     contents
                 }
@@ -85,7 +80,7 @@ impl Builder {
                 other => other,
             };
             let parent = element.parent.map_or(parent, |local| ElementId(base + local.0));
-            let id = self.push(Element { role, parent: Some(parent) });
+            let id = self.push(Element { role, parent: Some(parent), alternative: element.alternative.clone() });
             if role == ElementRole::ListBody
                 && let Some(open) = self.lists.last_mut()
             {

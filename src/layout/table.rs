@@ -52,7 +52,7 @@ struct Set<'a> {
 /// Lays a table out from `left` to the right edge of the text.
 pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSource>, laid: &mut Laid) {
     let element = |laid: &mut Laid, role, parent| {
-        laid.elements.push(Element { role, parent });
+        laid.elements.push(Element::new(role, parent));
         ElementId(u32::try_from(laid.elements.len() - 1).unwrap_or(u32::MAX))
     };
     let whole = element(laid, ElementRole::Table, None);

@@ -151,6 +151,13 @@ pub enum BlockKind {
         /// The table.
         table: Table,
     },
+    /// A tree drawn as boxes and lines (組織図).
+    Figure {
+        /// Indent in steps.
+        indent: u8,
+        /// The tree.
+        tree: Tree,
+    },
     /// Starts a new page.
     PageBreak,
 }
@@ -168,6 +175,24 @@ pub struct Cover {
     pub date: Vec<Span>,
     /// At the foot: who publishes it.
     pub organization: Vec<Span>,
+}
+
+/// A box of a figure with those below it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tree {
+    /// What stands in the box, line by line.
+    pub lines: Vec<String>,
+    /// The boxes below.
+    pub children: Vec<Tree>,
+}
+
+impl Tree {
+    /// The tree as lines of text, each with its depth from 0.
+    pub fn outline(&self) -> Vec<(usize, String)> {
+        let mut lines = vec![(0, self.lines.join(" "))];
+        lines.extend(self.children.iter().flat_map(Self::outline).map(|(depth, text)| (depth + 1, text)));
+        lines
+    }
 }
 
 /// A stretch of text in one style.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
-use super::{Footer, Info, Manuscript, digits, front, generated, grid, labels, setup};
+use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
 use crate::calendar::format_date;
 use crate::plan::{
     Block as BodyBlock, DigitWidth, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references,
@@ -76,10 +76,18 @@ impl Composer {
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
         let widest = labels::widest(outline);
         let leading = leading_groups(outline);
-        for (row, widest) in outline.rows().iter().zip(widest) {
+        // One past the last row that a figure draws.
+        let mut drawn = 0;
+        for (index, (row, widest)) in outline.rows().iter().zip(widest).enumerate() {
             let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
             let place = place(row, parent, leading.contains(&(row.parent, row.level)));
             places.push(place);
+            if index < drawn {
+                continue;
+            }
+            if figure::is_drawn(&row.node) {
+                drawn = row.end as usize;
+            }
             let format = outline.format(row);
             let conditions = Conditions {
                 label: row.label.clone(),
@@ -230,6 +238,9 @@ fn leading_groups(outline: &Outline) -> HashSet<(Option<u32>, u8)> {
 /// The words of other nodes this node shows, for the cache.
 fn shown_of_others(node: &Node, outline: &Outline) -> Vec<String> {
     let mut shown: Vec<String> = node.goals.iter().map(|id| goal_label(*id, outline)).collect();
+    if figure::is_drawn(node) {
+        shown.extend(node.children.iter().flat_map(|child| shown_of_others(child, outline)));
+    }
     let texts = std::iter::once(node.title.as_str()).chain(node.body.iter().flat_map(BodyBlock::texts));
     for text in texts.filter(|text| text.contains("[[")) {
         for part in split_references(text) {
@@ -318,6 +329,10 @@ impl NodeComposer<'_> {
         for (index, block) in node.body.iter().enumerate() {
             let field = Field::Body(u32::try_from(index).unwrap_or(u32::MAX));
             blocks.push(self.block(field, body_kind(block, under, self.place.rank.is_some(), self.outline)));
+        }
+        if figure::is_drawn(node) {
+            let tree = figure::tree(node, self.outline);
+            blocks.push(self.block(Field::Title, BlockKind::Figure { indent: under, tree }));
         }
         blocks
     }

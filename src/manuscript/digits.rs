@@ -1,6 +1,6 @@
 //! Digits in one width for print; the plan itself keeps what was typed.
 
-use super::block::{Block, BlockKind, Span};
+use super::block::{Block, BlockKind, Span, Tree};
 use crate::plan::DigitWidth;
 
 /// Gives all digits of a block the width asked for. Labels stay: their width is the numbering's.
@@ -30,8 +30,14 @@ pub(super) fn set(block: &mut Block, width: DigitWidth) {
             spans(&mut table.caption, width);
             table.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).for_each(|paragraph| spans(paragraph, width));
         }
+        BlockKind::Figure { tree, .. } => boxes(tree, width),
         BlockKind::PageBreak => {}
     }
+}
+
+fn boxes(tree: &mut Tree, width: DigitWidth) {
+    tree.lines.iter_mut().for_each(|line| *line = of(line, width));
+    tree.children.iter_mut().for_each(|child| boxes(child, width));
 }
 
 fn spans(spans: &mut [Span], width: DigitWidth) {

@@ -11,6 +11,7 @@
 mod block;
 mod compose;
 mod digits;
+mod figure;
 mod front;
 mod generated;
 mod grid;
@@ -19,7 +20,7 @@ mod setup;
 
 use std::sync::Arc;
 
-pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, plain_text};
+pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, Tree, plain_text};
 pub use compose::{Composer, compose, grouped};
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 

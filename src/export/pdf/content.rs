@@ -10,8 +10,18 @@ use printpdf::{Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfFont
 use super::fonts::{Fonts, Subset};
 use crate::layout::{Element, ElementId, ElementRole, FontId, Item, Page, Pages, Rect, Run, Unit};
 
-/// The elements of the marked contents of each page, by their numbers.
-pub(super) type Marks = Vec<Vec<ElementId>>;
+/// A marked content: the element it belongs to, and the link it is the words of (an index into the
+/// items of its page).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The element.
+    pub element: ElementId,
+    /// The link.
+    pub link: Option<usize>,
+}
+
+/// The marked contents of each page, by their numbers.
+pub(super) type Marks = Vec<Vec<Mark>>;
 
 /// The tag of a role.
 pub(super) fn tag(role: ElementRole) -> &'static str {
@@ -44,7 +54,7 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
 /// The pages for printpdf, and which element each marked content belongs to.
 pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
     let drawn = pages.pages.iter().map(|page| {
-        let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, text: None, grey: 0, spacing: 0 };
+        let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, link: None, text: None, grey: 0, spacing: 0 };
         pen.page(page);
         let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), pen.ops);
         let sheet =
@@ -60,9 +70,11 @@ struct Pen<'a> {
     pages: &'a Pages,
     fonts: &'a Fonts,
     ops: Vec<Op>,
-    marks: Vec<ElementId>,
-    /// The open marked content: an element, or furniture.
-    open: Option<Option<ElementId>>,
+    marks: Vec<Mark>,
+    /// The open marked content: an element's, or furniture.
+    open: Option<Option<Mark>>,
+    /// The latest link of the page.
+    link: Option<(usize, Rect, Option<ElementId>)>,
     /// The open text section with its font and size.
     text: Option<Option<(FontId, Unit)>>,
     grey: u8,
@@ -72,12 +84,13 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn page(&mut self, page: &Page) {
-        for item in &page.items {
+        for (index, item) in page.items.iter().enumerate() {
             match item {
                 Item::Run(run) => self.run(run),
                 // Rules and shades are decoration, also where they belong to a cell.
                 Item::Fill { rect, grey, .. } => self.fill(*rect, *grey),
-                Item::Link { .. } => {}
+                // Its words follow.
+                Item::Link { rect, element, .. } => self.link = Some((index, *rect, *element)),
             }
         }
         self.close();
@@ -85,7 +98,8 @@ impl Pen<'_> {
 
     fn run(&mut self, run: &Run) {
         let Some(subset) = self.fonts.get(run.font) else { return };
-        self.mark(run.element);
+        let link = self.link_of(run);
+        self.mark(run.element.map(|element| Mark { element, link }));
         self.colour(0);
         if self.text.is_none() {
             self.ops.push(Op::StartTextSection);
@@ -105,6 +119,14 @@ impl Pen<'_> {
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs(run, subset, spacing))] });
     }
 
+    /// The link whose words a run is: it stands in the latest one's place.
+    fn link_of(&self, run: &Run) -> Option<usize> {
+        let (index, rect, element) = self.link?;
+        let (x, y) = (run.x.0, run.y.0 - run.size.0 / 4);
+        let within = x >= rect.x.0 && x <= rect.x.0 + rect.width.0 && y >= rect.y.0 && y <= rect.y.0 + rect.height.0;
+        (within && element == run.element).then_some(index)
+    }
+
     fn fill(&mut self, rect: Rect, grey: u8) {
         self.mark(None);
         self.end_text();
@@ -122,22 +144,24 @@ impl Pen<'_> {
     }
 
     /// Opens the marked content of an element, or of furniture, unless it is open already.
-    fn mark(&mut self, element: Option<ElementId>) {
-        if self.open == Some(element) {
+    fn mark(&mut self, mark: Option<Mark>) {
+        if self.open == Some(mark) {
             return;
         }
         self.close();
-        match element {
-            Some(id) => {
+        match mark {
+            Some(own) => {
                 let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
-                self.marks.push(id);
-                let role = self.pages.structure.get(id.0 as usize).map_or(ElementRole::Paragraph, |element: &Element| element.role);
+                self.marks.push(own);
+                let role =
+                    self.pages.structure.get(own.element.0 as usize).map_or(ElementRole::Paragraph, |element: &Element| element.role);
                 let properties = DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]) };
-                self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag(role).to_owned(), properties });
+                let tag = if own.link.is_some() { "Link" } else { tag(role) };
+                self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
             }
             None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
         }
-        self.open = Some(element);
+        self.open = Some(mark);
     }
 
     fn end_text(&mut self) {

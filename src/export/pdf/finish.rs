@@ -10,8 +10,11 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringF
 
 use super::content::Marks;
 use super::structure::{self, upright};
-use super::{PdfError, PdfOptions};
+use super::{PdfError, PdfOptions, xmp};
 use crate::layout::{Bookmark, PageNumber, Pages, Unit};
+
+/// The program that writes the files.
+pub(super) const PRODUCER: &str = concat!("Nendo ", env!("CARGO_PKG_VERSION"));
 
 /// Completes a document that holds the pages and fonts.
 pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, options: &PdfOptions) -> Result<(), PdfError> {
@@ -28,7 +31,7 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
     let information = dictionary! {
         "Title" => text(&pages.info.title),
         "Author" => text(&pages.info.author),
-        "Producer" => text(&format!("Nendo {}", env!("CARGO_PKG_VERSION"))),
+        "Producer" => text(PRODUCER),
     };
     let information = file.add_object(information);
     if let Some(date) = options.creation_date
@@ -41,10 +44,12 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
         file.objects.remove(&former);
     }
     file.trailer.set("Info", information);
+    let metadata = file.add_object(xmp::stream(&pages.info, options.creation_date));
     let language = if pages.info.language.is_empty() { "ja-JP" } else { &pages.info.language };
     let language = Object::String(language.as_bytes().to_vec(), StringFormat::Literal);
     let catalogue = file.catalog_mut().map_err(|_| PdfError::Incomplete("catalogue"))?;
     catalogue.set("Lang", language);
+    catalogue.set("Metadata", metadata);
     catalogue.set("MarkInfo", dictionary! { "Marked" => true });
     catalogue.set("StructTreeRoot", tree);
     catalogue.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
@@ -186,7 +191,10 @@ pub(super) fn save(mut file: Document) -> Result<Vec<u8>, PdfError> {
 /// Compresses all streams, which takes most of the time of an export: on as many cores as there are.
 /// Each stream comes out the same wherever it is done.
 fn compress(file: &mut Document) {
-    let streams = file.objects.values_mut().filter_map(|object| if let Object::Stream(stream) = object { Some(stream) } else { None });
+    let streams = file.objects.values_mut().filter_map(|object| match object {
+        Object::Stream(stream) if stream.allows_compression => Some(stream),
+        _ => None,
+    });
     let mut streams: Vec<&mut Stream> = streams.collect();
     // The large ones first, so that no core is left with one at the end.
     streams.sort_by_key(|stream| std::cmp::Reverse(stream.content.len()));

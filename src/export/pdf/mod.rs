@@ -14,6 +14,7 @@ mod finish;
 mod fonts;
 mod sfnt;
 mod structure;
+mod xmp;
 
 use chrono::NaiveDate;
 use printpdf::{PdfDocument, PdfSaveOptions};

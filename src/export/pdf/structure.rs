@@ -19,28 +19,67 @@ enum Kid {
     Link(ObjectId),
 }
 
+/// A link with the marked contents that are its words.
+struct Link {
+    id: ObjectId,
+    parent: ObjectId,
+    numbers: Vec<i64>,
+}
+
+/// Links by their page and their place among its items.
+type Words = BTreeMap<(usize, usize), Link>;
+
+/// Which elements are written: those with content. An empty paragraph tells a reader nothing; cells stay,
+/// because a row without one would be another table.
+fn kept(pages: &Pages, kids: &[Vec<Kid>]) -> Vec<bool> {
+    let cell = |role| matches!(role, ElementRole::HeadCell { .. } | ElementRole::DataCell { .. } | ElementRole::Document);
+    let mut kept: Vec<bool> = pages.structure.iter().zip(kids).map(|(element, kids)| cell(element.role) || !kids.is_empty()).collect();
+    for (index, element) in pages.structure.iter().enumerate().rev() {
+        if let (true, Some(parent)) = (kept[index], element.parent) {
+            kept[parent.0 as usize] = true;
+        }
+    }
+    kept
+}
+
 /// Adds the structure tree with the parent tree, and the links of the pages; returns the tree's root.
 pub(super) fn add(file: &mut Document, pages: &Pages, marks: &Marks, page_ids: &[ObjectId]) -> ObjectId {
     let ids: Vec<ObjectId> = pages.structure.iter().map(|_| file.new_object_id()).collect();
     let root = file.new_object_id();
     let mut kids: Vec<Vec<Kid>> = pages.structure.iter().map(|_| Vec::new()).collect();
     let mut by_page = Vec::new();
+    let mut words: Words = BTreeMap::new();
     for (page, marks) in marks.iter().enumerate() {
-        for (number, element) in (0..).zip(marks) {
-            if let Some(kids) = kids.get_mut(element.0 as usize) {
+        let mut parents = Vec::with_capacity(marks.len());
+        for (number, mark) in (0..).zip(marks) {
+            let element = mark.element.0 as usize;
+            let own = ids.get(element).copied().unwrap_or(root);
+            let Some(kids) = kids.get_mut(element) else { continue };
+            let Some(link) = mark.link else {
                 kids.push(Kid::Mark { page, number });
-            }
+                parents.push(Object::Reference(own));
+                continue;
+            };
+            let link = words.entry((page, link)).or_insert_with(|| {
+                let id = file.new_object_id();
+                kids.push(Kid::Link(id));
+                Link { id, parent: own, numbers: Vec::new() }
+            });
+            link.numbers.push(number);
+            parents.push(Object::Reference(link.id));
         }
-        let parents = marks.iter().filter_map(|element| ids.get(element.0 as usize)).map(|id| Object::Reference(*id)).collect();
         by_page.push((i64::try_from(page).unwrap_or(0), Object::Array(parents)));
     }
     let mut next_key = i64::try_from(pages.pages.len()).unwrap_or(0);
-    links(file, pages, page_ids, &ids, &mut kids, &mut by_page, &mut next_key);
+    links(file, pages, page_ids, words, &mut by_page, &mut next_key);
+    let kept = kept(pages, &kids);
     for (index, element) in pages.structure.iter().enumerate().skip(1) {
         let parent = element.parent.map_or(0, |parent| parent.0 as usize);
-        kids[parent].push(Kid::Element(index));
+        if kept[index] {
+            kids[parent].push(Kid::Element(index));
+        }
     }
-    for (index, element) in pages.structure.iter().enumerate() {
+    for (index, element) in pages.structure.iter().enumerate().filter(|(index, _)| kept[*index]) {
         let parent = element.parent.and_then(|parent| ids.get(parent.0 as usize)).copied().unwrap_or(root);
         let mut object = dictionary! { "S" => tag(element.role), "P" => parent };
         let page = kids[index].iter().find_map(|kid| if let Kid::Mark { page, .. } = kid { Some(*page) } else { None });
@@ -54,6 +93,9 @@ pub(super) fn add(file: &mut Document, pages: &Pages, marks: &Marks, page_ids: &
             Err(children) => object.set("K", children),
         }
         attributes(element.role, &mut object);
+        if let Some(words) = &element.alternative {
+            object.set("Alt", text(words));
+        }
         file.objects.insert(ids[index], Object::Dictionary(object));
     }
     let numbers: Vec<Object> = by_page.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
@@ -116,56 +158,42 @@ fn places(pages: &Pages) -> BTreeMap<SourceId, (usize, i32, String)> {
     places
 }
 
-fn links(
-    file: &mut Document,
-    pages: &Pages,
-    page_ids: &[ObjectId],
-    ids: &[ObjectId],
-    kids: &mut [Vec<Kid>],
-    by_page: &mut Vec<(i64, Object)>,
-    next_key: &mut i64,
-) {
-    let has_links = pages.pages.iter().flat_map(|page| &page.items).any(|item| matches!(item, Item::Link { .. }));
-    if !has_links {
+/// The annotations of the links and their elements, each with its words.
+fn links(file: &mut Document, pages: &Pages, page_ids: &[ObjectId], words: Words, by_page: &mut Vec<(i64, Object)>, next_key: &mut i64) {
+    if words.is_empty() {
         return;
     }
     let places = places(pages);
-    for (page, page_id) in pages.pages.iter().zip(page_ids) {
-        let mut annotations = Vec::new();
-        for item in &page.items {
-            let Item::Link { rect, target, element } = item else { continue };
-            let Some((to, y, words)) = places.get(target) else { continue };
-            let Some(to) = page_ids.get(*to) else { continue };
-            let top = upright(pages.height.0 - y);
-            let annotation = file.new_object_id();
-            let element = element.map_or(0, |element| element.0 as usize);
-            let link = file.add_object(dictionary! {
-                "S" => "Link",
-                "P" => ids.get(element).copied().unwrap_or(annotation),
-                "Pg" => *page_id,
-                "K" => dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => *page_id },
-            });
-            let object = dictionary! {
+    let mut annotations: BTreeMap<usize, Vec<Object>> = BTreeMap::new();
+    for ((page, index), link) in words {
+        let (Some(page_id), Some(Item::Link { rect, target, .. })) = (page_ids.get(page), pages.pages[page].items.get(index)) else {
+            continue;
+        };
+        let mut kids: Vec<Object> = link.numbers.into_iter().map(Object::Integer).collect();
+        let place = places.get(target).and_then(|(to, y, words)| Some((page_ids.get(*to)?, y, words)));
+        // What leads nowhere is text like any other.
+        let role = if place.is_some() { "Link" } else { "Span" };
+        if let Some((to, y, words)) = place {
+            let annotation = file.add_object(dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
                 "Rect" => corners(*rect, pages.height.0),
                 "Border" => vec![0.into(), 0.into(), 0.into()],
-                "Dest" => vec![Object::Reference(*to), "XYZ".into(), Object::Null, top, Object::Null],
+                "Dest" => vec![Object::Reference(*to), "XYZ".into(), Object::Null, upright(pages.height.0 - y), Object::Null],
                 "Contents" => text(words),
                 "StructParent" => *next_key,
                 "F" => 4,
-            };
-            file.objects.insert(annotation, Object::Dictionary(object));
-            if let Some(kids) = kids.get_mut(element) {
-                kids.push(Kid::Link(link));
-            }
-            by_page.push((*next_key, Object::Reference(link)));
+            });
+            kids.push(dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => *page_id }.into());
+            by_page.push((*next_key, Object::Reference(link.id)));
             *next_key += 1;
-            annotations.push(Object::Reference(annotation));
+            annotations.entry(page).or_default().push(Object::Reference(annotation));
         }
-        if !annotations.is_empty()
-            && let Ok(page) = file.get_dictionary_mut(*page_id)
-        {
+        let element = dictionary! { "S" => role, "P" => link.parent, "Pg" => *page_id, "K" => kids };
+        file.objects.insert(link.id, element.into());
+    }
+    for (page, annotations) in annotations {
+        if let Some(page) = page_ids.get(page).and_then(|id| file.get_dictionary_mut(*id).ok()) {
             page.set("Annots", annotations);
         }
     }

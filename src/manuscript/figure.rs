@@ -1,0 +1,53 @@
+//! Figures of the plan: the nodes below a figure as a tree of boxes.
+
+use super::block::Tree;
+use crate::plan::{Block, Node, Outline, Role, resolve_references};
+
+/// Whether what stands below `node` is drawn instead of written.
+pub(super) fn is_drawn(node: &Node) -> bool {
+    node.role == Role::Figure && !node.children.is_empty()
+}
+
+/// The tree below a figure. Several roots stand below a box with the figure's own title.
+pub(super) fn tree(node: &Node, outline: &Outline) -> Tree {
+    match node.children.as_slice() {
+        [only] => boxed(only, outline),
+        children => Tree {
+            lines: vec![resolve_references(&node.title, outline)],
+            children: children.iter().map(|child| boxed(child, outline)).collect(),
+        },
+    }
+}
+
+/// A node as a box: its title, then the lines of its body.
+fn boxed(node: &Node, outline: &Outline) -> Tree {
+    let body = node.body.iter().filter(|block| !matches!(block, Block::Table(_))).flat_map(Block::texts);
+    let texts = std::iter::once(node.title.as_str()).chain(body).filter(|text| !text.is_empty());
+    Tree {
+        lines: texts.map(|text| resolve_references(text, outline)).collect(),
+        children: node.children.iter().map(|child| boxed(child, outline)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::manuscript::{BlockKind, compose};
+    use crate::plan::Plan;
+
+    #[test]
+    fn a_figure_is_drawn_and_not_written() {
+        let office = Node { children: vec![Arc::new(Node::new(Role::Item, "総務課"))], ..Node::new(Role::Item, "事務局") };
+        let council = Node { children: vec![Arc::new(office)], ..Node::new(Role::Item, "理事会") };
+        let mut plan = Plan::new("計画", None);
+        plan.nodes = vec![Arc::new(Node { children: vec![Arc::new(council)], ..Node::new(Role::Figure, "組織図") })];
+        let manuscript = compose(&plan);
+        let [.., heading, figure] = manuscript.blocks.as_slice() else { panic!("two blocks") };
+        assert!(matches!(heading.kind, BlockKind::Heading { .. }));
+        let BlockKind::Figure { tree, .. } = &figure.kind else { panic!("a figure") };
+        let outline: Vec<String> = tree.outline().into_iter().map(|(depth, text)| format!("{depth}{text}")).collect();
+        assert_eq!(outline, ["0理事会", "1事務局", "2総務課"]);
+    }
+}
