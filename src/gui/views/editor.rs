@@ -182,8 +182,10 @@ pub fn combo_showing_ui<T: Copy + PartialEq>(
         .selected_text(shown.to_owned())
         .show_ui(ui, |ui| {
             for (value, text) in choices {
-                if ui.selectable_label(*value == current, text.as_str()).clicked() && *value != current {
-                    picked = Some(*value);
+                if ui.selectable_label(*value == current, text.as_str()).clicked() {
+                    picked = Some(*value).filter(|value| *value != current);
+                    // Return picks as a click does, but egui only closes on clicks.
+                    ui.close();
                 }
             }
         })
@@ -400,7 +402,17 @@ fn list_ui(
 }
 
 fn split_list(text: &str) -> Vec<String> {
-    text.split(['、', '，', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    // A comma between digits belongs to the number: 1,234千円.
+    let mut text = text.to_owned();
+    let digit = |c: Option<&char>| c.is_some_and(|c| c.is_numeric());
+    let chars: Vec<char> = text.chars().collect();
+    let apart = |at: usize| match chars[at] {
+        '、' | '\n' => true,
+        ',' | '，' => !(at > 0 && digit(chars.get(at - 1)) && digit(chars.get(at + 1))),
+        _ => false,
+    };
+    text = chars.iter().enumerate().map(|(at, c)| if apart(at) { '\n' } else { *c }).collect();
+    text.split('\n').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn split_lines(text: &str) -> Vec<String> {
