@@ -60,6 +60,8 @@ pub struct App {
     pub(super) system_dialogs: bool,
     laid_for: Option<Arc<Plan>>,
     title: String,
+    /// When the title was last set.
+    woken: f64,
 }
 
 impl App {
@@ -100,6 +102,7 @@ impl App {
             system_dialogs: super::jobs::has_system_dialogs(),
             laid_for: None,
             title: String::new(),
+            woken: 0.0,
             settings,
         };
         app.apply_theme();
@@ -284,7 +287,12 @@ impl App {
             Some(doc) => format!("{}{} — Nendo", if doc.dirty() { "● " } else { "" }, doc.name()),
             None => "Nendo".to_owned(),
         };
-        if title != self.title {
+        // On X11 the input method's last word waits in the queue until the server sends another event,
+        // which setting the title makes it do.
+        let now = ui.input(|input| input.time);
+        let wake = cfg!(target_os = "linux") && ime::composing(ui.ctx()) && now - self.woken >= ime::LOOK_AGAIN.as_secs_f64();
+        if title != self.title || wake {
+            self.woken = now;
             self.title.clone_from(&title);
             ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
         }

@@ -5,14 +5,15 @@
 //! Japanese input off. The request only goes through while something is being composed.
 //!
 //! On X11 the last word of the input method may stay in the queue of the connection until something
-//! else wakes the event loop, so that the screen lags a key behind: while composing, frames go on.
+//! else wakes the event loop, so that the screen lags a key behind: while composing, frames go on,
+//! and the application has the server send something.
 
 use std::time::Duration;
 
 use eframe::egui::{Context, Event, FullOutput, ImeEvent, Plugin, RawInput};
 
 /// How often the window looks for news of the input method while something is being composed.
-const LOOK_AGAIN: Duration = Duration::from_millis(30);
+pub const LOOK_AGAIN: Duration = Duration::from_millis(30);
 
 /// Watches the input method.
 #[derive(Default)]
