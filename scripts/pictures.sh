@@ -20,6 +20,6 @@ cp plans/wakaba-shakyo-r7.ron "$work/令和7年度事業計画.ron"
 window=$!
 sleep 4
 # Choose an item in the outline, so that the editor and the page show it.
-if command -v xdotool >/dev/null; then xdotool mousemove 150 400 click 1; sleep 1; fi
+if command -v xdotool >/dev/null; then xdotool mousemove 150 433 click 1; sleep 1; fi
 import -window root docs/pictures/window.png
 echo "docs/pictures: window.png page.png"
