@@ -321,6 +321,7 @@ impl App {
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;
+        self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
             self.jobs.load_recent();
