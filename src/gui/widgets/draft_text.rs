@@ -58,6 +58,9 @@ impl Drafts {
     }
 }
 
+/// Says what is wrong with a draft, if anything.
+pub type FaultOf = dyn Fn(&str) -> Option<&'static str>;
+
 /// How a field looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -82,7 +85,7 @@ pub struct DraftText<'a> {
     width: f32,
     request_focus: bool,
     /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
-    fault: Option<&'a dyn Fn(&str) -> Option<&'static str>>,
+    fault: Option<&'a FaultOf>,
 }
 
 /// What a field did.
@@ -166,7 +169,7 @@ impl<'a> DraftText<'a> {
     }
 
     /// Says what is wrong with a draft: it stays as typed, marked, and the plan keeps its value.
-    pub fn fault(mut self, fault: &'a dyn Fn(&str) -> Option<&'static str>) -> Self {
+    pub fn fault(mut self, fault: &'a FaultOf) -> Self {
         self.fault = Some(fault);
         self
     }
