@@ -50,6 +50,8 @@ pub struct App {
     pub(super) was_covered: bool,
     /// What had the keyboard last, dialogs and the palette aside: it comes back there after them.
     pub(super) keyboard: Option<Id>,
+    /// What was given the keyboard back in the last frame.
+    giving_back: Option<Id>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     pub(super) shortcuts_open: bool,
@@ -94,6 +96,7 @@ impl App {
             dialogs: Vec::new(),
             was_covered: false,
             keyboard: None,
+            giving_back: None,
             leaving: None,
             shortcuts_open: false,
             show_findings: false,
@@ -257,11 +260,19 @@ impl App {
         if let Some(Some(ToastAction::Undo)) = clicked {
             out.push(Action::Command(UiCommand::Undo));
         }
+        // For one more frame egui holds the closed dialog for the topmost and takes the focus from all else.
+        if let Some(back) = self.giving_back.take()
+            && ctx.memory(|memory| memory.focused().is_none())
+        {
+            ctx.memory_mut(|memory| memory.request_focus(back));
+            ctx.request_repaint();
+        }
         let still = self.covered() || self.palette.is_open();
         if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
             // In this very frame: the next key may come with the next one.
             let back = self.keyboard.unwrap_or_else(outline::list_id);
             ctx.memory_mut(|memory| memory.request_focus(back));
+            self.giving_back = Some(back);
             ctx.request_repaint();
         }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
@@ -321,6 +332,7 @@ impl App {
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;
+        self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
             self.jobs.load_recent();

@@ -202,6 +202,14 @@ impl Jobs {
         self.layout.ask(plan);
     }
 
+    /// Another document is shown: pages still being laid out are nobody's any more.
+    pub fn forget_layout(&mut self) {
+        let mut state = lock(&self.layout.shared.state);
+        state.document += 1;
+        state.wanted = None;
+        state.laid = None;
+    }
+
     /// The newest pages since the last call.
     pub fn take_laid(&mut self) -> Option<Laid> {
         lock(&self.layout.shared.state).laid.take()
@@ -249,6 +257,8 @@ struct LayoutState {
     wanted: Option<Arc<Plan>>,
     laid: Option<Laid>,
     busy: bool,
+    /// Counts the documents shown.
+    document: u64,
     over: bool,
 }
 
@@ -259,7 +269,7 @@ impl LayoutWorker {
         std::thread::spawn(move || {
             let mut engine = Engine::default();
             loop {
-                let plan = {
+                let (plan, document) = {
                     let mut state = lock(&worker.state);
                     loop {
                         if state.over {
@@ -267,7 +277,7 @@ impl LayoutWorker {
                         }
                         if let Some(plan) = state.wanted.take() {
                             state.busy = true;
-                            break plan;
+                            break (plan, state.document);
                         }
                         state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                     }
@@ -279,7 +289,9 @@ impl LayoutWorker {
                 }
                 let mut state = lock(&worker.state);
                 state.busy = false;
-                if let Ok(laid) = laid {
+                if let Ok(laid) = laid
+                    && state.document == document
+                {
                     state.laid = Some(laid);
                 }
                 drop(state);

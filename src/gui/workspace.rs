@@ -189,8 +189,8 @@ impl Document {
             Command::SetPlan(PlanField::Preface(new)) => (self.plan.preface.as_slice(), new),
             _ => return BodyChange::None,
         };
-        let same_kinds = old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| std::mem::discriminant(old) == std::mem::discriminant(new));
+        let same_kinds =
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| std::mem::discriminant(old) == std::mem::discriminant(new));
         let mut changed = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new).map(|(at, _)| at);
         match (changed.next(), changed.next()) {
             (Some(block), None) if same_kinds => BodyChange::Typed(block),

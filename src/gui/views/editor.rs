@@ -383,16 +383,16 @@ fn text_ui(
     field: fn(String) -> NodeField,
 ) {
     let name = cx.t(key);
-    let hint = if salt == "note" { nendo_partner_note() } else { "" };
+    let note = salt == "note";
+    let hint = if note { cx.t("window.field.partner_note_hint") } else { "" };
     field_ui(ui, name, width, |ui| {
         let id = Id::unique(("editor", salt, node.as_u128()));
-        DraftText::new(id, name, value).hint(hint).show_ui(ui, cx, one_line, |text| Some(Document::set(node, field(one_line(text)))));
+        let shown =
+            DraftText::new(id, name, value).hint(hint).show_ui(ui, cx, one_line, |text| Some(Document::set(node, field(one_line(text)))));
+        if note {
+            shown.response.on_hover_text(cx.t("window.field.partner_note_help"));
+        }
     });
-}
-
-/// The wording used where a node gives none.
-fn nendo_partner_note() -> &'static str {
-    "{}と連携して実施"
 }
 
 /// A list written in one line with 、 between.

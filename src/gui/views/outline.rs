@@ -28,6 +28,8 @@ pub struct OutlineState {
     rows: VisibleRows,
     renaming: Option<NodeId>,
     rename_wants_focus: bool,
+    /// The title before it was renamed, for Escape.
+    renamed_from: String,
     dragging: Option<Vec<NodeId>>,
     seen_selection: u64,
     wants_focus: bool,
@@ -133,11 +135,20 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     }
     let has_focus = ui.memory(|memory| memory.has_focus(list_id()));
     if has_focus {
-        let filter = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        // egui knows the filter only one frame after the focus came: until then a key that is the
+        // list's would also take the focus away.
+        let arrows = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight];
+        let own = ui.input(|input| {
+            arrows.into_iter().any(|key| input.key_pressed(key)) || (input.key_pressed(Key::Tab) && cx.doc.primary().is_some())
+        });
+        if own {
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+        }
+        let filter = EventFilter { tab: cx.doc.primary().is_some(), horizontal_arrows: true, vertical_arrows: true, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(list_id(), filter));
         keys(ui, cx, state);
     }
-    plan_row_ui(ui, cx);
+    plan_row_ui(ui, cx, has_focus);
     if cx.doc.outline().rows().is_empty() {
         empty_ui(ui, cx);
         return;
@@ -180,13 +191,16 @@ pub fn gap_ui(ui: &mut Ui) {
 }
 
 /// The row of the plan itself, above all nodes.
-fn plan_row_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+fn plan_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, has_focus: bool) {
     let t = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::CLICK);
     let inner = rect.shrink2(vec2(6.0, 0.0));
     let selected = cx.doc.primary().is_none();
     if selected || response.hovered() {
         ui.painter().rect_filled(inner, CornerRadius::same(theme::CORNER), if selected { t.accent_soft } else { t.hover });
+    }
+    if (selected && has_focus) || response.has_focus() {
+        ui.painter().rect_stroke(inner, CornerRadius::same(theme::CORNER), Stroke::new(1.5, t.accent), StrokeKind::Inside);
     }
     ui.painter().text(pos2(inner.left() + 14.0, inner.center().y), Align2::CENTER_CENTER, icons::FILE, theme::icon_font(15.0), t.muted);
     let title = if cx.doc.plan().title.is_empty() { cx.t("window.untitled_plan") } else { &cx.doc.plan().title };
@@ -388,6 +402,9 @@ fn rename_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, 
     ui.painter().rect(rect, CornerRadius::same(4), t.raised, Stroke::new(1.0, t.accent), StrokeKind::Inside);
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(4.0, 4.0))));
     let focus = std::mem::take(&mut state.rename_wants_focus);
+    if focus {
+        state.renamed_from.clone_from(&row.node.title);
+    }
     let field = Id::unique(("outline.rename", id.as_u128()));
     let shown =
         DraftText::new(field, cx.t("window.field.title"), &row.node.title)
@@ -396,6 +413,9 @@ fn rename_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, 
             .show_ui(&mut child, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
     if shown.response.lost_focus() {
         state.renaming = None;
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            cx.edit(Document::set(id, NodeField::Title(std::mem::take(&mut state.renamed_from))));
+        }
         // Enter and Escape go back to the list; a click elsewhere has said where it wants to be.
         if ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Escape)) {
             state.wants_focus = true;

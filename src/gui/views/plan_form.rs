@@ -136,6 +136,9 @@ fn parse_date(text: &str, year: Option<FiscalYear>) -> Option<NaiveDate> {
         .filter(|date| (1900..=2200).contains(&date.year()))
 }
 
+/// Where a page style keeps a yes or no.
+type Switch = fn(&mut PageStyle) -> &mut bool;
+
 fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     let width = ui.available_width();
     let style = plan.style;
@@ -185,7 +188,7 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             cx.edit(set(PageStyle { digits, ..style }));
         }
     });
-    let switches: [(&'static str, fn(&mut PageStyle) -> &mut bool); 5] = [
+    let switches: [(&'static str, Switch); 5] = [
         ("window.plan.cover", |style| &mut style.cover),
         ("window.plan.contents", |style| &mut style.contents),
         ("window.plan.part_break", |style| &mut style.part_break),

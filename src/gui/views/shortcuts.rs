@@ -1,25 +1,49 @@
-//! The list of keys (F1), made from the table of commands.
+//! The list of keys (F1), made from the menus and the table of commands.
 
 use eframe::egui::{self, Context, Grid, ScrollArea};
 use nendo::locale::{Lang, text};
 
-use crate::gui::commands::{Scope, TABLE, shown_keys};
+use crate::gui::commands::{MENUS, Scope, TABLE, UiCommand, shown_keys};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
+
+/// Keys of text fields, which are egui's and the body's.
+const TEXT_KEYS: [(&str, &str); 7] = [
+    ("window.shortcuts.new_block", "Enter"),
+    ("window.shortcuts.join_block", "Backspace"),
+    ("window.shortcuts.word", "Ctrl+← / Ctrl+→"),
+    ("window.shortcuts.line_ends", "Home / End"),
+    ("window.shortcuts.select", "Shift+←↑↓→"),
+    ("window.shortcuts.select_all", "Ctrl+A"),
+    ("window.shortcuts.clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
+];
+
+fn keys_of(ctx: &Context, command: UiCommand) -> String {
+    let keys: Vec<String> = command.entry().shortcuts.iter().map(|keys| shown_keys(ctx, keys)).collect();
+    keys.join(" / ")
+}
 
 /// Draws the list; returns whether it was closed.
 pub fn shortcuts_ui(ctx: &Context, lang: Lang) -> bool {
     let choices = [Choice::default(text(lang, "window.close_dialog"), ())];
+    let has_keys = |command: &UiCommand, scope| command.entry().scope == scope && !command.entry().shortcuts.is_empty();
+    let mut groups: Vec<(&'static str, Vec<(&'static str, String)>)> = Vec::new();
+    for menu in MENUS {
+        let commands = menu.items.iter().flatten().filter(|command| has_keys(command, Scope::Global));
+        groups.push((menu.key, commands.map(|command| (command.name(lang), keys_of(ctx, *command))).collect()));
+    }
+    let outline = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Outline));
+    groups.push(("window.shortcuts.outline", outline.map(|command| (command.name(lang), keys_of(ctx, command))).collect()));
+    groups.push(("window.shortcuts.text", TEXT_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).to_vec()));
     let content = |ui: &mut egui::Ui| {
         ScrollArea::vertical().max_height(440.0).auto_shrink([false, true]).show(ui, |ui| {
-            for (scope, key) in [(Scope::Global, "window.shortcuts.everywhere"), (Scope::Outline, "window.shortcuts.outline")] {
+            for (key, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, key)));
                 Grid::new(key).num_columns(2).min_col_width(190.0).spacing([24.0, 6.0]).striped(false).show(ui, |ui| {
-                    for entry in TABLE.iter().filter(|entry| entry.scope == scope && !entry.shortcuts.is_empty()) {
-                        ui.label(entry.command.name(lang));
-                        let keys: Vec<String> = entry.shortcuts.iter().map(|keys| shown_keys(ctx, keys)).collect();
-                        ui.label(theme::muted(ui, keys.join(" / ")));
+                    for (name, keys) in lines {
+                        ui.label(*name);
+                        ui.label(theme::muted(ui, keys.as_str()));
                         ui.end_row();
                     }
                 });

@@ -27,6 +27,8 @@ struct Draft {
     text: String,
     /// The plan's value as this field last saw or made it.
     seen: String,
+    /// The plan's value when typing began: it comes back when what is typed turns out wrong.
+    original: String,
     /// What to do if the field goes away while something is being composed.
     pending: Option<Command>,
     shown_in: u64,
@@ -56,6 +58,9 @@ impl Drafts {
     }
 }
 
+/// Says what is wrong with a draft, if anything.
+pub type FaultOf = dyn Fn(&str) -> Option<&'static str>;
+
 /// How a field looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -80,7 +85,7 @@ pub struct DraftText<'a> {
     width: f32,
     request_focus: bool,
     /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
-    fault: Option<&'a dyn Fn(&str) -> Option<&'static str>>,
+    fault: Option<&'a FaultOf>,
 }
 
 /// What a field did.
@@ -164,7 +169,7 @@ impl<'a> DraftText<'a> {
     }
 
     /// Says what is wrong with a draft: it stays as typed, marked, and the plan keeps its value.
-    pub fn fault(mut self, fault: &'a dyn Fn(&str) -> Option<&'static str>) -> Self {
+    pub fn fault(mut self, fault: &'a FaultOf) -> Self {
         self.fault = Some(fault);
         self
     }
@@ -251,6 +256,13 @@ impl<'a> DraftText<'a> {
         // A value that normalising would change is left alone until somebody types.
         let changed = text != seen && value != seen;
         let command = if changed && fault.is_none() { make(&text) } else { None };
+        let original = draft.map_or_else(|| self.value.to_owned(), |draft| draft.original.clone());
+        let seen = if fault.is_some() && seen != original {
+            cx.out.extend(make(&original).map(Action::Edit));
+            &original
+        } else {
+            seen
+        };
         if focused {
             let composing = composing || ime::composing(ui.ctx());
             let seen = seen.to_owned();
@@ -262,10 +274,10 @@ impl<'a> DraftText<'a> {
                 }
                 None => (seen, None),
             };
-            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, pending, shown_in: frame });
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original: original.clone(), pending, shown_in: frame });
         } else if fault.is_some() {
             let seen = seen.to_owned();
-            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, pending: None, shown_in: frame });
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original: original.clone(), pending: None, shown_in: frame });
         } else {
             // Leaving takes what stands in the field, a composition included.
             cx.drafts.drafts.remove(&id);
