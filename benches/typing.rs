@@ -3,7 +3,14 @@
 //!
 //! `cargo bench --bench typing`. Beside it, in the same run: a frame in which nothing happens, and a
 //! key press in a window that holds nothing but a text field.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, dead_code, reason = "a benchmark; it holds the window's own source")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    dead_code,
+    unused_imports,
+    reason = "a benchmark; it holds the window's own source"
+)]
 
 #[path = "../src/gui/mod.rs"]
 mod gui;

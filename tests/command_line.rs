@@ -62,14 +62,14 @@ fn bad_plans_are_refused_with_place_and_remedy() {
         ("other text", "基本方針".into(), "not a plan of Nendo"),
         ("newer version", PLAN.replace("version: 1", "version: 99").into(), "newer Nendo"),
         ("binary", (0..=255u8).cycle().take(4096).collect(), "not UTF-8"),
-        ("Shift_JIS", b"(format: \"nendo-plan\", version: 1, title: \"\x97\xdf\x98a\")".to_vec(), "line 1: not UTF-8"),
+        ("Shift_JIS", b"(format: \"nendo-plan\", version: 1, title: \"\x97\xdf\x98a\")".to_vec(), "Line 1: not UTF-8"),
         ("unknown field", PLAN.replace("title: \"基本", "titel: \"基本").into(), "no field \"titel\""),
         ("too deep", nested(25).into(), "at most 24 levels"),
         ("hostile depth", nested(200_000).into(), "at most 24 levels"),
         (
             "duplicate ids",
             format!("(format: \"nendo-plan\", version: 1, title: \"t\", nodes: [\n(id: \"{id}\"),\n(id: \"{id}\")\n])").into(),
-            "line 3",
+            "Line 3",
         ),
     ];
     for (name, bytes, want) in cases {

@@ -1,6 +1,8 @@
 //! The import as a whole: shapes of real documents, the promise that nothing is lost, hostile texts,
 //! time.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

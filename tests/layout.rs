@@ -1,5 +1,7 @@
 //! The pages as data: where every line of a sample stands, and what pages promise.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
 mod layout_sample;
 
 use std::collections::BTreeSet;

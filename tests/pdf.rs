@@ -1,5 +1,7 @@
 //! The PDF as a reader of it sees it.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
 mod layout_sample;
 
 use std::collections::BTreeSet;

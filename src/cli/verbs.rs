@@ -8,7 +8,7 @@ use super::outline;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
 use crate::plan::{Finding, FindingLevel, Outline, Plan};
-use crate::{export, layout, manuscript, storage};
+use crate::{export, manuscript, storage};
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,16 +145,13 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
         other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
     };
     let plan = read(plan_file, lang)?;
-    let manuscript = manuscript::compose(&plan);
     if format == "txt" {
-        return write(output, export::txt::write(&manuscript).as_bytes());
+        return write(output, export::txt::write(&manuscript::compose(&plan)).as_bytes());
     }
     if format == "html" {
-        return write(output, export::html::write(&manuscript).as_bytes());
+        return write(output, export::html::write(&manuscript::compose(&plan)).as_bytes());
     }
-    let pages = layout::lay_out(&manuscript);
-    let findings = export::missing_glyphs(&pages);
-    let pdf = export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: plan.date }).map_err(|e| e.message())?;
+    let (pdf, findings) = export::plan_to_pdf(&plan).map_err(|e| e.message())?;
     write(output, &pdf)?;
     report(&findings, lang);
     Ok(status(&findings))

@@ -7,13 +7,24 @@ pub mod html;
 pub mod pdf;
 pub mod txt;
 
-use crate::layout::Pages;
+use crate::layout::{self, Pages};
 use crate::locale::Message;
-use crate::plan::{Finding, FindingLevel, NodeId};
+use crate::manuscript;
+use crate::plan::{Finding, FindingLevel, NodeId, Plan};
+
+/// The PDF of a plan, and what its reader would miss. The one way from a plan to a PDF file.
+///
+/// # Errors
+/// Says why no PDF was made.
+pub fn plan_to_pdf(plan: &Plan) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
+    let pages = layout::lay_out(&manuscript::compose(plan));
+    let bytes = pdf::write(&pages, &pdf::PdfOptions { creation_date: plan.date })?;
+    Ok((bytes, missing_glyphs(&pages)))
+}
 
 /// What a reader of the pages would miss: characters no font has, each with its place.
 pub fn missing_glyphs(pages: &Pages) -> Vec<Finding> {
-    let finding = |glyph: &crate::layout::MissingGlyph| {
+    let finding = |glyph: &layout::MissingGlyph| {
         let codes: Vec<_> = glyph.text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
         let message =
             Message::new("export.missing_glyph").with("text", &glyph.text).with("codes", codes.join(" ")).with("page", glyph.page + 1);

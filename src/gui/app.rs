@@ -25,6 +25,9 @@ use super::widgets::toast::{ToastAction, Toasts};
 use super::workspace::Document;
 use super::{Start, ime, theme};
 
+/// The editor keeps this width when the window gets small.
+const EDITOR_LEAST: f32 = 400.0;
+
 /// The application.
 pub struct App {
     pub(super) ctx: Context,
@@ -43,6 +46,8 @@ pub struct App {
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) dialogs: Vec<Dialog>,
+    /// Whether a dialog had the window in the last frame.
+    pub(super) was_covered: bool,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     pub(super) shortcuts_open: bool,
@@ -83,6 +88,7 @@ impl App {
             start: StartState::default(),
             toasts: Toasts::default(),
             dialogs: Vec::new(),
+            was_covered: false,
             leaving: None,
             shortcuts_open: false,
             show_findings: false,
@@ -177,7 +183,7 @@ impl App {
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, self.saving, out);
+            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, (self.saving, self.jobs.busy()), out);
         });
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
@@ -193,14 +199,16 @@ impl App {
         let pane = theme::pane_frame(ui);
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
-        let most = (full * 0.42).max(240.0);
+        let both = self.settings.preview_open && self.settings.editor_open;
+        let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
             let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
-        if self.settings.preview_open && self.settings.editor_open {
-            let panel = Panel::right("preview").frame(pane).size_range(260.0..=full * 0.6).default_size(self.settings.preview_width);
+        if both {
+            let most = (ui.available_width() - EDITOR_LEAST).max(260.0);
+            let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
             let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
             self.settings.preview_width = shown.response.rect.width();
         }
@@ -217,6 +225,15 @@ impl App {
 
     fn overlays_ui(&mut self, out: &mut Vec<Action>) {
         let ctx = self.ctx.clone();
+        let covered = self.covered();
+        if covered != std::mem::replace(&mut self.was_covered, covered) {
+            // The keyboard goes with the dialog, and comes back after it.
+            if covered {
+                ctx.memory_mut(egui::Memory::stop_text_input);
+            } else {
+                self.outline.focus();
+            }
+        }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {

@@ -101,8 +101,8 @@ macro_rules! entry {
 /// All commands. Keys with more modifiers stand before the same key with fewer.
 pub static TABLE: &[Entry] = &[
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
-    entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
+    entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
     entry!(Import, "window.command.import", icons::TRAY_ARROW_DOWN, Global: CTRL I),
     entry!(SaveAs, "window.command.save_as", icons::FLOPPY_DISK, Global: CTRL_SHIFT S),
     entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),
@@ -235,7 +235,7 @@ impl UiCommand {
 
     /// Its keys as shown to people; empty if it has none.
     pub fn keys(self, ctx: &Context) -> String {
-        self.entry().shortcuts.first().map_or_else(String::new, |shortcut| ctx.format_shortcut(shortcut))
+        self.entry().shortcuts.first().map_or_else(String::new, |shortcut| shown_keys(ctx, shortcut))
     }
 
     /// Name and keys, for tooltips.
@@ -273,6 +273,19 @@ impl UiCommand {
             _ => true,
         }
     }
+}
+
+/// Keys as they stand on the keyboard.
+pub fn shown_keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let keys = ctx.format_shortcut(shortcut);
+    let names = [("Comma", ","), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
+    let arrows = [("Up", "↑"), ("Down", "↓"), ("Left", "←"), ("Right", "→")];
+    for (name, shown) in names.into_iter().chain(arrows) {
+        if let Some(modifiers) = keys.strip_suffix(name) {
+            return format!("{modifiers}{shown}");
+        }
+    }
+    keys
 }
 
 #[cfg(test)]

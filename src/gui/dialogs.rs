@@ -150,10 +150,10 @@ impl App {
     }
 
     /// Takes in the names of a folder for the path dialog.
-    pub(super) fn listed(&mut self, folder: &Path, entries: Vec<(String, bool)>) {
+    pub(super) fn listed(&mut self, folder: &Path, entries: &[(String, bool)]) {
         for dialog in &mut self.dialogs {
             if let Dialog::Path(dialog) = dialog {
-                dialog.listed = Some((folder.to_owned(), entries.clone()));
+                dialog.listed = Some((folder.to_owned(), entries.to_vec()));
             }
         }
     }
@@ -309,7 +309,7 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
                 response.request_focus();
             }
             entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !ime::composing(ui.ctx());
-            entries_ui(ui, dialog);
+            entries_ui(ui, lang, dialog);
             if overwrites {
                 let words = format!("{} {}", icons::WARNING, text(lang, "window.path.there"));
                 ui.label(RichText::new(words).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
@@ -333,7 +333,7 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
     answer
 }
 
-fn entries_ui(ui: &mut Ui, dialog: &mut PathDialog) {
+fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
     let mut go = None;
     let folder = dialog.folder();
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
@@ -354,6 +354,11 @@ fn entries_ui(ui: &mut Ui, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
+            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import);
+            if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
+                ui.add_space(theme::SPACE_8);
+                ui.label(theme::muted(ui, text(lang, "window.path.empty")));
+            }
             for (name, is_folder) in entries.unwrap_or_default() {
                 if *is_folder {
                     line(ui, icons::FOLDER_OPEN, name, folder.join(name).join("").to_string_lossy().into_owned());

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use nendo::export::pdf::PdfOptions;
 use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
@@ -52,7 +51,8 @@ impl Engine {
         let mut findings = nendo::check::check(plan, &outline);
         findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
-        Laid { pages, places, findings, characters: characters(plan) }
+        let characters = characters(plan);
+        Laid { pages, places, findings, characters }
     }
 }
 
@@ -83,10 +83,10 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
     nendo::import::import_file(path).map_err(|error| error.message())
 }
 
-/// The PDF of `pages`.
+/// The PDF of `plan`.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(pages: &Pages) -> Result<Vec<u8>, Message> {
-    nendo::export::pdf::write(pages, &PdfOptions::default()).map_err(|error| error.message())
+pub fn pdf(plan: &Plan) -> Result<Vec<u8>, Message> {
+    nendo::export::plan_to_pdf(plan).map(|(bytes, _)| bytes).map_err(|error| error.message())
 }

@@ -37,6 +37,7 @@ impl App {
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
             }
             Action::OpenSample(at) => self.open_sample(at),
+            Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
                     self.outline.focus();
@@ -55,7 +56,7 @@ impl App {
     pub(super) fn edit(&mut self, command: Command) {
         let Some(doc) = &mut self.doc else { return };
         let removed = match &command {
-            Command::Remove { nodes } => Some(nodes.len()),
+            Command::Remove { .. } => Some(doc.count_selected()),
             _ => None,
         };
         match doc.dispatch(command, Instant::now()) {
@@ -240,8 +241,8 @@ impl App {
             }
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
-                if let Some(laid) = self.doc.as_ref().and_then(|doc| doc.laid.clone()) {
-                    self.jobs.export_pdf(path, laid.pages.clone());
+                if let Some(doc) = &self.doc {
+                    self.jobs.export_pdf(path, doc.plan().clone());
                     self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
                 }
             }
@@ -261,7 +262,9 @@ impl App {
         if let Some(laid) = self.jobs.take_laid()
             && let Some(doc) = &mut self.doc
         {
-            doc.laid = Some(Arc::new(laid));
+            let before = doc.laid.replace(Arc::new(laid));
+            // Hundreds of pages take a while to give back.
+            std::thread::spawn(move || drop(before));
         }
     }
 
@@ -311,7 +314,7 @@ impl App {
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
             Done::Picked { path: None, .. } => self.forget_leaving(),
             Done::Recent(recent) => self.start.recent = Some(recent),
-            Done::Listed { folder, entries } => self.listed(&folder, entries),
+            Done::Listed { folder, entries } => self.listed(&folder, &entries),
             Done::Broken => {
                 self.saving = false;
                 self.tell("window.error.title", &Message::new("window.error.broken"));

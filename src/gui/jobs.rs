@@ -10,7 +10,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use eframe::egui::Context;
-use nendo::layout::Pages;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
 use nendo::storage::{self, FileStamp, recent::RecentFile};
@@ -138,10 +137,10 @@ impl Jobs {
         });
     }
 
-    /// Writes the PDF of `pages`.
-    pub fn export_pdf(&mut self, path: PathBuf, pages: Arc<Pages>) {
+    /// Writes the PDF of `plan`: of what was typed last, even if the pages on the screen have yet to follow.
+    pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>) {
         self.run(move || {
-            let result = engine::pdf(&pages).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
+            let result = engine::pdf(&plan).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
             Done::Exported { path, result }
         });
     }

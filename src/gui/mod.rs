@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, ColorImage, IconData, ViewportBuilder, vec2};
+use eframe::egui_glow::{GlowConfiguration, HardwareAcceleration};
 use nendo::locale::Lang;
 
 pub use app::App;
@@ -51,7 +52,28 @@ fn icon_image() -> ColorImage {
     ColorImage::from_rgba_unmultiplied([icon.width as usize, icon.height as usize], &icon.rgba)
 }
 
-fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
+/// A way of drawing.
+#[derive(Clone, Copy)]
+struct Way {
+    renderer: eframe::Renderer,
+    acceleration: HardwareAcceleration,
+}
+
+/// The ways to try, in order. OpenGL starts fastest and needs least; where its driver fails on Linux,
+/// Mesa's software does. Elsewhere OpenGL is often missing, and wgpu comes first.
+#[cfg(target_os = "linux")]
+fn ways() -> [Way; 2] {
+    let glow = |acceleration| Way { renderer: eframe::Renderer::Glow, acceleration };
+    [glow(HardwareAcceleration::Preferred), glow(HardwareAcceleration::Off)]
+}
+
+#[cfg(not(target_os = "linux"))]
+fn ways() -> [Way; 2] {
+    let acceleration = HardwareAcceleration::Preferred;
+    [eframe::Renderer::Wgpu, eframe::Renderer::Glow].map(|renderer| Way { renderer, acceleration })
+}
+
+fn options(way: Way) -> eframe::NativeOptions {
     eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Nendo")
@@ -60,7 +82,8 @@ fn options(renderer: eframe::Renderer) -> eframe::NativeOptions {
             .with_inner_size(vec2(1280.0, 800.0))
             .with_min_inner_size(vec2(1024.0, 640.0))
             .with_drag_and_drop(true),
-        renderer,
+        renderer: way.renderer,
+        glow_options: GlowConfiguration { hardware_acceleration: way.acceleration, ..Default::default() },
         persist_window: false,
         system_font_fallback: false,
         ..Default::default()
@@ -84,12 +107,10 @@ pub fn set_up(ctx: &egui::Context) {
 /// # Errors
 /// If neither of the two ways of drawing works on this machine.
 pub fn run(start: &Start) -> Result<(), eframe::Error> {
-    // OpenGL starts faster and needs less where it is there; on Windows it often is not.
-    let order =
-        if cfg!(windows) { [eframe::Renderer::Wgpu, eframe::Renderer::Glow] } else { [eframe::Renderer::Glow, eframe::Renderer::Wgpu] };
-    let open = |renderer| {
+    let open = |way| {
         let start = start.clone();
-        eframe::run_native("Nendo", options(renderer), Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))))
+        eframe::run_native("Nendo", options(way), Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))))
     };
-    open(order[0]).or_else(|_| open(order[1]))
+    let [first, second] = ways();
+    open(first).or_else(|_| open(second))
 }

@@ -43,6 +43,8 @@ pub const TEXT_TITLE: f32 = 20.0;
 pub const TEXT_BODY: f32 = 15.0;
 /// Line height of body text in the editor, in sizes.
 pub const BODY_LINE: f32 = 1.7;
+/// Line height of running text elsewhere, in sizes.
+pub const TEXT_LINE: f32 = 1.45;
 /// Widest line of body text, in full-width characters.
 pub const BODY_MEASURE: f32 = 46.0;
 
@@ -63,6 +65,8 @@ pub struct Tokens {
     pub text: Color32,
     /// Secondary text.
     pub muted: Color32,
+    /// Words in an empty field.
+    pub hint: Color32,
     /// Disabled text.
     pub disabled: Color32,
     /// What the eye should find.
@@ -91,8 +95,12 @@ pub struct Tokens {
 
 /// The paper of the preview: the same in both themes, since it is what the printer gives.
 pub const PAGE: Color32 = Color32::WHITE;
-/// Text on the paper.
-pub const INK: Color32 = Color32::from_rgb(0x14, 0x14, 0x14);
+/// Text on the paper. egui draws glyphs bolder in the dark theme, for light text; a lighter ink
+/// makes up for it.
+pub fn ink(dark: bool) -> Color32 {
+    if dark { Color32::from_rgb(0x3A, 0x3A, 0x3A) } else { Color32::from_rgb(0x14, 0x14, 0x14) }
+}
+
 /// The selected node's lines on the paper.
 pub const PAGE_HIGHLIGHT: Color32 = Color32::from_rgb(0xDC, 0xEE, 0xEF);
 
@@ -108,6 +116,7 @@ static LIGHT: Tokens = Tokens {
     line_strong: rgb(0xC6C6BF),
     text: rgb(0x1E2226),
     muted: rgb(0x5C656E),
+    hint: rgb(0x868D94),
     disabled: rgb(0x9AA1A8),
     accent: rgb(0x17656D),
     accent_soft: rgb(0xDCEEEF),
@@ -130,6 +139,7 @@ static DARK: Tokens = Tokens {
     line_strong: rgb(0x474E55),
     text: rgb(0xE6E8EA),
     muted: rgb(0xA3ABB3),
+    hint: rgb(0x7F8890),
     disabled: rgb(0x6B737B),
     accent: rgb(0x5FB7BF),
     accent_soft: rgb(0x1F3A3D),
@@ -228,7 +238,8 @@ fn style(dark: bool) -> Style {
     let visuals = &mut style.visuals;
     *visuals = if dark { Visuals::dark() } else { Visuals::light() };
     visuals.override_text_color = None;
-    visuals.weak_text_color = Some(t.muted);
+    // egui colours the words in an empty field with this.
+    visuals.weak_text_color = Some(t.hint);
     visuals.panel_fill = t.panel;
     visuals.window_fill = t.raised;
     visuals.window_stroke = Stroke::new(1.0, t.line_strong);

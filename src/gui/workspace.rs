@@ -356,6 +356,11 @@ impl Document {
         kept
     }
 
+    /// How many nodes are selected with all below them.
+    pub fn count_selected(&self) -> usize {
+        self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| row.node.count()).sum()
+    }
+
     /// Selected nodes as the editing commands take them.
     pub fn selected(&self) -> Vec<NodeId> {
         self.selection.clone()

@@ -219,9 +219,12 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         }
         BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
         BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
-        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text, anchor } => {
+        BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text, anchor, leads } => {
             let mut laid = heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source);
             laid.anchor = laid.anchor.or(*anchor);
+            if let Some(last) = laid.slabs.last_mut() {
+                last.glued = *leads;
+            }
             laid
         }
         BlockKind::Item { indent, list_level, label, separator, widest, text, leads } => {

@@ -84,7 +84,15 @@ pub(super) fn shape(spans: &[Span], look: Look) -> Shaped {
             }
         } else {
             for (at, grapheme) in span.text.grapheme_indices(true) {
-                add(at, grapheme);
+                let mut from = 0;
+                for (mark, c) in grapheme.char_indices().filter(|(at, c)| *at > 0 && is_half_voicing(*c)) {
+                    add(at + from, &grapheme[from..mark]);
+                    add(at + mark, &grapheme[mark..mark + c.len_utf8()]);
+                    from = mark + c.len_utf8();
+                }
+                if from < grapheme.len() {
+                    add(at + from, &grapheme[from..]);
+                }
             }
         }
     }
@@ -94,6 +102,11 @@ pub(super) fn shape(spans: &[Span], look: Look) -> Shaped {
 fn stands_alone(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203B}' | '\u{2150}'..='\u{27BF}' | '\u{3000}'..='\u{3029}' | '\u{3030}'..='\u{3098}' | '\u{309B}'..='\u{30FF}'
         | '\u{31F0}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// ﾞ and ﾟ: the grapheme rules join them to their letter, but in print each has a half cell of its own.
+fn is_half_voicing(c: char) -> bool {
+    matches!(c, '\u{FF9E}' | '\u{FF9F}')
 }
 
 fn is_selector(c: char) -> bool {
@@ -220,6 +233,18 @@ mod tests {
         let shaped = shaped("\u{10FFFD}");
         assert!(shaped.clusters[0].missing);
         assert_eq!(shaped.clusters[0].glyph, fonts::glyph(FontId::Mincho, '〓'));
+    }
+
+    #[test]
+    fn half_width_voicing_marks_have_cells_of_their_own() {
+        let shaped = shaped("ﾎﾞﾗﾊﾟ");
+        assert_eq!(shaped.clusters.len(), 5);
+        assert!(
+            shaped
+                .clusters
+                .iter()
+                .all(|cluster| cluster.mark.is_none() && !cluster.missing && cluster.advance == shaped.clusters[0].advance)
+        );
     }
 
     #[test]

@@ -18,6 +18,9 @@ const BOX_GAP: i32 = 200;
 pub(super) const STRETCH_LIMIT: i32 = 250;
 
 /// Distances of a paragraph's clusters, before any line is justified.
+///
+/// Sums wrap round: a paragraph may be longer than a number can count (200,000 characters), and only
+/// differences within a line are ever used, which wrapping leaves right.
 pub(super) struct Measures {
     /// Left edge of each cluster on one endless line; one entry more than clusters.
     pub x: Vec<i32>,
@@ -47,16 +50,16 @@ pub(super) fn measure(shaped: &Shaped, spans: &[Span], size: i32) -> Measures {
     let clusters = &shaped.clusters;
     let mut measures =
         Measures { x: Vec::with_capacity(clusters.len() + 1), slack: Vec::with_capacity(clusters.len() + 1), size, hanging: false };
-    let (mut x, mut slack) = (0, 0);
+    let (mut x, mut slack) = (0_i32, 0_i32);
     for (i, cluster) in clusters.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|before| &clusters[before]) {
             let (gap, give) = gap_between(before, cluster, size);
-            x += gap + box_gap(before, cluster, spans, size);
-            slack += give;
+            x = x.wrapping_add(gap + box_gap(before, cluster, spans, size));
+            slack = slack.wrapping_add(give);
         }
         measures.x.push(x);
         measures.slack.push(slack);
-        x += cluster.advance;
+        x = x.wrapping_add(cluster.advance);
     }
     measures.x.push(x);
     measures.slack.push(slack);
@@ -96,7 +99,7 @@ fn box_gap(before: &Cluster, after: &Cluster, spans: &[Span], size: i32) -> i32 
 impl Measures {
     /// Natural width of clusters `start..end`.
     pub(super) fn width(&self, clusters: &[Cluster], start: usize, end: usize) -> i32 {
-        if end <= start { 0 } else { self.x[end - 1] + clusters[end - 1].advance - self.x[start] }
+        if end <= start { 0 } else { self.x[end - 1].wrapping_add(clusters[end - 1].advance).wrapping_sub(self.x[start]) }
     }
 
     /// How far a line that begins with `start` moves left: an opening bracket leaves its blank in the margin,
@@ -113,7 +116,7 @@ impl Measures {
 
     /// How much the clusters `start..end` can give inside the line.
     pub(super) fn give(&self, start: usize, end: usize) -> i32 {
-        if end <= start { 0 } else { self.slack[end - 1] - self.slack[start] }
+        if end <= start { 0 } else { self.slack[end - 1].wrapping_sub(self.slack[start]) }
     }
 }
 

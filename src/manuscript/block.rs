@@ -81,7 +81,7 @@ pub enum BlockKind {
         /// Its text.
         text: Vec<Span>,
     },
-    /// A heading. It keeps with the block that follows, and becomes a bookmark.
+    /// A heading; it becomes a bookmark.
     Heading {
         /// How it is set.
         rank: HeadingRank,
@@ -99,6 +99,8 @@ pub enum BlockKind {
         text: Vec<Span>,
         /// What links to it call it, where it comes from no node.
         anchor: Option<SourceId>,
+        /// Whether something stands below it: it then keeps with the next block.
+        leads: bool,
     },
     /// A list line: a label and text that hangs by it.
     Item {

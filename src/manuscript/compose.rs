@@ -1,6 +1,6 @@
 //! Composes a plan: what stands on the page, in which order and rank.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
@@ -75,11 +75,12 @@ impl Composer {
         let mut kept = HashMap::with_capacity(outline.rows().len());
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
         let widest = labels::widest(outline);
+        let leading = leading_groups(outline);
         // One past the last row that a figure draws.
         let mut drawn = 0;
         for (index, (row, widest)) in outline.rows().iter().zip(widest).enumerate() {
             let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
-            let place = place(row, parent);
+            let place = place(row, parent, leading.contains(&(row.parent, row.level)));
             places.push(place);
             if index < drawn {
                 continue;
@@ -132,8 +133,9 @@ impl Composer {
         blocks.extend(self.generated.iter().cloned());
         blocks.splice(0..0, front::pages(plan, &entries));
         let words = |text: String| digits::of(&text, plan.style.digits);
-        let header =
-            words([plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("　"));
+        let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
+        header.dedup();
+        let header = words(header.join("　"));
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
@@ -157,6 +159,12 @@ pub(super) fn document_title(plan: &Plan) -> String {
     }
 }
 
+/// The organisation where it is named beside the title; nothing if the title names it already.
+pub(super) fn organization_beside_title(plan: &Plan) -> &str {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    if letters(&plan.title).contains(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
 /// Title, organisation, date and preface.
 fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
@@ -170,8 +178,9 @@ fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
         if !plan.title.is_empty() {
             push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
         }
-        if !plan.organization.is_empty() {
-            push(BlockKind::Subtitle { text: vec![Span::plain(plan.organization.clone())] });
+        let organization = organization_beside_title(plan);
+        if !organization.is_empty() {
+            push(BlockKind::Subtitle { text: vec![Span::plain(organization)] });
         }
         if let Some(date) = plan.date {
             push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
@@ -187,20 +196,23 @@ fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
 ///
 /// The top level is always headed as a part. Below it the role decides: chapters and projects are
 /// headings; items are list lines; the rest are headings if something stands below them.
-fn place(row: &Row, parent: Option<NodePlace>) -> NodePlace {
+fn place(row: &Row, parent: Option<NodePlace>, group_leads: bool) -> NodePlace {
     let node = &row.node;
     let below_a_list = parent.is_some_and(|p| p.rank.is_none());
-    let leads = !node.children.is_empty() || !node.body.is_empty();
+    let leads = leads(node);
+    let counts = !row.label.is_empty() && !matches!(row.label.as_str(), "・" | "○");
+    // Siblings look alike: numbered ones are headings if one of them leads anything.
+    let group = leads || group_leads && counts;
     let rank = match node.role {
-        _ if row.depth == 0 && !matches!(node.role, Role::Item | Role::Note) => Some(HeadingRank::Part),
+        _ if row.depth == 0 && (!matches!(node.role, Role::Item | Role::Note) || counts && group) => Some(HeadingRank::Part),
         _ if below_a_list => None,
         Role::Chapter => Some(HeadingRank::Chapter),
         Role::Part | Role::Policy | Role::Situation | Role::Profile | Role::Record => {
             Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project })
         }
         Role::Project => Some(HeadingRank::Project),
-        Role::Goal | Role::Table | Role::Figure if leads => Some(HeadingRank::Project),
-        Role::Free if leads => Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project }),
+        Role::Goal | Role::Table | Role::Figure if group => Some(HeadingRank::Project),
+        Role::Free if group => Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project }),
         Role::Item if leads && row.depth == 0 => Some(HeadingRank::Project),
         _ => None,
     };
@@ -211,6 +223,16 @@ fn place(row: &Row, parent: Option<NodePlace>) -> NodePlace {
         list_level: if rank.is_some() { 0 } else { parent.map_or(1, |p| p.list_level + 1) },
         indent,
     }
+}
+
+/// Whether anything is printed below the node's title.
+fn leads(node: &Node) -> bool {
+    !node.children.is_empty() || !node.body.is_empty()
+}
+
+/// The groups of siblings (parent, numbering level) of which one leads anything.
+fn leading_groups(outline: &Outline) -> HashSet<(Option<u32>, u8)> {
+    outline.rows().iter().filter(|row| leads(&row.node)).map(|row| (row.parent, row.level)).collect()
 }
 
 /// The words of other nodes this node shows, for the cache.
@@ -337,6 +359,7 @@ impl NodeComposer<'_> {
                 widest: self.widest.to_owned(),
                 text,
                 anchor: None,
+                leads: !node.children.is_empty() || !node.body.is_empty() || node.partner_line().is_some() || !self.details().is_empty(),
             },
             // A line without a label that leads nothing is no list line but a paragraph.
             None if label.is_empty() && node.children.is_empty() && node.label.rule == LabelRule::Unnumbered => {

@@ -1,6 +1,6 @@
 //! Tables of the plan as grids: spans resolved, alignment decided.
 
-use super::block::{Cell, Span, Table};
+use super::block::{Cell, Span, Table, plain_text};
 use crate::plan::{Align, Table as PlanTable};
 
 /// The grid of `table`; `spans` makes the spans of a paragraph.
@@ -10,6 +10,7 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
     let header_rows = usize::from(table.header_rows).min(rows);
     let mut taken = vec![false; columns * rows];
     let mut cells = Vec::new();
+    let mut amounts = vec![Amounts::default(); columns];
     for (r, row) in table.rows.iter().enumerate() {
         let mut c = 0;
         for cell in row {
@@ -31,10 +32,12 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
                 }
             }
             let head = cell.head || r < header_rows;
+            if !head && column_span == 1 {
+                amounts[c].count(&cell.text);
+            }
             let align = match cell.align {
                 Align::Auto if r < header_rows => Align::Center,
-                Align::Auto if !head && is_amount(&cell.text) => Align::Right,
-                Align::Auto => Align::Left,
+                // Decided when the whole column is known.
                 set => set,
             };
             let paragraphs = cell.text.split('\n').map(&spans).collect();
@@ -50,9 +53,39 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
             }
         }
     }
+    for cell in &mut cells {
+        if cell.align == Align::Auto {
+            let right =
+                !cell.head && cell.column_span == 1 && amounts[cell.column].rule() && is_amount(&plain_text(&cell.paragraphs.concat()));
+            cell.align = if right { Align::Right } else { Align::Left };
+        }
+    }
     cells.sort_by_key(|cell| (cell.row, cell.column));
     let widths = if table.widths.len() == columns { table.widths.iter().map(|w| u32::from(*w).max(1)).collect() } else { Vec::new() };
     Table { caption: if table.caption.is_empty() { Vec::new() } else { spans(&table.caption) }, columns, rows, header_rows, widths, cells }
+}
+
+/// How many cells of a column hold amounts. Amounts are set right where they rule their column; a lone
+/// 「30 名」 among the texts of a form stands left like its neighbours.
+#[derive(Clone, Copy, Default)]
+struct Amounts {
+    amounts: usize,
+    texts: usize,
+}
+
+impl Amounts {
+    fn count(&mut self, text: &str) {
+        let text = text.trim();
+        if is_amount(text) {
+            self.amounts += 1;
+        } else if !text.is_empty() && !matches!(text, "-" | "－" | "―" | "—") {
+            self.texts += 1;
+        }
+    }
+
+    fn rule(self) -> bool {
+        self.amounts > self.texts
+    }
 }
 
 /// Whether a cell holds an amount: digits with separators, perhaps a sign before and a short unit
@@ -81,7 +114,7 @@ mod tests {
             rows: vec![
                 vec![PlanCell { rows: 2, ..cell("a") }, PlanCell { columns: 2, ..cell("b") }],
                 vec![cell("c"), cell("1,000円")],
-                vec![cell("d")],
+                vec![cell("d"), cell("e"), cell("2,000円")],
             ],
             ..PlanTable::default()
         };
@@ -90,6 +123,7 @@ mod tests {
         let places: Vec<_> = grid.cells.iter().map(|c| (c.row, c.column, c.row_span, c.column_span)).collect();
         assert_eq!(places, [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]);
         assert_eq!(grid.cells[3].align, Align::Right);
+        assert_eq!(grid.cells[2].align, Align::Left);
         assert_eq!(grid.cells[0].align, Align::Center);
     }
 

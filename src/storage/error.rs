@@ -165,7 +165,10 @@ impl SaveError {
             K::IsADirectory => Refusal::IsFolder,
             _ => Refusal::Other,
         };
-        Self::Io { path: path.to_owned(), reason: error.to_string(), kind }
+        // The temporary file's name, which tempfile adds, would only puzzle.
+        let reason = error.to_string();
+        let reason = reason.split(" at path").next().unwrap_or_default().to_owned();
+        Self::Io { path: path.to_owned(), reason, kind }
     }
 
     /// For the user: what happened, what is safe, what to do.

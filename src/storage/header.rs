@@ -1,14 +1,21 @@
 //! The header of a plan file: `format` and `version`, read before anything else, so that a file of
-//! another kind or a newer version is refused with a clear word whatever else it holds.
+//! another kind or a newer version is refused with a clear word whatever else it holds. Also the RON
+//! dialect that header and plan share.
 
 use std::cell::Cell;
 
+use ron::extensions::Extensions;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 /// The word in `format`.
 pub(super) const FORMAT: &str = "nendo-plan";
 /// The newest version this program reads and the one it writes.
 pub(super) const VERSION: u32 = 1;
+
+/// The RON dialect of plan files: optional values are written without `Some(…)`.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
 
 /// What the header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,7 +36,7 @@ impl Header {
 pub(super) fn read_header(text: &str) -> Header {
     let found = Cell::new(Header::default());
     // The outcome is in the cell: reading is broken off with an error once the header is complete.
-    drop(super::read::options().from_str_seed(text, Seed(&found)));
+    drop(options().from_str_seed(text, Seed(&found)));
     found.get()
 }
 

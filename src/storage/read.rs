@@ -5,10 +5,9 @@ use std::io::Read;
 use std::path::Path;
 
 use ron::error::{Error as RonError, SpannedError};
-use ron::extensions::Extensions;
 
 use super::error::LoadError;
-use super::header::{VERSION, read_header};
+use super::header::{VERSION, options, read_header};
 use super::schema_v1::PlanV1;
 use crate::locale::Message;
 use crate::plan::{Block, MAX_DEPTH, NodeId, Numbering, Plan, numbering};
@@ -18,11 +17,6 @@ pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
 /// A cell covers at most this many rows or columns.
 const MAX_SPAN: u16 = 1000;
-
-/// The RON dialect of plan files: optional values are written without `Some(…)`.
-pub(super) fn options() -> ron::Options {
-    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
-}
 
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
     let failed = |e: std::io::Error| LoadError::Io {

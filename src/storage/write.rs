@@ -15,7 +15,7 @@ pub fn write_plan(plan: &Plan) -> Result<String, SaveError> {
         return Err(SaveError::TooDeep);
     }
     let pretty = PrettyConfig::new().new_line("\n").indentor(" ").escape_strings(false).compact_structs(false);
-    let mut text = super::read::options().to_string_pretty(&PlanV1::from(plan), pretty).map_err(|e| SaveError::Format(e.to_string()))?;
+    let mut text = super::header::options().to_string_pretty(&PlanV1::from(plan), pretty).map_err(|e| SaveError::Format(e.to_string()))?;
     text.push('\n');
     Ok(text)
 }

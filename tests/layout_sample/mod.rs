@@ -89,6 +89,7 @@ impl Draft {
             widest: String::new(),
             text,
             anchor: None,
+            leads: true,
         })
     }
 

@@ -50,6 +50,13 @@ pub struct BodyState {
     pub table: table_editor::TableState,
 }
 
+impl BodyState {
+    /// Puts the caret at the start of a body with the next frame.
+    pub fn focus_start(&mut self, owner: BodyOwner) {
+        self.focus = Some((owner, 0, 0));
+    }
+}
+
 const GUTTER: f32 = 26.0;
 
 /// Draws the blocks and the buttons that add more.
@@ -218,8 +225,9 @@ fn quote_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwne
                 let block = Block::Quote { text: one_line(text), source: source.to_owned() };
                 Some(owner.set(with_block(body, index, block)))
             });
-        ui.horizontal(|ui| {
-            ui.label(theme::muted(ui, "―"));
+        ui.horizontal_centered(|ui| {
+            ui.set_height(theme::TEXT * theme::TEXT_LINE);
+            ui.label(theme::muted(ui, "—"));
             DraftText::new(id.with("source"), cx.t("window.body.quote_source"), source)
                 .hint(cx.t("window.body.quote_source"))
                 .plain()

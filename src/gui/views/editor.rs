@@ -7,10 +7,10 @@ use nendo::plan::{LabelRule, Node, NodeId, NodeLabel, Role, Row, Status, funding
 use super::body::{self, BodyOwner, BodyState};
 use super::{Action, Cx, plan_form};
 use crate::gui::commands::UiCommand;
-use crate::gui::theme;
 use crate::gui::widgets::chip;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
 use crate::gui::workspace::Document;
+use crate::gui::{ime, theme};
 
 const LABEL_WIDTH: f32 = 68.0;
 const LABEL_GAP: f32 = 8.0;
@@ -60,16 +60,23 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
     ui.horizontal_top(|ui| {
         if !row.label.is_empty() {
             let plain = FontId::new(theme::TEXT_TITLE, egui::FontFamily::Proportional);
-            ui.label(RichText::new(&row.label).font(plain).color(theme::tokens(ui).muted));
+            let label = RichText::new(&row.label).font(plain).color(theme::tokens(ui).muted);
+            ui.label(label.line_height(Some(theme::TEXT_TITLE * theme::TEXT_LINE)));
         }
         let focus = std::mem::take(&mut state.focus_title);
-        DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
+        let shown = DraftText::new(title_id(id), cx.t("window.field.title"), &node.title)
             .hint(cx.t("window.untitled"))
             .plain()
             .wrapping()
+            .line_height(theme::TEXT_TITLE * theme::TEXT_LINE)
             .font(font)
             .focus(focus)
             .show_ui(ui, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
+        // As in a word processor: after the heading comes the text.
+        let enter = shown.response.has_focus() && !ime::composing(ui.ctx()) && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if enter && !node.body.is_empty() {
+            state.body.focus_start(BodyOwner::Node(id));
+        }
     });
     marks_ui(ui, node, cx);
     ui.add_space(theme::SPACE_8);
@@ -127,13 +134,18 @@ fn marks_ui(ui: &mut Ui, node: &Node, cx: &Cx<'_>) {
 
 /// A label and a control beside it; the label names the control.
 pub fn field_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
+    labelled_ui(ui, label, LABEL_WIDTH, width, control);
+}
+
+/// The same with another width of the label.
+pub fn labelled_ui(ui: &mut Ui, label: &str, label_width: f32, width: f32, control: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.x = LABEL_GAP;
-        let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH, theme::FORM_ROW), egui::Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(label_width, theme::FORM_ROW), egui::Sense::hover());
         let t = theme::tokens(ui);
         let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
-        let galley = super::outline::one_row(ui, label, font, t.muted, LABEL_WIDTH);
+        let galley = super::outline::one_row(ui, label, font, t.muted, label_width);
         ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
         ui.name_inputs(label, control);
     });
@@ -149,6 +161,19 @@ pub fn combo_ui<T: Copy + PartialEq>(
     choices: &[(T, String)],
 ) -> Option<T> {
     let shown = choices.iter().find(|(value, _)| *value == current).map_or("", |(_, text)| text.as_str());
+    combo_showing_ui(ui, id, name, width, current, choices, shown)
+}
+
+/// The same, with other words while it is closed.
+pub fn combo_showing_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    name: &str,
+    width: f32,
+    current: T,
+    choices: &[(T, String)],
+    shown: &str,
+) -> Option<T> {
     let mut picked = None;
     let response = ComboBox::from_id_salt(id)
         .width(width)
@@ -188,7 +213,7 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     pair(ui, cx, &mut |ui, cx| role_ui(ui, cx, node, width), &mut |ui, cx| status_ui(ui, cx, node, width));
     pair(ui, cx, &mut |ui, cx| label_ui(ui, cx, row, width), &mut |ui, cx| budget_ui(ui, cx, node, width));
     pair(ui, cx, &mut |ui, cx| text_ui(ui, cx, id, "window.field.lead", "lead", &node.lead, width, NodeField::Lead), &mut |ui, cx| {
-        list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding)
+        list_ui(ui, cx, id, "window.field.funding", "funding", &node.funding, width, NodeField::Funding);
     });
     pair(
         ui,
@@ -266,10 +291,12 @@ fn label_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, width: f32) {
             if label.is_empty() { cx.t("window.label.bare").to_owned() } else { label }
         };
         let inherited = row.parent.and_then(|parent| cx.doc.outline().rows().get(parent as usize)).map_or(0, |parent| parent.level + 1);
-        let mut levels: Vec<(Option<u8>, String)> = vec![(None, format!("{} {}", cx.t("window.label.level_auto"), sample(inherited)))];
+        let mut levels: Vec<(Option<u8>, String)> = vec![(None, format!("{}（{}）", sample(inherited), cx.t("window.label.level_auto")))];
         levels.extend((0..=u8::try_from(numbering.levels().len()).unwrap_or(8)).map(|level| (Some(level), sample(level))));
         let name = cx.t("window.field.level");
-        if let Some(level) = combo_ui(ui, ("level", node.id.as_u128()), name, ui.available_width(), node.label.level, &levels) {
+        let shown = sample(node.label.level.unwrap_or(inherited));
+        let room = ui.available_width();
+        if let Some(level) = combo_showing_ui(ui, ("level", node.id.as_u128()), name, room, node.label.level, &levels, &shown) {
             cx.edit(Document::set(node.id, NodeField::Label(NodeLabel { level, ..node.label })));
         }
     });
@@ -282,7 +309,10 @@ fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
         let unit = cx.t("window.field.thousand_yen");
         let value = node.budget.map(thousands).unwrap_or_default();
         let field = Id::unique(("editor.budget", id.as_u128()));
-        DraftText::new(field, name, &value).width(ui.available_width() - 44.0).show_ui(
+        let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+        let unit_width = ui.fonts_mut(|fonts| fonts.layout_no_wrap(unit.to_owned(), font, theme::tokens(ui).muted).size().x);
+        let room = ui.available_width() - unit_width - ui.spacing().item_spacing.x;
+        DraftText::new(field, name, &value).width(room).show_ui(
             ui,
             cx,
             |text| parse_budget(text).map(thousands).unwrap_or_default(),
@@ -304,7 +334,7 @@ pub fn thousands(value: i64) -> String {
         out.push('-');
     }
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -27,7 +27,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
 }
 
 /// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Settings, saving: bool, out: &mut Vec<Action>) {
+pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Settings, (saving, busy): (bool, bool), out: &mut Vec<Action>) {
     let t = theme::tokens(ui);
     MenuBar::new().ui(ui, |ui| {
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
@@ -64,6 +64,9 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                 }
                 saved_ui(ui, lang, doc, saving, out);
             }
+            if busy && !saving {
+                ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
+            }
             let command = UiCommand::Palette;
             let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
             let search = egui::Button::new(RichText::new(words).color(t.muted))
@@ -80,7 +83,7 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                     let tooltip = command.tooltip(ui.ctx(), lang);
                     let response =
                         crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
-                    if response.clicked() {
+                    if response.accessible_name(command.name(lang)).clicked() {
                         out.push(Action::Command(command));
                     }
                 }

@@ -48,6 +48,8 @@ pub enum Action {
     NewFromPreset(String),
     /// Opens the sample with this place in the table.
     OpenSample(usize),
+    /// Forgets what the import found, once it was looked at.
+    ClearImportFindings,
     /// Gives the keyboard to the outline.
     FocusOutline,
 }

@@ -154,7 +154,7 @@ fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.add(
             egui::TextEdit::singleline(&mut state.filter)
                 .id(Id::unique("outline.filter"))
-                .hint_text(egui::RichText::new(name).color(t.disabled))
+                .hint_text(name)
                 .prefix(icon)
                 .margin(egui::Margin::symmetric(8, 5))
                 .desired_width(f32::INFINITY),
@@ -260,12 +260,15 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, has_focus: bo
         if let Some(target) = &drop_target {
             paint_drop(ui, target);
         }
+        if state.dragging.is_some() {
+            scroll_at_edges(ui, area_rect);
+        }
     });
     ui.data_mut(|data| data.insert_temp(list_id(), output.state.clamped_offset().y));
     if background.clicked() {
         background.request_focus();
     }
-    drag_end(ui, cx, state, area_rect, drop_target);
+    drag_end(ui, cx, state, drop_target);
 }
 
 struct Geometry {
@@ -510,7 +513,7 @@ fn paint_drop(ui: &Ui, target: &DropTarget) {
     }
 }
 
-fn drag_end(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, area: Rect, target: Option<DropTarget>) {
+fn drag_end(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, target: Option<DropTarget>) {
     let Some(nodes) = &state.dragging else { return };
     if ui.input(|input| input.key_pressed(Key::Escape)) {
         state.dragging = None;
@@ -536,17 +539,19 @@ fn drag_end(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, area: Rect, 
     let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size() + vec2(16.0, 8.0));
     painter.rect(rect, CornerRadius::same(theme::CORNER), t.raised, Stroke::new(1.0, t.line_strong), StrokeKind::Inside);
     painter.galley(rect.min + vec2(8.0, 4.0), galley, t.text);
-    // Near the edges the list scrolls on.
+}
+
+/// While something is dragged, the list scrolls on near its edges.
+fn scroll_at_edges(ui: &Ui, area: Rect) {
+    let Some(pointer) = ui.input(|input| input.pointer.hover_pos()) else { return };
     let edge = 28.0;
     let speed = if pointer.y < area.top() + edge {
         area.top() + edge - pointer.y
     } else if pointer.y > area.bottom() - edge {
         area.bottom() - edge - pointer.y
     } else {
-        0.0
+        return;
     };
-    if speed != 0.0 {
-        ui.scroll_with_delta(vec2(0.0, speed * 0.3));
-        ui.ctx().request_repaint();
-    }
+    ui.scroll_with_delta(vec2(0.0, speed * 0.3));
+    ui.ctx().request_repaint();
 }

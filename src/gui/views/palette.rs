@@ -18,6 +18,14 @@ pub struct PaletteState {
     open: bool,
     query: String,
     chosen: usize,
+    found: Found,
+}
+
+/// What was found, kept until the question or the plan changes: ten thousand titles take a while.
+#[derive(Default)]
+struct Found {
+    key: Option<(String, Lang, usize)>,
+    hits: Vec<Hit>,
 }
 
 impl PaletteState {
@@ -94,7 +102,12 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
     }
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
-    let hits = hits(ctx, lang, doc, &state.query);
+    let plan = doc.map_or(0, |doc| std::sync::Arc::as_ptr(doc.outline()) as usize);
+    let key = Some((state.query.clone(), lang, plan));
+    if state.found.key != key {
+        state.found = Found { key, hits: hits(ctx, lang, doc, &state.query) };
+    }
+    let hits = &state.found.hits;
     let press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (up, down, enter, escape) = (press(Key::ArrowUp), press(Key::ArrowDown), press(Key::Enter), press(Key::Escape));
     let last = hits.len().saturating_sub(1);
@@ -115,7 +128,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
             let field = egui::TextEdit::singleline(&mut state.query)
                 .id(Id::unique("palette.query"))
                 .font(egui::FontId::new(theme::TEXT_SECTION, egui::FontFamily::Proportional))
-                .hint_text(RichText::new(name).color(t.disabled))
+                .hint_text(name)
                 .margin(egui::Margin::symmetric(10, 8))
                 .desired_width(f32::INFINITY);
             let response = ui.add(field).accessible_name(name);

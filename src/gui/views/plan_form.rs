@@ -8,9 +8,11 @@ use nendo::plan::{FiscalYear, Numbering, PageStyle, Paper, Plan, Stage, StatusMa
 
 use super::Cx;
 use super::body::{self, BodyOwner, BodyState};
-use super::editor::{combo_ui, field_ui};
+use super::editor::{combo_ui, labelled_ui};
 use crate::gui::theme;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
+
+const LABEL_WIDTH: f32 = 96.0;
 
 /// Draws the form.
 pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
@@ -19,6 +21,7 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
         .hint(cx.t("window.untitled_plan"))
         .plain()
         .wrapping()
+        .line_height(theme::TEXT_TITLE * theme::TEXT_LINE)
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
     ui.add_space(theme::SPACE_8);
@@ -42,12 +45,12 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
 fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     let width = ui.available_width();
     let name = cx.t("window.plan.organization");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         DraftText::new(Id::unique("plan.organization"), name, &plan.organization)
             .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Organization(one_line(text)))));
     });
     let name = cx.t("window.plan.fiscal_year");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let now = FiscalYear::of_date(chrono::Local::now().date_naive()).0;
         let middle = plan.fiscal_year.map_or(now, |year| year.0);
         let mut years: Vec<i32> = (now - 6..=now + 3).chain([middle]).collect();
@@ -60,7 +63,7 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         }
     });
     let name = cx.t("window.plan.stage");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let number = match plan.stage {
             Stage::Draft(n) | Stage::Amendment(n) => n,
             _ => 1,
@@ -74,7 +77,7 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         }
     });
     let name = cx.t("window.plan.date");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let value = plan.date.map(format_date).unwrap_or_default();
         let year = plan.fiscal_year;
         DraftText::new(Id::unique("plan.date"), name, &value).hint(cx.t("window.plan.date_hint")).width(220.0).show_ui(
@@ -88,7 +91,7 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         );
     });
     let name = cx.t("window.plan.numbering");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let all = presets();
         let current = all.iter().position(|preset| matches!(&plan.numbering, Numbering::Preset(name) if *name == preset.name));
         let mut choices: Vec<(Option<usize>, String)> =
@@ -128,21 +131,21 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     let style = plan.style;
     let set = |style: PageStyle| Command::SetPlan(PlanField::Style(style));
     let name = cx.t("window.plan.style");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let choices = StyleName::ALL.map(|style| (style, cx.t(style.key()).to_owned()));
         if let Some(name) = combo_ui(ui, "plan.style", name, 220.0, style.name, &choices) {
             cx.edit(set(PageStyle { name, ..style }));
         }
     });
     let name = cx.t("window.plan.paper");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let choices = Paper::ALL.map(|paper| (paper, paper.name().to_owned()));
         if let Some(paper) = combo_ui(ui, "plan.paper", name, 220.0, style.paper, &choices) {
             cx.edit(set(PageStyle { paper, ..style }));
         }
     });
     let name = cx.t("window.plan.marks");
-    field_ui(ui, name, width, |ui| {
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let choices = [
             (StatusMarks::Brackets, cx.t("window.plan.marks_brackets").to_owned()),
             (StatusMarks::Boxed, cx.t("window.plan.marks_boxed").to_owned()),

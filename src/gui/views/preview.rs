@@ -178,6 +178,8 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
     if (before - scale).abs() > 1e-4 {
         state.scale = scale;
         state.shapes.clear();
+        // The zoom in the bars was drawn before it was known.
+        ui.ctx().request_repaint();
     }
     let step = (height_pt * scale + GAP).round();
     let mut area = ScrollArea::both().id_salt("preview.scroll").auto_shrink([false, false]).animated(false);
@@ -261,7 +263,7 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
             .insert(key, PageShape { galley, generation: state.glyphs.generation, ppp: ui.pixels_per_point(), _page: page.clone() });
     }
     if let Some(PageShape { galley: Some(galley), .. }) = state.shapes.get(&key) {
-        painter.add(Shape::Text(TextShape::new(rect.min, galley.clone(), theme::INK)));
+        painter.add(Shape::Text(TextShape::new(rect.min, galley.clone(), theme::ink(false))));
     }
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, t.line), StrokeKind::Outside);
 
@@ -364,7 +366,7 @@ struct AtlasGlyph {
 impl GlyphCache {
     /// Notices an emptied atlas: it only ever gets emptier when egui throws its glyphs away.
     fn begin_frame(&mut self, ctx: &Context) {
-        let ratio = ctx.fonts(|fonts| fonts.font_atlas_fill_ratio());
+        let ratio = fill_ratio(ctx);
         let dark = ctx.theme() == egui::Theme::Dark;
         if ratio < self.fill_ratio || dark != self.dark {
             self.glyphs.clear();
@@ -375,12 +377,17 @@ impl GlyphCache {
     }
 
     fn end_page(&mut self, ctx: &Context) {
-        self.fill_ratio = self.fill_ratio.max(ctx.fonts(|fonts| fonts.font_atlas_fill_ratio()));
+        self.fill_ratio = self.fill_ratio.max(fill_ratio(ctx));
     }
 }
 
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the bare method is not general enough in its lifetimes")]
+fn fill_ratio(ctx: &Context) -> f32 {
+    ctx.fonts(|fonts| fonts.font_atlas_fill_ratio())
+}
+
 fn atlas_glyphs(ctx: &Context, text: &str, font: egui::FontId) -> Vec<AtlasGlyph> {
-    let galley = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, theme::INK));
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER));
     galley
         .rows
         .iter()
@@ -404,10 +411,12 @@ fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -
         cache.glyphs.clear();
     }
     let ppp = ctx.pixels_per_point();
+    let ink = theme::ink(cache.dark);
     let round = |v: f32| (v * ppp).round() / ppp;
     // egui fills the private parts of a galley; only the rows are ours.
-    let template =
-        ctx.fonts_mut(|fonts| fonts.layout_no_wrap("国".to_owned(), egui::FontId::new(10.0, page_family(FontId::Mincho)), theme::INK));
+    let template = ctx.fonts_mut(|fonts| {
+        fonts.layout_no_wrap("国".to_owned(), egui::FontId::new(10.0, page_family(FontId::Mincho)), Color32::PLACEHOLDER)
+    });
     let template_row = template.rows.first()?;
     let mut rows = Vec::new();
     let (mut vertices, mut indices) = (0, 0);
@@ -422,7 +431,7 @@ fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -
             let left = (run.x + glyph.x).pt() * scale;
             let mut put = |atlas: &AtlasGlyph| {
                 let min = pos2(round(left + atlas.offset.x), round(baseline + atlas.offset.y));
-                mesh.add_rect_with_uv(Rect::from_min_size(min, atlas.size), atlas.uv, theme::INK);
+                mesh.add_rect_with_uv(Rect::from_min_size(min, atlas.size), atlas.uv, ink);
             };
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Context, Grid, ScrollArea};
 use nendo::locale::{Lang, text};
 
-use crate::gui::commands::{Scope, TABLE};
+use crate::gui::commands::{Scope, TABLE, shown_keys};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
 
@@ -18,7 +18,7 @@ pub fn shortcuts_ui(ctx: &Context, lang: Lang) -> bool {
                 Grid::new(key).num_columns(2).min_col_width(190.0).spacing([24.0, 6.0]).striped(false).show(ui, |ui| {
                     for entry in TABLE.iter().filter(|entry| entry.scope == scope && !entry.shortcuts.is_empty()) {
                         ui.label(entry.command.name(lang));
-                        let keys: Vec<String> = entry.shortcuts.iter().map(|keys| ctx.format_shortcut(keys)).collect();
+                        let keys: Vec<String> = entry.shortcuts.iter().map(|keys| shown_keys(ctx, keys)).collect();
                         ui.label(theme::muted(ui, keys.join(" / ")));
                         ui.end_row();
                     }

@@ -1,8 +1,8 @@
 //! The start screen: recent plans, a new one, samples.
 
-use eframe::egui::{self, CornerRadius, RichText, ScrollArea, Sense, Stroke, TextureHandle, Ui, vec2};
+use eframe::egui::{self, CornerRadius, RichText, ScrollArea, Sense, TextureHandle, Ui, vec2};
 use nendo::locale::{Lang, text};
-use nendo::plan::numbering::presets;
+use nendo::plan::numbering::{LevelFormat, presets};
 use nendo::storage::recent::RecentFile;
 
 use super::Action;
@@ -39,11 +39,13 @@ pub fn start_ui(ui: &mut Ui, lang: Lang, state: &mut StartState, out: &mut Vec<A
                 if wide {
                     ui.columns(2, |columns| {
                         recent_ui(&mut columns[0], lang, state, out);
+                        samples_ui(&mut columns[0], lang, out);
                         new_ui(&mut columns[1], lang, out);
                     });
                 } else {
                     recent_ui(ui, lang, state, out);
                     new_ui(ui, lang, out);
+                    samples_ui(ui, lang, out);
                 }
             });
         });
@@ -109,12 +111,13 @@ fn recent_ui(ui: &mut Ui, lang: Lang, state: &StartState, out: &mut Vec<Action>)
     ui.label(theme::section(ui, text(lang, "window.start.recent")));
     ui.add_space(theme::SPACE_4);
     ui.spacing_mut().item_spacing.y = 2.0;
+    // While they are being read nothing is said.
     let Some(recent) = &state.recent else { return };
     if recent.is_empty() {
         ui.label(theme::muted(ui, text(lang, "window.start.no_recent")));
         return;
     }
-    for (file, there) in recent.iter().take(8) {
+    for (file, there) in recent.iter().take(6) {
         let year = file.fiscal_year.map(|year| year.to_string());
         let when = if *there { file.opened.format("%Y-%m-%d %H:%M").to_string() } else { text(lang, "window.start.missing").to_owned() };
         let organization = Some(file.organization.clone()).filter(|name| !name.is_empty());
@@ -142,21 +145,16 @@ fn new_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.y = 2.0;
     for preset in presets() {
         let title = text(lang, preset_key(&preset.name));
-        let levels: Vec<String> = preset
-            .levels
-            .iter()
-            .take(5)
-            .map(|level| level.title("見出し").replace("見出し", "…"))
-            .zip(preset.levels.iter())
-            .map(|(title, level)| format!("{}{title}", level.label(1, &[1, 1, 1])))
-            .collect();
+        // Each level as its first label and a title: 第1…　1…　(1)…
+        let level = |(depth, level): (usize, &LevelFormat)| format!("{}{}", level.label(1, &[1; 8][..depth.min(8)]), level.title("…"));
+        let levels: Vec<String> = preset.levels.iter().take(5).enumerate().map(level).collect();
         if entry_ui(ui, icons::FILE_PLUS, title, &levels.join("　"), true).clicked() {
             out.push(Action::NewFromPreset(preset.name.clone()));
         }
     }
-    if SAMPLES.is_empty() {
-        return;
-    }
+}
+
+fn samples_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
     ui.add_space(theme::SPACE_16);
     ui.label(theme::section(ui, text(lang, "window.start.samples")));
     ui.add_space(theme::SPACE_4);
@@ -165,6 +163,4 @@ fn new_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
             out.push(Action::OpenSample(at));
         }
     }
-    let rect = ui.min_rect();
-    ui.painter().vline(rect.left() - theme::SPACE_12, rect.y_range(), Stroke::new(0.0, theme::tokens(ui).line));
 }

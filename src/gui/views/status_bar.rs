@@ -57,7 +57,8 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
     let popup = egui::Popup::menu(&response).id(Id::unique("findings")).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let popup = if show { popup.open_memory(Some(egui::SetOpenCommand::Bool(true))) } else { popup };
     popup.show(|ui| {
-        ui.set_width(460.0);
+        ui.set_width(500.0);
+        ui.spacing_mut().item_spacing.y = 0.0;
         if total == 0 {
             ui.add_space(theme::SPACE_8);
             ui.label(theme::muted(ui, cx.t("window.findings.none")));
@@ -67,10 +68,20 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
         ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
             let mut findings: Vec<Finding> = cx.doc.findings().cloned().collect();
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-            for finding in findings.iter().take(200) {
+            for (at, finding) in findings.iter().take(200).enumerate() {
+                if at > 0 {
+                    ui.separator();
+                }
                 finding_ui(ui, cx, finding);
             }
         });
+        if !cx.doc.import_findings.is_empty() {
+            ui.separator();
+            let button = egui::Button::new(theme::muted(ui, cx.t("window.findings.clear"))).frame_when_inactive(false);
+            if ui.add(button).clicked() {
+                cx.out.push(Action::ClearImportFindings);
+            }
+        }
     });
 }
 
@@ -86,7 +97,10 @@ pub fn finding_ui(ui: &mut Ui, cx: &mut Cx<'_>, finding: &Finding) {
     let line = finding.place.line.map(|line| Message::new("window.findings.line").with("n", line).text(cx.lang));
     let place: Vec<String> = place.into_iter().chain(line).collect();
     let mut job = egui::text::LayoutJob::default();
-    let format = |size, color| egui::TextFormat::simple(egui::FontId::new(size, egui::FontFamily::Proportional), color);
+    let format = |size: f32, color| {
+        let format = egui::TextFormat::simple(egui::FontId::new(size, egui::FontFamily::Proportional), color);
+        egui::TextFormat { line_height: Some(size * theme::TEXT_LINE), valign: egui::Align::Center, ..format }
+    };
     job.append(&format!("{icon} "), 0.0, format(theme::TEXT, color));
     job.append(&cx.message(&finding.message), 0.0, format(theme::TEXT, t.text));
     if !finding.excerpt.is_empty() {

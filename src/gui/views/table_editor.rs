@@ -176,6 +176,7 @@ fn buttons_ui(
         if button(ui, "window.table.divide", has_chosen && cell.rows * cell.columns > 1, cx) {
             new = Some(changed(&|grid| _ = grid.divide(row, column)));
         }
+        ui.spacing_mut().item_spacing.x = theme::SPACE_8;
         let mut header = table.header_rows > 0;
         if ui.checkbox(&mut header, theme::muted(ui, cx.t("window.table.header"))).changed() {
             new = Some(Table { header_rows: u16::from(header), ..table.clone() });

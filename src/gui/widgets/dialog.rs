@@ -89,7 +89,10 @@ pub fn dialog_ui<T: Clone>(
 
 /// A dialog that only says something: lines of text.
 pub fn lines_ui(ui: &mut Ui, text: &str) {
+    ui.spacing_mut().item_spacing.y = 2.0;
     for line in text.lines() {
-        ui.add(egui::Label::new(RichText::new(line).color(theme::tokens(ui).text)).wrap());
+        ui.add(
+            egui::Label::new(RichText::new(line).color(theme::tokens(ui).text).line_height(Some(theme::TEXT * theme::TEXT_LINE))).wrap(),
+        );
     }
 }

@@ -201,7 +201,7 @@ impl<'a> DraftText<'a> {
             .id(id)
             .font(self.font.clone())
             .desired_width(self.width)
-            .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).color(t.disabled));
+            .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).line_height(self.line_height));
         if self.multiline {
             edit = edit.layouter(&mut layouter);
         }
@@ -223,11 +223,13 @@ impl<'a> DraftText<'a> {
 
         let value = normalise(&text);
         let draft = cx.drafts.drafts.get(&id);
-        let changed = value != draft.map_or(self.value, |draft| &draft.seen);
+        let seen = draft.map_or(self.value, |draft| &draft.seen);
+        // A value that normalising would change is left alone until somebody types.
+        let changed = text != seen && value != seen;
         let command = if changed { make(&text) } else { None };
         if focused {
             let composing = composing || ime::composing(ui.ctx());
-            let seen = draft.map_or_else(|| self.value.to_owned(), |draft| draft.seen.clone());
+            let seen = seen.to_owned();
             let (seen, pending) = match command {
                 Some(command) if composing => (seen, Some(command)),
                 Some(command) => {

@@ -11,11 +11,8 @@ use crate::gui::workspace::Document;
 /// An icon in a square; `name` is its tooltip and accessible name.
 pub fn icon_ui(ui: &mut Ui, icon: &str, name: &str, enabled: bool, selected: bool) -> Response {
     let t = theme::tokens(ui);
-    let color = match (enabled, selected) {
-        (false, _) => t.disabled,
-        (true, true) => t.accent,
-        (true, false) => t.text,
-    };
+    // egui fades what is not enabled.
+    let color = if selected { t.accent } else { t.text };
     let button = egui::Button::new(RichText::new(icon).font(theme::icon_font(theme::ICON)).color(color))
         .min_size(theme::icon_button_size())
         .corner_radius(CornerRadius::same(theme::CORNER))
@@ -44,7 +41,7 @@ pub fn command_ui(ui: &mut Ui, cx: &mut Cx<'_>, command: UiCommand) -> Response 
 pub fn menu_item_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, command: UiCommand, checked: Option<bool>) -> bool {
     let t = theme::tokens(ui);
     let enabled = command.enabled(doc);
-    let (text, muted) = if enabled { (t.text, t.muted) } else { (t.disabled, t.disabled) };
+    let (text, muted) = (t.text, t.muted);
     let icon = match checked {
         Some(true) => crate::gui::icons::CHECK,
         Some(false) => "",

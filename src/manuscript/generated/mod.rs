@@ -43,6 +43,7 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
             text: vec![Span::plain(part.title)],
             // No node has so small an id: they are drawn from 128 bits.
             anchor: Some(SourceId(anchor)),
+            leads: true,
         });
         blocks.extend(part.blocks);
     }
