@@ -116,10 +116,10 @@ fn places_that_cannot_be_written_leave_the_old_file() {
     let dir = folder();
     put(&dir, "p.ron", PLAN);
     fs::create_dir(dir.path().join("folder.txt")).expect("made");
-    for target in ["no/such/out.txt", "folder.txt"] {
+    for (target, named) in [("no/such/out.txt", "no/such"), ("folder.txt", "folder.txt")] {
         let output = nendo(dir.path(), &["export", "p.ron", "-o", target]);
         assert_eq!(output.status.code(), Some(2), "{target}");
-        assert!(error_of(&output).contains(target), "{target}: {}", error_of(&output));
+        assert!(error_of(&output).contains(named), "{target}: {}", error_of(&output));
     }
     let left: Vec<_> = fs::read_dir(dir.path()).expect("a folder").map(|e| e.expect("an entry").file_name()).collect();
     assert_eq!(left.len(), 2, "no temporary file is left behind: {left:?}");

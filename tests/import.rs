@@ -39,6 +39,12 @@ fn printed(plan: &Plan) -> String {
     body(&mut out, &plan.preface);
     for row in outline.rows() {
         _ = writeln!(out, "{}", heading(&outline, row));
+        if !row.node.lead.is_empty() {
+            _ = writeln!(out, "担当：{}", row.node.lead);
+        }
+        if let Some(budget) = row.node.budget {
+            _ = writeln!(out, "予算：{}千円", nendo::manuscript::grouped(budget));
+        }
         if let Some(note) = row.node.partner_line() {
             _ = writeln!(out, "〔{note}〕");
         }
@@ -101,6 +107,9 @@ fn tree(imported: &Imported) -> String {
         if let Some(note) = row.node.partner_line() {
             _ = writeln!(out, "{pad}partners: {note}");
         }
+        if !row.node.lead.is_empty() || row.node.budget.is_some() {
+            _ = writeln!(out, "{pad}lead: {} budget: {:?}", row.node.lead, row.node.budget);
+        }
         for (name, values) in [("schedule", &row.node.schedule), ("funding", &row.node.funding)] {
             if !values.is_empty() {
                 _ = writeln!(out, "{pad}{name}: {}", values.join(" / "));
@@ -112,7 +121,7 @@ fn tree(imported: &Imported) -> String {
         body(&mut out, depth + 1, &row.node.body);
     }
     for finding in &imported.findings {
-        _ = writeln!(out, "! {} {}", finding.rule, finding.text(Lang::Ja));
+        _ = writeln!(out, "! {} {} {}", finding.rule, finding.place.line.unwrap_or_default(), finding.text(Lang::Ja));
     }
     out
 }
@@ -226,7 +235,28 @@ fn a_reference_document_refers_by_id() {
 
 /// Lines as plans have them, in every mixture.
 fn plan_like() -> impl Strategy<Value = String> {
-    let lead = prop::sample::select(vec!["", "", "", "- ", " - ", "　", "\t", "  * ", "㊦ ", "④ ", "> ", "## ", "●"]);
+    let lead = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        "- ",
+        " - ",
+        "　",
+        "\t",
+        "  * ",
+        "㊦ ",
+        "④ ",
+        "> ",
+        "## ",
+        "●",
+        "（新）",
+        "新",
+        "キ",
+        "※",
+        "<!-- ",
+        "--> ",
+        "**",
+    ]);
     let label = prop::sample::select(vec![
         "",
         "",
@@ -260,6 +290,12 @@ fn plan_like() -> impl Strategy<Value = String> {
         "■",
         "※",
         "1）",
+        "( 3 )",
+        "(51)",
+        "㊿",
+        "アア　",
+        "担当：",
+        "予算：",
         "キ ",
         "\u{F06C}",
         "99 ",
@@ -288,6 +324,13 @@ fn plan_like() -> impl Strategy<Value = String> {
         "- - -",
         "[[x]]",
         "令和6年度は新しくする。",
+        "1,200千円",
+        "- 1 -",
+        "研修（新規）６月",
+        "集い＜拡充＞と会",
+        "*強調*と`code`",
+        "---\ntitle: 計画\ndate: 1\n---",
+        "進めていきたいと考え、住民とともに活動を行\nい、支えます。",
         "ああああああああああああああああああああああああああああああああああああああああああ",
     ]);
     let mark = prop::sample::select(vec![
@@ -338,7 +381,7 @@ proptest! {
     }
 
     #[test]
-    fn no_mixture_of_signs_loses_a_character(text in "[-|:・①②ア１(（)）【】 \\t\\n#>*_`~=\\\\新規○第1.、。「」]{0,120}") {
+    fn no_mixture_of_signs_loses_a_character(text in "[-|:・①②ア１(（)）【】＜＞<!> \\t\\n#>*_`~=\\\\新規○第1.、。「」]{0,120}") {
         check_any(&text);
     }
 
@@ -363,6 +406,179 @@ fn hostile_nesting_is_made_flat_and_said() {
     check_any(&"- ".repeat(2000));
     check_any(&"【".repeat(2000));
     check_any(&"（".repeat(5000));
+}
+
+// ---- what users' texts taught -------------------------------------------------------------------
+
+fn read(text: &str) -> Imported {
+    let imported = import_text(text, Kind::Text);
+    assert_eq!(lost(text, Kind::Text, &imported), Vec::<char>::new(), "{}", tree(&imported));
+    imported
+}
+
+/// Depth, label and title of every node.
+fn rows(imported: &Imported) -> Vec<String> {
+    let outline = Outline::of(&imported.plan);
+    outline.rows().iter().map(|row| format!("{}{} {}", " ".repeat(row.depth.into()), squash(&row.label), row.node.title)).collect()
+}
+
+fn rules(imported: &Imported) -> Vec<&str> {
+    imported.findings.iter().map(|finding| finding.rule).collect()
+}
+
+fn texts(imported: &Imported) -> Vec<&str> {
+    let blocks = imported.plan.preface.iter().chain(imported.plan.walk().flat_map(|node| &node.body));
+    blocks.filter_map(|block| if let Block::Text(text) = block { Some(text.as_str()) } else { None }).collect()
+}
+
+#[test]
+fn a_repeated_first_number_builds_no_staircase() {
+    let got = read("令和８年度事業計画\n１　甲\n１　乙\n２　丙\n");
+    assert_eq!(rows(&got), ["1 甲", "1 乙", "2 丙"]);
+    assert_eq!(rules(&got), ["import.number_repeated"]);
+    assert_eq!(read(&format!("令和８年度事業計画\n{}", "ア　見出し\n".repeat(29))).plan.depth(), 1);
+    assert_eq!(read("令和８年度事業計画\n第1節 福祉\n第１節 教育\n").plan.depth(), 1);
+    let got = import_text("# 令和８年度事業計画\n\n1. 甲\n1. 乙\n1. 丙\n", Kind::Markdown);
+    assert_eq!(rows(&got), ["1. 甲", "2. 乙", "3. 丙"]);
+    assert_eq!(rules(&got), ["import.list_counted"]);
+    let got = import_text("# 令和８年度事業計画\n\n1. 甲\n   1. 内\n   1. 外\n2. 乙\n\n本文です。\n\n1. 丙\n", Kind::Markdown);
+    assert_eq!(rows(&got), ["1. 甲", " 1. 内", " 2. 外", "2. 乙", "1. 丙"]);
+}
+
+#[test]
+fn prose_cut_in_mid_word_is_joined() {
+    for (text, want) in [
+        (
+            "１　方針\n　　少子高齢化が進む中、地域で支え合うことが一層求められていま\n　す。本会では、進める。\n",
+            "少子高齢化が進む中、地域で支え合うことが一層求められています。本会では、進める。",
+        ),
+        (
+            "１　方針\n 法人の健全な運営のため理事会を開催する。な\nお、必要に応じて開く。\n",
+            "法人の健全な運営のため理事会を開催する。なお、必要に応じて開く。",
+        ),
+        (
+            "１　方針\n住民の皆さんが安心して暮らせる地域を\n目指し、関係する団体と連携しながら、\n見守りを進めます。\n",
+            "住民の皆さんが安心して暮らせる地域を目指し、関係する団体と連携しながら、見守りを進めます。",
+        ),
+        (
+            "１　方針\nThe association works with the town and with all of its\nmembers to keep the place safe.\n",
+            "The association works with the town and with all of its members to keep the place safe.",
+        ),
+    ] {
+        assert_eq!(texts(&read(&format!("令和８年度事業計画\n{text}"))), [want]);
+    }
+    let apart = read("令和８年度事業計画\n１　方針\n日時：4月1日、5月2日、6月3日の午後に行う予定\n場所：会館\n");
+    assert_eq!(texts(&apart).len(), 2);
+}
+
+#[test]
+fn a_label_right_behind_a_table_is_a_label() {
+    assert_eq!(rows(&read("令和８年度事業計画\n月\t行事\n4月\t総会\n１　名簿\n山田\n"))[1..], ["1 名簿"]);
+}
+
+#[test]
+fn marks_before_labels_are_asked_for_and_break_no_sequence() {
+    let got =
+        read("令和８年度事業計画\n１　広報\n●２　相談\n３　視察\nキ４　会報\n５　会\n（新）６　大会\n新７　集い\n※８　見学\n④９　重複\n");
+    assert_eq!(rows(&got), ["1 広報", "2 相談", "3 視察", "4 会報", "5 会", "6 大会", "7 集い", "8 見学", "9 重複"]);
+    assert_eq!(rules(&got), ["import.doubtful_mark"; 6]);
+}
+
+#[test]
+fn markdown_of_editors() {
+    let text = "---\ntitle: 令和8年度事業計画\nauthor: みどり会\ndate: 2026-04-01\n---\n\n# 方針\n\n<!-- 注意 -->\n![図](a.png)\n**太字**\n続き\n\n\\* 注\n\n*強調*と`code`と[文](http://x.jp)。\n\n|名|数|\n|---|---|\n|定款\\|改正|1|\n";
+    let got = import_text(text, Kind::Markdown);
+    assert_eq!((got.plan.title.as_str(), got.plan.organization.as_str()), ("令和8年度事業計画", "みどり会"));
+    assert_eq!(texts(&got), ["![図](a.png)", "太字", "続き", "＊注", "強調とcodeと文(http://x.jp)。"]);
+    assert_eq!(rules(&got), ["import.front_matter", "import.comment_left_out"]);
+    assert_eq!(got.findings[0].excerpt, "title author date: 2026-04-01");
+    let cells: Vec<&str> = got
+        .plan
+        .walk()
+        .flat_map(|node| &node.body)
+        .find_map(|block| match block {
+            Block::Table(table) => Some(table.rows[1].iter().map(|cell| cell.text.as_str()).collect()),
+            _ => None,
+        })
+        .expect("a table");
+    assert_eq!(cells, ["定款|改正", "1"]);
+}
+
+#[test]
+fn organizations_of_other_fields() {
+    for (text, want) in [
+        ("2026年度（令和8年度）　学校法人みどり学園　事業計画\n", "学校法人みどり学園"),
+        ("令和8年度事業計画\n東浜商工会議所\n", "東浜商工会議所"),
+        ("令和8年度事業計画\n山手PTA\n", "山手PTA"),
+        ("令和8年度　特別養護老人ホームひだまり苑　事業計画\n", "特別養護老人ホームひだまり苑"),
+    ] {
+        assert_eq!(read(&format!("{text}\n１　甲\n")).plan.organization, want);
+    }
+}
+
+#[test]
+fn marks_of_titles_are_said_once() {
+    let got = read(
+        "令和8年度事業計画\n１　相談（継続）（市委託事業）\n２　研修【新規】（担当：総務課）\n３　大会（新規）６月\n４　集い＜新規＞\n５　甲（市委託事業・県補助事業）\n",
+    );
+    assert_eq!(rows(&got), ["1 相談", "2 研修（担当：総務課）", "3 大会　６月", "4 集い", "5 甲"]);
+    let marks: Vec<&str> = got.findings.iter().map(|finding| finding.excerpt.as_str()).collect();
+    assert_eq!(marks, ["（継続）", "【新規】", "（新規）", "＜新規＞"]);
+    assert_eq!(got.plan.walk().last().map(|node| node.funding.clone()), Some(vec!["市委託事業・県補助事業".to_owned()]));
+}
+
+#[test]
+fn who_and_how_much_are_data_where_they_print_again() {
+    let got = read(
+        "令和8年度事業計画\n１　相談\n担当：地域福祉課\n予算：1,200千円\n２　研修\n担当課　総務課\n３　甲\n〔市と共催〕\n４　乙\n予算：50万円\n",
+    );
+    let first = got.plan.walk().next().expect("a node");
+    assert_eq!((first.lead.as_str(), first.budget), ("地域福祉課", Some(1200)));
+    assert_eq!(texts(&got), ["担当課　総務課", "予算：50万円"]);
+    assert!(got.plan.walk().any(|node| node.partners == ["市"]));
+}
+
+#[test]
+fn labels_beyond_the_last_glyph_count_on() {
+    let circled = (1..=50u32).map(|n| {
+        char::from_u32(
+            n + if n <= 20 {
+                0x245F
+            } else if n <= 35 {
+                0x323C
+            } else {
+                0x328D
+            },
+        )
+        .expect("a glyph")
+    });
+    let katakana = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン".chars();
+    for (glyphs, next) in [(circled.collect::<String>(), ["(51)", "(52)"]), (katakana.collect(), ["アア", "アイ"])] {
+        let mut text = "令和8年度事業計画\n".to_owned();
+        for label in glyphs.chars().map(String::from).chain(next.map(String::from)) {
+            _ = writeln!(text, "{label}　項");
+        }
+        let got = read(&text);
+        assert_eq!(rules(&got), Vec::<&str>::new());
+        assert_eq!(got.plan.nodes.len(), glyphs.chars().count() + 2);
+        assert_eq!(rows(&got).last().map(|row| row.trim().to_owned()), Some(format!("{} 項", next[1])));
+    }
+    assert_eq!(rows(&read("令和8年度事業計画\n(1)甲\n(2)乙\n( 3 )環境美化\n")), ["(1) 甲", "(2) 乙", "(3) 環境美化"]);
+}
+
+#[test]
+fn page_numbers_are_no_text() {
+    let got = read("令和8年度事業計画\n１　甲\n\n- 1 -\n\n２　乙\n－ 2 －\n");
+    assert_eq!((texts(&got).len(), rules(&got)), (0, vec!["import.page_number"; 2]));
+    assert!(!got.findings[0].text(Lang::Ja).contains("行目"));
+}
+
+#[test]
+fn the_same_text_is_the_same_plan() {
+    let ids = |text: &str| read(text).plan.walk().map(|node| node.id).collect::<Vec<_>>();
+    let text = "令和8年度事業計画\n１　甲\n２　乙\n";
+    assert_eq!(ids(text), ids(text));
+    assert_ne!(ids(text), ids("令和9年度事業計画\n１　甲\n２　乙\n"));
 }
 
 // ---- time -------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ PRIMARY = [
 # and JIS X 0212; cp932 has the NEC and IBM extensions; gb2312 gives the
 # simplified characters met in names and in texts for foreign residents.
 CODECS = ["euc_jis_2004", "euc_jp", "cp932", "gb2312"]
+# The simplified characters stand in Sans alone: Serif falls back to it, and the program stays small.
+SANS_ONLY = "gb2312"
 
 # Blocks wanted whole, as far as Noto has them.
 BLOCKS = [
@@ -164,10 +166,11 @@ def uvs_table(font):
     return next((t for t in font["cmap"].tables if t.format == 14), None)
 
 
-def wanted_characters(font, covered):
+def wanted_characters(font, covered, serif):
     want = set()
     for codec in CODECS:
-        want |= encodable(codec)
+        if not (serif and codec == SANS_ONLY):
+            want |= encodable(codec)
     for first, last in BLOCKS:
         want |= set(range(first, last + 1))
     # Every base character of an ideographic variation sequence: the kanji of
@@ -307,7 +310,7 @@ def set_metrics(font, epoch):
 def build(path, family, covered, epoch):
     font = open_jp_face(path)
     source = font["name"].getDebugName(1)
-    chars = wanted_characters(font, covered)
+    chars = wanted_characters(font, covered, serif="Serif" in family)
     make_subset(font, chars)
     to_quadratic(font)
     absent = set(COMPOSED) | set(BLANKS)

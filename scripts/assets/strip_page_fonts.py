@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the page fonts of assets/fonts from the BIZ UD fonts as published: the same glyphs, metrics and
+"""Makes the BIZ UD fonts of assets/fonts from the BIZ UD fonts as published: the same glyphs, metrics and
 features, without instructions for low-resolution screens and vertical metrics, which neither paper nor
-the preview uses. It makes the program and every PDF smaller.
+the window uses. It makes the program and every PDF smaller.
 
 usage: strip_page_fonts.py FOLDER_WITH_BIZUD_FONTS OUTPUT_FOLDER     (needs fontTools)
 """
@@ -10,7 +10,7 @@ import sys
 
 from fontTools import subset
 
-FONTS = ("BIZUDMincho-Regular.ttf", "BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf")
+FONTS = ("BIZUDMincho-Regular.ttf", "BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf", "BIZUDPGothic-Regular.ttf")
 
 
 def strip(source: pathlib.Path, target: pathlib.Path) -> None:

@@ -76,6 +76,11 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
     Ok(())
 }
 
+fn looks_like_a_file(word: &OsString) -> bool {
+    let path = std::path::Path::new(word);
+    path.extension().is_some() || path.components().count() > 1 || path.exists()
+}
+
 fn request(given: Given) -> Result<Request, Message> {
     if given.help {
         return Ok(Request::Help);
@@ -88,6 +93,10 @@ fn request(given: Given) -> Result<Request, Message> {
     let Some(verb) = verb else {
         return match (values.as_slice(), &output, &findings, &format) {
             ([], None, None, None) => Ok(Request::Window { file: None }),
+            // A lone word that names neither a file nor a verb is a slip, not a plan to open.
+            ([word], None, None, None) if !looks_like_a_file(word) => {
+                Err(Message::new("cli.unknown_verb").with("verb", word.to_string_lossy()).with("verbs", VERBS.join(", ")))
+            }
             ([file], None, None, None) => Ok(Request::Window { file: Some(file.into()) }),
             ([first, ..], ..) => {
                 Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", ")))
@@ -167,6 +176,7 @@ mod tests {
             ("fmt a -o b", "cli.option_not_for"),
             ("outline a --format xml", "cli.unknown_format"),
             ("frobnicate a b", "cli.unknown_verb"),
+            ("frobnicate", "cli.unknown_verb"),
             ("--lang fr", "cli.unknown_lang"),
             ("--nonsense", "cli.usage"),
             ("import a -o", "cli.usage"),

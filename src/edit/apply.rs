@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::command::{Command, NodeField, PlanField, Position};
 use super::tree::{height, node_mut, siblings_mut, take};
 use crate::locale::Message;
-use crate::plan::{MAX_DEPTH, Node, NodeId, Plan};
+use crate::plan::{LabelRule, MAX_DEPTH, Node, NodeId, Plan};
 
 /// Why a command was not carried out; the plan is untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -195,6 +195,8 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
     let mut parent = parent.to_vec();
     let mut index = index;
     let mut taken = Vec::new();
+    let old_parent = parent.clone();
+    let from_other_parents: Vec<bool> = paths.iter().map(|path| path[..path.len() - 1] != old_parent[..]).collect();
     for path in paths.iter().rev() {
         taken.push(take(plan, path).ok_or(EditError::NoSuchPosition)?);
         let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
@@ -214,8 +216,29 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
     if index > list.len() {
         return Err(EditError::NoSuchPosition);
     }
+    let neighbour = index.checked_sub(1).and_then(|before| list.get(before)).or_else(|| list.get(index));
+    let level = neighbour.map(|node| node.label.level);
+    for (node, from) in taken.iter_mut().zip(&from_other_parents) {
+        if *from {
+            settle_label(node, level);
+        }
+    }
     list.splice(index..index, taken);
     Ok(ids)
+}
+
+/// Labels a node that came under another parent like its new neighbours: what set it apart in its old
+/// place (a level of its own, a number to start from) meant that place. Without neighbours it takes the
+/// level below its parent's.
+fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
+    let mut label = node.label;
+    label.level = level_beside.flatten();
+    if matches!(label.rule, LabelRule::Start(_)) {
+        label.rule = LabelRule::Auto;
+    }
+    if label != node.label {
+        Arc::make_mut(node).label = label;
+    }
 }
 
 fn move_to(plan: &mut Plan, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId>, EditError> {
@@ -330,6 +353,30 @@ mod tests {
         let to = Position { parent: Some(id(&p, "d")), index: 0 };
         assert_eq!(done(&p, &Command::Move { nodes: ids(&["a"]), to }), "a node cannot be moved below itself");
         assert_eq!(done(&p, &Command::Remove { nodes: ids(&["c", "d", "e"]) }), "a .b f");
+    }
+
+    #[test]
+    fn a_node_in_a_new_place_is_labelled_like_its_neighbours() {
+        let labelled =
+            |title: &str, level, rule| Arc::new(Node { label: crate::plan::NodeLabel { level, rule }, ..Node::new(Role::Item, title) });
+        let mut plan = Plan::new("t", None);
+        plan.nodes = vec![
+            n("a", vec![labelled("b", Some(4), LabelRule::Auto)]),
+            labelled("c", None, LabelRule::Start(3)),
+            labelled("d", Some(0), LabelRule::Unnumbered),
+        ];
+        let plan = Arc::new(plan);
+        let to = |parent: &str, index| Position { parent: (!parent.is_empty()).then(|| id(&plan, parent)), index };
+        let label = |command: &Command, title: &str| {
+            apply(&plan, command).expect("fine").plan.walk().find(|n| n.title == title).expect("there").label
+        };
+        let below = |title: &str| Command::Move { nodes: vec![id(&plan, title)], to: to("a", 1) };
+        assert_eq!(label(&below("c"), "c"), crate::plan::NodeLabel { level: Some(4), rule: LabelRule::Auto });
+        assert_eq!(label(&below("d"), "d"), crate::plan::NodeLabel { level: Some(4), rule: LabelRule::Unnumbered });
+        let up = Command::Outdent { nodes: vec![id(&plan, "b")] };
+        assert_eq!(label(&up, "b"), crate::plan::NodeLabel::default());
+        let among = Command::MoveUp { nodes: vec![id(&plan, "c")] };
+        assert_eq!(label(&among, "c").rule, LabelRule::Start(3), "among the same siblings nothing changes");
     }
 
     #[test]

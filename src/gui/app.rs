@@ -48,6 +48,8 @@ pub struct App {
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
     pub(super) was_covered: bool,
+    /// What had the keyboard last, dialogs and the palette aside: it comes back there after them.
+    pub(super) keyboard: Option<Id>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     pub(super) shortcuts_open: bool,
@@ -58,6 +60,8 @@ pub struct App {
     pub(super) system_dialogs: bool,
     laid_for: Option<Arc<Plan>>,
     title: String,
+    /// When the title was last set.
+    woken: f64,
 }
 
 impl App {
@@ -89,6 +93,7 @@ impl App {
             toasts: Toasts::default(),
             dialogs: Vec::new(),
             was_covered: false,
+            keyboard: None,
             leaving: None,
             shortcuts_open: false,
             show_findings: false,
@@ -97,6 +102,7 @@ impl App {
             system_dialogs: super::jobs::has_system_dialogs(),
             laid_for: None,
             title: String::new(),
+            woken: 0.0,
             settings,
         };
         app.apply_theme();
@@ -148,6 +154,11 @@ impl App {
         let acted = !out.is_empty();
         for action in out {
             self.perform(action);
+        }
+        if ime::committed(ui.ctx())
+            && let Some(doc) = &mut self.doc
+        {
+            doc.close_step();
         }
         self.ask_layout();
         self.follow_up(ui);
@@ -225,22 +236,33 @@ impl App {
 
     fn overlays_ui(&mut self, out: &mut Vec<Action>) {
         let ctx = self.ctx.clone();
-        let covered = self.covered();
-        if covered != std::mem::replace(&mut self.was_covered, covered) {
+        // A dialog takes the palette's place.
+        if self.covered() {
+            self.palette.close();
+        }
+        let covered = self.covered() || self.palette.is_open();
+        if covered && !std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
-            if covered {
-                ctx.memory_mut(egui::Memory::stop_text_input);
-            } else {
-                self.outline.focus();
-            }
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
+        if !covered && let Some(focused) = ctx.memory(egui::Memory::focused) {
+            self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
             self.shortcuts_open = false;
         }
-        if let Some(ToastAction::Undo) = self.toasts.show_ui(&ctx, self.lang) {
+        let clicked = self.toasts.show_ui(&ctx, self.lang);
+        if let Some(Some(ToastAction::Undo)) = clicked {
             out.push(Action::Command(UiCommand::Undo));
+        }
+        let still = self.covered() || self.palette.is_open();
+        if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
+            // In this very frame: the next key may come with the next one.
+            let back = self.keyboard.unwrap_or_else(outline::list_id);
+            ctx.memory_mut(|memory| memory.request_focus(back));
+            ctx.request_repaint();
         }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
@@ -265,7 +287,12 @@ impl App {
             Some(doc) => format!("{}{} — Nendo", if doc.dirty() { "● " } else { "" }, doc.name()),
             None => "Nendo".to_owned(),
         };
-        if title != self.title {
+        // On X11 the input method's last word waits in the queue until the server sends another event,
+        // which setting the title makes it do.
+        let now = ui.input(|input| input.time);
+        let wake = cfg!(target_os = "linux") && ime::composing(ui.ctx()) && now - self.woken >= ime::LOOK_AGAIN.as_secs_f64();
+        if title != self.title || wake {
+            self.woken = now;
             self.title.clone_from(&title);
             ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
         }

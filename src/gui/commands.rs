@@ -268,7 +268,7 @@ impl UiCommand {
         match self {
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
-            C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown | C::Rename => selected,
+            C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
             C::ExportPdf | C::NextPage | C::PreviousPage => doc.laid.is_some(),
             _ => true,
         }

@@ -8,6 +8,7 @@ use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::app::App;
+use super::execute::with_extension;
 use super::jobs::Purpose;
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::Document;
@@ -38,6 +39,8 @@ pub enum Dialog {
     Imported { body: String, findings: usize },
     /// A path to type.
     Path(PathDialog),
+    /// A file of the chosen name is there already.
+    Overwrite { purpose: Purpose, path: PathBuf },
 }
 
 /// A field for a path with the folder's content below.
@@ -127,7 +130,7 @@ impl App {
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
         };
-        let title = self.t(title).to_owned();
+        let title = self.t(title).trim_end_matches('…').to_owned();
         self.jobs.pick(purpose, title, filter, suggestion);
     }
 
@@ -195,7 +198,29 @@ impl App {
             (Dialog::Changed { .. }, Answer::SaveElsewhere) => self.ask_path(Purpose::Save),
             (Dialog::Changed { .. }, _) => self.forget_leaving(),
             (Dialog::Imported { .. }, Answer::ShowFindings) => self.show_findings = true,
-            (Dialog::Path(path), Answer::Accept) => self.use_path(path.purpose, PathBuf::from(path.path.trim())),
+            (Dialog::Path(dialog), Answer::Accept) => {
+                let path = dialog.target();
+                let there = dialog.is_there();
+                let purpose = dialog.purpose;
+                // Going back leads to the field with the path still there.
+                if there && matches!(purpose, Purpose::Save | Purpose::Pdf) {
+                    self.dialogs.push(Dialog::Path(dialog));
+                    self.dialogs.push(Dialog::Overwrite { purpose, path });
+                } else {
+                    self.use_path(purpose, path);
+                }
+            }
+            (Dialog::Overwrite { purpose, path }, Answer::Overwrite) => {
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Path(_)));
+                self.use_path(purpose, path);
+            }
+            (Dialog::Overwrite { .. }, _) => {
+                for dialog in &mut self.dialogs {
+                    if let Dialog::Path(dialog) = dialog {
+                        dialog.focused = false;
+                    }
+                }
+            }
             (Dialog::Path(_), _) => self.forget_leaving(),
             _ => {}
         }
@@ -223,6 +248,12 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
                 Choice::danger(t("window.changed.overwrite"), Answer::Overwrite),
             ];
             dialog_ui(ctx, "changed", 460.0, t("window.changed.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+        }
+        Dialog::Overwrite { path, .. } => {
+            let body = Message::new("window.overwrite.body").with("file", path.display()).text(lang);
+            let choices =
+                [Choice::default(t("window.unsaved.back"), Answer::Back), Choice::danger(t("window.changed.overwrite"), Answer::Overwrite)];
+            dialog_ui(ctx, "overwrite", 460.0, t("window.overwrite.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
         }
         Dialog::Message { title, body } => {
             let choices = [Choice::default(t("window.close_dialog"), Answer::Back)];
@@ -266,10 +297,21 @@ impl PathDialog {
 
     /// Whether a file of the typed name is in the folder.
     fn is_there(&self) -> bool {
-        let name = self.name();
+        let target = self.target();
+        let name = target.file_name().unwrap_or_default();
         self.listed.as_ref().is_some_and(|(folder, entries)| {
-            *folder == self.folder() && entries.iter().any(|(entry, is_folder)| !is_folder && *entry == name)
+            *folder == self.folder() && entries.iter().any(|(entry, is_folder)| !is_folder && name == entry.as_str())
         })
+    }
+
+    /// The file that would be written: the typed path with its extension.
+    fn target(&self) -> PathBuf {
+        let path = PathBuf::from(self.path.trim());
+        match self.purpose {
+            Purpose::Save => with_extension(path, "ron"),
+            Purpose::Pdf => with_extension(path, "pdf"),
+            Purpose::Open | Purpose::Import => path,
+        }
     }
 
     fn is_folder(&self) -> bool {
@@ -287,16 +329,13 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
         Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
     };
     let overwrites = writes && dialog.is_there();
-    let verb = if overwrites { "window.changed.overwrite" } else { verb };
-    let accept =
-        if overwrites { Choice::danger(text(lang, verb), Answer::Accept) } else { Choice::default(text(lang, verb), Answer::Accept) };
-    let choices = [accept, Choice::new(text(lang, "window.unsaved.back"), Answer::Back)];
+    let choices = [Choice::default(text(lang, verb), Answer::Accept), Choice::new(text(lang, "window.unsaved.back"), Answer::Back)];
     let mut entered = false;
     let answer = dialog_ui(
         ctx,
         "path",
         560.0,
-        text(lang, title),
+        text(lang, title).trim_end_matches('…'),
         |ui| {
             ui.label(theme::muted(ui, text(lang, "window.path.hint")));
             let name = text(lang, "window.path.field");

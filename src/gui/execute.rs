@@ -110,6 +110,9 @@ impl App {
             C::Rename => {
                 if let Some(node) = self.doc.as_ref().and_then(Document::primary) {
                     self.type_title(node);
+                } else {
+                    self.settings.editor_open = true;
+                    self.editor.focus_title();
                 }
             }
             C::EditPlan => {
@@ -302,6 +305,10 @@ impl App {
             Done::Saved { path, result: Err(SaveFailure::Other(message)), .. } => {
                 self.saving = false;
                 self.forget_leaving();
+                // After the message one can try another place.
+                if self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() != Some(&path)) {
+                    self.dialogs.push(Dialog::path(Purpose::Save, Some(path.clone())));
+                }
                 self.tell_of_file("window.error.save", &path, &message);
             }
             Done::Exported { path, result: Ok(()) } => {
@@ -309,6 +316,7 @@ impl App {
                 self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), None);
             }
             Done::Exported { path, result: Err(message) } => {
+                self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
                 self.tell_of_file("window.error.pdf", &path, &message);
             }
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
@@ -329,7 +337,7 @@ impl App {
 }
 
 /// The path with an extension, unless it has that already.
-fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+pub(super) fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
     if path.extension().is_some_and(|have| have.eq_ignore_ascii_case(extension)) {
         return path;
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use nendo::edit::{Command, EditError, History, NodeField, Position, Step, apply};
+use nendo::edit::{Command, EditError, History, NodeField, PlanField, Position, Step, apply};
 use nendo::plan::{Finding, Node, NodeId, Outline, Plan, Role, Row};
 use nendo::storage::FileStamp;
 
@@ -44,6 +44,8 @@ pub struct Document {
     collapsed: HashSet<NodeId>,
     /// Counts changes of what is collapsed.
     collapsed_serial: u64,
+    /// The block typed into last; typing in another one is a step of its own.
+    typed_block: Option<usize>,
 }
 
 impl Document {
@@ -67,6 +69,7 @@ impl Document {
             laid: None,
             collapsed: HashSet::new(),
             collapsed_serial: 0,
+            typed_block: None,
         }
     }
 
@@ -114,6 +117,11 @@ impl Document {
         }
     }
 
+    /// Whether no file has ever held it.
+    pub fn never_saved(&self) -> bool {
+        self.saved.is_none()
+    }
+
     /// Notes that `plan` now stands in the file.
     pub fn mark_saved(&mut self, plan: Arc<Plan>, path: PathBuf, stamp: FileStamp, now: NaiveDateTime) {
         self.saved = Some(plan);
@@ -140,6 +148,15 @@ impl Document {
         if self.changes_nothing(&command, &edited.plan) {
             return Ok(());
         }
+        let change = self.body_change(&command);
+        let goes_on = match change {
+            BodyChange::Typed(block) => self.typed_block.replace(block) == Some(block),
+            BodyChange::Shape => false,
+            BodyChange::None => true,
+        };
+        if !goes_on {
+            self.history.close_step();
+        }
         let selection_before = self.selection.clone();
         let before = std::mem::replace(&mut self.plan, edited.plan.clone());
         self.outline = Arc::new(Outline::of(&self.plan));
@@ -151,7 +168,34 @@ impl Document {
         self.keep_selection_valid();
         let step = Step { command, before, after: edited.plan, selection_before, selection_after: self.selection.clone() };
         self.history.push(step, now);
+        if matches!(change, BodyChange::Shape) {
+            self.history.close_step();
+        }
         Ok(())
+    }
+
+    /// Ends the current step: what is typed next can be taken back by itself.
+    pub fn close_step(&mut self) {
+        self.history.close_step();
+    }
+
+    /// What a command does to the blocks of a body.
+    fn body_change(&self, command: &Command) -> BodyChange {
+        let (old, new) = match command {
+            Command::Set { node, field: NodeField::Body(new) } => match self.outline.row(*node) {
+                Some(row) => (row.node.body.as_slice(), new),
+                None => return BodyChange::None,
+            },
+            Command::SetPlan(PlanField::Preface(new)) => (self.plan.preface.as_slice(), new),
+            _ => return BodyChange::None,
+        };
+        let same_kinds = old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| std::mem::discriminant(old) == std::mem::discriminant(new));
+        let mut changed = old.iter().zip(new).enumerate().filter(|(_, (old, new))| old != new).map(|(at, _)| at);
+        match (changed.next(), changed.next()) {
+            (Some(block), None) if same_kinds => BodyChange::Typed(block),
+            _ => BodyChange::Shape,
+        }
     }
 
     /// Whether a field was set to the value it had. Compares no more than the fields themselves.
@@ -383,6 +427,17 @@ fn same_fields(a: &Node, b: &Node) -> bool {
         && (&a.partners, &a.partner_note, &a.goals, &a.schedule, a.budget)
             == (&b.partners, &b.partner_note, &b.goals, &b.schedule, b.budget)
         && a.body == b.body
+}
+
+/// What a command does to the blocks of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BodyChange {
+    /// It is about something else.
+    None,
+    /// One block has another text.
+    Typed(usize),
+    /// Blocks come, go, move or change their kind.
+    Shape,
 }
 
 /// A copy of a subtree with ids of its own.

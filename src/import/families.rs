@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
 
-use super::label::{self, Family, Label};
+use super::label::{self, Ending, Family, Label};
 use super::lines::{Line, ends_sentence, reads_as_prose, width};
 use super::table;
 use crate::locale::Message;
@@ -60,6 +60,8 @@ pub(super) fn read(lines: &[Line], findings: &mut Vec<Finding>) -> Vec<Entry> {
         entries.push(entry(line, findings));
         at += 1;
     }
+    doubt_prefixes(&mut entries, findings);
+    continue_circled(&mut entries);
     settle_weak(&mut entries);
     doubt_katakana(&mut entries, findings);
     take_labels(&mut entries, findings);
@@ -107,7 +109,7 @@ fn entry(line: &Line, findings: &mut Vec<Finding>) -> Entry {
         entry.text.drain(..end);
     }
     while let Some((mark, end)) = label::doubtful_mark(&entry.text) {
-        doubt(mark, line.number, findings);
+        doubt(mark.encode_utf8(&mut [0; 4]), line.number, findings);
         entry.text.drain(..end);
         if label::parse(&entry.text).is_none() {
             entry.dash = true;
@@ -122,10 +124,73 @@ fn entry(line: &Line, findings: &mut Vec<Finding>) -> Entry {
     entry
 }
 
-fn doubt(mark: char, line: u32, findings: &mut Vec<Finding>) {
+fn doubt(mark: &str, line: u32, findings: &mut Vec<Finding>) {
     let message = Message::new("import.doubtful_mark").with("line", line).with("mark", mark);
     let finding = Finding::new(FindingLevel::Warning, message).at_line(line).with_excerpt(mark);
     findings.push(finding.with_hint(Message::new("import.doubtful_mark_hint")));
+}
+
+/// ●２, キ４, （新）８, ※７: a mark right before the label its family goes on with. Only there: elsewhere
+/// it is a sign or a label of its own.
+fn doubt_prefixes(entries: &mut [Entry], findings: &mut Vec<Finding>) {
+    let mut last: HashMap<Family, u32> = HashMap::new();
+    for entry in entries.iter_mut().filter(|e| e.table.is_none() && !e.quote && !e.verbatim && e.family.is_none()) {
+        let marked = prefix(&entry.text).and_then(|end| {
+            let rest = entry.text[end..].trim_start();
+            let label = label::parse(rest).filter(|l| !l.weak && l.family.counts())?;
+            let goes_on = |family: &Family, number: u32| last.get(family).is_some_and(|n| n.saturating_add(1) == number);
+            // ② behind ① is a label itself.
+            let own = entry.label.as_ref().is_some_and(|own| own.family.counts() && goes_on(&own.family, own.number));
+            (goes_on(&label.family, label.number) && !own).then_some((end, entry.text.len() - rest.len(), label))
+        });
+        if let Some((end, from, label)) = marked {
+            doubt(&entry.text[..end], entry.line, findings);
+            entry.text.drain(..from);
+            entry.label = Some(label);
+        }
+        if let Some(label) = entry.label.as_ref().filter(|l| !l.weak && l.family.counts()) {
+            last.insert(label.family, label.number);
+        }
+    }
+}
+
+/// The bytes of a mark that may stand before a label.
+fn prefix(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    if matches!(first, '（' | '(' | '［' | '[' | '【' | '〔' | '〈' | '＜' | '<' | '《') {
+        let (at, close) = text
+            .char_indices()
+            .skip(2)
+            .take(3)
+            .find(|(_, c)| matches!(c, '）' | ')' | '］' | ']' | '】' | '〕' | '〉' | '＞' | '>' | '》'))?;
+        return Status::from_word(text[first.len_utf8()..at].trim()).map(|_| at + close.len_utf8());
+    }
+    let words = ["新規", "拡充", "継続", "新", "拡", "継", "改", "重"];
+    if let Some(word) = words.iter().find(|word| text.starts_with(**word)) {
+        return Some(word.len());
+    }
+    let mark = matches!(first, '※' | '＊' | '*' | '◎' | '＃' | '†')
+        || label::is_sign(first)
+        || ('ァ'..='ヺ').contains(&first)
+        || ('\u{2460}'..='\u{24FF}').contains(&first)
+        || ('\u{3220}'..='\u{32FF}').contains(&first);
+    mark.then_some(first.len_utf8())
+}
+
+/// (51) behind ㊿: how a plan goes on where the circled numbers end.
+fn continue_circled(entries: &mut [Entry]) {
+    let mut last = 0;
+    for label in entries.iter_mut().filter_map(|entry| entry.label.as_mut()) {
+        if matches!(label.family, Family::ParenNumber(Ending::Open)) && last >= 50 && label.number == last + 1 {
+            label.family = Family::Circled;
+            label.glyph = Some(Glyph::Circled);
+            label.width = GlyphWidth::Half;
+        }
+        if label.family == Family::Circled {
+            last = label.number;
+        }
+    }
 }
 
 /// The inside of a line that stands wholly in 【】.
@@ -173,7 +238,7 @@ fn doubt_katakana(entries: &mut [Entry], findings: &mut Vec<Finding>) {
                 let entry = &mut entries[here];
                 let Some(label) = entry.label.take() else { continue };
                 if let Some(mark) = label.printed.chars().next() {
-                    doubt(mark, entry.line, findings);
+                    doubt(mark.encode_utf8(&mut [0; 4]), entry.line, findings);
                 }
                 entry.text.drain(..label.end);
                 entry.dash = true;

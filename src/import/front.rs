@@ -9,6 +9,7 @@
 use super::families::Entry;
 use super::label::Family;
 use super::lines::{reads_as_prose, width};
+use super::markdown::Matter;
 use crate::calendar::{FiscalYear, find_fiscal_year};
 use crate::locale::Message;
 use crate::plan::{Finding, FindingLevel};
@@ -30,15 +31,17 @@ pub(super) struct Front {
 }
 
 /// Takes the lines of the cover out of `entries`.
-pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Front {
-    let mut front = Front::default();
+pub(super) fn take(entries: &mut Vec<Entry>, matter: Matter, findings: &mut Vec<Finding>) -> Front {
+    let Matter { title, organization } = matter;
+    let mut front = Front { title, organization, year: None };
+    let (titled, named_by) = (!front.title.is_empty(), !front.organization.is_empty());
     let cover = entries.iter().take(COVER_LINES).take_while(|e| may_be_cover(e)).count();
     let words = |e: &Entry| if e.family == Some(Family::Bracket) { format!("【{}】", e.text) } else { e.text.clone() };
     let texts: Vec<String> = entries[..cover].iter().map(words).collect();
     let short = |text: &str| width(text) <= WIDEST && !reads_as_prose(text);
     let named = |text: &String| short(text) && is_title(text);
     let mut used: Vec<usize> = Vec::new();
-    if let Some(at) = texts.iter().position(named) {
+    if !titled && let Some(at) = texts.iter().position(named) {
         front.title = texts[at].clone();
         used.push(at);
         // 令和7年度 and 事業計画書 on two lines.
@@ -47,8 +50,10 @@ pub(super) fn take(entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) -> Fro
             used.push(at - 1);
         }
     }
-    if let Some(at) = (0..cover)
-        .find(|at| !used.contains(at) && short(&texts[*at]) && entries[*at].family != Some(Family::Bracket) && is_organization(&texts[*at]))
+    if !named_by
+        && let Some(at) = (0..cover).find(|at| {
+            !used.contains(at) && short(&texts[*at]) && entries[*at].family != Some(Family::Bracket) && is_organization(&texts[*at])
+        })
     {
         front.organization = texts[at].clone();
         used.push(at);
@@ -153,7 +158,11 @@ fn is_only_year(text: &str) -> bool {
     find_fiscal_year(&text).is_some_and(|(_, range)| range == (0..text.len()))
 }
 
-const CORPORATIONS: [&str; 14] = [
+const CORPORATIONS: [&str; 18] = [
+    "特別養護老人ホーム",
+    "養護老人ホーム",
+    "軽費老人ホーム",
+    "介護老人保健施設",
     "社会福祉法人",
     "公益社団法人",
     "一般社団法人",
@@ -169,7 +178,25 @@ const CORPORATIONS: [&str; 14] = [
     "(福)",
     "（福）",
 ];
-const BODIES: [&str; 22] = [
+const BODIES: [&str; 40] = [
+    "商工会議所",
+    "商工会",
+    "PTA",
+    "ＰＴＡ",
+    "苑",
+    "老人クラブ",
+    "クラブ連合",
+    "子ども会",
+    "子供会",
+    "婦人会",
+    "青年会",
+    "振興会",
+    "商店街",
+    "同窓会",
+    "後援会",
+    "保存会",
+    "こども園",
+    "支援学校",
     "協議会",
     "協会",
     "連合会",
@@ -212,6 +239,12 @@ fn organization_in(title: &str) -> String {
         if is_organization(before) {
             return before.to_owned();
         }
+    }
+    // 2026年度（令和8年度）: the year once more.
+    let again =
+        find_fiscal_year(rest).filter(|(_, range)| rest[..range.start].chars().all(|c| c.is_whitespace() || "（(・／/".contains(c)));
+    if let Some((_, range)) = again {
+        rest = rest[range.end..].trim_start_matches(['）', ')', '　', ' ']);
     }
     let end = ["事業計画", "活動計画", "事業報告", "運営計画", "計画", "報告"]
         .iter()

@@ -15,6 +15,8 @@ use crate::plan::{Finding, FindingLevel};
 
 /// A page's line is at least this wide, in half-width columns; narrower is a list of short lines.
 const NARROWEST: usize = 50;
+/// Narrower lines are a page's only if they read as prose: a column of a newsletter.
+const COLUMN: usize = 34;
 /// How far a full line may stay below the width: line-start rules push up to three characters on.
 const SLACK: usize = 6;
 
@@ -48,7 +50,8 @@ pub(super) fn rejoin(lines: Vec<Line>, findings: &mut Vec<Finding>) -> Vec<Line>
 /// Adds the next line; a space only between two Latin words.
 pub(super) fn append(text: &mut String, next: &str) {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    if latin(text.chars().next_back()) && latin(next.chars().next()) {
+    let behind = |c: Option<char>| latin(c) || c.is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | ')'));
+    if behind(text.chars().next_back()) && latin(next.chars().next()) {
         text.push(' ');
     }
     text.push_str(next);
@@ -68,17 +71,28 @@ fn wrap_of(lines: &[Line]) -> Option<Wrap> {
     // A stray long line (an address, a heading that ran over) does not decide.
     let widest = *widths.get(widths.len().checked_sub(1 + widths.len() / 50)?)?;
     let mut full = 0;
+    let narrow = widest < NARROWEST;
     let mut blanks = [0usize; 4];
     for pair in prose.windows(2) {
         let [line, next] = pair else { continue };
-        if line.indent + width(&line.text) + SLACK >= widest && !ends_sentence(&line.text) && !begins(next) {
+        if line.indent + width(&line.text) + SLACK >= widest
+            && !ends_sentence(&line.text)
+            && !begins(next)
+            && (!narrow || is_cut_prose(line, next))
+        {
             full += 1;
             blanks[next.blanks.min(3) as usize] += 1;
         }
     }
     let usual = (0..4u32).max_by_key(|b| (blanks[*b as usize], 3 - b))?;
-    let enough = if prose.len() < 20 { 2 } else { 3 };
-    ((NARROWEST..=140).contains(&widest) && full >= enough).then_some(Wrap { width: widest, blanks: usual })
+    let enough = if prose.len() < 20 && !narrow { 2 } else { 3 };
+    ((COLUMN..=140).contains(&widest) && full >= enough).then_some(Wrap { width: widest, blanks: usual })
+}
+
+/// Whether the words go on from `line` to `next` as in a narrow column.
+fn is_cut_prose(line: &Line, next: &Line) -> bool {
+    let prose = |text: &str| text.contains(['、', '。']) && !is_list(text);
+    next.blanks == 0 && !is_pair(&line.text) && !is_pair(&next.text) && prose(&line.text) && (prose(&next.text) || is_ending(&next.text))
 }
 
 /// `None`: not joined; `Some(false)`: joined, and the user is told.
@@ -101,8 +115,15 @@ fn joins(above: &Line, last_width: usize, line: &Line, wrap: Option<Wrap>) -> Op
         // Two indented lines alike are two items whose bullets were lost, or one paragraph.
         let alike = line.indent > 0 && line.indent == above.indent && !labelled && wrap.blanks > 0;
         if !ends_sentence(&above.text) && !deeper && !alike {
-            return Some(!above.text.ends_with(['」', '』', '）', ')']));
+            // Words without a sentence in them may be the next of a list.
+            let sentence =
+                is_ending(&line.text) || begins(above) || above.text.contains('。') || line.text.contains(['。', '、', '（', '(']);
+            let open = above.text.chars().next_back().is_some_and(|c| is_hiragana(c) || c == '、' || c.is_ascii());
+            return Some(!above.text.ends_with(['」', '』', '）', ')']) && (sentence || open));
         }
+    }
+    if let Some(sure) = runs_on(above, last_width, line) {
+        return Some(sure);
     }
     if line.blanks == 0
         && !ends_sentence(&above.text)
@@ -114,6 +135,100 @@ fn joins(above: &Line, last_width: usize, line: &Line, wrap: Option<Wrap>) -> Op
     // Only near lines are looked at for an open bracket, so that this stays linear.
     let closes = line.blanks == 0 && above.text.len() < 2000 && line.text.len() < 2000;
     (closes && !open_brackets(&above.text).0.is_empty() && open_brackets(&line.text).1 > 0).then_some(false)
+}
+
+/// Running prose cut by the width of a page or mail, in a document that shows no width of its own.
+fn runs_on(above: &Line, last_width: usize, line: &Line) -> Option<bool> {
+    let end = above.text.chars().next_back()?;
+    if line.blanks > 0 || ends_sentence(&above.text) || "」』）)】〕：:；;".contains(end) || is_pair(&line.text) || is_pair(&above.text)
+    {
+        return None;
+    }
+    let first = line.text.chars().next()?;
+    // English: a sentence goes on in small letters, or in a line with words on both sides.
+    if end.is_ascii_alphanumeric() || end == ',' {
+        let words = above.text.split_whitespace().count();
+        let small = first.is_ascii_lowercase() && last_width >= 30 && words >= 4;
+        let long = first.is_ascii_alphanumeric() && last_width >= 50 && words >= 7;
+        return (small || long).then_some(small);
+    }
+    let prose = above.text.contains(['、', '。', '，']) && !is_list(&above.text);
+    if last_width >= 30 && (is_ending(&line.text) || (prose && is_hiragana(first) && !is_opening(&line.text))) {
+        return Some(prose);
+    }
+    // A particle at the end asks for more.
+    if last_width >= 30 && "をがはにの".contains(end) && !begins(above) && line.indent <= above.indent + 1 && !is_list(&above.text) {
+        return Some(false);
+    }
+    // 、 and no 。: a sentence not at its end, whatever comes next.
+    let indented = line.indent > above.indent + 1 && !begins(above);
+    (prose && last_width >= 34 && !indented).then_some(false)
+}
+
+fn is_hiragana(c: char) -> bool {
+    ('ぁ'..='ゖ').contains(&c)
+}
+
+/// 日時：4月1日 on a line of its own.
+fn is_pair(text: &str) -> bool {
+    text.char_indices().take(10).any(|(_, c)| matches!(c, '：' | ':'))
+}
+
+/// 理事会（6月）、評議員会（6月）: things named, not a sentence.
+fn is_list(text: &str) -> bool {
+    !text.contains('。') && (text.contains("）、") || text.chars().filter(|c| is_hiragana(*c)).count() * 6 < text.chars().count())
+}
+
+/// How a paragraph of its own begins.
+fn is_opening(text: &str) -> bool {
+    [
+        "また",
+        "なお",
+        "さらに",
+        "そして",
+        "ただし",
+        "よって",
+        "まず",
+        "つぎに",
+        "とくに",
+        "このため",
+        "これ",
+        "そこで",
+        "この",
+        "その",
+        "あわせて",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word))
+}
+
+/// What no line begins with of itself: the end of a word or of a sentence.
+fn is_ending(text: &str) -> bool {
+    let kana = text.chars().take_while(|c| is_hiragana(*c)).count();
+    let next = text.chars().nth(kana);
+    let stops = (1..=4).contains(&kana) && next.is_some_and(|c| "、。」）".contains(c)) && !is_opening(text);
+    let first = text.chars().next().unwrap_or(' ');
+    stops
+        || "のをがへっんーゃゅょぁぃぅぇぉ、。」）".contains(first)
+        || [
+            "とともに",
+            "として",
+            "ともに、",
+            "ます",
+            "ました",
+            "です",
+            "する",
+            "され",
+            "により",
+            "について",
+            "に努め",
+            "に取り",
+            "は、",
+            "るとともに",
+            "ている",
+        ]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 fn is_time_in_brackets(text: &str) -> bool {

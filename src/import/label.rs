@@ -145,6 +145,11 @@ fn is_kanji_digit(c: char) -> bool {
     "〇一二三四五六七八九十".contains(c)
 }
 
+/// ■ and such.
+pub(super) fn is_sign(c: char) -> bool {
+    SIGNS.contains(c)
+}
+
 fn is_full(text: &str) -> bool {
     text.chars().any(|c| half_width_char(c) != c)
 }
@@ -224,6 +229,17 @@ pub(super) fn parse(text: &str) -> Option<Label> {
         return with_suffix(cursor, number, GlyphWidth::Half, false, |ending| (Family::Kanji(ending), Some(Glyph::Kanji)));
     }
     if KATAKANA.contains(first) {
+        let twice = Cursor { text, at: 0 }.run(3, |c| KATAKANA.contains(c)).to_owned();
+        let after = text[twice.len()..].chars().next();
+        if twice.chars().count() == 2 && after.is_some_and(|c| c.is_whitespace() || ".．、".contains(c)) {
+            // アア goes on behind ン; elsewhere it is a word.
+            cursor.run(2, |_| true);
+            let mut label = with_suffix(cursor, katakana_number(&twice)?, GlyphWidth::Half, false, |ending| {
+                (Family::Katakana(ending), Some(Glyph::Katakana))
+            })?;
+            label.weak = true;
+            return Some(label);
+        }
         let number = katakana_number(cursor.run(1, |c| KATAKANA.contains(c)))?;
         // アンケート begins with no label, ア情報 may.
         let runs_on = cursor.peek().is_some_and(|c| ('ァ'..='ヿ').contains(&c) || ('ぁ'..='ゖ').contains(&c));
@@ -281,7 +297,10 @@ fn with_suffix(
 
 fn in_parens(mut cursor: Cursor<'_>) -> Option<Label> {
     let open = cursor.take(|_| true)?;
+    // ( 3 )
+    cursor.run(2, char::is_whitespace);
     let inner = cursor.run(3, |c| !c.is_whitespace() && !matches!(c, ')' | '）')).to_owned();
+    cursor.run(2, char::is_whitespace);
     let close = cursor.take(|c| matches!(c, ')' | '）'))?;
     let full = open == '（' || close == '）';
     let first = inner.chars().next()?;
@@ -367,7 +386,10 @@ fn digits(mut cursor: Cursor<'_>) -> Option<Label> {
     let mut label = with_suffix(cursor, number, width, true, |ending| (Family::Number(ending), Some(Glyph::Number)))?;
     // 30 名, 平成 29 年度: a thing counted, set apart by a space.
     let thing = text[label.end..].starts_with(['月', '年', '日', '円', '名', '人', '回', '歳', '時', '分', 'か', 'ヶ', '件', '%', '％']);
-    label.weak |= thing && label.suffix.is_empty();
+    // １　名簿 is no number of names.
+    let word = ["名簿", "名所", "人権", "人材", "日常", "年間", "年中", "時事", "時間", "分野", "回覧", "月例", "件数", "円滑", "円卓"];
+    let title = label.separator.contains('　') || word.iter().any(|word| text[label.end..].starts_with(word));
+    label.weak |= thing && label.suffix.is_empty() && !title;
     Some(label)
 }
 

@@ -308,7 +308,7 @@ impl Pass<'_> {
         let label = draft.label.as_ref().map_or("", |l| l.printed.as_str());
         let key = if number > last {
             Message::new("import.number_gap")
-        } else if number == 1 {
+        } else if number == 1 && last != 1 {
             Message::new("import.number_restarted")
         } else {
             Message::new("import.number_repeated")

@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub verbatim: bool,
     /// White space at its end that asks for a line break in Markdown.
     pub breaks: bool,
+    /// It stands by itself: an image, or a line wholly set in bold.
+    pub alone: bool,
 }
 
 /// The lines of `text`. Control characters, which no plan can hold, are taken out and reported.
@@ -75,6 +77,7 @@ pub(super) fn split(text: &str, findings: &mut Vec<Finding>) -> Vec<Line> {
             quote: false,
             verbatim: false,
             breaks: raw.ends_with("  "),
+            alone: false,
         });
         blanks = 0;
     }

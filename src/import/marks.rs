@@ -21,7 +21,7 @@ pub(super) struct Marks {
     pub changed: String,
 }
 
-const OPEN: [char; 8] = ['(', '（', '[', '［', '【', '〔', '〈', '《'];
+const OPEN: [char; 10] = ['(', '（', '[', '［', '【', '〔', '〈', '《', '＜', '<'];
 
 /// Takes the marks off `text`.
 pub(super) fn take(text: &str) -> Marks {
@@ -40,12 +40,11 @@ pub(super) fn take(text: &str) -> Marks {
         if before.is_empty() {
             break;
         }
-        let square = bracket.starts_with(['【', '[', '［', '〈', '《', '〔']);
+        let square = bracket.starts_with(['【', '[', '［', '〈', '《', '〔', '＜', '<']);
+        let mut other = false;
         let own = if let Some(status) = Status::from_word(inner).filter(|_| marks.status.is_none()) {
             marks.status = Some(status);
-            if bracket != format!("【{}】", status.word()) {
-                marks.changed.push_str(bracket);
-            }
+            other = bracket != format!("【{}】", status.word());
             0
         } else if !square && schedule.is_empty() && is_schedule(inner) && !names_a_time(before) {
             schedule.push(inner.to_owned());
@@ -56,7 +55,7 @@ pub(super) fn take(text: &str) -> Marks {
         } else {
             break;
         };
-        if own < stage {
+        if own < stage || other {
             marks.changed.push_str(bracket);
         }
         stage = stage.max(own);
@@ -64,9 +63,33 @@ pub(super) fn take(text: &str) -> Marks {
     }
     funding.reverse();
     marks.title = rest.to_owned();
+    if marks.status.is_none()
+        && let Some((status, range)) = inner_status(rest)
+    {
+        marks.status = Some(status);
+        marks.changed.push_str(&rest[range.clone()]);
+        let (before, after) = (rest[..range.start].trim_end(), rest[range.end..].trim_start());
+        let space = if after.starts_with(OPEN) { "" } else { "　" };
+        marks.title = format!("{before}{space}{after}");
+    }
     marks.funding = funding;
     marks.schedule = schedule;
     marks
+}
+
+/// 研修【新規】（担当：総務課）, 大会（新規）６月: a status between the words of a title.
+fn inner_status(text: &str) -> Option<(Status, std::ops::Range<usize>)> {
+    text.char_indices().filter(|(at, c)| *at > 0 && OPEN.contains(c)).take(20).find_map(|(at, open)| {
+        let (status, printed, after) = leading_status(&text[at..])?;
+        // （新） is often a word's own bracket.
+        let sure = !matches!(open, '(' | '（') || printed.chars().count() > 3;
+        // What goes on right behind a mark without white space may be one word with it: only a
+        // bracket, a space or a number parts them for sure.
+        let parted = after.starts_with(OPEN)
+            || text[at + printed.len()..].starts_with(char::is_whitespace)
+            || after.starts_with(|c: char| c.is_numeric());
+        (sure && parted).then(|| (status, at..at + printed.len()))
+    })
 }
 
 /// Whether another bracket of `text` says when: 理事会（月1回）、総会（2回） is two pairs in one line.
@@ -76,13 +99,15 @@ fn names_a_time(text: &str) -> bool {
 
 /// （…） at the end: what stands before, the bracket, its inside.
 fn trailing_bracket(text: &str) -> Option<(&str, &str, &str)> {
-    let close = text.chars().next_back().filter(|c| matches!(c, ')' | '）' | ']' | '］' | '】' | '〕' | '〉' | '》'))?;
+    let close = text.chars().next_back().filter(|c| matches!(c, ')' | '）' | ']' | '］' | '】' | '〕' | '〉' | '》' | '＞' | '>'))?;
     let pairs: &[char] = match close {
         ')' | '）' => &['(', '（'],
         ']' | '］' => &['[', '［'],
         '】' => &['【'],
         '〕' => &['〔'],
         '〉' => &['〈'],
+        '＞' => &['＜'],
+        '>' => &['<'],
         _ => &['《'],
     };
     let mut depth = 0usize;
@@ -112,6 +137,8 @@ fn leading_status(text: &str) -> Option<(Status, &str, &str)> {
         '(' => ')',
         '〔' => '〕',
         '〈' => '〉',
+        '＜' => '＞',
+        '<' => '>',
         _ => '》',
     };
     let end = text.char_indices().take(8).find(|(_, c)| *c == close)?.0;
@@ -147,6 +174,28 @@ fn is_funding(inner: &str) -> bool {
             let ends = ENDS.iter().any(|end| part.ends_with(end)) || (part.contains("共同募金") && part.ends_with("事業"));
             ends && WORDS.iter().any(|word| part.contains(word))
         })
+}
+
+/// 担当：地域福祉課 as the plan prints it again.
+pub(super) fn lead(text: &str) -> Option<&str> {
+    let lead = text.strip_prefix("担当：")?;
+    let plain = !lead.is_empty() && lead == lead.trim() && lead.chars().count() <= 40;
+    (plain && !lead.contains(['。', '：', '\t', '　'])).then_some(lead)
+}
+
+/// 予算：1,200千円 as the plan prints it again.
+pub(super) fn budget(text: &str) -> Option<i64> {
+    let words = text.strip_prefix("予算：")?.strip_suffix("千円")?;
+    let amount: i64 = words.replace(',', "").parse().ok().filter(|n| (0..1_000_000_000_000).contains(n))?;
+    let digits = amount.to_string();
+    let mut printed = String::new();
+    for (at, c) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            printed.push(',');
+        }
+        printed.push(c);
+    }
+    (printed == words).then_some(amount)
 }
 
 /// A line that is wholly 〔…と連携して実施〕: the partners and the wording of the note.

@@ -131,16 +131,18 @@ pub fn import_bytes(bytes: &[u8], kind: Kind) -> Result<Imported, ImportError> {
 /// Imports a text. Any text gives a plan; never panics.
 pub fn import_text(text: &str, kind: Kind) -> Imported {
     let mut findings = Vec::new();
+    let mut matter = markdown::Matter::default();
     let lines = lines::split(text, &mut findings);
     let lines = match kind {
-        Kind::Text => join::rejoin(lines, &mut findings),
-        Kind::Markdown => markdown::strip(lines),
+        Kind::Text => join::rejoin(without_page_numbers(lines, &mut findings), &mut findings),
+        Kind::Markdown => markdown::strip(markdown::front_matter(lines, &mut matter, &mut findings), &mut findings),
     };
     report_open_brackets(&lines, &mut findings);
     let mut entries = families::read(&lines, &mut findings);
     drop(lines);
-    let front = front::take(&mut entries, &mut findings);
-    let mut tree = tree::build(entries, &mut findings);
+    let front = front::take(&mut entries, matter, &mut findings);
+    let mut tree = tree::build(entries, kind == Kind::Markdown, &mut findings);
+    report_counted(&tree, &mut findings);
     let name = [&front.organization, &front.title].into_iter().find(|name| !name.is_empty()).map_or("独自", String::as_str);
     let (numbering, labels) = levels::number(&mut tree, name, &mut findings);
     let mut plan = Plan::new(front.title, front.year);
@@ -154,7 +156,7 @@ pub fn import_text(text: &str, kind: Kind) -> Imported {
         labels,
         findings: &mut findings,
         places: BTreeMap::new(),
-        seed: NodeId::new().as_u128(),
+        seed: seed_of(text),
     };
     plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
     let places = maker.places;
@@ -164,6 +166,44 @@ pub fn import_text(text: &str, kind: Kind) -> Imported {
     }
     findings.sort_by_key(|finding| finding.place.line);
     Imported { plan, findings }
+}
+
+/// The same text gives the same ids, so that two imports of it are the same plan (FNV-1a, 128 bits).
+fn seed_of(text: &str) -> u128 {
+    text.bytes().fold(0x6C62_272E_07BB_0142_62B8_2175_6295_C58D, |hash: u128, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B)
+    })
+}
+
+/// - 1 - on a line of its own is the page's, not the text's.
+fn without_page_numbers(lines: Vec<lines::Line>, findings: &mut Vec<Finding>) -> Vec<lines::Line> {
+    let mut out: Vec<lines::Line> = Vec::with_capacity(lines.len());
+    let mut blanks = 0;
+    for mut line in lines {
+        if is_page_number(&line.text) {
+            blanks = line.blanks.max(1);
+            findings
+                .push(Finding::new(FindingLevel::Info, Message::new("import.page_number")).at_line(line.number).with_excerpt(&line.text));
+            continue;
+        }
+        line.blanks = line.blanks.max(std::mem::take(&mut blanks));
+        out.push(line);
+    }
+    out
+}
+
+fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '－' | '‐' | '−' | '–' | '—' | '―' | 'ー');
+    let inner = text.strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash)).map(str::trim);
+    inner.is_some_and(|n| (1..=4).contains(&n.chars().count()) && n.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)))
+}
+
+fn report_counted(tree: &tree::Tree, findings: &mut Vec<Finding>) {
+    if let Some((line, _)) = tree.counted.first() {
+        let labels: Vec<&str> = tree.counted.iter().map(|(_, label)| label.as_str()).collect();
+        let message = Message::new("import.list_counted").with("count", labels.len());
+        findings.push(Finding::new(FindingLevel::Info, message).at_line(*line).with_excerpt(labels.join(" ")));
+    }
 }
 
 fn report_open_brackets(lines: &[lines::Line], findings: &mut Vec<Finding>) {
@@ -202,7 +242,6 @@ impl Maker<'_> {
         let marks = marks::take(&draft.title);
         let seen = roles::Seen { title: &marks.title, family: draft.family, depth, parent, has_numbered, is_report: self.is_report };
         let role = roles::role(&seen);
-        // One call for randomness a document, not one a node: it is the slowest step of all.
         let id = NodeId::derived(self.seed, at as u64);
         self.places.insert(draft.line, id);
         if !marks.changed.is_empty() {
@@ -217,12 +256,12 @@ impl Maker<'_> {
             label: self.labels.get(at).copied().unwrap_or_default(),
             status: marks.status,
             funding: marks.funding,
-            lead: String::new(),
+            lead: draft.lead,
             partners,
             partner_note,
             goals: Vec::new(),
             schedule: marks.schedule,
-            budget: None,
+            budget: draft.budget,
             body: draft.body,
             children: draft.children.into_iter().map(|child| self.node(child, depth + 1, Some(role))).collect(),
         })

@@ -8,7 +8,7 @@
 //! belongs to the node just above it, so reading order is never changed.
 
 use super::families::{Entry, Order};
-use super::label::{Family, Label};
+use super::label::{Ending, Family, Label};
 use super::lines::ends_sentence;
 use super::marks;
 use crate::locale::Message;
@@ -27,12 +27,18 @@ pub(super) struct Draft {
     pub title: String,
     /// Partners and the wording of their note.
     pub partners: Option<(Vec<String>, String)>,
+    /// Who is in charge.
+    pub lead: String,
+    /// Budget in thousand yen.
+    pub budget: Option<i64>,
     /// The body.
     pub body: Vec<Block>,
     /// Indices of the children.
     pub children: Vec<usize>,
     indent: usize,
     dash: bool,
+    /// The number as written; a Markdown list of nothing but 1. counts on by itself.
+    written: u32,
 }
 
 /// The drafts with their roots.
@@ -42,13 +48,15 @@ pub(super) struct Tree {
     pub drafts: Vec<Draft>,
     /// The top level.
     pub roots: Vec<usize>,
+    /// Labels of a Markdown list that were written 1. and count on: line and label.
+    pub counted: Vec<(u32, String)>,
     /// What stands before the first node.
     pub preface: Vec<Block>,
     stack: Vec<usize>,
 }
 
 /// Builds the tree.
-pub(super) fn build(entries: Vec<Entry>, findings: &mut Vec<Finding>) -> Tree {
+pub(super) fn build(entries: Vec<Entry>, markdown: bool, findings: &mut Vec<Finding>) -> Tree {
     let order = Order::of(&entries);
     let mut tree = Tree::default();
     let mut flattened = false;
@@ -58,7 +66,12 @@ pub(super) fn build(entries: Vec<Entry>, findings: &mut Vec<Finding>) -> Tree {
             tree.paragraph(entry);
             continue;
         };
-        let keep = tree.keep(&entry, family, &order);
+        let keep = tree.keep(&entry, family, markdown, &order);
+        let mut entry = entry;
+        let written = entry.label.as_ref().map_or(0, |l| l.number);
+        if markdown {
+            tree.count_on(&mut entry, family, keep);
+        }
         let headed = entries.peek().is_some_and(|next| next.family == Some(Family::Bullet));
         if family == Family::Circle && keep == tree.stack.len() && !headed && ends_sentence(&entry.text) {
             tree.push_block(Block::Circle(entry.text));
@@ -77,6 +90,7 @@ pub(super) fn build(entries: Vec<Entry>, findings: &mut Vec<Finding>) -> Tree {
             title: entry.text,
             indent: entry.indent,
             dash: entry.dash,
+            written,
             ..Draft::default()
         });
     }
@@ -92,6 +106,21 @@ impl Tree {
         }
         self.drafts.push(draft);
         self.stack.push(at);
+    }
+
+    /// 1. 1. 1. in Markdown is 1. 2. 3.
+    fn count_on(&mut self, entry: &mut Entry, family: Family, keep: usize) {
+        let (Some(label), Some(before)) = (entry.label.as_mut(), self.stack.get(keep).map(|at| &self.drafts[*at])) else { return };
+        if !matches!(family, Family::Number(Ending::Dot | Ending::Paren))
+            || before.family != Some(family)
+            || label.number != 1
+            || before.written != 1
+        {
+            return;
+        }
+        label.number = before.label.as_ref().map_or(1, |l| l.number.saturating_add(1));
+        let printed = format!("{}{}", label.number, label.suffix);
+        self.counted.push((entry.line, std::mem::replace(&mut label.printed, printed)));
     }
 
     fn push_block(&mut self, block: Block) {
@@ -121,8 +150,20 @@ impl Tree {
         }
         if let Some(top) = self.stack.last() {
             let draft = &mut self.drafts[*top];
+            if draft.body.is_empty() && draft.family.is_some() {
+                if let Some(lead) = marks::lead(&entry.text).filter(|_| draft.lead.is_empty() && draft.budget.is_none()) {
+                    lead.clone_into(&mut draft.lead);
+                    return;
+                }
+                if let Some(budget) = marks::budget(&entry.text).filter(|_| draft.budget.is_none()) {
+                    draft.budget = Some(budget);
+                    return;
+                }
+            }
             if draft.body.is_empty()
                 && draft.partners.is_none()
+                && draft.lead.is_empty()
+                && draft.budget.is_none()
                 && let Some(found) = marks::partner_note(&entry.text)
             {
                 draft.partners = Some(found);
@@ -133,7 +174,7 @@ impl Tree {
     }
 
     /// How many of the open nodes stay open above `entry`.
-    fn keep(&self, entry: &Entry, family: Family, order: &Order) -> usize {
+    fn keep(&self, entry: &Entry, family: Family, markdown: bool, order: &Order) -> usize {
         let draft = |depth: usize| &self.drafts[self.stack[depth]];
         let like = |depth: usize| draft(depth).dash == entry.dash && draft(depth).indent == entry.indent;
         let open: Vec<usize> = (0..self.stack.len()).rev().filter(|d| draft(*d).family == Some(family)).collect();
@@ -161,6 +202,12 @@ impl Tree {
             let below = |d: &&usize| draft(**d).label.as_ref().is_some_and(|l| l.number < number);
             let beside = open.iter().filter(below).find(|d| like(**d)).or_else(|| open.iter().find(below)).or(open.first());
             return beside.copied().unwrap_or_else(|| self.keep_by_order(entry, family, order, true));
+        }
+        // 1 and again 1: a number repeated, not a list inside the first; 1. 1. 1. is a Markdown list.
+        let list = markdown && matches!(family, Family::Number(Ending::Dot | Ending::Paren));
+        let again = |d: &&usize| like(**d) && (list || draft(**d).written == number);
+        if let Some(depth) = open.iter().find(again).filter(|d| **d + 1 == self.stack.len() || list) {
+            return *depth;
         }
         match open.first() {
             // 2 重点目標 and then 1 …: a list of the same family inside.

@@ -345,9 +345,25 @@ pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: O
     laid
 }
 
+/// The halves of a title at its most central blank, where a reader would pause; none if that leaves
+/// less than a quarter on one side.
+fn halves(text: &[Span]) -> Option<[Vec<Span>; 2]> {
+    let [span] = text else { return None };
+    let count = span.text.chars().count();
+    let (_, at, blank) = span
+        .text
+        .char_indices()
+        .enumerate()
+        .filter(|(n, (_, c))| matches!(c, ' ' | '\u{3000}') && n * 4 >= count && n * 4 <= count * 3)
+        .map(|(n, (at, c))| (n.abs_diff(count / 2), at, c.len_utf8()))
+        .min()?;
+    let part = |text: &str| vec![Span { text: text.to_owned(), range: None, ..span.clone() }];
+    Some([part(&span.text[..at]), part(&span.text[at + blank..])])
+}
+
 /// Centred lines of about one length: the narrowest measure that needs no more of them.
 pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
-    let lines = |measure: i32| {
+    let lines_of = |text: &[Span], measure: i32| {
         let left = sheet.left + (sheet.measure - measure) / 2;
         set(
             text,
@@ -357,8 +373,17 @@ pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element:
             source,
         )
     };
+    let lines = |measure: i32| lines_of(text, measure);
     let mut slabs = lines(sheet.measure);
     let count = slabs.len();
+    if count == 2
+        && let Some([first, second]) = halves(text)
+    {
+        let (first, second) = (lines_of(&first, sheet.measure), lines_of(&second, sheet.measure));
+        if first.len() == 1 && second.len() == 1 {
+            return first.into_iter().chain(second).collect();
+        }
+    }
     let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
     while count > 1 && wide - narrow > style.size.0 / 2 {
         let middle = (narrow + wide) / 2;

@@ -48,8 +48,8 @@ pub fn name(font: FontId) -> &'static str {
 pub fn fallback(font: FontId) -> Option<FontId> {
     match font {
         FontId::Mincho => Some(FontId::FallbackSerif),
-        FontId::Gothic | FontId::GothicBold => Some(FontId::FallbackSans),
-        FontId::FallbackSerif | FontId::FallbackSans => None,
+        FontId::Gothic | FontId::GothicBold | FontId::FallbackSerif => Some(FontId::FallbackSans),
+        FontId::FallbackSans => None,
     }
 }
 
@@ -114,7 +114,7 @@ pub fn advance(found: Found, size: i32) -> i32 {
 }
 
 fn chain(font: FontId) -> impl Iterator<Item = FontId> {
-    std::iter::once(font).chain(fallback(font))
+    std::iter::successors(Some(font), |font| fallback(*font))
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@
 //! May use: `cluster`, `line`.
 
 use super::cluster::Cluster;
-use super::line::{Line, Measures, STRETCH_LIMIT, opens};
+use super::line::{Line, Measures, STRETCH_LIMIT, opens, within_a_line};
 
 /// Left edges of the clusters `line.start..line.end`, from the line's left edge, and the width of the
 /// visible ones. A line that goes on is set to `measure` exactly, where `justified` and the air allow it.
 pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, measure: i32, justified: bool) -> (Vec<i32>, i32) {
     let origin = measures.x[line.start];
-    let mut x: Vec<i32> = (line.start..line.end).map(|i| measures.x[i].wrapping_sub(origin)).collect();
+    let mut x: Vec<i32> = (line.start..line.end).map(|i| within_a_line(measures.x[i] - origin)).collect();
     let mut width = measures.width(clusters, line.start, line.visible);
     let trim = measures.trim_at_start(clusters, line.start);
     let residue = measure + trim - width;
@@ -54,7 +54,7 @@ fn squeeze(clusters: &[Cluster], measures: &Measures, line: &Line, excess: i32, 
         return;
     }
     for i in line.start..line.end {
-        let given = i64::from(measures.slack[i.min(line.visible - 1)].wrapping_sub(measures.slack[line.start]));
+        let given = measures.slack[i.min(line.visible - 1)] - measures.slack[line.start];
         x[i - line.start] -= share(i64::from(inside).min(total), given, total);
     }
 }

@@ -19,17 +19,21 @@ pub(super) const STRETCH_LIMIT: i32 = 250;
 
 /// Distances of a paragraph's clusters, before any line is justified.
 ///
-/// Sums wrap round: a paragraph may be longer than a number can count (200,000 characters), and only
-/// differences within a line are ever used, which wrapping leaves right.
+/// Sums are wide: a paragraph may be longer than a [`super::Unit`] can count (200,000 characters).
 pub(super) struct Measures {
     /// Left edge of each cluster on one endless line; one entry more than clusters.
-    pub x: Vec<i32>,
+    pub x: Vec<i64>,
     /// How much can be taken away up to each cluster, summed.
-    pub slack: Vec<i32>,
+    pub slack: Vec<i64>,
     /// Size of the type.
     pub size: i32,
     /// Whether 。 and 、 may hang beyond the end of a line.
     pub hanging: bool,
+}
+
+/// A distance as lines count; what is longer than any line is just very long.
+pub(super) fn within_a_line(distance: i64) -> i32 {
+    i32::try_from(distance).unwrap_or(i32::MAX / 4).min(i32::MAX / 4)
 }
 
 /// A line: clusters `start..end`, of which those up to `visible` are not trailing blanks.
@@ -50,16 +54,16 @@ pub(super) fn measure(shaped: &Shaped, spans: &[Span], size: i32) -> Measures {
     let clusters = &shaped.clusters;
     let mut measures =
         Measures { x: Vec::with_capacity(clusters.len() + 1), slack: Vec::with_capacity(clusters.len() + 1), size, hanging: false };
-    let (mut x, mut slack) = (0_i32, 0_i32);
+    let (mut x, mut slack) = (0_i64, 0_i64);
     for (i, cluster) in clusters.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|before| &clusters[before]) {
             let (gap, give) = gap_between(before, cluster, size);
-            x = x.wrapping_add(gap + box_gap(before, cluster, spans, size));
-            slack = slack.wrapping_add(give);
+            x += i64::from(gap + box_gap(before, cluster, spans, size));
+            slack += i64::from(give);
         }
         measures.x.push(x);
         measures.slack.push(slack);
-        x = x.wrapping_add(cluster.advance);
+        x += i64::from(cluster.advance);
     }
     measures.x.push(x);
     measures.slack.push(slack);
@@ -99,7 +103,7 @@ fn box_gap(before: &Cluster, after: &Cluster, spans: &[Span], size: i32) -> i32 
 impl Measures {
     /// Natural width of clusters `start..end`.
     pub(super) fn width(&self, clusters: &[Cluster], start: usize, end: usize) -> i32 {
-        if end <= start { 0 } else { self.x[end - 1].wrapping_add(clusters[end - 1].advance).wrapping_sub(self.x[start]) }
+        if end <= start { 0 } else { within_a_line(self.x[end - 1] + i64::from(clusters[end - 1].advance) - self.x[start]) }
     }
 
     /// How far a line that begins with `start` moves left: an opening bracket leaves its blank in the margin,
@@ -116,7 +120,7 @@ impl Measures {
 
     /// How much the clusters `start..end` can give inside the line.
     pub(super) fn give(&self, start: usize, end: usize) -> i32 {
-        if end <= start { 0 } else { self.slack[end - 1].wrapping_sub(self.slack[start]) }
+        if end <= start { 0 } else { within_a_line(self.slack[end - 1] - self.slack[start]) }
     }
 }
 

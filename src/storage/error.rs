@@ -83,6 +83,14 @@ pub enum LoadError {
         /// Line of the name.
         line: usize,
     },
+    /// The fiscal year is none.
+    #[error("line {line}: {year} is no fiscal year")]
+    YearOutOfRange {
+        /// What is written.
+        year: i32,
+        /// Its line.
+        line: usize,
+    },
     /// A table covers too much: spans of a cell beyond any sheet.
     #[error("line {line}: a table cell covers more than {limit} rows or columns")]
     CellTooLarge {
@@ -114,6 +122,7 @@ impl LoadError {
                 let known: Vec<_> = crate::plan::numbering::presets().iter().map(|p| p.name.as_str()).collect();
                 Message::new("storage.load.unknown_numbering").with("name", name).with("line", line).with("known", known.join(", "))
             }
+            Self::YearOutOfRange { year, line } => Message::new("storage.load.year_out_of_range").with("year", year).with("line", line),
             Self::CellTooLarge { limit, line } => Message::new("storage.load.cell_too_large").with("limit", limit).with("line", line),
         }
     }
@@ -158,7 +167,10 @@ pub enum Refusal {
 impl SaveError {
     pub(super) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as K;
+        let folder_is_there = path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir());
         let kind = match error.kind() {
+            // Some folders (of the system) are there and take no files.
+            K::NotFound if folder_is_there => Refusal::Forbidden,
             K::NotFound | K::NotADirectory => Refusal::NoFolder,
             K::PermissionDenied | K::ReadOnlyFilesystem => Refusal::Forbidden,
             K::StorageFull | K::QuotaExceeded | K::FileTooLarge => Refusal::Full,
@@ -182,7 +194,8 @@ impl SaveError {
                     Refusal::IsFolder => "storage.save.is_folder",
                     Refusal::Other => "storage.save.io",
                 };
-                Message::new(key).with("path", path.display()).with("reason", reason)
+                let place = if *kind == Refusal::NoFolder { path.parent().unwrap_or(path) } else { path };
+                Message::new(key).with("path", place.display()).with("reason", reason)
             }
             Self::TooDeep => Message::new("storage.save.too_deep").with("max", MAX_DEPTH),
             Self::Format(reason) => Message::new("storage.save.format").with("reason", reason),

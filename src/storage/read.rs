@@ -15,6 +15,9 @@ use crate::plan::{Block, MAX_DEPTH, NodeId, Numbering, Plan, numbering};
 /// The largest plan file read: about forty times the plan of 10,000 items.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
+/// Fiscal years a plan may be of: from 明治 on.
+const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
+
 /// A cell covers at most this many rows or columns.
 const MAX_SPAN: u16 = 1000;
 
@@ -63,6 +66,10 @@ pub fn read_plan(bytes: &[u8]) -> Result<Plan, LoadError> {
 fn validate(text: &str, plan: &Plan) -> Result<(), LoadError> {
     if plan.depth() > MAX_DEPTH {
         return Err(LoadError::TooDeep);
+    }
+    if let Some(year) = plan.fiscal_year.filter(|year| !YEARS.contains(&year.0)) {
+        let line = lines_with(text, "fiscal_year").first().copied().unwrap_or(1);
+        return Err(LoadError::YearOutOfRange { year: year.0, line });
     }
     let mut seen: HashMap<NodeId, ()> = HashMap::new();
     for node in plan.walk() {
@@ -121,6 +128,14 @@ fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
         _ if at_end(text, error) => return LoadError::Truncated { line, column },
         RonError::ExpectedComma => place("storage.syntax.expected_comma"),
         RonError::ExpectedString => place("storage.syntax.expected_text"),
+        RonError::ExpectedMapColon => place("storage.syntax.expected_colon"),
+        RonError::ExpectedIdentifier | RonError::InvalidIdentifier(_) => place("storage.syntax.expected_name"),
+        RonError::ExpectedStructLike | RonError::ExpectedNamedStructLike(_) => place("storage.syntax.expected_open").with("sign", "("),
+        RonError::ExpectedArray => place("storage.syntax.expected_open").with("sign", "["),
+        RonError::ExpectedStructLikeEnd => place("storage.syntax.expected_open").with("sign", ")"),
+        RonError::ExpectedArrayEnd => place("storage.syntax.expected_open").with("sign", "]"),
+        RonError::Message(text) if text.contains("node id") => place("storage.syntax.bad_id"),
+        RonError::Message(text) if text.contains("input") => place("storage.syntax.bad_date"),
         other => place("storage.syntax.other").with("detail", other),
     };
     LoadError::Syntax { line, column, problem }

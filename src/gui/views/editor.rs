@@ -46,7 +46,10 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
             ui.set_width(ui.available_width().min(measure));
             match cx.doc.primary_row().cloned() {
                 Some(row) => node_ui(ui, cx, &row, state),
-                None => plan_form::plan_ui(ui, cx, &mut state.body),
+                None => {
+                    let focus = std::mem::take(&mut state.focus_title);
+                    plan_form::plan_ui(ui, cx, &mut state.body, focus);
+                }
             }
         });
     });
@@ -182,8 +185,10 @@ pub fn combo_showing_ui<T: Copy + PartialEq>(
         .selected_text(shown.to_owned())
         .show_ui(ui, |ui| {
             for (value, text) in choices {
-                if ui.selectable_label(*value == current, text.as_str()).clicked() && *value != current {
-                    picked = Some(*value);
+                if ui.selectable_label(*value == current, text.as_str()).clicked() {
+                    picked = Some(*value).filter(|value| *value != current);
+                    // Return picks as a click does, but egui only closes on clicks.
+                    ui.close();
                 }
             }
         })
@@ -305,24 +310,36 @@ fn label_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, width: f32) {
 fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
     let name = cx.t("window.field.budget");
     let id = node.id;
-    field_ui(ui, name, width, |ui| {
+    let fault_text = cx.t("window.field.budget_fault");
+    let fault = move |text: &str| (!text.trim().is_empty() && parse_budget(text).is_none()).then_some(fault_text);
+    let wrong = std::cell::Cell::new(None);
+    let budget = |ui: &mut Ui| {
         let unit = cx.t("window.field.thousand_yen");
         let value = node.budget.map(thousands).unwrap_or_default();
         let field = Id::unique(("editor.budget", id.as_u128()));
         let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
         let unit_width = ui.fonts_mut(|fonts| fonts.layout_no_wrap(unit.to_owned(), font, theme::tokens(ui).muted).size().x);
         let room = ui.available_width() - unit_width - ui.spacing().item_spacing.x;
-        DraftText::new(field, name, &value).width(room).show_ui(
+        let shown = DraftText::new(field, name, &value).width(room).fault(&fault).show_ui(
             ui,
             cx,
-            |text| parse_budget(text).map(thousands).unwrap_or_default(),
+            |text| parse_budget(text).map_or_else(|| text.trim().to_owned(), thousands),
             |text| {
                 let blank = text.trim().is_empty();
                 let budget = parse_budget(text);
                 (blank || budget.is_some()).then(|| Document::set(id, NodeField::Budget(budget)))
             },
         );
+        wrong.set(shown.fault);
         ui.label(theme::muted(ui, unit));
+    };
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        field_ui(ui, name, width, budget);
+        if let Some(why) = wrong.get() {
+            let words = RichText::new(why).size(theme::TEXT_SMALL).color(theme::tokens(ui).removed);
+            ui.add(egui::Label::new(words).wrap());
+        }
     });
 }
 
@@ -344,10 +361,14 @@ pub fn thousands(value: i64) -> String {
 
 /// Reads a number as typed: full-width digits and separators are fine.
 fn parse_budget(text: &str) -> Option<i64> {
-    let plain: String =
-        nendo::calendar::half_width(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，' | '、')).collect();
-    let plain = plain.replace(['△', '▲', '－', '−'], "-");
-    plain.strip_suffix("千円").unwrap_or(&plain).parse().ok()
+    let half = nendo::calendar::half_width(text.trim()).replace(['，', '、'], ",").replace(['△', '▲', '－', '−'], "-");
+    let plain = half.strip_suffix("千円").unwrap_or(&half).trim();
+    let digits = plain.strip_prefix('-').unwrap_or(plain);
+    let groups: Vec<&str> = digits.split(',').collect();
+    // Commas stand where thousands end, or not at all: 12,3 is a slip.
+    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let numerals = groups.iter().all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
+    if grouped && numerals { plain.replace(',', "").parse().ok() } else { None }
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call for each field of the form")]
@@ -400,7 +421,17 @@ fn list_ui(
 }
 
 fn split_list(text: &str) -> Vec<String> {
-    text.split(['、', '，', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    // A comma between digits belongs to the number: 1,234千円.
+    let mut text = text.to_owned();
+    let digit = |c: Option<&char>| c.is_some_and(|c| c.is_numeric());
+    let chars: Vec<char> = text.chars().collect();
+    let apart = |at: usize| match chars[at] {
+        '、' | '\n' => true,
+        ',' | '，' => !(at > 0 && digit(chars.get(at - 1)) && digit(chars.get(at + 1))),
+        _ => false,
+    };
+    text = chars.iter().enumerate().map(|(at, c)| if apart(at) { '\n' } else { *c }).collect();
+    text.split('\n').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn split_lines(text: &str) -> Vec<String> {
@@ -486,6 +517,10 @@ mod tests {
         assert_eq!(thousands(-12), "-12");
         assert_eq!(parse_budget("１，２３４千円"), Some(1234));
         assert_eq!(parse_budget("△300"), Some(-300));
+        assert_eq!(parse_budget("1,234,567"), Some(1_234_567));
+        assert_eq!(parse_budget("12,3"), None);
+        assert_eq!(parse_budget("12x,3"), None);
+        assert_eq!(parse_budget("-5.5"), None);
         assert_eq!(parse_budget("約300"), None);
         assert_eq!(parse_budget(""), None);
     }
@@ -493,6 +528,7 @@ mod tests {
     #[test]
     fn lists_forgive() {
         assert_eq!(split_list("民児協、 自治会,"), ["民児協", "自治会"]);
+        assert_eq!(split_list("共募 1,234, 会費、１，２３４"), ["共募 1,234", "会費", "１，２３４"]);
         assert_eq!(split_lines("毎月\n\n4月、7月"), ["毎月", "4月、7月"]);
     }
 }

@@ -97,7 +97,7 @@ fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, saving: bool, out: &mut Vec
     let t = theme::tokens(ui);
     let (words, color) = if saving {
         (text(lang, "window.save.saving").to_owned(), t.muted)
-    } else if doc.dirty() {
+    } else if doc.dirty() || doc.never_saved() {
         (format!("● {}", text(lang, "window.save.unsaved")), t.changed)
     } else {
         let time = doc.saved_at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();

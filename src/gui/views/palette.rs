@@ -29,6 +29,16 @@ struct Found {
 }
 
 impl PaletteState {
+    /// Whether it is open.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Closes it.
+    pub fn close(&mut self) {
+        self.open = false;
+    }
+
     /// Opens it empty.
     pub fn open(&mut self) {
         *self = Self { open: true, ..Self::default() };
@@ -181,7 +191,9 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
     if picked.is_some() || escape || outside {
         state.open = false;
         ctx.memory_mut(|memory| memory.surrender_focus(Id::unique("palette.query")));
-        out.push(Action::FocusOutline);
+        if matches!(picked, Some(Target::Node(_))) {
+            out.push(Action::FocusOutline);
+        }
     }
 }
 

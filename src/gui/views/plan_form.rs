@@ -4,7 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use eframe::egui::{FontId, Id, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
-use nendo::plan::{FiscalYear, Numbering, PageStyle, Paper, Plan, Stage, StatusMarks, StyleName, numbering::presets};
+use nendo::plan::{
+    DigitWidth, FiscalYear, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage, StatusMarks, StyleName, numbering::presets,
+};
 
 use super::Cx;
 use super::body::{self, BodyOwner, BodyState};
@@ -15,7 +17,7 @@ use crate::gui::widgets::draft_text::{DraftText, one_line};
 const LABEL_WIDTH: f32 = 96.0;
 
 /// Draws the form.
-pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
+pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool) {
     let plan = cx.doc.plan().clone();
     DraftText::new(Id::unique("plan.title"), cx.t("window.plan.title"), &plan.title)
         .hint(cx.t("window.untitled_plan"))
@@ -23,6 +25,7 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState) {
         .wrapping()
         .line_height(theme::TEXT_TITLE * theme::TEXT_LINE)
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
+        .focus(focus)
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
     ui.add_space(theme::SPACE_8);
     theme::card_frame(ui).show(ui, |ui| {
@@ -80,7 +83,14 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let value = plan.date.map(format_date).unwrap_or_default();
         let year = plan.fiscal_year;
-        DraftText::new(Id::unique("plan.date"), name, &value).hint(cx.t("window.plan.date_hint")).width(220.0).show_ui(
+        // The plan is decided on in the March before its year.
+        let example = year.and_then(|year| NaiveDate::from_ymd_opt(year.0, 3, 25));
+        let hint = match (cx.lang, example) {
+            (nendo::locale::Lang::Ja, Some(day)) => format_date(day),
+            (nendo::locale::Lang::En, Some(day)) => day.to_string(),
+            (_, None) => cx.t("window.plan.date_hint").to_owned(),
+        };
+        DraftText::new(Id::unique("plan.date"), name, &value).hint(&hint).width(220.0).show_ui(
             ui,
             cx,
             move |text| parse_date(text, year).map(format_date).unwrap_or_default(),
@@ -154,6 +164,41 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             cx.edit(set(PageStyle { status_marks, ..style }));
         }
     });
+    let name = cx.t("window.plan.head");
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
+        let choices = PageHead::ALL.map(|head| (head, cx.t(head.key()).to_owned()));
+        if let Some(head) = combo_ui(ui, "plan.head", name, 220.0, style.head, &choices) {
+            cx.edit(set(PageStyle { head, ..style }));
+        }
+    });
+    let name = cx.t("window.plan.foot");
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
+        let choices = PageFoot::ALL.map(|foot| (foot, cx.t(foot.key()).to_owned()));
+        if let Some(foot) = combo_ui(ui, "plan.foot", name, 220.0, style.foot, &choices) {
+            cx.edit(set(PageStyle { foot, ..style }));
+        }
+    });
+    let name = cx.t("window.plan.digits");
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
+        let choices = DigitWidth::ALL.map(|digits| (digits, cx.t(digits.key()).to_owned()));
+        if let Some(digits) = combo_ui(ui, "plan.digits", name, 220.0, style.digits, &choices) {
+            cx.edit(set(PageStyle { digits, ..style }));
+        }
+    });
+    let switches: [(&'static str, fn(&mut PageStyle) -> &mut bool); 5] = [
+        ("window.plan.cover", |style| &mut style.cover),
+        ("window.plan.contents", |style| &mut style.contents),
+        ("window.plan.part_break", |style| &mut style.part_break),
+        ("window.plan.draft_mark", |style| &mut style.draft_mark),
+        ("window.plan.hanging", |style| &mut style.hanging),
+    ];
+    ui.add_space(theme::SPACE_4);
+    for (key, switch) in switches {
+        let mut wanted = style;
+        if ui.checkbox(switch(&mut wanted), cx.t(key)).changed() {
+            cx.edit(set(wanted));
+        }
+    }
 }
 
 #[cfg(test)]

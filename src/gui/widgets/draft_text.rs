@@ -79,6 +79,8 @@ pub struct DraftText<'a> {
     line_height: Option<f32>,
     width: f32,
     request_focus: bool,
+    /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
+    fault: Option<&'a dyn Fn(&str) -> Option<&'static str>>,
 }
 
 /// What a field did.
@@ -89,6 +91,8 @@ pub struct Shown {
     pub text: String,
     /// Where the caret is, in characters, if the field has the focus and nothing is selected.
     pub caret: Option<usize>,
+    /// What is wrong with the text.
+    pub fault: Option<&'static str>,
 }
 
 impl<'a> DraftText<'a> {
@@ -106,6 +110,7 @@ impl<'a> DraftText<'a> {
             line_height: None,
             width: f32::INFINITY,
             request_focus: false,
+            fault: None,
         }
     }
 
@@ -155,6 +160,12 @@ impl<'a> DraftText<'a> {
     /// Takes the keyboard.
     pub fn focus(mut self, wanted: bool) -> Self {
         self.request_focus = wanted;
+        self
+    }
+
+    /// Says what is wrong with a draft: it stays as typed, marked, and the plan keeps its value.
+    pub fn fault(mut self, fault: &'a dyn Fn(&str) -> Option<&'static str>) -> Self {
+        self.fault = Some(fault);
         self
     }
 
@@ -218,6 +229,19 @@ impl<'a> DraftText<'a> {
             response.request_focus();
         }
         let focused = response.has_focus();
+        let fault = self.fault.filter(|_| !composing).and_then(|fault| fault(&text));
+        let response = match fault {
+            Some(why) => {
+                ui.painter().rect_stroke(
+                    response.rect,
+                    egui::CornerRadius::same(theme::CORNER),
+                    egui::Stroke::new(1.5, t.removed),
+                    egui::StrokeKind::Inside,
+                );
+                response.on_hover_text(why)
+            }
+            None => response,
+        };
         // One history for everything: the field's own would restore other nodes' texts and preedits.
         output.state.clear_undoer();
 
@@ -226,7 +250,7 @@ impl<'a> DraftText<'a> {
         let seen = draft.map_or(self.value, |draft| &draft.seen);
         // A value that normalising would change is left alone until somebody types.
         let changed = text != seen && value != seen;
-        let command = if changed { make(&text) } else { None };
+        let command = if changed && fault.is_none() { make(&text) } else { None };
         if focused {
             let composing = composing || ime::composing(ui.ctx());
             let seen = seen.to_owned();
@@ -239,6 +263,9 @@ impl<'a> DraftText<'a> {
                 None => (seen, None),
             };
             cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, pending, shown_in: frame });
+        } else if fault.is_some() {
+            let seen = seen.to_owned();
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, pending: None, shown_in: frame });
         } else {
             // Leaving takes what stands in the field, a composition included.
             cx.drafts.drafts.remove(&id);
@@ -247,7 +274,7 @@ impl<'a> DraftText<'a> {
             }
         }
         let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
-        Shown { response, text, caret }
+        Shown { response, text, caret, fault }
     }
 }
 

@@ -44,8 +44,8 @@ impl Toasts {
         self.list.last().map(|toast| toast.text.as_str())
     }
 
-    /// Draws the notes; returns the action chosen.
-    pub fn show_ui(&mut self, ctx: &Context, lang: Lang) -> Option<ToastAction> {
+    /// Draws the notes; returns something if one was clicked away, with the action chosen.
+    pub fn show_ui(&mut self, ctx: &Context, lang: Lang) -> Option<Option<ToastAction>> {
         let now = ctx.input(|input| input.time);
         let mut chosen = None;
         let mut closed = false;
@@ -95,6 +95,6 @@ impl Toasts {
         if closed {
             self.list.clear();
         }
-        chosen
+        closed.then_some(chosen)
     }
 }
