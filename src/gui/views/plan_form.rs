@@ -194,6 +194,10 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         ("window.plan.part_break", |style| &mut style.part_break),
         ("window.plan.draft_mark", |style| &mut style.draft_mark),
         ("window.plan.hanging", |style| &mut style.hanging),
+        ("window.plan.two_columns", |style| &mut style.two_columns),
+        ("window.plan.new_projects", |style| &mut style.new_projects),
+        ("window.plan.goal_matrix", |style| &mut style.goal_matrix),
+        ("window.plan.legend", |style| &mut style.legend),
     ];
     ui.add_space(theme::SPACE_4);
     for (key, switch) in switches {
