@@ -188,7 +188,7 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             cx.edit(set(PageStyle { digits, ..style }));
         }
     });
-    let switches: [(&'static str, Switch); 5] = [
+    let switches: [(&'static str, Switch); 9] = [
         ("window.plan.cover", |style| &mut style.cover),
         ("window.plan.contents", |style| &mut style.contents),
         ("window.plan.part_break", |style| &mut style.part_break),
