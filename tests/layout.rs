@@ -372,6 +372,15 @@ fn six_short_lines_stand_in_two_columns_and_five_do_not() {
 }
 
 #[test]
+fn a_long_header_is_set_smaller_before_it_is_cut() {
+    let mut draft = Draft::new();
+    draft.0.header = "社会福祉法人わかば市社会福祉協議会".repeat(4);
+    draft.paragraph(0, "一").add(BlockKind::PageBreak).paragraph(0, "二");
+    let pages = lay_out(&draft.0);
+    assert!(runs(&pages.pages[1]).any(|run| run.text == draft.0.header && run.size.0 < 8500));
+}
+
+#[test]
 fn an_engine_gives_the_pages_of_a_single_run_and_keeps_equal_ones() {
     let mut manuscript: Manuscript = plan();
     for i in 0..60 {

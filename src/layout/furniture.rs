@@ -8,6 +8,8 @@ use super::runs::HAIRLINE;
 use super::{Bookmark, Item, Page, PageNumber, Rect, Unit};
 use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle};
 
+/// A long header is never set smaller than this (6 pt).
+const SMALLEST: i32 = 6000;
 /// Size of the boxed mark.
 const MARK_SIZE: i32 = 15_000;
 
@@ -72,10 +74,17 @@ fn mark(word: &str, sheet: &Sheet, header_y: i32, page: &mut Page) {
     rule(right - thick, top + thick, thick, high - 2 * thick);
 }
 
-/// A line of furniture; what does not fit into it is not worth a second.
+/// A line of furniture, in smaller type if need be; what then does not fit is not worth a second line.
 fn line(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
     let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: Justify::No };
-    let Some(slab) = set(&[Span::plain(text)], style, setting, WHOLE, None).into_iter().next() else { return };
+    let lines = |size: i32| set(&[Span::plain(text)], &TextStyle { size: Points(size), ..*style }, setting, WHOLE, None);
+    let mut size = style.size.0;
+    let mut slabs = lines(size);
+    while slabs.len() > 1 && size > SMALLEST {
+        size = (size - 500).max(SMALLEST);
+        slabs = lines(size);
+    }
+    let Some(slab) = slabs.into_iter().next() else { return };
     page.items.extend(slab.items.into_iter().filter_map(|item| match item {
         Item::Run(mut run) => {
             run.y = Unit(run.y.0 + y);
