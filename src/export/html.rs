@@ -3,6 +3,7 @@
 //! Lives here: the elements of each block and the style sheet. Does not live here: what is said
 //! (`manuscript`). Nothing is loaded from elsewhere: no script, no font, no picture.
 
+use super::markup::escaped;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -269,23 +270,6 @@ fn gap<'a>(label: &str, separator: &'a str) -> &'a str {
 /// The id of a node's element; an id begins with a letter.
 fn name(id: SourceId) -> String {
     format!("n{:x}", id.0)
-}
-
-/// Text for HTML; control characters have no meaning there.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push(' '),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

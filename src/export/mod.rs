@@ -4,6 +4,7 @@
 //! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
 pub mod html;
+mod markup;
 pub mod pdf;
 pub mod txt;
 

@@ -2,6 +2,7 @@
 //!
 //! Lives here: the packet. Does not live here: whether the claim is kept (`structure`, and the tests).
 
+use crate::export::markup::escaped;
 use chrono::NaiveDate;
 use lopdf::{Stream, dictionary};
 
@@ -40,21 +41,6 @@ fn packet(info: &Info, date: Option<NaiveDate>) -> String {
          xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">{fields}</rdf:Description></rdf:RDF></x:xmpmeta>\n\
          <?xpacket end=\"r\"?>"
     )
-}
-
-/// Text for XML; characters that XML knows no way to write are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
