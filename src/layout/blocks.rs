@@ -8,7 +8,7 @@ use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, table};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, phrase, table};
 use crate::manuscript::Align;
 use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
 
@@ -205,6 +205,8 @@ pub(super) enum Justify {
     Full,
     /// To the right edge, beyond which 。 and 、 may hang.
     Hanging,
+    /// They do not: few lines of about one length, broken where a reader pauses.
+    Phrases,
 }
 
 /// Lays a block out on a sheet.
@@ -297,11 +299,17 @@ pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: 
     let mut measures = measure(&shaped, spans, look.size);
     measures.hanging = setting.justified == Justify::Hanging;
     let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
-    let lines = lines(&shaped, &breaks(&shaped), &measures, first, rest);
+    let breaks = breaks(&shaped);
+    let mut lines = lines(&shaped, &breaks, &measures, first, rest);
+    if setting.justified == Justify::Phrases
+        && let Some(phrases) = phrase::lines(&shaped, &breaks, &measures, first.min(rest), &lines)
+    {
+        lines = phrases;
+    }
     let mut slabs = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         let (left, room) = if i == 0 { (setting.first, first) } else { (setting.rest, rest) };
-        let (x, width) = place(&shaped.clusters, &measures, line, room, setting.justified != Justify::No);
+        let (x, width) = place(&shaped.clusters, &measures, line, room, matches!(setting.justified, Justify::Full | Justify::Hanging));
         let shift = match setting.align {
             Align::Auto | Align::Left => 0,
             Align::Center => (room - width).max(0) / 2,
@@ -345,57 +353,10 @@ pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: O
     laid
 }
 
-/// The halves of a title at its most central blank, where a reader would pause; none if that leaves
-/// less than a quarter on one side.
-fn halves(text: &[Span]) -> Option<[Vec<Span>; 2]> {
-    let [span] = text else { return None };
-    let count = span.text.chars().count();
-    let (_, at, blank) = span
-        .text
-        .char_indices()
-        .enumerate()
-        .filter(|(n, (_, c))| matches!(c, ' ' | '\u{3000}') && n * 4 >= count && n * 4 <= count * 3)
-        .map(|(n, (at, c))| (n.abs_diff(count / 2), at, c.len_utf8()))
-        .min()?;
-    let part = |text: &str| vec![Span { text: text.to_owned(), range: None, ..span.clone() }];
-    Some([part(&span.text[..at]), part(&span.text[at + blank..])])
-}
-
-/// Centred lines of about one length: the narrowest measure that needs no more of them.
+/// Centred lines of about one length, broken where a reader pauses.
 pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
-    let lines_of = |text: &[Span], measure: i32| {
-        let left = sheet.left + (sheet.measure - measure) / 2;
-        set(
-            text,
-            style,
-            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: Justify::No },
-            element,
-            source,
-        )
-    };
-    let lines = |measure: i32| lines_of(text, measure);
-    let mut slabs = lines(sheet.measure);
-    let count = slabs.len();
-    if count == 2
-        && let Some([first, second]) = halves(text)
-    {
-        let (first, second) = (lines_of(&first, sheet.measure), lines_of(&second, sheet.measure));
-        if first.len() == 1 && second.len() == 1 {
-            return first.into_iter().chain(second).collect();
-        }
-    }
-    let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
-    while count > 1 && wide - narrow > style.size.0 / 2 {
-        let middle = (narrow + wide) / 2;
-        let fewer = lines(middle);
-        if fewer.len() > count {
-            narrow = middle;
-        } else {
-            wide = middle;
-            slabs = fewer;
-        }
-    }
-    slabs
+    let (left, right) = (sheet.left, sheet.left + sheet.measure);
+    set(text, style, Setting { first: left, rest: left, right, align: Align::Center, justified: Justify::Phrases }, element, source)
 }
 
 pub(super) fn glue_all(slabs: &mut [Slab]) {
@@ -423,7 +384,7 @@ fn heading(rank: HeadingRank, level: u8, indent: u8, label: Label<'_>, text: &[S
     let mut laid = Laid::new(Standing::Heading(level), style, source);
     let element = laid.element(ElementRole::Heading(level), None);
     let edges = (sheet.left + sheet.indent(indent), sheet.left + sheet.measure);
-    laid.slabs = hanging(edges, label, element, text, element, style, Justify::No, source);
+    laid.slabs = hanging(edges, label, element, text, element, style, Justify::Phrases, source);
     if rank == HeadingRank::Part
         && let Some(last) = laid.slabs.last_mut()
     {

@@ -162,11 +162,13 @@ pub(super) fn lines(shaped: &Shaped, breaks: &[Break], measures: &Measures, firs
     lines
 }
 
-fn line(clusters: &[Cluster], start: usize, end: usize) -> Line {
+/// The line of clusters `start..end`.
+pub(super) fn line(clusters: &[Cluster], start: usize, end: usize) -> Line {
     Line { start, visible: visible_end(clusters, start, end), end, broken: end < clusters.len() }
 }
 
-fn visible_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
+/// One past the last cluster before the blanks that `start..end` ends with.
+pub(super) fn visible_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
     let mut visible = end;
     while visible > start && (clusters[visible - 1].class == Class::Blank || clusters[visible - 1].glyph.is_none()) {
         visible -= 1;

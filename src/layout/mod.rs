@@ -25,6 +25,7 @@ mod kinsoku;
 mod line;
 mod page;
 mod paginate;
+mod phrase;
 mod runs;
 mod structure;
 mod table;
