@@ -193,3 +193,22 @@ fn a_picture_that_cannot_be_shown_leaves_a_frame_with_its_words() {
     assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["picture.missing", "picture.damaged"]);
     assert!(findings.iter().all(|finding| finding.place.node.is_some()));
 }
+
+#[test]
+fn the_sample_plans_have_their_pictures_and_a_turned_table() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let mut shown = 0;
+    let mut turned = 0;
+    for entry in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        if entry.extension().is_some_and(|extension| extension == "ron") {
+            let plan = nendo::storage::load(&entry).expect("a plan").plan;
+            let manuscript = compose(&plan, &nendo::storage::load_pictures(&plan, Some(&folder)));
+            assert!(nendo::export::missing_pictures(&manuscript).is_empty(), "{}", entry.display());
+            let pages = lay_out(&manuscript);
+            on_the_sheet(&pages);
+            shown += pages.pictures.len();
+            turned += pages.pages.iter().filter(|page| page.width > page.height).count();
+        }
+    }
+    assert!(shown >= 1 && turned >= 1);
+}
