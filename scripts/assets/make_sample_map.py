@@ -37,7 +37,8 @@ def main():
     for label, _, corners in BLOCKS:
         x = sum(corner[0] for corner in corners) / len(corners)
         y = sum(corner[1] for corner in corners) / len(corners)
-        draw.text((x, y - 60 if label != "東雲団地" else 500), label, font=name, fill=INK, anchor="mm")
+        x, y = (170, 480) if label == "東雲団地" else (x, y - 60)
+        draw.text((x, y), label, font=name, fill=INK, anchor="mm")
     for label, x, y in PLACES:
         draw.ellipse((x - 10, y - 10, x + 10, y + 10), fill="#b03a2e", outline=INK, width=2)
         draw.text((x + 20, y), label, font=small, fill=INK, anchor="lm")

@@ -1,5 +1,7 @@
 //! The editor of the plan's own fields: cover, numbering, page style, preface.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 use eframe::egui::{FontId, Id, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};
@@ -218,7 +220,6 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
 
 /// Margins, size and lines: the named style's, or measures of one's own.
 fn measures_ui(ui: &mut Ui, cx: &mut Cx<'_>, width: f32, style: PageStyle) {
-    let set = |style: PageStyle| Command::SetPlan(PlanField::Style(style));
     let sides: [(&'static str, Measure); 4] = [
         ("window.plan.margin_top", |style| &mut style.margins.top),
         ("window.plan.margin_bottom", |style| &mut style.margins.bottom),
@@ -226,51 +227,50 @@ fn measures_ui(ui: &mut Ui, cx: &mut Cx<'_>, width: f32, style: PageStyle) {
         ("window.plan.margin_right", |style| &mut style.margins.right),
     ];
     labelled_ui(ui, cx.t("window.plan.margins"), LABEL_WIDTH, width, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = theme::SPACE_4;
-            for (key, side) in sides {
-                let steps = MARGIN.step_by(5).map(|mm| (mm, format!("{mm} mm"))).collect();
-                measure_ui(ui, cx, key, 104.0, (style, side), steps, set);
+        ui.vertical(|ui| {
+            for pair in sides.chunks(2) {
+                ui.horizontal(|ui| {
+                    for (key, side) in pair {
+                        let values = Values { bounds: MARGIN, step: 5, words: |mm| format!("{mm} mm") };
+                        measure_ui(ui, cx, key, 150.0, (style, *side), &values);
+                    }
+                });
             }
         });
     });
-    let size: Measure = |style| &mut style.base_size;
     labelled_ui(ui, cx.t("window.plan.base_size"), LABEL_WIDTH, width, |ui| {
-        let points = |tenths: u16| format!("{} pt", f32::from(tenths) / 10.0);
-        let steps = BASE_SIZE.step_by(5).map(|tenths| (tenths, points(tenths))).collect();
-        measure_ui(ui, cx, "window.plan.base_size", 220.0, (style, size), steps, set);
+        let values = Values { bounds: BASE_SIZE, step: 5, words: |tenths| format!("{} pt", f32::from(tenths) / 10.0) };
+        measure_ui(ui, cx, "window.plan.base_size", 220.0, (style, |style| &mut style.base_size), &values);
     });
-    let spacing: Measure = |style| &mut style.line_spacing;
     labelled_ui(ui, cx.t("window.plan.line_spacing"), LABEL_WIDTH, width, |ui| {
-        let steps = LINE_SPACING.step_by(25).map(|percent| (percent, format!("{percent} %"))).collect();
-        measure_ui(ui, cx, "window.plan.line_spacing", 220.0, (style, spacing), steps, set);
+        let values = Values { bounds: LINE_SPACING, step: 25, words: |percent| format!("{percent} %") };
+        measure_ui(ui, cx, "window.plan.line_spacing", 220.0, (style, |style| &mut style.line_spacing), &values);
     });
 }
 
+/// The values offered for a measure.
+struct Values {
+    bounds: RangeInclusive<u16>,
+    step: usize,
+    words: fn(u16) -> String,
+}
+
 /// A list of the values of one measure, the named style's first; one typed into the file is offered too.
-fn measure_ui(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    key: &'static str,
-    width: f32,
-    (style, measure): (PageStyle, Measure),
-    steps: Vec<(u16, String)>,
-    set: impl Fn(PageStyle) -> Command,
-) {
+fn measure_ui(ui: &mut Ui, cx: &mut Cx<'_>, key: &'static str, width: f32, (style, measure): (PageStyle, Measure), values: &Values) {
     let mut wanted = style;
     let current = *measure(&mut wanted);
+    let mut steps: Vec<u16> = values.bounds.clone().step_by(values.step).chain(current).collect();
+    steps.sort_unstable();
+    steps.dedup();
     let mut choices = vec![(None, cx.t("window.plan.of_style").to_owned())];
-    if let Some(own) = current.filter(|own| !steps.iter().any(|(step, _)| step == own)) {
-        choices.push((Some(own), own.to_string()));
-    }
-    choices.extend(steps.into_iter().map(|(step, words)| (Some(step), words)));
+    choices.extend(steps.into_iter().map(|step| (Some(step), (values.words)(step))));
     // The name stands before the value where several lists share a line.
     let name = cx.t(key);
     let shown = choices.iter().find(|(value, _)| *value == current).map_or("", |(_, words)| words.as_str());
     let shown = if width < 200.0 { format!("{name} {shown}") } else { shown.to_owned() };
     if let Some(value) = combo_showing_ui(ui, key, name, width, current, &choices, &shown) {
         *measure(&mut wanted) = value;
-        cx.edit(set(wanted));
+        cx.edit(Command::SetPlan(PlanField::Style(wanted)));
     }
 }
 
