@@ -7,11 +7,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use eframe::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureId, TextureOptions};
 use nendo::plan::Picture;
 
 /// The longest side of a texture: sharper than any screen shows a page, and within what drivers take.
 const LONGEST_SIDE: u32 = 2048;
+/// Pictures are mostly shown much smaller than they are: without mipmaps thin lines would vanish.
+const FILTER: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
 /// Pictures kept; when there are more, those not shown are forgotten.
 const KEPT: usize = 24;
 
@@ -42,7 +44,7 @@ impl Textures {
     pub fn get(&mut self, ctx: &Context, picture: &Arc<Picture>) -> Option<TextureId> {
         while let Ok((key, pixels)) = self.receive.try_recv() {
             if let (Some(known), Some(pixels)) = (self.known.get_mut(&key), pixels) {
-                known.texture = Some(ctx.load_texture("picture", pixels, TextureOptions::LINEAR));
+                known.texture = Some(ctx.load_texture("picture", pixels, FILTER));
             }
         }
         let key = Arc::as_ptr(picture).addr();
