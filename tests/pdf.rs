@@ -97,6 +97,16 @@ fn text_comes_back_exactly() {
 }
 
 #[test]
+fn no_glyph_stands_for_a_byte_order_mark_or_a_control_character() {
+    let mut draft = Draft::new();
+    draft.paragraph(0, "\u{FEFF}あ\u{FEFF}い\u{0}う\tえ\u{FFFE}お");
+    let file = Document::load_mem(&pdf(&lay_out(&draft.0))).expect("loads");
+    let text = page_text(&file, file.get_pages()[&1]);
+    assert!(text.contains("あい う え\u{FFFD}お"), "{text:?}");
+    assert!(!text.contains(|c: char| c != '\n' && c.is_control() || c == '\u{FEFF}' || c == '\u{FFFE}'), "{text:?}");
+}
+
+#[test]
 fn the_same_pages_give_the_same_bytes() {
     assert!(pdf(&lay_out(&plan())) == pdf(&lay_out(&plan())));
 }

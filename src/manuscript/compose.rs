@@ -262,11 +262,12 @@ fn pictures_of(node: &Node, pictures: &Pictures) -> Vec<Result<Arc<Picture>, Pic
     node.body.iter().filter_map(file).collect()
 }
 
-/// How a goal is named in a short list: its label without a point behind it, else its title.
+/// How a goal is named in a short list: its label without the stop that sets it off from its title, else
+/// its title.
 pub(super) fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
     match outline.row(id) {
         Some(row) if row.label.is_empty() => row.node.title.clone(),
-        Some(row) => row.label.trim_end_matches(['.', '．']).to_owned(),
+        Some(row) => row.label.trim_end_matches(['.', '．', '、']).to_owned(),
         None => "？".to_owned(),
     }
 }
@@ -534,6 +535,13 @@ mod tests {
                 "2 ア 会長会議（4月、7月）",
             ]
         );
+    }
+
+    #[test]
+    fn a_goal_is_named_without_the_stop_of_its_label() {
+        let plan = Plan { numbering: Numbering::Preset("parts".to_owned()), ..sample() };
+        let printed = lines(&compose(&plan, &Pictures::none()));
+        assert!(printed.iter().any(|line| line.contains("重点目標：1　　")), "{printed:?}");
     }
 
     #[test]

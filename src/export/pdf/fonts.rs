@@ -92,8 +92,18 @@ fn use_of(run: &Run, index: usize) -> Use {
     let glyph = run.glyphs[index];
     let steps = run.glyphs.get(index + 1).map_or(0, |next| widening(&glyph, next, run.size.0));
     let text = run.text.get(glyph.start as usize..glyph.end as usize).unwrap_or_default();
-    let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Use { glyph: glyph.id, steps, text }
+    Use { glyph: glyph.id, steps, text: text.chars().filter_map(readable).collect() }
+}
+
+/// What a glyph may stand for: PDF/UA allows no byte order mark in either direction, and control
+/// characters would come back as such.
+fn readable(c: char) -> Option<char> {
+    match c {
+        '\u{FEFF}' => None,
+        '\u{FFFE}' => Some(char::REPLACEMENT_CHARACTER),
+        c if c.is_control() => Some(' '),
+        c => Some(c),
+    }
 }
 
 fn widening(glyph: &Glyph, next: &Glyph, size: i32) -> i32 {
