@@ -28,7 +28,8 @@ fn catalogue(file: &Document) -> &lopdf::Dictionary {
     file.catalog().expect("a catalogue")
 }
 
-/// The text of a page as its content and the fonts' ToUnicode give it, one line for each run.
+/// The text of a page as its content and the fonts' ToUnicode give it, one line for each line
+/// of a marked content.
 fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
     let fonts = file.get_page_fonts(page).expect("fonts");
     let maps: std::collections::BTreeMap<Vec<u8>, std::collections::BTreeMap<u16, String>> =
@@ -47,12 +48,20 @@ fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
                         }
                     }
                 }
-                out.push('\n');
             }
+            "BDC" if operation.operands[0].as_name().expect("a tag") != b"Span" => end_line(&mut out),
+            "Td" if operation.operands[1].as_float().expect("a height") != 0.0 => end_line(&mut out),
             _ => {}
         }
     }
+    end_line(&mut out);
     out
+}
+
+fn end_line(text: &mut String) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
 }
 
 fn to_unicode(file: &Document, font: &lopdf::Dictionary) -> std::collections::BTreeMap<u16, String> {
@@ -189,8 +198,14 @@ fn every_mark_has_its_element_and_every_link_its_place() {
             .operations
             .iter()
             .filter(|operation| operation.operator == "BDC")
-            .map(|operation| {
-                operation.operands[1].as_dict().and_then(|properties| properties.get(b"MCID")).and_then(Object::as_i64).expect("a number")
+            .filter_map(|operation| {
+                let properties = operation.operands[1].as_dict().expect("properties");
+                match operation.operands[0].as_name().expect("a tag") {
+                    b"Artifact" => assert!(properties.has(b"Type")),
+                    b"Span" if !properties.has(b"MCID") => assert!(properties.has(b"ActualText")),
+                    _ => return Some(properties.get(b"MCID").and_then(Object::as_i64).expect("a number")),
+                }
+                None
             })
             .collect();
         assert_eq!(numbers, (0..i64::try_from(numbers.len()).expect("small")).collect());

@@ -117,15 +117,24 @@ fn numbers(file: &Document, page: ObjectId) -> BTreeSet<i64> {
     for operation in content.operations {
         match operation.operator.as_str() {
             "BDC" => {
-                assert!(open.is_empty(), "marked content stands in no other");
-                let number = operation.operands[1].as_dict().and_then(|p| p.get(b"MCID")).and_then(Object::as_i64).expect("a number");
-                assert!(numbers.insert(number));
+                let tag = operation.operands[0].as_name().expect("a tag");
+                let properties = operation.operands[1].as_dict().expect("properties");
+                if properties.has(b"ActualText") {
+                    assert_eq!((tag, open.len()), (b"Span".as_slice(), 1), "spoken text stands in marked content");
+                } else {
+                    assert!(open.is_empty(), "marked content stands in no other");
+                    if tag == b"Artifact" {
+                        let kind = properties.get(b"Type").and_then(Object::as_name).expect("a type");
+                        assert!([b"Pagination".as_slice(), b"Layout"].contains(&kind));
+                    } else {
+                        let number = properties.get(b"MCID").and_then(Object::as_i64).expect("a number");
+                        assert!(numbers.insert(number));
+                    }
+                }
                 open.push(true);
             }
-            "BMC" => {
-                assert_eq!(operation.operands[0].as_name().expect("a tag"), b"Artifact");
-                open.push(false);
-            }
+            "BMC" => panic!("an artifact says what kind it is"),
+            "BT" | "ET" => assert!(open.is_empty(), "text sections stand around marked content"),
             "EMC" => assert!(open.pop().is_some()),
             "Tj" | "TJ" | "'" | "\"" | "f" | "F" | "f*" | "S" | "s" | "B" | "b" | "Do" | "sh" => {
                 assert!(!open.is_empty(), "{} outside of all marks", operation.operator);
