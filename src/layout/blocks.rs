@@ -1,66 +1,20 @@
 //! One block to slabs: lines set at their measure, with what they draw.
 //!
-//! Lives here: the sheet's measures, paragraphs, headings, list lines, notes, quotes. Does not live
-//! here: tables (`table`), pages (`paginate`). May use: all stages before it.
+//! Lives here: paragraphs, headings, list lines, notes, quotes. Does not live here: the sheet's
+//! measures (`sheet`), tables (`table`), pictures (`image`), pages (`paginate`). May use: all stages
+//! before it.
+
+use std::sync::Arc;
 
 use super::breaks::breaks;
 use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, table};
+use super::sheet::Sheet;
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, image, table};
 use crate::manuscript::Align;
-use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
-
-/// The sheet in 1/1000 pt.
-#[derive(Debug, Clone)]
-pub(super) struct Sheet {
-    /// Width of the sheet.
-    pub width: i32,
-    /// Height of the sheet.
-    pub height: i32,
-    /// Left edge of the text.
-    pub left: i32,
-    /// Measure of the text: whole characters of the body size, so that plain text stands on a grid.
-    pub measure: i32,
-    /// Top edge of the text.
-    pub top: i32,
-    /// Bottom edge of the text.
-    pub bottom: i32,
-    /// The set-up it comes from.
-    pub setup: PageSetup,
-}
-
-impl Sheet {
-    /// Of a set-up.
-    pub(super) fn new(setup: &PageSetup) -> Self {
-        let mm = |length: i32| Unit::from_mm100(length).0;
-        let (width, height, side) = (mm(setup.width.0), mm(setup.height.0), mm(setup.side_margin.0));
-        let room = (width - 2 * side).max(1);
-        let character = setup.scale.body.size.0.max(1);
-        let measure = if room >= character { room / character * character } else { room };
-        Self {
-            width,
-            height,
-            left: side + (room - measure) / 2,
-            measure,
-            top: mm(setup.top_margin.0),
-            bottom: height - mm(setup.bottom_margin.0),
-            setup: setup.clone(),
-        }
-    }
-
-    /// How running text fills its lines.
-    pub(super) fn justified(&self) -> Justify {
-        if self.setup.hanging { Justify::Hanging } else { Justify::Full }
-    }
-
-    /// Left edge of an indent in steps; at least a third of the measure stays.
-    fn indent(&self, steps: u8) -> i32 {
-        let wanted = i64::from(steps) * i64::from(self.setup.indent_step) * i64::from(self.setup.scale.body.size.0) / 1000;
-        i32::try_from(wanted).unwrap_or(i32::MAX).min(self.measure * 2 / 3)
-    }
-}
+use crate::manuscript::{Block, BlockKind, HeadingRank, Picture, SourceId, Span, TextStyle, plain_text};
 
 /// A horizontal slice of a block that is never divided: a line, or a slice of table rows.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +77,10 @@ pub(super) struct Laid {
     pub section: Section,
     /// For a contents line: what its page number wants to know.
     pub entry: Option<Entry>,
+    /// The picture that its items draw.
+    pub picture: Option<Arc<Picture>>,
+    /// Whether it stands on a turned page.
+    pub turned: bool,
     /// For a list line short enough for two columns: where the right one begins, from the left one.
     pub column: Option<i32>,
 }
@@ -170,6 +128,8 @@ impl Laid {
             page_break: false,
             section: Section::Body,
             entry: None,
+            picture: None,
+            turned: false,
             column: None,
         }
     }
@@ -270,6 +230,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         BlockKind::Figure { indent, tree } => {
             let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
             figure::lay(tree, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
+            laid
+        }
+        BlockKind::Image { indent, image } => {
+            let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.small, source);
+            image::lay(image, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
             laid
         }
         BlockKind::PageBreak => {

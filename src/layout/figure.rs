@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Justify, Laid, Setting, Sheet, Slab, set};
+use super::blocks::{Justify, Laid, Setting, Slab, set};
 use super::runs::HAIRLINE;
+use super::sheet::Sheet;
 use super::{ElementId, ElementRole, Item, Rect, RunSource, Unit};
 use crate::manuscript::{Align, Face, Points, Span, TextStyle, Tree};
 
@@ -131,7 +132,7 @@ impl Pen {
     fn draw(&self, chart: Placed, left: i32, slab: &mut Slab) {
         let Placed { x, y, width, height, children, slabs } = chart;
         let x = left + x;
-        frame(x, y, width, height, &mut slab.items);
+        self.frame(x, y, width, height, &mut slab.items);
         let mut line = y + self.air / 2;
         for text in slabs {
             slab.items.extend(text.items.into_iter().map(|item| item.moved(x + self.air, line)));
@@ -142,12 +143,12 @@ impl Pen {
         let rail = y + height + self.gap;
         let centres: Vec<i32> = children.iter().map(|child| left + child.x + child.width / 2).collect();
         if let (Some(first), Some(last)) = (centres.first(), centres.last()) {
-            rule(centre, y + height, HAIRLINE, self.gap, &mut slab.items);
+            self.rule(centre, y + height, HAIRLINE, self.gap, &mut slab.items);
             let (from, to) = (centre.min(*first), centre.max(*last));
-            rule(from, rail, to - from + HAIRLINE, HAIRLINE, &mut slab.items);
+            self.rule(from, rail, to - from + HAIRLINE, HAIRLINE, &mut slab.items);
         }
         for (child, centre) in children.into_iter().zip(centres) {
-            rule(centre, rail, HAIRLINE, child.y - rail, &mut slab.items);
+            self.rule(centre, rail, HAIRLINE, child.y - rail, &mut slab.items);
             self.draw(child, left, slab);
         }
     }
@@ -162,14 +163,14 @@ impl Pen {
         let gap = self.gap / 2;
         let mut slab = Slab { height: height + gap, ..Slab::default() };
         for rail in rails.iter() {
-            rule(*rail, 0, HAIRLINE, slab.height, &mut slab.items);
+            self.rule(*rail, 0, HAIRLINE, slab.height, &mut slab.items);
         }
         if let Some((rail, last)) = own {
             let down = if last { height / 2 } else { slab.height };
-            rule(rail, 0, HAIRLINE, down, &mut slab.items);
-            rule(rail, height / 2, left - rail, HAIRLINE, &mut slab.items);
+            self.rule(rail, 0, HAIRLINE, down, &mut slab.items);
+            self.rule(rail, height / 2, left - rail, HAIRLINE, &mut slab.items);
         }
-        frame(left, 0, width, height, &mut slab.items);
+        self.frame(left, 0, width, height, &mut slab.items);
         let mut y = self.air / 2;
         for line in text {
             slab.items.extend(line.items.into_iter().map(|item| item.moved(left + self.air, y)));
@@ -178,7 +179,7 @@ impl Pen {
         }
         let rail = left + self.gap;
         if !tree.children.is_empty() {
-            rule(rail, height, HAIRLINE, gap, &mut slab.items);
+            self.rule(rail, height, HAIRLINE, gap, &mut slab.items);
         }
         slabs.push(slab);
         // A very deep tree stays in the measure: from some depth on all stand at one edge.
@@ -196,22 +197,23 @@ impl Pen {
             rails.pop();
         }
     }
+
+    fn frame(&self, x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
+        self.rule(x, y, width, HAIRLINE, items);
+        self.rule(x, y + height - HAIRLINE, width, HAIRLINE, items);
+        self.rule(x, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
+        self.rule(x + width - HAIRLINE, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
+    }
+
+    /// A line of the chart: part of the figure as its words are.
+    fn rule(&self, x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
+        let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
+        items.push(Item::Fill { rect, grey: 0, element: Some(self.element) });
+    }
 }
 
 fn natural_width(slabs: &[Slab]) -> i32 {
     slabs.iter().flat_map(|slab| &slab.items).filter_map(Item::right_end).max().unwrap_or(0)
-}
-
-fn frame(x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
-    rule(x, y, width, HAIRLINE, items);
-    rule(x, y + height - HAIRLINE, width, HAIRLINE, items);
-    rule(x, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
-    rule(x + width - HAIRLINE, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
-}
-
-fn rule(x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
-    let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
-    items.push(Item::Fill { rect, grey: 0, element: None });
 }
 
 #[cfg(test)]

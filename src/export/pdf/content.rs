@@ -8,8 +8,8 @@
 use super::fonts::{self, Fonts, Subset};
 use super::pack::Packer;
 use super::syntax::Syntax;
-use super::{PdfError, parallel};
-use crate::layout::{Element, ElementId, ElementRole, FontId, Item, Page, Pages, Rect, Run, Unit};
+use super::{PdfError, images, parallel};
+use crate::layout::{ElementId, ElementRole, FontId, Item, Page, Pages, Rect, Run, Unit};
 
 /// A marked content: the element it belongs to, and the link it is the words of (an index into the
 /// items of its page).
@@ -60,7 +60,7 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
 /// Draws all pages.
 pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> Result<Vec<Drawn>, PdfError> {
     let drawn = parallel::map(&pages.pages, Packer::default, |packer, page| {
-        let (content, marks) = Pen::new(pages, fonts).page(page);
+        let (content, marks) = Pen::new(pages, fonts, page).draw();
         Ok(Drawn { content: packer.pack(content.bytes())?, marks })
     });
     drawn.into_iter().collect()
@@ -82,6 +82,7 @@ enum Marked {
 struct Pen<'a> {
     pages: &'a Pages,
     fonts: &'a Fonts,
+    page: &'a Page,
     out: Syntax,
     marks: Vec<Mark>,
     /// The open marked content.
@@ -97,16 +98,17 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    fn new(pages: &'a Pages, fonts: &'a Fonts) -> Self {
+    fn new(pages: &'a Pages, fonts: &'a Fonts, page: &'a Page) -> Self {
         let (out, marks) = (Syntax::default(), Vec::new());
-        Self { pages, fonts, out, marks, open: None, link: None, line: None, font: None, grey: 0, spacing: 0 }
+        Self { pages, fonts, page, out, marks, open: None, link: None, line: None, font: None, grey: 0, spacing: 0 }
     }
 
-    fn page(mut self, page: &Page) -> (Syntax, Vec<Mark>) {
-        for (index, item) in page.items.iter().enumerate() {
+    fn draw(mut self) -> (Syntax, Vec<Mark>) {
+        for (index, item) in self.page.items.iter().enumerate() {
             match item {
                 Item::Run(run) => self.run(run),
-                Item::Fill { rect, grey, .. } => self.fill(*rect, *grey),
+                Item::Fill { rect, grey, element } => self.fill(*rect, *grey, *element),
+                Item::Image { rect, picture, element } => self.image(*rect, *picture, *element),
                 // Its words follow.
                 Item::Link { rect, element, .. } => self.link = Some((index, *rect, *element)),
             }
@@ -135,7 +137,7 @@ impl<'a> Pen<'a> {
             self.spacing = spacing;
             self.out.thousandths(spacing).raw(b" Tc\n");
         }
-        let (x, y) = (run.x.0, self.pages.height.0 - run.y.0);
+        let (x, y) = (run.x.0, self.page.height.0 - run.y.0);
         let (from_x, from_y) = self.line.replace((x, y)).unwrap_or_default();
         self.out.thousandths(x - from_x).raw(b" ").thousandths(y - from_y).raw(b" Td\n");
         self.glyphs(run, subset);
@@ -181,15 +183,39 @@ impl<'a> Pen<'a> {
         (within && element == run.element).then_some(index)
     }
 
-    /// Fills a rule or a shade: decoration, also where it belongs to a cell; what is drawn around a piece
-    /// of furniture is furniture.
-    fn fill(&mut self, rect: Rect, grey: u8) {
+    /// Fills a rule or a shade: part of a figure or else decoration, also where it belongs to a cell; what
+    /// is drawn around a piece of furniture is furniture.
+    fn fill(&mut self, rect: Rect, grey: u8, element: Option<ElementId>) {
+        let figure = element.filter(|element| self.role(*element) == ElementRole::Figure);
         let around = self.open == Some(Marked::Furniture);
         self.end_text();
-        self.mark(if around { Marked::Furniture } else { Marked::Decoration });
+        self.mark(match figure {
+            Some(element) => Marked::Own(Mark { element, link: None }),
+            None if around => Marked::Furniture,
+            None => Marked::Decoration,
+        });
         self.colour(grey);
-        self.out.length(rect.x).raw(b" ").thousandths(self.pages.height.0 - rect.y.0 - rect.height.0);
+        self.out.length(rect.x).raw(b" ").thousandths(self.page.height.0 - rect.y.0 - rect.height.0);
         self.out.raw(b" ").length(rect.width).raw(b" ").length(rect.height).raw(b" re f\n");
+    }
+
+    /// Draws a picture upright in its place.
+    fn image(&mut self, rect: Rect, index: usize, element: Option<ElementId>) {
+        let Some(picture) = self.pages.pictures.get(index) else { return };
+        self.end_text();
+        self.mark(element.map_or(Marked::Decoration, |element| Marked::Own(Mark { element, link: None })));
+        let [a, b, c, d, e, f] = picture.upright_matrix().map(i32::from);
+        let (width, height) = (rect.width.0, rect.height.0);
+        let bottom = self.page.height.0 - rect.y.0 - height;
+        self.out.raw(b"q ");
+        for value in [a * width, b * height, c * width, d * height, e * width + rect.x.0, f * height + bottom] {
+            self.out.thousandths(value).raw(b" ");
+        }
+        self.out.raw(b"cm ").name(images::name(index).as_bytes()).raw(b" Do Q\n");
+    }
+
+    fn role(&self, element: ElementId) -> ElementRole {
+        self.pages.structure.get(element.0 as usize).map_or(ElementRole::Paragraph, |element| element.role)
     }
 
     /// Opens a marked content unless it is open already.
@@ -200,9 +226,7 @@ impl<'a> Pen<'a> {
         self.end_mark();
         match mark {
             Marked::Own(own) => {
-                let role =
-                    self.pages.structure.get(own.element.0 as usize).map_or(ElementRole::Paragraph, |element: &Element| element.role);
-                let tag = if own.link.is_some() { "Link" } else { tag(role) };
+                let tag = if own.link.is_some() { "Link" } else { tag(self.role(own.element)) };
                 self.out.raw(b"/").raw(tag).raw(b"<</MCID ").integer(self.marks.len() as i64).raw(b">>BDC\n");
                 self.marks.push(own);
             }

@@ -4,6 +4,8 @@
 //! content (`content`), tags and bookmarks (`structure`, `outline`). May use: the page model, `fonts`,
 //! printpdf, lopdf.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use printpdf::{Codepoint, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
@@ -12,8 +14,8 @@ use super::fonts::Fonts;
 use super::objects::{Objects, Roots};
 use super::structure::Tags;
 use super::syntax::text_object;
-use super::{PdfError, PdfOptions, outline, xmp};
-use crate::layout::Pages;
+use super::{PdfError, PdfOptions, images, outline, xmp};
+use crate::layout::{Page, Pages};
 
 /// The program that writes the files.
 pub(super) const PRODUCER: &str = concat!("Nendo ", env!("CARGO_PKG_VERSION"));
@@ -31,6 +33,8 @@ pub(super) struct Parts {
     pub tags: Tags,
     /// The root of the bookmarks.
     pub outline: Option<u32>,
+    /// The numbers of the pictures.
+    pub pictures: Vec<u32>,
 }
 
 impl Shell {
@@ -45,17 +49,11 @@ impl Shell {
             glyphs.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: Pt(1.0) });
             glyphs.push(Op::ShowText { items: vec![TextItem::GlyphIds(all)] });
         }
-        let sheet = printpdf::Rect {
-            x: Pt(0.0),
-            y: Pt(0.0),
-            width: Pt(pages.width.pt()),
-            height: Pt(pages.height.pt()),
-            mode: None,
-            winding_order: None,
-        };
-        let page = |_| {
+        let page = |page: &Arc<Page>| {
+            let (width, height) = (Pt(page.width.pt()), Pt(page.height.pt()));
+            let sheet = printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width, height, mode: None, winding_order: None };
             let mut page = PdfPage::new(Mm(0.0), Mm(0.0), std::mem::take(&mut glyphs));
-            (page.media_box, page.trim_box, page.crop_box) = (sheet.clone(), sheet.clone(), sheet.clone());
+            (page.media_box, page.trim_box, page.crop_box) = (sheet.clone(), sheet.clone(), sheet);
             page
         };
         document.with_pages(pages.pages.iter().map(page).collect());
@@ -96,6 +94,7 @@ impl Shell {
                 page.set("Annots", annotations.into_iter().map(reference).collect::<Vec<_>>());
             }
         }
+        self.show(&parts.pictures)?;
         let (information, metadata) = (objects.reserve(), objects.reserve());
         self.document.set_object((information, 0), self::information(pages, options.creation_date));
         self.document.set_object((metadata, 0), xmp::stream(&pages.info, options.creation_date));
@@ -118,6 +117,18 @@ impl Shell {
         }
         objects.take(self.document);
         Ok(Roots { catalogue: root.0, information })
+    }
+
+    /// Names the pictures among the resources, which all pages share.
+    fn show(&mut self, pictures: &[u32]) -> Result<(), PdfError> {
+        let Some(first) = self.pages.first().filter(|_| !pictures.is_empty()) else { return Ok(()) };
+        let resources = self.document.get_dictionary(*first).and_then(|page| page.get_deref(b"Resources", &self.document));
+        let shared = resources.and_then(Object::as_dict).and_then(|resources| resources.get(b"XObject")).and_then(Object::as_reference);
+        let shared = shared.and_then(|id| self.document.get_dictionary_mut(id)).map_err(|_| PdfError::Incomplete("resources"))?;
+        for (index, number) in pictures.iter().enumerate() {
+            shared.set(images::name(index), reference(*number));
+        }
+        Ok(())
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) type Words = BTreeMap<(usize, usize), Link>;
 /// A place that links lead to.
 struct Place {
     page: usize,
-    /// From the top of its sheet, in 1/1000 pt.
-    y: i32,
+    /// From the bottom of its sheet, in 1/1000 pt.
+    height: i32,
     /// The words that name it.
     words: String,
 }
@@ -40,12 +40,12 @@ pub(super) fn add(objects: &mut Objects, pages: &Pages, page_numbers: &[u32], li
         let annotation = place.map(|(place, to)| {
             let number = objects.reserve();
             let key = parents.add(link.element);
-            let (left, top) = (rect.x.0, pages.height.0 - rect.y.0);
+            let (left, top) = (rect.x.0, pages.pages[*page].height.0 - rect.y.0);
             let out = objects.begin(number).raw(b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
             for corner in [left, top - rect.height.0, left + rect.width.0, top] {
                 out.thousandths(corner).raw(b" ");
             }
-            out.raw(b"]/Dest[").reference(to).raw(b"/XYZ null ").thousandths(pages.height.0 - place.y).raw(b" null]");
+            out.raw(b"]/Dest[").reference(to).raw(b"/XYZ null ").thousandths(place.height).raw(b" null]");
             out.raw(b"/Contents").text(&place.words).raw(b"/StructParent ").integer(key).raw(b">>");
             annotations[*page].push(number);
             number
@@ -68,8 +68,9 @@ pub(super) fn add(objects: &mut Objects, pages: &Pages, page_numbers: &[u32], li
 fn places(pages: &Pages) -> BTreeMap<SourceId, Place> {
     let mut places = BTreeMap::new();
     for bookmark in &pages.bookmarks {
-        if let Some(source) = bookmark.source {
-            places.entry(source).or_insert_with(|| Place { page: bookmark.page, y: bookmark.y.0, words: bookmark.title.clone() });
+        if let (Some(source), Some(page)) = (bookmark.source, pages.pages.get(bookmark.page)) {
+            let place = || Place { page: bookmark.page, height: page.height.0 - bookmark.y.0, words: bookmark.title.clone() };
+            places.entry(source).or_insert_with(place);
         }
     }
     for (page, of_page) in pages.pages.iter().enumerate() {
@@ -77,7 +78,7 @@ fn places(pages: &Pages) -> BTreeMap<SourceId, Place> {
             if let Item::Run(run) = item
                 && let Some(source) = run.source
             {
-                let place = || Place { page, y: run.y.0 - run.size.0, words: run.text.clone() };
+                let place = || Place { page, height: of_page.height.0 - run.y.0 + run.size.0, words: run.text.clone() };
                 places.entry(source.id).or_insert_with(place);
             }
         }

@@ -5,7 +5,7 @@
 //! as it stands. May use: `layout`'s page model and fonts, `locale`.
 //!
 //! Stages: `fonts` (which glyphs, their numbers in the file, the subset) → `content` (the drawing of each
-//! page) beside `document` (fonts and pages through printpdf) → `structure`, `links`, `outline` (what
+//! page) beside `document` (fonts and pages through printpdf) → `structure`, `links`, `outline`, `images` (what
 //! printpdf does not write) → `objects` (bytes). `syntax`, `pack` and `parallel` are their tools.
 //!
 //! Invariant: the same pages and options give the same bytes, on however many cores; no clock, no random
@@ -14,6 +14,7 @@
 mod content;
 mod document;
 mod fonts;
+mod images;
 mod links;
 mod objects;
 mod outline;
@@ -82,9 +83,10 @@ pub fn write(pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, PdfError> {
     let mut objects = Objects::new(shell.next_number());
     let tags = structure::add(&mut objects, pages, &drawn, &page_numbers);
     let outline = outline::add(&mut objects, pages, &page_numbers);
+    let pictures = images::add(&mut objects, images::encode(pages)?);
     for (number, page) in shell.take_contents()?.into_iter().zip(drawn) {
         objects.stream(number, Syntax::default(), Data::Packed(page.content));
     }
-    let roots = shell.complete(&mut objects, pages, Parts { tags, outline }, options)?;
+    let roots = shell.complete(&mut objects, pages, Parts { tags, outline, pictures }, options)?;
     objects.write(&roots)
 }

@@ -41,11 +41,11 @@ pub(super) fn add(objects: &mut Objects, pages: &Pages, page_numbers: &[u32]) ->
     let root = objects.reserve();
     let numbers: Vec<u32> = bookmarks.iter().map(|_| objects.reserve()).collect();
     for ((bookmark, place), own) in bookmarks.iter().zip(&places).zip(&numbers) {
-        let page = page_numbers.get(bookmark.page)?;
+        let (page, sheet) = (page_numbers.get(bookmark.page)?, pages.pages.get(bookmark.page)?);
         let out = objects.begin(*own);
         out.raw(b"<</Title").text(&bookmark.title);
         out.raw(b"/Parent ").reference(place.parent.map_or(root, |parent| numbers[parent]));
-        out.raw(b"/Dest[").reference(*page).raw(b"/XYZ null ").thousandths(pages.height.0 - bookmark.y.0).raw(b" null]");
+        out.raw(b"/Dest[").reference(*page).raw(b"/XYZ null ").thousandths(sheet.height.0 - bookmark.y.0).raw(b" null]");
         if let Some(former) = place.former {
             out.raw(b"/Prev ").reference(numbers[former]);
         }

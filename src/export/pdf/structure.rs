@@ -181,7 +181,7 @@ fn figure_boxes(pages: &Pages) -> BTreeMap<usize, [i32; 4]> {
             if pages.structure.get(index).is_none_or(|element| element.role != ElementRole::Figure) {
                 continue;
             }
-            let top = pages.height.0 - rect.y.0;
+            let top = page.height.0 - rect.y.0;
             let own = [rect.x.0, top - rect.height.0, rect.x.0 + rect.width.0, top];
             let (first, whole) = boxes.entry(index).or_insert((number, own));
             if *first == number {
@@ -201,7 +201,7 @@ fn extent(item: &Item) -> Option<(ElementId, Rect)> {
             let rect = Rect { x: run.x, y: Unit(run.y.0 - above), width: Unit(width), height: run.size };
             Some((run.element?, rect))
         }
-        Item::Fill { rect, element, .. } => Some(((*element)?, *rect)),
+        Item::Fill { rect, element, .. } | Item::Image { rect, element, .. } => Some(((*element)?, *rect)),
         Item::Link { .. } => None,
     }
 }
