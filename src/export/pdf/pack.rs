@@ -8,7 +8,7 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use super::PdfError;
 
 /// How hard streams are compressed: higher levels take longer and save nothing to speak of.
-const LEVEL: u32 = 6;
+const LEVEL: u32 = 5;
 
 /// A compressor, kept from stream to stream: a new one first clears a third of a megabyte.
 pub(super) struct Packer(Compress);
