@@ -6,8 +6,6 @@
 //! lopdf saves a document too, but only from objects built as trees of maps and strings, each cloned on
 //! the way; for the thousands of small objects of the tags that took longer than all else together.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Document, Object};
 
 use super::PdfError;
@@ -97,7 +95,7 @@ impl Objects {
 
     /// The bytes of the file.
     pub(super) fn write(mut self, roots: &Roots) -> Result<Vec<u8>, PdfError> {
-        let mut index = BTreeMap::new();
+        let mut index = Index::default();
         self.bundle(&mut index);
         let streams = parallel::map(&self.streams, Packer::default, |packer, stream| match &stream.data {
             Data::Loose(data) => packer.pack(data).map(Some),
@@ -124,14 +122,14 @@ impl Objects {
         entries.raw(b"/Type/XRef/Size ").integer(i64::from(self.next)).raw(b"/W[1 4 2]/Root ").reference(roots.catalogue);
         entries.raw(b"/Info ").reference(roots.information).raw(b"/ID[").raw(&identifier).raw(&identifier);
         entries.raw(b"]/DecodeParms<</Predictor 12/Columns 7>>");
-        let rows = Packer::default().pack(&index_rows(&index, self.next))?;
+        let rows = Packer::default().pack(&index.rows())?;
         stream_object(&mut out, number, &entries, &rows, true);
         out.raw(b"startxref\n").integer(start as i64).raw(b"\n%%EOF\n");
         Ok(out.into_bytes())
     }
 
     /// Bundles the plain objects into object streams.
-    fn bundle(&mut self, index: &mut BTreeMap<u32, Place>) {
+    fn bundle(&mut self, index: &mut Index) {
         let starts = std::mem::take(&mut self.starts);
         let plain = std::mem::take(&mut self.plain).into_bytes();
         for (bundle, objects) in starts.chunks(STREAM_OBJECTS).enumerate() {
@@ -152,9 +150,45 @@ impl Objects {
 }
 
 /// Where an object stands: at a byte of the file or in an object stream.
+#[derive(Debug, Clone, Copy)]
 enum Place {
     At(usize),
     In { container: u32, place: usize },
+}
+
+/// Where all objects stand, by their numbers.
+#[derive(Default)]
+struct Index(Vec<Option<Place>>);
+
+impl Index {
+    fn insert(&mut self, number: u32, place: Place) {
+        let number = number as usize;
+        if self.0.len() <= number {
+            self.0.resize(number + 1, None);
+        }
+        self.0[number] = Some(place);
+    }
+
+    /// The cross-reference stream: a row for each number, told as its difference from the row above
+    /// (PNG's "up"), which leaves little but noughts.
+    fn rows(&self) -> Vec<u8> {
+        let mut rows = Vec::with_capacity(self.0.len() * 8);
+        let mut former = [0_u8; 7];
+        for place in &self.0 {
+            let (kind, first, second) = match place {
+                None => (0, 0, u16::MAX),
+                Some(Place::At(byte)) => (1, u32::try_from(*byte).unwrap_or(u32::MAX), 0),
+                Some(Place::In { container, place }) => (2, *container, u16::try_from(*place).unwrap_or(u16::MAX)),
+            };
+            let mut row = [kind; 7];
+            row[1..5].copy_from_slice(&first.to_be_bytes());
+            row[5..].copy_from_slice(&second.to_be_bytes());
+            rows.push(2);
+            rows.extend(row.iter().zip(former).map(|(new, old)| new.wrapping_sub(old)));
+            former = row;
+        }
+        rows
+    }
 }
 
 fn stream_object(out: &mut Syntax, number: u32, entries: &Syntax, data: &[u8], packed: bool) {
@@ -163,27 +197,6 @@ fn stream_object(out: &mut Syntax, number: u32, entries: &Syntax, data: &[u8], p
         out.raw(b"/Filter/FlateDecode");
     }
     out.raw(b"/Length ").integer(data.len() as i64).raw(b">>stream\n").raw(data).raw(b"\nendstream\nendobj\n");
-}
-
-/// The cross-reference stream: a row for each number, told as its difference from the row above (PNG's
-/// "up"), which leaves little but noughts.
-fn index_rows(index: &BTreeMap<u32, Place>, size: u32) -> Vec<u8> {
-    let mut rows = Vec::with_capacity(size as usize * 8);
-    let mut former = [0_u8; 7];
-    for number in 0..size {
-        let (kind, first, second) = match index.get(&number) {
-            None => (0, 0, u16::MAX),
-            Some(Place::At(byte)) => (1, u32::try_from(*byte).unwrap_or(u32::MAX), 0),
-            Some(Place::In { container, place }) => (2, *container, u16::try_from(*place).unwrap_or(u16::MAX)),
-        };
-        let mut row = [kind; 7];
-        row[1..5].copy_from_slice(&first.to_be_bytes());
-        row[5..].copy_from_slice(&second.to_be_bytes());
-        rows.push(2);
-        rows.extend(row.iter().zip(former).map(|(new, old)| new.wrapping_sub(old)));
-        former = row;
-    }
-    rows
 }
 
 /// The file identifier, from the content alone, as a hexadecimal string.
