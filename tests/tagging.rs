@@ -184,7 +184,10 @@ fn check_attributes(file: &Document, name: &str, element: &Dictionary) {
             let scope = attributes.and_then(|attributes| attributes.get(b"Scope").and_then(Object::as_name).ok()).expect("a scope");
             assert!([b"Row".as_slice(), b"Column"].contains(&scope));
         }
-        "L" => assert_eq!(owner, Some(b"List".as_slice())),
+        "L" => {
+            assert_eq!(owner, Some(b"List".as_slice()));
+            assert!(attributes.is_some_and(|attributes| attributes.has(b"ListNumbering")));
+        }
         _ => assert!(!element.has(b"Alt"), "{name} is read as it stands"),
     }
 }

@@ -49,14 +49,51 @@ impl Parents {
 pub(super) fn add(objects: &mut Objects, pages: &Pages, drawn: &[Drawn], page_numbers: &[u32]) -> Tags {
     let root = objects.reserve();
     let numbers: Vec<u32> = pages.structure.iter().map(|_| objects.reserve()).collect();
-    let mut kids: Vec<Vec<Kid>> = pages.structure.iter().map(|_| Vec::new()).collect();
-    let mut words = Words::new();
     let mut parents = Parents { entries: Syntax::default(), next: pages.pages.len() as i64 };
+    let (mut kids, words) = marked(objects, drawn, &numbers, &mut parents);
+    let annotations = links::add(objects, pages, page_numbers, &words, &mut parents);
+    let kept = kept(pages, &kids);
+    for (index, element) in pages.structure.iter().enumerate().skip(1).filter(|(index, _)| kept[*index]) {
+        let parent = element.parent.map_or(0, |parent| parent.0 as usize);
+        kids[parent].push(Kid::Element(index));
+    }
+    let boxes = figure_boxes(pages);
+    let numberings = numberings(pages);
+    for (index, element) in pages.structure.iter().enumerate().filter(|(index, _)| kept[*index]) {
+        let parent = element.parent.and_then(|parent| numbers.get(parent.0 as usize)).copied().unwrap_or(root);
+        let out = objects.begin(numbers[index]);
+        out.raw(b"<</S/").raw(tag(element.role)).raw(b"/P ").reference(parent);
+        write_kids(&kids[index], &numbers, page_numbers, out);
+        match element.role {
+            ElementRole::Figure => place_attribute(boxes.get(&index), out),
+            ElementRole::List => numbering_attribute(numberings.get(&index), out),
+            role => cell_attributes(role, out),
+        }
+        if let Some(words) = &element.alternative {
+            out.raw(b"/Alt").text(words);
+        }
+        out.raw(b">>");
+    }
+    let parent_tree = objects.reserve();
+    objects.begin(parent_tree).raw(b"<</Nums[").raw(parents.entries.bytes()).raw(b"]>>");
+    let out = objects.begin(root).raw(b"<</Type/StructTreeRoot/K ").reference(numbers.first().copied().unwrap_or(root));
+    out.raw(b"/ParentTree ").reference(parent_tree).raw(b"/ParentTreeNextKey ").integer(parents.next).raw(b">>");
+    Tags { root, annotations }
+}
+
+/// The marked contents as children of their elements and of the links they are the words of; the parent
+/// tree gets the entries of the pages.
+fn marked(objects: &mut Objects, drawn: &[Drawn], numbers: &[u32], parents: &mut Parents) -> (Vec<Vec<Kid>>, Words) {
+    let mut kids: Vec<Vec<Kid>> = numbers.iter().map(|_| Vec::new()).collect();
+    let mut words = Words::new();
     for (page, drawn) in drawn.iter().enumerate() {
         parents.entries.raw(b" ").integer(page as i64).raw(b"[");
         for (number, mark) in (0_i64..).zip(&drawn.marks) {
             let element = mark.element.0 as usize;
-            let (Some(kids), Some(own)) = (kids.get_mut(element), numbers.get(element)) else { continue };
+            let (Some(kids), Some(own)) = (kids.get_mut(element), numbers.get(element)) else {
+                parents.entries.raw(b"null ");
+                continue;
+            };
             let holder = if let Some(link) = mark.link {
                 let link = words.entry((page, link)).or_insert_with(|| {
                     let element = objects.reserve();
@@ -73,29 +110,7 @@ pub(super) fn add(objects: &mut Objects, pages: &Pages, drawn: &[Drawn], page_nu
         }
         parents.entries.raw(b"]");
     }
-    let annotations = links::add(objects, pages, page_numbers, &words, &mut parents);
-    let kept = kept(pages, &kids);
-    for (index, element) in pages.structure.iter().enumerate().skip(1).filter(|(index, _)| kept[*index]) {
-        let parent = element.parent.map_or(0, |parent| parent.0 as usize);
-        kids[parent].push(Kid::Element(index));
-    }
-    let boxes = figure_boxes(pages);
-    for (index, element) in pages.structure.iter().enumerate().filter(|(index, _)| kept[*index]) {
-        let parent = element.parent.and_then(|parent| numbers.get(parent.0 as usize)).copied().unwrap_or(root);
-        let out = objects.begin(numbers[index]);
-        out.raw(b"<</S/").raw(tag(element.role)).raw(b"/P ").reference(parent);
-        write_kids(&kids[index], &numbers, page_numbers, out);
-        attributes(element.role, boxes.get(&index), out);
-        if let Some(words) = &element.alternative {
-            out.raw(b"/Alt").text(words);
-        }
-        out.raw(b">>");
-    }
-    let parent_tree = objects.reserve();
-    objects.begin(parent_tree).raw(b"<</Nums[").raw(parents.entries.bytes()).raw(b"]>>");
-    let out = objects.begin(root).raw(b"<</Type/StructTreeRoot/K ").reference(numbers.first().copied().unwrap_or(root));
-    out.raw(b"/ParentTree ").reference(parent_tree).raw(b"/ParentTreeNextKey ").integer(parents.next).raw(b">>");
-    Tags { root, annotations }
+    (kids, words)
 }
 
 /// Which elements are written: those with content. An empty paragraph tells a reader nothing; cells stay,
@@ -137,37 +152,70 @@ fn write_kids(kids: &[Kid], numbers: &[u32], page_numbers: &[u32], out: &mut Syn
     }
 }
 
-fn attributes(role: ElementRole, place: Option<&[i32; 4]>, out: &mut Syntax) {
-    let spans = |columns: u16, rows: u16, out: &mut Syntax| {
-        if columns > 1 {
-            out.raw(b"/ColSpan ").integer(columns.into());
-        }
-        if rows > 1 {
-            out.raw(b"/RowSpan ").integer(rows.into());
-        }
+/// What a cell heads and how far it reaches.
+fn cell_attributes(role: ElementRole, out: &mut Syntax) {
+    let (scope, columns, rows) = match role {
+        ElementRole::HeadCell { column, column_span, row_span } => (Some(if column { "Column" } else { "Row" }), column_span, row_span),
+        ElementRole::DataCell { column_span, row_span } if column_span > 1 || row_span > 1 => (None, column_span, row_span),
+        _ => return,
     };
-    match role {
-        ElementRole::HeadCell { column, column_span, row_span } => {
-            out.raw(b"/A<</O/Table/Scope/").raw(if column { "Column" } else { "Row" });
-            spans(column_span, row_span, out);
-            out.raw(b">>");
+    out.raw(b"/A<</O/Table");
+    if let Some(scope) = scope {
+        out.raw(b"/Scope/").raw(scope);
+    }
+    if columns > 1 {
+        out.raw(b"/ColSpan ").integer(columns.into());
+    }
+    if rows > 1 {
+        out.raw(b"/RowSpan ").integer(rows.into());
+    }
+    out.raw(b">>");
+}
+
+fn place_attribute(place: Option<&[i32; 4]>, out: &mut Syntax) {
+    let Some(corners) = place else { return };
+    out.raw(b"/A<</O/Layout/Placement/Block/BBox[");
+    for corner in corners {
+        out.thousandths(*corner).raw(b" ");
+    }
+    out.raw(b"]>>");
+}
+
+fn numbering_attribute(numbering: Option<&&str>, out: &mut Syntax) {
+    out.raw(b"/A<</O/List/ListNumbering/").raw(numbering.unwrap_or(&"None")).raw(b">>");
+}
+
+/// How each list counts, after the label of its first line.
+fn numberings(pages: &Pages) -> BTreeMap<usize, &'static str> {
+    let mut numberings = BTreeMap::new();
+    let parent = |index: usize, role: ElementRole| {
+        let element = pages.structure.get(index).filter(|element| element.role == role)?;
+        element.parent.map(|parent| parent.0 as usize)
+    };
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Run(run) = item
+            && let Some(label) = run.element
+            && let Some(list) = parent(label.0 as usize, ElementRole::Label).and_then(|line| parent(line, ElementRole::ListItem))
+        {
+            numberings.entry(list).or_insert_with(|| numbering(&run.text));
         }
-        ElementRole::DataCell { column_span, row_span } if column_span > 1 || row_span > 1 => {
-            out.raw(b"/A<</O/Table");
-            spans(column_span, row_span, out);
-            out.raw(b">>");
-        }
-        ElementRole::List => _ = out.raw(b"/A<</O/List/ListNumbering/Decimal>>"),
-        ElementRole::Figure => {
-            if let Some(corners) = place {
-                out.raw(b"/A<</O/Layout/Placement/Block/BBox[");
-                for corner in corners {
-                    out.thousandths(*corner).raw(b" ");
-                }
-                out.raw(b"]>>");
-            }
-        }
-        _ => {}
+    }
+    numberings
+}
+
+/// PDF's word for a way of counting. It has none for ア, イ, ウ: they are in an order, as numbers are.
+fn numbering(label: &str) -> &'static str {
+    let own = label.chars().find(|c| c.is_alphanumeric());
+    match own.or_else(|| label.trim_start().chars().next()) {
+        Some('a'..='z' | 'ａ'..='ｚ' | 'ⓐ'..='ⓩ') => "LowerAlpha",
+        Some('A'..='Z' | 'Ａ'..='Ｚ' | 'Ⓐ'..='Ⓩ') => "UpperAlpha",
+        Some('ⅰ'..='ⅿ') => "LowerRoman",
+        Some('Ⅰ'..='Ⅿ') => "UpperRoman",
+        Some('○' | '◯' | '◎' | '◦') => "Circle",
+        Some('■' | '□' | '▪' | '▫' | '◆' | '◇') => "Square",
+        None => "None",
+        Some(_) if own.is_none() => "Disc",
+        Some(_) => "Decimal",
     }
 }
 
@@ -203,5 +251,18 @@ fn extent(item: &Item) -> Option<(ElementId, Rect)> {
         }
         Item::Fill { rect, element, .. } | Item::Image { rect, element, .. } => Some(((*element)?, *rect)),
         Item::Link { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbering;
+
+    #[test]
+    fn lists_say_how_they_count() {
+        let cases = [("・", "Disc"), ("①", "Decimal"), ("(3)", "Decimal"), ("（１）", "Decimal"), ("ア ", "Decimal"), ("○", "Circle")];
+        for (label, word) in cases.into_iter().chain([("a.", "LowerAlpha"), ("Ⅳ", "UpperRoman"), ("◆ ", "Square"), ("", "None")]) {
+            assert_eq!(numbering(label), word, "{label}");
+        }
     }
 }
