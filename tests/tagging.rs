@@ -7,7 +7,7 @@ use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use nendo::import::import_file;
-use nendo::plan::{Block, Node, Pictures, Plan, Role};
+use nendo::plan::{Block, Node, Plan, Role};
 use nendo::{export, layout, manuscript, storage};
 
 /// The sample plans with everything a page style can switch on.
@@ -22,8 +22,8 @@ fn samples() -> Vec<(String, Plan)> {
         let style = &mut plan.style;
         (style.cover, style.contents, style.part_break, style.draft_mark, style.two_columns) = (true, true, true, true, true);
         (style.new_projects, style.goal_matrix, style.legend, style.hanging) = (true, true, true, true);
-        // A title that refers to another node, an item without words, a chart, pictures with and without
-        // their file, a name whose characters no single code point stands for.
+        // A title that refers to another node, an item without words, a chart, a picture without its
+        // file, a name whose characters no single code point stands for.
         let first = plan.nodes[0].id;
         let figure = Node {
             children: ["理事会", "監事"].map(|title| Node::new(Role::Item, title).into()).into(),
@@ -31,8 +31,7 @@ fn samples() -> Vec<(String, Plan)> {
         };
         plan.nodes.push(figure.into());
         plan.nodes.push(Node::new(Role::Free, "").into());
-        plan.nodes
-            .push(Node { body: ["there.png", "gone.png"].map(image).into(), ..Node::new(Role::Item, "葛\u{E0100}西か\u{309A}") }.into());
+        plan.nodes.push(Node { body: [image("gone.png")].into(), ..Node::new(Role::Item, "葛\u{E0100}西か\u{309A}") }.into());
         plan
     };
     files.iter().map(|file| (file.file_name().expect("a name").to_string_lossy().into_owned(), plan(file))).collect()
@@ -59,16 +58,9 @@ fn reference_documents() -> Vec<(String, Plan)> {
     files.iter().map(|file| (file.file_name().expect("a name").to_string_lossy().into_owned(), plan(file))).collect()
 }
 
-/// One picture that is there.
-fn pictures() -> Pictures {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgba8(6, 4).write_to(&mut bytes, image::ImageFormat::Png).expect("encoded");
-    let picture = storage::read_picture(bytes.into_inner().into()).expect("a picture");
-    [("there.png".to_owned(), Ok(picture.into()))].into_iter().collect()
-}
-
 fn pdf(plan: &Plan) -> Document {
-    let pages = layout::lay_out(&manuscript::compose(plan, &pictures()));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let pages = layout::lay_out(&manuscript::compose(plan, &storage::load_pictures(plan, Some(&folder))));
     let bytes = export::pdf::write(&pages, &export::pdf::PdfOptions::default()).expect("written");
     Document::load_mem(&bytes).expect("loads")
 }

@@ -30,6 +30,7 @@ mod runs;
 mod sheet;
 mod structure;
 mod table;
+mod table_cells;
 mod table_widths;
 
 pub use engine::{Engine, lay_out};
