@@ -79,7 +79,7 @@ fn frame(
     let mut slab = Slab { height, ..Slab::default() };
     let mut rule = |x: i32, y: i32, width: i32, height: i32| {
         let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
-        slab.items.push(Item::Fill { rect, grey: 0, element: None });
+        slab.items.push(Item::Fill { rect, grey: 0, element: Some(element) });
     };
     rule(x, 0, width, HAIRLINE);
     rule(x, height - HAIRLINE, width, HAIRLINE);
