@@ -28,7 +28,8 @@ fn catalogue(file: &Document) -> &lopdf::Dictionary {
     file.catalog().expect("a catalogue")
 }
 
-/// The text of a page as its content and the fonts' ToUnicode give it, one line for each run.
+/// The text of a page as its content and the fonts' ToUnicode give it, one line for each line
+/// of a marked content.
 fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
     let fonts = file.get_page_fonts(page).expect("fonts");
     let maps: std::collections::BTreeMap<Vec<u8>, std::collections::BTreeMap<u16, String>> =
@@ -47,12 +48,20 @@ fn page_text(file: &Document, page: lopdf::ObjectId) -> String {
                         }
                     }
                 }
-                out.push('\n');
             }
+            "BDC" if operation.operands[0].as_name().expect("a tag") != b"Span" => end_line(&mut out),
+            "Td" if operation.operands[1].as_float().expect("a height") != 0.0 => end_line(&mut out),
             _ => {}
         }
     }
+    end_line(&mut out);
     out
+}
+
+fn end_line(text: &mut String) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
 }
 
 fn to_unicode(file: &Document, font: &lopdf::Dictionary) -> std::collections::BTreeMap<u16, String> {
@@ -97,6 +106,54 @@ fn text_comes_back_exactly() {
 }
 
 #[test]
+fn what_one_glyph_does_not_say_is_spoken() {
+    let mut draft = Draft::new();
+    // A sequence with a form of its own, one without (あ and the mark over it), one that is drawn as one
+    // letter, a mark that draws nothing behind a letter, and plain text.
+    draft.paragraph(0, "葛\u{E0100}城あ\u{3099}か\u{309A}わ\u{FEFF}ば、が。");
+    let file = Document::load_mem(&pdf(&lay_out(&draft.0))).expect("loads");
+    let mut spoken = Vec::new();
+    let mut said = String::new();
+    for page in file.get_pages().into_values() {
+        let content = lopdf::content::Content::decode(&file.get_page_content(page)).expect("decodes");
+        let words = content.operations.iter().filter(|operation| operation.operator == "BDC").filter_map(|operation| {
+            let words = operation.operands[1].as_dict().expect("properties").get(b"ActualText").ok()?;
+            Some(lopdf::decode_text_string(words).expect("UTF-16"))
+        });
+        spoken.extend(words);
+        said += &page_text(&file, page);
+    }
+    assert_eq!(spoken, ["葛\u{E0100}", "あ\u{3099}", "か\u{309A}"]);
+    assert!(said.contains("葛\u{E0100}城あ\u{3099}か\u{309A}わば、が。"), "{said}");
+}
+
+#[test]
+fn every_glyph_shown_means_something() {
+    let file = Document::load_mem(&pdf(&lay_out(&plan()))).expect("loads");
+    for page in file.get_pages().into_values() {
+        let fonts = file.get_page_fonts(page).expect("fonts");
+        let maps: std::collections::BTreeMap<_, _> = fonts.iter().map(|(name, font)| (name.clone(), to_unicode(&file, font))).collect();
+        for text in maps.values().flat_map(|map| map.values()) {
+            assert!(!text.is_empty() && !text.contains(['\0', '\u{FEFF}', '\u{FFFE}']), "{text:?}");
+        }
+        let mut font = None;
+        for operation in lopdf::content::Content::decode(&file.get_page_content(page)).expect("decodes").operations {
+            match operation.operator.as_str() {
+                "Tf" => font = operation.operands[0].as_name().ok().and_then(|name| maps.get(name)),
+                "TJ" => {
+                    let strings = operation.operands[0].as_array().expect("an array").iter().filter_map(|object| object.as_str().ok());
+                    for code in strings.flat_map(|string| string.chunks(2)) {
+                        let code = u16::from_be_bytes([code[0], code[1]]);
+                        assert!(code != 0 && font.is_some_and(|map| map.contains_key(&code)), "{code}");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
 fn the_same_pages_give_the_same_bytes() {
     assert!(pdf(&lay_out(&plan())) == pdf(&lay_out(&plan())));
 }
@@ -118,6 +175,8 @@ fn the_file_says_what_it_is() {
         let title: Vec<u8> = [0xFE, 0xFF].into_iter().chain("令和7年度 事業計画".encode_utf16().flat_map(u16::to_be_bytes)).collect();
         assert_eq!(info.get(b"Title").and_then(Object::as_str).expect("title"), title);
         assert_eq!(info.has(b"CreationDate"), dated);
+        let identifiers = file.trailer.get(b"ID").and_then(Object::as_array).expect("identifiers");
+        assert!(identifiers.len() == 2 && identifiers.iter().all(|id| id.as_str().expect("a string").len() == 16));
         assert!(!info.has(b"ModDate"));
     }
 }
@@ -189,8 +248,14 @@ fn every_mark_has_its_element_and_every_link_its_place() {
             .operations
             .iter()
             .filter(|operation| operation.operator == "BDC")
-            .map(|operation| {
-                operation.operands[1].as_dict().and_then(|properties| properties.get(b"MCID")).and_then(Object::as_i64).expect("a number")
+            .filter_map(|operation| {
+                let properties = operation.operands[1].as_dict().expect("properties");
+                match operation.operands[0].as_name().expect("a tag") {
+                    b"Artifact" => assert!(properties.has(b"Type")),
+                    b"Span" if !properties.has(b"MCID") => assert!(properties.has(b"ActualText")),
+                    _ => return Some(properties.get(b"MCID").and_then(Object::as_i64).expect("a number")),
+                }
+                None
             })
             .collect();
         assert_eq!(numbers, (0..i64::try_from(numbers.len()).expect("small")).collect());

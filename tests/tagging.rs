@@ -1,12 +1,13 @@
-//! An independent look at the tags of every sample plan's PDF, with all front and generated pages on:
-//! what a PDF/UA checker asks of the structure.
+//! An independent look at the tags of the PDFs of all sample plans, with all front and generated pages on,
+//! and of the reference documents: what a PDF/UA checker asks of the structure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use nendo::plan::{Node, Plan, Role};
+use nendo::import::import_file;
+use nendo::plan::{Block, Node, Plan, Role};
 use nendo::{export, layout, manuscript, storage};
 
 /// The sample plans with everything a page style can switch on.
@@ -21,7 +22,8 @@ fn samples() -> Vec<(String, Plan)> {
         let style = &mut plan.style;
         (style.cover, style.contents, style.part_break, style.draft_mark, style.two_columns) = (true, true, true, true, true);
         (style.new_projects, style.goal_matrix, style.legend, style.hanging) = (true, true, true, true);
-        // A title that refers to another node, an item without words, a chart.
+        // A title that refers to another node, an item without words, a chart, a picture without its
+        // file, a name whose characters no single code point stands for.
         let first = plan.nodes[0].id;
         let figure = Node {
             children: ["理事会", "監事"].map(|title| Node::new(Role::Item, title).into()).into(),
@@ -29,6 +31,28 @@ fn samples() -> Vec<(String, Plan)> {
         };
         plan.nodes.push(figure.into());
         plan.nodes.push(Node::new(Role::Free, "").into());
+        plan.nodes.push(Node { body: [image("gone.png")].into(), ..Node::new(Role::Item, "葛\u{E0100}西か\u{309A}") }.into());
+        plan
+    };
+    files.iter().map(|file| (file.file_name().expect("a name").to_string_lossy().into_owned(), plan(file))).collect()
+}
+
+fn image(file: &str) -> Block {
+    Block::Image { file: file.into(), alternative: "広場の写真".into(), caption: "芋煮の会".into(), width: Some(40) }
+}
+
+/// The reference documents as plans, where they are: they are not part of the package.
+fn reference_documents() -> Vec<(String, Plan)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    let mut files: Vec<_> = fs::read_dir(&folder).map(|dir| dir.flatten().map(|entry| entry.path()).collect()).unwrap_or_default();
+    files.retain(|file| file.extension().is_some_and(|e| e == "txt"));
+    files.sort();
+    if files.is_empty() {
+        eprintln!("skipped: no reference documents in {}", folder.display());
+    }
+    let plan = |file: &Path| {
+        let mut plan = import_file(file).expect("a plan").plan;
+        (plan.style.cover, plan.style.contents, plan.style.legend) = (true, true, true);
         plan
     };
     files.iter().map(|file| (file.file_name().expect("a name").to_string_lossy().into_owned(), plan(file))).collect()
@@ -78,9 +102,8 @@ impl Tree {
         assert_eq!(element.get(b"P").and_then(Object::as_reference).expect("a parent"), parent, "{name}");
         let kids = kids(element);
         assert!(!kids.is_empty() || name == "TD" || name == "TH", "an empty {name}");
-        if name == "Figure" {
-            assert!(element.has(b"Alt"));
-        }
+        check_place(file, &name, parent);
+        check_attributes(file, &name, element);
         if let Some(level) = name.strip_prefix('H').and_then(|level| level.parse().ok()) {
             self.headings.push(level);
         }
@@ -106,8 +129,84 @@ impl Tree {
         if name == "Link" {
             assert!(linked && kids.len() >= 2, "a link has its annotation and its words");
         }
+        if name == "Table" {
+            check_grid(file, &kids);
+        }
         self.names.insert(name);
     }
+}
+
+/// What may stand in what.
+fn check_place(file: &Document, name: &str, parent: ObjectId) {
+    let parent = file.get_dictionary(parent).expect("an element");
+    let above = parent.get(b"S").and_then(Object::as_name).map(|name| String::from_utf8_lossy(name).into_owned()).unwrap_or_default();
+    let fits = match name {
+        "Document" => above.is_empty(),
+        "LI" => above == "L",
+        "LBody" => above == "LI",
+        "TOCI" => above == "TOC",
+        "TR" => above == "Table",
+        "TH" | "TD" => above == "TR",
+        "Caption" => above == "Table" || above == "Figure",
+        "P" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "Table" | "Figure" | "BlockQuote" => {
+            !["L", "LI", "TOC", "Table", "TR"].contains(&above.as_str())
+        }
+        _ => true,
+    };
+    assert!(fits, "{name} in {above}");
+}
+
+fn check_attributes(file: &Document, name: &str, element: &Dictionary) {
+    let attributes = element.get(b"A").ok().map(|attributes| dictionary(file, attributes));
+    let owner = attributes.and_then(|attributes| attributes.get(b"O").and_then(Object::as_name).ok());
+    match name {
+        "Figure" => {
+            assert!(element.get(b"Alt").and_then(Object::as_str).is_ok_and(|words| !words.is_empty()));
+            assert_eq!(owner, Some(b"Layout".as_slice()));
+            let page = element.get(b"Pg").and_then(Object::as_reference).and_then(|id| file.get_dictionary(id)).expect("a page");
+            let numbers = |array: Result<&Object, lopdf::Error>| -> Vec<f32> {
+                array.and_then(Object::as_array).expect("four").iter().map(|number| number.as_float().expect("a number")).collect()
+            };
+            let [left, bottom, right, top] = numbers(attributes.expect("a place").get(b"BBox"))[..] else { panic!("not a box") };
+            let sheet = numbers(page.get(b"MediaBox"));
+            assert!(0.0 <= left && left < right && right <= sheet[2] && 0.0 <= bottom && bottom < top && top <= sheet[3]);
+        }
+        "TH" => {
+            assert_eq!(owner, Some(b"Table".as_slice()));
+            let scope = attributes.and_then(|attributes| attributes.get(b"Scope").and_then(Object::as_name).ok()).expect("a scope");
+            assert!([b"Row".as_slice(), b"Column"].contains(&scope));
+        }
+        "L" => {
+            assert_eq!(owner, Some(b"List".as_slice()));
+            assert!(attributes.is_some_and(|attributes| attributes.has(b"ListNumbering")));
+        }
+        _ => assert!(!element.has(b"Alt"), "{name} is read as it stands"),
+    }
+}
+
+/// The cells of a table fill a grid: no place is left out or covered twice.
+fn check_grid(file: &Document, kids: &[Object]) {
+    let rows = kids.iter().filter_map(|kid| kid.as_reference().ok()).map(|id| file.get_dictionary(id).expect("an element"));
+    let mut covered: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let (mut width, mut height) = (0, 0);
+    for (y, row) in (0..).zip(rows.filter(|row| name(row) == "TR")) {
+        let mut x = 0;
+        for cell in self::kids(row).iter().map(|cell| dictionary(file, cell)) {
+            let span = |key: &[u8]| {
+                let attributes = cell.get(b"A").ok().map(|attributes| dictionary(file, attributes));
+                attributes.and_then(|attributes| attributes.get(key).and_then(Object::as_i64).ok()).unwrap_or(1)
+            };
+            while covered.contains(&(x, y)) {
+                x += 1;
+            }
+            for place in (y..y + span(b"RowSpan")).flat_map(|y| (x..x + span(b"ColSpan")).map(move |x| (x, y))) {
+                assert!(covered.insert(place), "two cells at {place:?}");
+            }
+        }
+        height = y + 1;
+        width = covered.iter().map(|(x, _)| x + 1).max().unwrap_or(0).max(width);
+    }
+    assert_eq!(covered.len() as i64, width * height, "a table of {width} by {height} has gaps");
 }
 
 /// The numbers marked on a page; everything drawn stands in marked content or in an artifact.
@@ -118,15 +217,24 @@ fn numbers(file: &Document, page: ObjectId) -> BTreeSet<i64> {
     for operation in content.operations {
         match operation.operator.as_str() {
             "BDC" => {
-                assert!(open.is_empty(), "marked content stands in no other");
-                let number = operation.operands[1].as_dict().and_then(|p| p.get(b"MCID")).and_then(Object::as_i64).expect("a number");
-                assert!(numbers.insert(number));
+                let tag = operation.operands[0].as_name().expect("a tag");
+                let properties = operation.operands[1].as_dict().expect("properties");
+                if properties.has(b"ActualText") {
+                    assert_eq!((tag, open.len()), (b"Span".as_slice(), 1), "spoken text stands in marked content");
+                } else {
+                    assert!(open.is_empty(), "marked content stands in no other");
+                    if tag == b"Artifact" {
+                        let kind = properties.get(b"Type").and_then(Object::as_name).expect("a type");
+                        assert!([b"Pagination".as_slice(), b"Layout"].contains(&kind));
+                    } else {
+                        let number = properties.get(b"MCID").and_then(Object::as_i64).expect("a number");
+                        assert!(numbers.insert(number));
+                    }
+                }
                 open.push(true);
             }
-            "BMC" => {
-                assert_eq!(operation.operands[0].as_name().expect("a tag"), b"Artifact");
-                open.push(false);
-            }
+            "BMC" => panic!("an artifact says what kind it is"),
+            "BT" | "ET" => assert!(open.is_empty(), "text sections stand around marked content"),
             "EMC" => assert!(open.pop().is_some()),
             "Tj" | "TJ" | "'" | "\"" | "f" | "F" | "f*" | "S" | "s" | "B" | "b" | "Do" | "sh" => {
                 assert!(!open.is_empty(), "{} outside of all marks", operation.operator);
@@ -158,6 +266,7 @@ fn check(name: &str, plan: &Plan) -> BTreeSet<String> {
         let numbers = numbers(&file, page);
         marks += numbers.len();
         let object = file.get_dictionary(page).expect("a page");
+        assert_eq!(object.get(b"Tabs").and_then(Object::as_name).expect("an order"), b"S");
         let key = object.get(b"StructParents").and_then(Object::as_i64).expect("a key");
         let elements = parents[&key].as_array().expect("elements");
         assert_eq!(elements.len(), numbers.len(), "{name}: page {page:?}");
@@ -169,7 +278,8 @@ fn check(name: &str, plan: &Plan) -> BTreeSet<String> {
             let id = annotation.as_reference().expect("a reference");
             let key = file.get_dictionary(id).and_then(|a| a.get(b"StructParent")).and_then(Object::as_i64).expect("a key");
             assert_eq!(tree.annotations.get(&id), parents[&key].as_reference().ok().as_ref());
-            assert!(file.get_dictionary(id).expect("an annotation").has(b"Contents"));
+            let contents = file.get_dictionary(id).and_then(|annotation| annotation.get(b"Contents")).and_then(Object::as_str);
+            assert!(contents.is_ok_and(|words| !words.is_empty()));
         }
     }
     assert_eq!((marks, annotations), (tree.marks.len(), tree.annotations.len()), "{name}");
@@ -181,6 +291,9 @@ fn check(name: &str, plan: &Plan) -> BTreeSet<String> {
     let metadata = catalogue.get(b"Metadata").and_then(Object::as_reference).and_then(|id| file.get_object(id)).expect("metadata");
     let packet = String::from_utf8(metadata.as_stream().expect("a stream").content.clone()).expect("plain XML");
     assert!(packet.contains("<pdfuaid:part>1</pdfuaid:part>"));
+    let preferences = dictionary(&file, catalogue.get(b"ViewerPreferences").expect("preferences"));
+    assert!(preferences.get(b"DisplayDocTitle").and_then(Object::as_bool).expect("a choice"));
+    assert!(catalogue.has(b"Lang"));
     tree.names
 }
 
@@ -192,6 +305,13 @@ fn all_samples_are_tagged_throughout() {
     }
     for name in ["TOC", "TOCI", "Reference", "Link", "H1", "H2", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "Figure"] {
         assert!(names.contains(name), "no {name} in {names:?}");
+    }
+}
+
+#[test]
+fn all_reference_documents_are_tagged_throughout() {
+    for (name, plan) in reference_documents() {
+        check(&name, &plan);
     }
 }
 

@@ -89,10 +89,22 @@ pub(super) fn lay(tree: &Tree, left: i32, sheet: &Sheet, source: Option<RunSourc
     let element = laid.element(ElementRole::Figure, None);
     let words: Vec<String> = tree.outline().into_iter().map(|(depth, text)| format!("{}{text}", "\u{3000}".repeat(depth))).collect();
     laid.elements[element.0 as usize].alternative = Some(Arc::from(words.join("\n")));
+    let half = sheet.setup.scale.table.leading.0 / 2;
+    (laid.before, laid.after) = (laid.before.max(half), laid.after.max(half));
+    let mut slabs = slabs(tree, left, sheet, (element, source));
+    // Its lines are part of the figure as its words are.
+    for item in slabs.iter_mut().flat_map(|slab| &mut slab.items) {
+        if let Item::Fill { element: own, .. } = item {
+            *own = Some(element);
+        }
+    }
+    laid.slabs.extend(slabs);
+}
+
+/// The chart in the largest of its arrangements and sizes that fits, else upright.
+fn slabs(tree: &Tree, left: i32, sheet: &Sheet, (element, source): (ElementId, Option<RunSource>)) -> Vec<Slab> {
     let (room, page) = (sheet.left + sheet.measure - left, sheet.bottom - sheet.top);
     let body = sheet.setup.scale.table;
-    laid.before = laid.before.max(body.leading.0 / 2);
-    laid.after = laid.after.max(body.leading.0 / 2);
     let pen = |size: i32| {
         let (leading, none) = (Points(size * 135 / 100), Points(0));
         let style = TextStyle { face: Face::Gothic, size: Points(size), leading, space_before: none, space_after: none };
@@ -113,15 +125,16 @@ pub(super) fn lay(tree: &Tree, left: i32, sheet: &Sheet, source: Option<RunSourc
         if chart.bottom() <= page {
             let mut slab = Slab { height: chart.bottom() + HAIRLINE, ..Slab::default() };
             pen.draw(chart, left + (room - width) / 2, &mut slab);
-            laid.slabs.push(slab);
-            return;
+            return vec![slab];
         }
     }
     let pen = Pen { air: body.size.0 / 3, ..pen(body.size.0) };
-    pen.upright(tree, (left, left + room), page / 3, &mut Vec::new(), None, &mut laid.slabs);
-    if let Some(first) = laid.slabs.first_mut() {
+    let mut slabs = Vec::new();
+    pen.upright(tree, (left, left + room), page / 3, &mut Vec::new(), None, &mut slabs);
+    if let Some(first) = slabs.first_mut() {
         first.glued = true;
     }
+    slabs
 }
 
 impl Pen {

@@ -1,14 +1,15 @@
 //! The drawing of each page.
 //!
-//! Lives here: page items to printpdf operations, marked content. Does not live here: the tree the
-//! marks belong to (`structure`). May use: the page model, `fonts`.
+//! Lives here: page items to the operators of a content stream, marked content. Does not live here: the
+//! tree the marks belong to (`structure`). May use: the page model, `fonts`, `syntax`, `pack`.
+//!
+//! Every number is a whole count of thousandths of a point, so what is written is what was laid out.
 
-use std::collections::BTreeMap;
-
-use printpdf::{Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Pt, TextItem, TextMatrix};
-
-use super::fonts::{Fonts, Subset};
-use crate::layout::{Element, ElementId, ElementRole, FontId, Item, Page, Pages, Rect, Run, Unit};
+use super::fonts::{self, Fonts, Subset};
+use super::pack::Packer;
+use super::syntax::Syntax;
+use super::{PdfError, images, parallel};
+use crate::layout::{ElementId, ElementRole, FontId, Item, Page, Pages, Rect, Run, Unit};
 
 /// A marked content: the element it belongs to, and the link it is the words of (an index into the
 /// items of its page).
@@ -20,8 +21,13 @@ pub(super) struct Mark {
     pub link: Option<usize>,
 }
 
-/// The marked contents of each page, by their numbers.
-pub(super) type Marks = Vec<Vec<Mark>>;
+/// A page as drawn.
+pub(super) struct Drawn {
+    /// Its content, compressed.
+    pub content: Vec<u8>,
+    /// Its marked contents, by their numbers.
+    pub marks: Vec<Mark>,
+}
 
 /// The tag of a role.
 pub(super) fn tag(role: ElementRole) -> &'static str {
@@ -51,87 +57,122 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
     }
 }
 
-/// The pages for printpdf, and which element each marked content belongs to.
-pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
-    let drawn = pages.pages.iter().map(|page| {
-        let mut pen = Pen {
-            pages,
-            height: page.height,
-            fonts,
-            ops: Vec::new(),
-            marks: Vec::new(),
-            open: None,
-            link: None,
-            text: None,
-            grey: 0,
-            spacing: 0,
-        };
-        pen.page(page);
-        let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), pen.ops);
-        let sheet =
-            printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(page.width), height: pt(page.height), mode: None, winding_order: None };
-        (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
-        (drawn, pen.marks)
+/// Draws all pages.
+pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> Result<Vec<Drawn>, PdfError> {
+    let drawn = parallel::map(&pages.pages, Packer::default, |packer, page| {
+        let (content, marks) = Pen::new(pages, fonts, page).draw();
+        Ok(Drawn { content: packer.pack(content.bytes())?, marks })
     });
-    drawn.unzip()
+    drawn.into_iter().collect()
 }
 
-/// What is being written: marked content holds text sections, which hold runs.
+/// What stands between marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marked {
+    /// Content of an element.
+    Own(Mark),
+    /// Header, footer and what else comes again on each page.
+    Furniture,
+    /// Rules and shades.
+    Decoration,
+}
+
+/// What is being written. A text section holds marked contents, which hold runs; fills stand in marked
+/// contents of their own outside of text.
 struct Pen<'a> {
     pages: &'a Pages,
-    /// Height of the page.
-    height: Unit,
     fonts: &'a Fonts,
-    ops: Vec<Op>,
+    page: &'a Page,
+    out: Syntax,
     marks: Vec<Mark>,
-    /// The open marked content: an element's, or furniture.
-    open: Option<Option<Mark>>,
+    /// The open marked content.
+    open: Option<Marked>,
     /// The latest link of the page.
     link: Option<(usize, Rect, Option<ElementId>)>,
-    /// The open text section with its font and size.
-    text: Option<Option<(FontId, Unit)>>,
+    /// Where the latest line of the open text section begins, from the left and from the bottom.
+    line: Option<(i32, i32)>,
+    font: Option<(FontId, Unit)>,
     grey: u8,
     /// Character spacing in 1/1000 pt.
     spacing: i32,
 }
 
-impl Pen<'_> {
-    fn page(&mut self, page: &Page) {
-        for (index, item) in page.items.iter().enumerate() {
+impl<'a> Pen<'a> {
+    fn new(pages: &'a Pages, fonts: &'a Fonts, page: &'a Page) -> Self {
+        let (out, marks) = (Syntax::default(), Vec::new());
+        Self { pages, fonts, page, out, marks, open: None, link: None, line: None, font: None, grey: 0, spacing: 0 }
+    }
+
+    fn draw(mut self) -> (Syntax, Vec<Mark>) {
+        for (index, item) in self.page.items.iter().enumerate() {
             match item {
                 Item::Run(run) => self.run(run),
-                // Rules and shades are decoration, also where they belong to a cell.
-                Item::Fill { rect, grey, .. } => self.fill(*rect, *grey),
-                // Pictures are not written yet.
-                Item::Image { .. } => {}
+                Item::Fill { rect, grey, element } => self.fill(*rect, *grey, *element),
+                Item::Image { rect, picture, element } => self.image(*rect, *picture, *element),
                 // Its words follow.
                 Item::Link { rect, element, .. } => self.link = Some((index, *rect, *element)),
             }
         }
-        self.close();
+        self.end_text();
+        self.end_mark();
+        (self.out, self.marks)
     }
 
     fn run(&mut self, run: &Run) {
         let Some(subset) = self.fonts.get(run.font) else { return };
-        let link = self.link_of(run);
-        self.mark(run.element.map(|element| Mark { element, link }));
-        self.colour(0);
-        if self.text.is_none() {
-            self.ops.push(Op::StartTextSection);
-            self.text = Some(None);
+        if self.line.is_none() {
+            self.end_mark();
+            self.out.raw(b"BT\n");
+            self.line = Some((0, 0));
         }
-        if self.text != Some(Some((run.font, run.size))) {
-            self.ops.push(Op::SetFont { font: PdfFontHandle::External(subset.id.clone()), size: pt(run.size) });
-            self.text = Some(Some((run.font, run.size)));
+        let link = self.link_of(run);
+        self.mark(run.element.map_or(Marked::Furniture, |element| Marked::Own(Mark { element, link })));
+        self.colour(0);
+        if self.font != Some((run.font, run.size)) {
+            self.font = Some((run.font, run.size));
+            self.out.name(subset.id.0.as_bytes()).raw(b" ").length(run.size).raw(b" Tf\n");
         }
         let spacing = spacing(run);
         if spacing != self.spacing {
             self.spacing = spacing;
-            self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 / 1000.0 });
+            self.out.thousandths(spacing).raw(b" Tc\n");
         }
-        let y = Unit(self.height.0 - run.y.0);
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(run.x), pt(y)) });
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs(run, subset, spacing))] });
+        let (x, y) = (run.x.0, self.page.height.0 - run.y.0);
+        let (from_x, from_y) = self.line.replace((x, y)).unwrap_or_default();
+        self.out.thousandths(x - from_x).raw(b" ").thousandths(y - from_y).raw(b" Td\n");
+        self.glyphs(run, subset);
+    }
+
+    /// Shows the glyphs of a run, each followed by what its advance lacks to the next one's place.
+    fn glyphs(&mut self, run: &Run, subset: &Subset) {
+        let size = i64::from(run.size.0.max(1));
+        // Where the reader's pen stands, in thousandths of a unit; corrections are against it, so that
+        // no rounding adds up along a line.
+        let mut pen = 0;
+        let (mut show, mut spoken) = (Show::Closed, false);
+        for index in 0..run.glyphs.len() {
+            if let Some(words) = fonts::spoken(run, index) {
+                spoken = true;
+                show.close(&mut self.out);
+                self.out.raw(b"/Span<</ActualText").text(&words).raw(b">>BDC\n");
+            }
+            let code = subset.code(run, index);
+            show.glyph(code.number, &mut self.out);
+            pen += i64::from(code.advance) * size + i64::from(self.spacing) * 1000;
+            let next = run.glyphs.get(index + 1);
+            let lack = next.map_or(0, |next| rounded(pen - i64::from(next.x.0) * 1000, size));
+            // Whole thousandths of an em, and none below two: finer steps cannot be seen and cost room.
+            if lack.abs() >= 2 {
+                pen -= lack * size;
+                show.back(lack, &mut self.out);
+            }
+            if spoken && !fonts::is_marked(run, index) {
+                spoken = false;
+                show.close(&mut self.out);
+                self.out.raw(b"EMC\n");
+            }
+        }
+        show.close(&mut self.out);
     }
 
     /// The link whose words a run is: it stands in the latest one's place.
@@ -142,96 +183,132 @@ impl Pen<'_> {
         (within && element == run.element).then_some(index)
     }
 
-    fn fill(&mut self, rect: Rect, grey: u8) {
-        self.mark(None);
+    /// Fills a rule or a shade: part of a figure or else decoration, also where it belongs to a cell; what
+    /// is drawn around a piece of furniture is furniture.
+    fn fill(&mut self, rect: Rect, grey: u8, element: Option<ElementId>) {
+        let figure = element.filter(|element| self.role(*element) == ElementRole::Figure);
+        let around = self.open == Some(Marked::Furniture);
         self.end_text();
+        self.mark(match figure {
+            Some(element) => Marked::Own(Mark { element, link: None }),
+            None if around => Marked::Furniture,
+            None => Marked::Decoration,
+        });
         self.colour(grey);
-        let y = Unit(self.height.0 - rect.y.0 - rect.height.0);
-        let rectangle = printpdf::Rect {
-            x: pt(rect.x),
-            y: pt(y),
-            width: pt(rect.width),
-            height: pt(rect.height),
-            mode: Some(PaintMode::Fill),
-            winding_order: None,
-        };
-        self.ops.push(Op::DrawRectangle { rectangle });
+        self.out.length(rect.x).raw(b" ").thousandths(self.page.height.0 - rect.y.0 - rect.height.0);
+        self.out.raw(b" ").length(rect.width).raw(b" ").length(rect.height).raw(b" re f\n");
     }
 
-    /// Opens the marked content of an element, or of furniture, unless it is open already.
-    fn mark(&mut self, mark: Option<Mark>) {
+    /// Draws a picture upright in its place.
+    fn image(&mut self, rect: Rect, index: usize, element: Option<ElementId>) {
+        let Some(picture) = self.pages.pictures.get(index) else { return };
+        self.end_text();
+        self.mark(element.map_or(Marked::Decoration, |element| Marked::Own(Mark { element, link: None })));
+        let [a, b, c, d, e, f] = picture.upright_matrix().map(i32::from);
+        let (width, height) = (rect.width.0, rect.height.0);
+        let bottom = self.page.height.0 - rect.y.0 - height;
+        self.out.raw(b"q ");
+        for value in [a * width, b * height, c * width, d * height, e * width + rect.x.0, f * height + bottom] {
+            self.out.thousandths(value).raw(b" ");
+        }
+        self.out.raw(b"cm ").name(images::name(index).as_bytes()).raw(b" Do Q\n");
+    }
+
+    fn role(&self, element: ElementId) -> ElementRole {
+        self.pages.structure.get(element.0 as usize).map_or(ElementRole::Paragraph, |element| element.role)
+    }
+
+    /// Opens a marked content unless it is open already.
+    fn mark(&mut self, mark: Marked) {
         if self.open == Some(mark) {
             return;
         }
-        self.close();
+        self.end_mark();
         match mark {
-            Some(own) => {
-                let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
+            Marked::Own(own) => {
+                let tag = if own.link.is_some() { "Link" } else { tag(self.role(own.element)) };
+                self.out.raw(b"/").raw(tag).raw(b"<</MCID ").integer(self.marks.len() as i64).raw(b">>BDC\n");
                 self.marks.push(own);
-                let role =
-                    self.pages.structure.get(own.element.0 as usize).map_or(ElementRole::Paragraph, |element: &Element| element.role);
-                let properties = DictItem::Dict { map: BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]) };
-                let tag = if own.link.is_some() { "Link" } else { tag(role) };
-                self.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties });
             }
-            None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Marked::Furniture => _ = self.out.raw(b"/Artifact<</Type/Pagination>>BDC\n"),
+            Marked::Decoration => _ = self.out.raw(b"/Artifact<</Type/Layout>>BDC\n"),
         }
         self.open = Some(mark);
     }
 
-    fn end_text(&mut self) {
-        if self.text.take().is_some() {
-            self.ops.push(Op::EndTextSection);
+    fn end_mark(&mut self) {
+        if self.open.take().is_some() {
+            self.out.raw(b"EMC\n");
         }
     }
 
-    fn close(&mut self) {
-        self.end_text();
-        if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+    /// Ends the text section with the marked content in it.
+    fn end_text(&mut self) {
+        if self.line.is_some() {
+            self.end_mark();
+            self.line = None;
+            self.out.raw(b"ET\n");
         }
     }
 
     fn colour(&mut self, grey: u8) {
         if self.grey != grey {
             self.grey = grey;
-            let percent = f32::from(grey) / 255.0;
-            self.ops.push(Op::SetFillColor { col: Color::Greyscale(Greyscale { percent, icc_profile: None }) });
+            self.out.thousandths((i32::from(grey) * 1000 + 127) / 255).raw(b" g\n");
         }
     }
 }
 
+/// How far the array of strings that shows glyphs is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Closed,
+    Array,
+    String,
+}
+
+impl Show {
+    /// Shows a glyph.
+    fn glyph(&mut self, number: u16, out: &mut Syntax) {
+        match *self {
+            Self::Closed => _ = out.raw(b"[("),
+            Self::Array => _ = out.raw(b"("),
+            Self::String => {}
+        }
+        *self = Self::String;
+        for byte in number.to_be_bytes() {
+            out.string_byte(byte);
+        }
+    }
+
+    /// Moves the pen back by thousandths of an em.
+    fn back(&mut self, by: i64, out: &mut Syntax) {
+        if *self == Self::String {
+            out.raw(b")");
+        }
+        out.integer(by);
+        *self = Self::Array;
+    }
+
+    fn close(&mut self, out: &mut Syntax) {
+        match *self {
+            Self::Closed => {}
+            Self::Array => _ = out.raw(b"]TJ\n"),
+            Self::String => _ = out.raw(b")]TJ\n"),
+        }
+        *self = Self::Closed;
+    }
+}
+
+/// A quotient rounded to the nearest whole number.
+fn rounded(value: i64, by: i64) -> i64 {
+    (value * 2 + by).div_euclid(by * 2)
+}
+
 /// What most glyphs of a justified run stand apart by, in 1/1000 pt: said once, not after each glyph.
 fn spacing(run: &Run) -> i32 {
-    let limit = run.size.0 * super::fonts::GAP_LIMIT / 1000;
+    let limit = run.size.0 * fonts::GAP_LIMIT / 1000;
     let gaps = run.glyphs.windows(2).map(|pair| pair[1].x.0 - pair[0].x.0 - pair[0].advance.0).filter(|gap| gap.abs() < limit);
     let (sum, count) = gaps.fold((0_i64, 0_i64), |(sum, count), gap| (sum + i64::from(gap), count + 1));
     if count < 4 { 0 } else { i32::try_from(sum / count).unwrap_or(0) }
-}
-
-/// The glyphs of a run, each followed by what its advance lacks to the next one's place.
-fn glyphs(run: &Run, subset: &Subset, spacing: i32) -> Vec<Codepoint> {
-    let size = f64::from(run.size.0.max(1));
-    let spacing = f64::from(spacing) * 1000.0 / size;
-    // Where the reader's pen stands, in per mille of an em; corrections are against it, so that no
-    // rounding adds up along a line.
-    let mut pen = 0.0;
-    let mut out = Vec::with_capacity(run.glyphs.len());
-    for index in 0..run.glyphs.len() {
-        let (code, advance, text) = subset.code(run, index);
-        pen += f64::from(advance) + spacing;
-        let offset = run.glyphs.get(index + 1).map_or(0.0, |next| {
-            let wanted = f64::from(next.x.0) * 1000.0 / size;
-            // Whole thousandths, and none below two: finer steps cannot be seen and cost room.
-            let offset: f64 = (pen - wanted).round();
-            if offset.abs() < 2.0 { 0.0 } else { offset }
-        });
-        pen -= offset;
-        out.push(Codepoint::with_cid(code, offset as f32, text));
-    }
-    out
-}
-
-fn pt(length: Unit) -> Pt {
-    Pt(length.pt())
 }

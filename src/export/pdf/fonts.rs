@@ -9,12 +9,15 @@
 //! subset (a copy of the outline). So text comes back exactly, and readers that take a wide gap for a
 //! space or a narrow one for a new line see neither.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-use printpdf::{FontId as PdfFontId, ParsedFont, PdfDocument, PdfFont};
+use printpdf::{FontId as PdfFontId, ParsedFont};
 use subsetter::GlyphRemapper;
 
-use super::{PdfError, sfnt};
+use super::objects::Fingerprint;
+use super::{PdfError, parallel, sfnt};
 use crate::layout::{FontId, Glyph, Item, Pages, Run, fonts};
 
 /// Gaps of this many per mille of the type size and more become part of the advance.
@@ -33,14 +36,31 @@ struct Use {
     text: String,
 }
 
+/// A use with its number in the file.
+struct Coded {
+    one: Use,
+    code: Code,
+}
+
 /// A font of the file.
 pub(super) struct Subset {
     /// Its name with the tag of its glyph set.
     pub id: PdfFontId,
-    codes: BTreeMap<Use, u16>,
-    /// Advance of each code in per mille of an em, as the file says it.
-    advances: Vec<i32>,
-    parsed: ParsedFont,
+    /// The font with just these glyphs, as printpdf takes it.
+    pub program: ParsedFont,
+    /// In the order of uses.
+    uses: Vec<Coded>,
+    /// Where in `uses` those of each glyph of the whole font are.
+    places: Vec<Range<usize>>,
+}
+
+/// A glyph as the file has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Code {
+    /// Its number.
+    pub number: u16,
+    /// Its advance in per mille of an em.
+    pub advance: i32,
 }
 
 /// The fonts of the file.
@@ -51,26 +71,30 @@ pub(super) struct Fonts {
 impl Fonts {
     /// The subsets that the pages need.
     pub(super) fn collect(pages: &Pages) -> Result<Self, PdfError> {
-        let mut uses: BTreeMap<FontId, BTreeSet<Use>> = BTreeMap::new();
+        // By glyph, so that looking for a known use is a look at one or two.
+        let mut uses: BTreeMap<FontId, Vec<Vec<Use>>> = BTreeMap::new();
         for item in pages.pages.iter().flat_map(|page| &page.items) {
             let Item::Run(run) = item else { continue };
             let used = uses.entry(run.font).or_default();
-            for index in 0..run.glyphs.len() {
-                let one = use_of(run, index);
-                if !used.contains(&one) {
-                    used.insert(one);
+            for (index, glyph) in run.glyphs.iter().enumerate() {
+                let own = usize::from(glyph.id);
+                if used.len() <= own {
+                    used.resize(own + 1, Vec::new());
+                }
+                let (steps, text) = (widening(run, index), meaning(run, index));
+                if !used[own].iter().any(|known| known.steps == steps && known.text == text) {
+                    used[own].push(Use { glyph: glyph.id, steps, text: text.into_owned() });
                 }
             }
         }
-        let subsets = uses.into_iter().map(|(font, uses)| Ok((font, subset(font, &uses)?))).collect::<Result<_, PdfError>>()?;
-        Ok(Self { subsets })
+        let uses: Vec<_> = uses.into_iter().collect();
+        let subsets = parallel::map(&uses, || (), |(), (font, uses)| Ok((*font, Subset::new(*font, uses)?)));
+        Ok(Self { subsets: subsets.into_iter().collect::<Result<_, PdfError>>()? })
     }
 
-    /// Hands the subsets to printpdf.
-    pub(super) fn register(&self, document: &mut PdfDocument) {
-        for subset in self.subsets.values() {
-            document.resources.fonts.map.insert(subset.id.clone(), PdfFont::new(subset.parsed.clone()));
-        }
+    /// All subsets.
+    pub(super) fn subsets(&self) -> impl Iterator<Item = &Subset> {
+        self.subsets.values()
     }
 
     /// The subset of a font; none for a font no run uses.
@@ -80,92 +104,154 @@ impl Fonts {
 }
 
 impl Subset {
-    /// The code of a glyph of a run, its advance in per mille of an em, and its text.
-    pub(super) fn code(&self, run: &Run, index: usize) -> (u16, i32, String) {
-        let one = use_of(run, index);
-        let code = self.codes.get(&one).copied().unwrap_or(0);
-        (code, self.advances.get(usize::from(code)).copied().unwrap_or(0), one.text)
+    /// Cuts a font down to its used glyphs, with a copy of a glyph for each further use.
+    fn new(font: FontId, by_glyph: &[Vec<Use>]) -> Result<Self, PdfError> {
+        let fail = |reason: &str| PdfError::Font { name: fonts::name(font), reason: reason.to_owned() };
+        let face = fonts::face(font);
+        let em = i32::from(face.units_per_em());
+        let mut remapper = GlyphRemapper::new();
+        for one in by_glyph.iter().flatten() {
+            remapper.remap(one.glyph);
+        }
+        let bytes = subsetter::subset(fonts::bytes(font), 0, &remapper).map_err(|error| fail(&error.to_string()))?;
+        let mut next = sfnt::glyph_count(&bytes).ok_or_else(|| fail("no glyph count"))?;
+        let (mut uses, mut places, mut copies) = (Vec::new(), Vec::with_capacity(by_glyph.len()), Vec::new());
+        let mut widths = BTreeMap::new();
+        for of_glyph in by_glyph {
+            let begin = uses.len();
+            let mut of_glyph = of_glyph.clone();
+            of_glyph.sort_unstable();
+            let mut own = of_glyph.first().and_then(|one| remapper.get(one.glyph));
+            for one in of_glyph {
+                let advance = i32::from(face.glyph_hor_advance(ttf_parser::GlyphId(one.glyph)).unwrap_or(0));
+                let advance = (advance + one.steps * GAP_STEP * em / 1000).clamp(0, i32::from(u16::MAX)) as u16;
+                let plain = if one.steps == 0 { own.take() } else { None };
+                let number = plain.unwrap_or(next);
+                if plain.is_none() {
+                    copies.push(sfnt::Copy { glyph: remapper.get(one.glyph).unwrap_or(0), advance });
+                    next = next.checked_add(1).ok_or_else(|| fail("too many glyphs"))?;
+                }
+                widths.insert(number, advance);
+                // As printpdf writes widths: whole thousandths, cut off.
+                uses.push(Coded { one, code: Code { number, advance: i32::from(advance) * 1000 / em } });
+            }
+            places.push(begin..uses.len());
+        }
+        let bytes = sfnt::with_copies(&bytes, &copies).ok_or_else(|| fail("unexpected tables"))?;
+        let id = PdfFontId(format!("{}+{}", tag(&uses), fonts::name(font)));
+        Ok(Self { id, program: program(font, bytes, widths), uses, places })
+    }
+
+    /// The code of a glyph of a run.
+    pub(super) fn code(&self, run: &Run, index: usize) -> Code {
+        let place = self.places.get(usize::from(run.glyphs[index].id)).cloned().unwrap_or_default();
+        let found = match &self.uses[place] {
+            [only] => Some(only),
+            several => {
+                let (steps, text) = (widening(run, index), meaning(run, index));
+                several.iter().find(|known| known.one.steps == steps && known.one.text == text)
+            }
+        };
+        found.map_or(Code::default(), |known| known.code)
+    }
+
+    /// All codes with what they mean as text.
+    pub(super) fn meanings(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.uses.iter().map(|known| (known.code.number, known.one.text.as_str()))
     }
 }
 
-fn use_of(run: &Run, index: usize) -> Use {
-    let glyph = run.glyphs[index];
-    let steps = run.glyphs.get(index + 1).map_or(0, |next| widening(&glyph, next, run.size.0));
-    let text = run.text.get(glyph.start as usize..glyph.end as usize).unwrap_or_default();
-    let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Use { glyph: glyph.id, steps, text }
+/// A font program as printpdf takes it.
+fn program(font: FontId, bytes: Vec<u8>, widths: BTreeMap<u16, u16>) -> ParsedFont {
+    let face = fonts::face(font);
+    let metrics = printpdf::FontMetrics { ascent: face.ascender(), descent: face.descender() };
+    let mut program = ParsedFont::with_glyph_data(bytes, 0, None, BTreeMap::new(), widths, face.units_per_em(), metrics);
+    let bounds = face.global_bounding_box();
+    program.pdf_font_metrics.x_min = bounds.x_min;
+    program.pdf_font_metrics.y_min = bounds.y_min;
+    program.pdf_font_metrics.x_max = bounds.x_max;
+    program.pdf_font_metrics.y_max = bounds.y_max;
+    program.pdf_font_metrics.us_weight_class = face.weight().to_number();
+    program
 }
 
-fn widening(glyph: &Glyph, next: &Glyph, size: i32) -> i32 {
-    let gap = i64::from(next.x.0 - glyph.x.0 - glyph.advance.0) * 1000 / i64::from(size.max(1));
+/// Whether the next glyph is a mark over this one: it has no characters of its own.
+pub(super) fn is_marked(run: &Run, index: usize) -> bool {
+    run.glyphs.get(index + 1).is_some_and(is_mark)
+}
+
+fn is_mark(glyph: &Glyph) -> bool {
+    glyph.start == glyph.end
+}
+
+/// What a reader takes a glyph for. A letter and the mark over it share their characters: the mark takes
+/// the last.
+fn meaning(run: &Run, index: usize) -> Cow<'_, str> {
+    let last = |text: &str| text.char_indices().next_back().map_or(0, |(at, _)| at);
+    let glyph = run.glyphs[index];
+    let text = if is_mark(&glyph) {
+        let before = run.text.get(..glyph.end as usize).unwrap_or_default();
+        &before[last(before)..]
+    } else {
+        let own = characters(run, glyph);
+        if is_marked(run, index) { &own[..last(own)] } else { own }
+    };
+    fit(text)
+}
+
+/// The text of a glyph and the marks over it, where it is more than one character and so must be said
+/// aloud: readers differ in what they make of several characters behind one glyph.
+pub(super) fn spoken(run: &Run, index: usize) -> Option<Cow<'_, str>> {
+    let glyph = run.glyphs[index];
+    let text = characters(run, glyph);
+    // Most text: one character, up to four bytes.
+    let one = text.chars().next().is_none_or(|c| c.len_utf8() == text.len());
+    if one && !is_marked(run, index) {
+        return None;
+    }
+    let text = fit(text);
+    (text.chars().nth(1).is_some() || is_marked(run, index)).then_some(text)
+}
+
+fn characters(run: &Run, glyph: Glyph) -> &str {
+    run.text.get(glyph.start as usize..glyph.end as usize).unwrap_or_default()
+}
+
+/// Control characters are drawn as blanks; what PDF does not let stand as text (a byte order mark, drawn
+/// as nothing behind another character) is left out.
+fn fit(text: &str) -> Cow<'_, str> {
+    let barred = |c: &char| matches!(c, '\u{FEFF}' | '\u{FFFE}');
+    if !text.contains(|c: char| c.is_control() || barred(&c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| !barred(c)).map(|c| if c.is_control() { ' ' } else { c }).collect())
+}
+
+/// How many steps wider than its own advance a glyph stands.
+fn widening(run: &Run, index: usize) -> i32 {
+    let (glyph, Some(next)) = (&run.glyphs[index], run.glyphs.get(index + 1)) else { return 0 };
+    let gap = i64::from(next.x.0 - glyph.x.0 - glyph.advance.0) * 1000 / i64::from(run.size.0.max(1));
     let gap = i32::try_from(gap).unwrap_or(0);
     // A mark drawn over its base has no gap of its own.
-    if gap.abs() < GAP_LIMIT || next.start == next.end {
+    if gap.abs() < GAP_LIMIT || is_mark(next) {
         return 0;
     }
     ((gap.abs() + GAP_STEP / 2) / GAP_STEP * gap.signum()).clamp(-GAP_STEPS, GAP_STEPS)
 }
 
-fn subset(font: FontId, uses: &BTreeSet<Use>) -> Result<Subset, PdfError> {
-    let fail = |reason: String| PdfError::Font { name: fonts::name(font), reason };
-    let mut remapper = GlyphRemapper::new();
-    for one in uses {
-        remapper.remap(one.glyph);
-    }
-    let bytes = subsetter::subset(fonts::bytes(font), 0, &remapper).map_err(|error| fail(error.to_string()))?;
-    let mut copies = Vec::new();
-    let mut codes = BTreeMap::new();
-    let mut taken = BTreeSet::new();
-    let mut next = sfnt::glyph_count(&bytes).ok_or_else(|| fail("no glyph count".into()))?;
-    for one in uses {
-        let Some(own) = remapper.get(one.glyph) else { continue };
-        let code = if one.steps == 0 && taken.insert(own) {
-            own
-        } else {
-            copies.push(sfnt::Copy { glyph: own, widen: one.steps * GAP_STEP });
-            next = next.checked_add(1).ok_or_else(|| fail("too many glyphs".into()))?;
-            next - 1
-        };
-        codes.insert(one.clone(), code);
-    }
-    let bytes = sfnt::with_copies(&bytes, &copies).ok_or_else(|| fail("unexpected tables".into()))?;
-    let widths = sfnt::advances(&bytes).ok_or_else(|| fail("no widths".into()))?;
-    let face = fonts::face(font);
-    let mut parsed = ParsedFont::with_glyph_data(
-        bytes,
-        0,
-        None,
-        BTreeMap::new(),
-        widths.iter().zip(0..).map(|(width, code)| (code, *width)).collect(),
-        face.units_per_em(),
-        printpdf::FontMetrics { ascent: face.ascender(), descent: face.descender() },
-    );
-    let bounds = face.global_bounding_box();
-    parsed.pdf_font_metrics.x_min = bounds.x_min;
-    parsed.pdf_font_metrics.y_min = bounds.y_min;
-    parsed.pdf_font_metrics.x_max = bounds.x_max;
-    parsed.pdf_font_metrics.y_max = bounds.y_max;
-    parsed.pdf_font_metrics.us_weight_class = face.weight().to_number();
-    let em = i32::from(face.units_per_em());
-    // As printpdf writes widths: whole thousandths, cut off.
-    let advances = widths.iter().map(|width| i32::from(*width) * 1000 / em).collect();
-    Ok(Subset { id: PdfFontId(format!("{}+{}", tag(uses), fonts::name(font))), codes, advances, parsed })
-}
-
 /// Six letters that stand for the glyph set, as PDF asks of subset fonts.
-fn tag(uses: &BTreeSet<Use>) -> String {
-    let mut hash = super::finish::Fingerprint::default();
-    for one in uses {
+fn tag(uses: &[Coded]) -> String {
+    let mut hash = Fingerprint::default();
+    for Coded { one, .. } in uses {
         hash.add(&one.glyph.to_be_bytes());
         hash.add(&one.steps.to_be_bytes());
         hash.add(one.text.as_bytes());
     }
     let mut rest = hash.value();
-    (0..6)
-        .map(|_| {
-            let letter = b'A' + u8::try_from(rest % 26).unwrap_or(0);
-            rest /= 26;
-            char::from(letter)
-        })
-        .collect()
+    let letter = |_| {
+        let letter = b'A' + (rest % 26) as u8;
+        rest /= 26;
+        char::from(letter)
+    };
+    (0..6).map(letter).collect()
 }

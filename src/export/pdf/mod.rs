@@ -5,20 +5,32 @@
 //! as it stands. May use: `layout`'s page model and fonts, `locale`.
 //!
 //! Stages: `fonts` (which glyphs, their numbers in the file, the subset) → `content` (the drawing of each
-//! page, through printpdf) → `structure` and `finish` (what printpdf does not write, through lopdf).
+//! page) beside `document` (fonts and pages through printpdf) → `structure`, `links`, `outline`, `images` (what
+//! printpdf does not write) → `objects` (bytes). `syntax`, `pack` and `parallel` are their tools.
 //!
-//! Invariant: the same pages and options give the same bytes; no clock, no random number, no hash order.
+//! Invariant: the same pages and options give the same bytes, on however many cores; no clock, no random
+//! number, no hash order.
 
 mod content;
-mod finish;
+mod document;
 mod fonts;
+mod images;
+mod links;
+mod objects;
+mod outline;
+mod pack;
+mod parallel;
 mod sfnt;
 mod structure;
+mod syntax;
 mod xmp;
 
 use chrono::NaiveDate;
-use printpdf::{PdfDocument, PdfSaveOptions};
 
+use self::document::{Parts, Shell};
+use self::fonts::Fonts;
+use self::objects::{Data, Objects};
+use self::syntax::Syntax;
 use crate::layout::Pages;
 use crate::locale::Message;
 
@@ -60,14 +72,21 @@ impl PdfError {
 }
 
 /// Writes pages as a PDF.
+///
+/// # Errors
+/// If a font cannot be subset or the document lacks a part; neither happens with the embedded fonts.
 pub fn write(pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, PdfError> {
-    let fonts = fonts::Fonts::collect(pages)?;
-    let mut document = PdfDocument::new(&pages.info.title);
-    fonts.register(&mut document);
-    let (ops, marks) = content::draw(pages, &fonts);
-    document.with_pages(ops);
-    let mut warnings = Vec::new();
-    let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    finish::complete(&mut file, pages, &marks, options)?;
-    finish::save(file)
+    let fonts = Fonts::collect(pages)?;
+    let (drawn, shell) = parallel::both(|| content::draw(pages, &fonts), || Shell::new(pages, &fonts));
+    let (drawn, mut shell) = (drawn?, shell?);
+    let page_numbers = shell.page_numbers();
+    let mut objects = Objects::new(shell.next_number());
+    let tags = structure::add(&mut objects, pages, &drawn, &page_numbers);
+    let outline = outline::add(&mut objects, pages, &page_numbers);
+    let pictures = images::add(&mut objects, images::encode(pages)?);
+    for (number, page) in shell.take_contents()?.into_iter().zip(drawn) {
+        objects.stream(number, Syntax::default(), Data::Packed(page.content));
+    }
+    let roots = shell.complete(&mut objects, pages, Parts { tags, outline, pictures }, options)?;
+    objects.write(&roots)
 }

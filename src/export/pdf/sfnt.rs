@@ -10,8 +10,8 @@
 pub(super) struct Copy {
     /// The glyph whose outline it has.
     pub glyph: u16,
-    /// How much its advance differs, in per mille of an em.
-    pub widen: i32,
+    /// Its advance in font units.
+    pub advance: u16,
 }
 
 /// How many glyphs a font has.
@@ -19,17 +19,11 @@ pub(super) fn glyph_count(font: &[u8]) -> Option<u16> {
     u16_at(table(font, b"maxp")?, 4)
 }
 
-/// The advances of all glyphs in font units.
-pub(super) fn advances(font: &[u8]) -> Option<Vec<u16>> {
-    Some(metrics(font)?.into_iter().map(|(advance, _)| advance).collect())
-}
-
 /// The font with copies appended, in order, after its last glyph.
 pub(super) fn with_copies(font: &[u8], copies: &[Copy]) -> Option<Vec<u8>> {
     if copies.is_empty() {
         return Some(font.to_vec());
     }
-    let em = i32::from(u16_at(table(font, b"head")?, 18)?);
     let count = glyph_count(font)?.checked_add(u16::try_from(copies.len()).ok()?)?;
     let mut outlines = table(font, b"glyf")?.to_vec();
     let mut places = places(font)?;
@@ -40,9 +34,8 @@ pub(super) fn with_copies(font: &[u8], copies: &[Copy]) -> Option<Vec<u8>> {
         outlines.extend_from_slice(&outline);
         outlines.resize(outlines.len().next_multiple_of(4), 0);
         places.push(u32::try_from(outlines.len()).ok()?);
-        let (advance, bearing) = *metrics.get(index)?;
-        let advance = (i32::from(advance) + copy.widen * em / 1000).max(0);
-        metrics.push((u16::try_from(advance).ok()?, bearing));
+        let (_, bearing) = *metrics.get(index)?;
+        metrics.push((copy.advance, bearing));
     }
     let mut head = table(font, b"head")?.to_vec();
     write_u16(&mut head, 50, 1)?;
@@ -159,7 +152,7 @@ mod tests {
         let mut remapper = subsetter::GlyphRemapper::new();
         let own = remapper.remap(glyph);
         let subset = subsetter::subset(fonts::bytes(FontId::Mincho), 0, &remapper).expect("subset");
-        let font = with_copies(&subset, &[Copy { glyph: own, widen: 250 }]).expect("well-formed");
+        let font = with_copies(&subset, &[Copy { glyph: own, advance: 2560 }]).expect("well-formed");
         let copied = ttf_parser::Face::parse(&font, 0).expect("parses");
         let copy = ttf_parser::GlyphId(own + 1);
         assert_eq!(copied.glyph_hor_advance(copy), Some(2560));

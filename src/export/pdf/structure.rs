@@ -1,33 +1,117 @@
-//! The tags: structure elements, the parent tree, link annotations.
+//! The tags: structure elements and the parent tree.
 //!
 //! Lives here: the page model's structure as PDF objects. Does not live here: the marks in the content
-//! (`content`). May use: the page model, lopdf.
+//! (`content`), the elements and annotations of links (`links`). May use: the page model, `objects`.
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
-
-use super::content::{Marks, tag};
-use super::finish::text;
-use crate::layout::{ElementRole, Item, Pages, Rect};
-use crate::manuscript::SourceId;
+use super::content::{Drawn, tag};
+use super::links::{self, Words};
+use super::objects::Objects;
+use super::syntax::Syntax;
+use crate::layout::{ElementId, ElementRole, Item, Pages, Rect, Unit};
 
 /// A child of a structure element.
 enum Kid {
+    /// Marked content of a page.
     Mark { page: usize, number: i64 },
+    /// An element, by its place in the page model.
     Element(usize),
-    Link(ObjectId),
+    /// The element of a link, by its number in the file.
+    Link(u32),
 }
 
-/// A link with the marked contents that are its words.
-struct Link {
-    id: ObjectId,
-    parent: ObjectId,
-    numbers: Vec<i64>,
+/// The tags of a file.
+pub(super) struct Tags {
+    /// The number of the tree's root.
+    pub root: u32,
+    /// The numbers of each page's annotations.
+    pub annotations: Vec<Vec<u32>>,
 }
 
-/// Links by their page and their place among its items.
-type Words = BTreeMap<(usize, usize), Link>;
+/// The parent tree: by the key of a page or of an annotation, what holds it.
+pub(super) struct Parents {
+    entries: Syntax,
+    /// The next free key; those of the pages are their places.
+    next: i64,
+}
+
+impl Parents {
+    /// Adds an annotation with its element and returns its key.
+    pub(super) fn add(&mut self, element: u32) -> i64 {
+        self.entries.raw(b" ").integer(self.next).raw(b" ").reference(element);
+        self.next += 1;
+        self.next - 1
+    }
+}
+
+/// Adds the structure tree with the parent tree, and the links of the pages.
+pub(super) fn add(objects: &mut Objects, pages: &Pages, drawn: &[Drawn], page_numbers: &[u32]) -> Tags {
+    let root = objects.reserve();
+    let numbers: Vec<u32> = pages.structure.iter().map(|_| objects.reserve()).collect();
+    let mut parents = Parents { entries: Syntax::default(), next: pages.pages.len() as i64 };
+    let (mut kids, words) = marked(objects, drawn, &numbers, &mut parents);
+    let annotations = links::add(objects, pages, page_numbers, &words, &mut parents);
+    let kept = kept(pages, &kids);
+    for (index, element) in pages.structure.iter().enumerate().skip(1).filter(|(index, _)| kept[*index]) {
+        let parent = element.parent.map_or(0, |parent| parent.0 as usize);
+        kids[parent].push(Kid::Element(index));
+    }
+    let boxes = figure_boxes(pages);
+    let numberings = numberings(pages);
+    for (index, element) in pages.structure.iter().enumerate().filter(|(index, _)| kept[*index]) {
+        let parent = element.parent.and_then(|parent| numbers.get(parent.0 as usize)).copied().unwrap_or(root);
+        let out = objects.begin(numbers[index]);
+        out.raw(b"<</S/").raw(tag(element.role)).raw(b"/P ").reference(parent);
+        write_kids(&kids[index], &numbers, page_numbers, out);
+        match element.role {
+            ElementRole::Figure => place_attribute(boxes.get(&index), out),
+            ElementRole::List => numbering_attribute(numberings.get(&index), out),
+            role => cell_attributes(role, out),
+        }
+        if let Some(words) = &element.alternative {
+            out.raw(b"/Alt").text(words);
+        }
+        out.raw(b">>");
+    }
+    let parent_tree = objects.reserve();
+    objects.begin(parent_tree).raw(b"<</Nums[").raw(parents.entries.bytes()).raw(b"]>>");
+    let out = objects.begin(root).raw(b"<</Type/StructTreeRoot/K ").reference(numbers.first().copied().unwrap_or(root));
+    out.raw(b"/ParentTree ").reference(parent_tree).raw(b"/ParentTreeNextKey ").integer(parents.next).raw(b">>");
+    Tags { root, annotations }
+}
+
+/// The marked contents as children of their elements and of the links they are the words of; the parent
+/// tree gets the entries of the pages.
+fn marked(objects: &mut Objects, drawn: &[Drawn], numbers: &[u32], parents: &mut Parents) -> (Vec<Vec<Kid>>, Words) {
+    let mut kids: Vec<Vec<Kid>> = numbers.iter().map(|_| Vec::new()).collect();
+    let mut words = Words::new();
+    for (page, drawn) in drawn.iter().enumerate() {
+        parents.entries.raw(b" ").integer(page as i64).raw(b"[");
+        for (number, mark) in (0_i64..).zip(&drawn.marks) {
+            let element = mark.element.0 as usize;
+            let (Some(kids), Some(own)) = (kids.get_mut(element), numbers.get(element)) else {
+                parents.entries.raw(b"null ");
+                continue;
+            };
+            let holder = if let Some(link) = mark.link {
+                let link = words.entry((page, link)).or_insert_with(|| {
+                    let element = objects.reserve();
+                    kids.push(Kid::Link(element));
+                    links::Link { element, parent: *own, marks: Vec::new() }
+                });
+                link.marks.push(number);
+                link.element
+            } else {
+                kids.push(Kid::Mark { page, number });
+                *own
+            };
+            parents.entries.reference(holder).raw(b" ");
+        }
+        parents.entries.raw(b"]");
+    }
+    (kids, words)
+}
 
 /// Which elements are written: those with content. An empty paragraph tells a reader nothing; cells stay,
 /// because a row without one would be another table.
@@ -42,172 +126,143 @@ fn kept(pages: &Pages, kids: &[Vec<Kid>]) -> Vec<bool> {
     kept
 }
 
-/// Adds the structure tree with the parent tree, and the links of the pages; returns the tree's root.
-pub(super) fn add(file: &mut Document, pages: &Pages, marks: &Marks, page_ids: &[ObjectId]) -> ObjectId {
-    let ids: Vec<ObjectId> = pages.structure.iter().map(|_| file.new_object_id()).collect();
-    let root = file.new_object_id();
-    let mut kids: Vec<Vec<Kid>> = pages.structure.iter().map(|_| Vec::new()).collect();
-    let mut by_page = Vec::new();
-    let mut words: Words = BTreeMap::new();
-    for (page, marks) in marks.iter().enumerate() {
-        let mut parents = Vec::with_capacity(marks.len());
-        for (number, mark) in (0..).zip(marks) {
-            let element = mark.element.0 as usize;
-            let own = ids.get(element).copied().unwrap_or(root);
-            let Some(kids) = kids.get_mut(element) else { continue };
-            let Some(link) = mark.link else {
-                kids.push(Kid::Mark { page, number });
-                parents.push(Object::Reference(own));
-                continue;
-            };
-            let link = words.entry((page, link)).or_insert_with(|| {
-                let id = file.new_object_id();
-                kids.push(Kid::Link(id));
-                Link { id, parent: own, numbers: Vec::new() }
-            });
-            link.numbers.push(number);
-            parents.push(Object::Reference(link.id));
-        }
-        by_page.push((i64::try_from(page).unwrap_or(0), Object::Array(parents)));
+/// The children of an element, with the page of its own content; content on a further page names that.
+fn write_kids(kids: &[Kid], numbers: &[u32], page_numbers: &[u32], out: &mut Syntax) {
+    let own = kids.iter().find_map(|kid| if let Kid::Mark { page, .. } = kid { Some(*page) } else { None });
+    if let Some(page) = own {
+        out.raw(b"/Pg ").reference(page_numbers[page]);
     }
-    let mut next_key = i64::try_from(pages.pages.len()).unwrap_or(0);
-    links(file, pages, page_ids, words, &mut by_page, &mut next_key);
-    let kept = kept(pages, &kids);
-    for (index, element) in pages.structure.iter().enumerate().skip(1) {
-        let parent = element.parent.map_or(0, |parent| parent.0 as usize);
-        if kept[index] {
-            kids[parent].push(Kid::Element(index));
+    if kids.is_empty() {
+        return;
+    }
+    out.raw(if kids.len() > 1 { b"/K[".as_slice() } else { b"/K " });
+    for (place, kid) in kids.iter().enumerate() {
+        out.raw(if place > 0 { b" ".as_slice() } else { b"" });
+        match kid {
+            Kid::Mark { page, number } if Some(*page) == own => _ = out.integer(*number),
+            Kid::Mark { page, number } => {
+                out.raw(b"<</Type/MCR/Pg ").reference(page_numbers[*page]).raw(b"/MCID ").integer(*number).raw(b">>");
+            }
+            Kid::Element(index) => _ = out.reference(numbers[*index]),
+            Kid::Link(number) => _ = out.reference(*number),
         }
     }
-    for (index, element) in pages.structure.iter().enumerate().filter(|(index, _)| kept[*index]) {
-        let parent = element.parent.and_then(|parent| ids.get(parent.0 as usize)).copied().unwrap_or(root);
-        let mut object = dictionary! { "S" => tag(element.role), "P" => parent };
-        let page = kids[index].iter().find_map(|kid| if let Kid::Mark { page, .. } = kid { Some(*page) } else { None });
-        if let Some(id) = page.and_then(|page| page_ids.get(page)) {
-            object.set("Pg", *id);
-        }
-        let children: Vec<Object> = kids[index].iter().filter_map(|kid| child(kid, page, page_ids, &ids)).collect();
-        match <[Object; 1]>::try_from(children) {
-            Ok([only]) => object.set("K", only),
-            Err(children) if children.is_empty() => {}
-            Err(children) => object.set("K", children),
-        }
-        attributes(element.role, &mut object);
-        if let Some(words) = &element.alternative {
-            object.set("Alt", text(words));
-        }
-        file.objects.insert(ids[index], Object::Dictionary(object));
+    if kids.len() > 1 {
+        out.raw(b"]");
     }
-    let numbers: Vec<Object> = by_page.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
-    let parents = file.add_object(dictionary! { "Nums" => numbers });
-    let document = ids.first().copied().unwrap_or(root);
-    let tree = dictionary! { "Type" => "StructTreeRoot", "K" => document, "ParentTree" => parents, "ParentTreeNextKey" => next_key };
-    file.objects.insert(root, Object::Dictionary(tree));
-    root
 }
 
-fn child(kid: &Kid, page: Option<usize>, page_ids: &[ObjectId], ids: &[ObjectId]) -> Option<Object> {
-    Some(match kid {
-        Kid::Mark { page: own, number } if Some(*own) == page => Object::Integer(*number),
-        Kid::Mark { page, number } => Object::Dictionary(dictionary! { "Type" => "MCR", "Pg" => *page_ids.get(*page)?, "MCID" => *number }),
-        Kid::Element(index) => Object::Reference(*ids.get(*index)?),
-        Kid::Link(id) => Object::Reference(*id),
-    })
-}
-
-fn attributes(role: ElementRole, object: &mut Dictionary) {
-    let spans = |columns: u16, rows: u16| {
-        let mut table = dictionary! { "O" => "Table" };
-        if columns > 1 {
-            table.set("ColSpan", i64::from(columns));
-        }
-        if rows > 1 {
-            table.set("RowSpan", i64::from(rows));
-        }
-        table
+/// What a cell heads and how far it reaches.
+fn cell_attributes(role: ElementRole, out: &mut Syntax) {
+    let (scope, columns, rows) = match role {
+        ElementRole::HeadCell { column, column_span, row_span } => (Some(if column { "Column" } else { "Row" }), column_span, row_span),
+        ElementRole::DataCell { column_span, row_span } if column_span > 1 || row_span > 1 => (None, column_span, row_span),
+        _ => return,
     };
-    match role {
-        ElementRole::HeadCell { column, column_span, row_span } => {
-            let mut table = spans(column_span, row_span);
-            table.set("Scope", if column { "Column" } else { "Row" });
-            object.set("A", table);
+    out.raw(b"/A<</O/Table");
+    if let Some(scope) = scope {
+        out.raw(b"/Scope/").raw(scope);
+    }
+    if columns > 1 {
+        out.raw(b"/ColSpan ").integer(columns.into());
+    }
+    if rows > 1 {
+        out.raw(b"/RowSpan ").integer(rows.into());
+    }
+    out.raw(b">>");
+}
+
+fn place_attribute(place: Option<&[i32; 4]>, out: &mut Syntax) {
+    let Some(corners) = place else { return };
+    out.raw(b"/A<</O/Layout/Placement/Block/BBox[");
+    for corner in corners {
+        out.thousandths(*corner).raw(b" ");
+    }
+    out.raw(b"]>>");
+}
+
+fn numbering_attribute(numbering: Option<&&str>, out: &mut Syntax) {
+    out.raw(b"/A<</O/List/ListNumbering/").raw(numbering.unwrap_or(&"None")).raw(b">>");
+}
+
+/// How each list counts, after the label of its first line.
+fn numberings(pages: &Pages) -> BTreeMap<usize, &'static str> {
+    let mut numberings = BTreeMap::new();
+    let parent = |index: usize, role: ElementRole| {
+        let element = pages.structure.get(index).filter(|element| element.role == role)?;
+        element.parent.map(|parent| parent.0 as usize)
+    };
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Run(run) = item
+            && let Some(label) = run.element
+            && let Some(list) = parent(label.0 as usize, ElementRole::Label).and_then(|line| parent(line, ElementRole::ListItem))
+        {
+            numberings.entry(list).or_insert_with(|| numbering(&run.text));
         }
-        ElementRole::DataCell { column_span, row_span } if column_span > 1 || row_span > 1 => object.set("A", spans(column_span, row_span)),
-        ElementRole::List => object.set("A", dictionary! { "O" => "List", "ListNumbering" => "Decimal" }),
-        _ => {}
+    }
+    numberings
+}
+
+/// PDF's word for a way of counting. It has none for ア, イ, ウ: they are in an order, as numbers are.
+fn numbering(label: &str) -> &'static str {
+    let own = label.chars().find(|c| c.is_alphanumeric());
+    match own.or_else(|| label.trim_start().chars().next()) {
+        Some('a'..='z' | 'ａ'..='ｚ' | 'ⓐ'..='ⓩ') => "LowerAlpha",
+        Some('A'..='Z' | 'Ａ'..='Ｚ' | 'Ⓐ'..='Ⓩ') => "UpperAlpha",
+        Some('ⅰ'..='ⅿ') => "LowerRoman",
+        Some('Ⅰ'..='Ⅿ') => "UpperRoman",
+        Some('○' | '◯' | '◎' | '◦') => "Circle",
+        Some('■' | '□' | '▪' | '▫' | '◆' | '◇') => "Square",
+        None => "None",
+        Some(_) if own.is_none() => "Disc",
+        Some(_) => "Decimal",
     }
 }
 
-/// Where each node stands first: page and height, with the words that name it.
-fn places(pages: &Pages) -> BTreeMap<SourceId, (usize, i32, String)> {
-    let mut places = BTreeMap::new();
-    for bookmark in &pages.bookmarks {
-        if let Some(source) = bookmark.source {
-            places.entry(source).or_insert_with(|| (bookmark.page, bookmark.y.0, bookmark.title.clone()));
-        }
-    }
+/// Where each figure stands: left, bottom, right and top of what is drawn of it on its first page.
+fn figure_boxes(pages: &Pages) -> BTreeMap<usize, [i32; 4]> {
+    let mut boxes: BTreeMap<usize, (usize, [i32; 4])> = BTreeMap::new();
     for (number, page) in pages.pages.iter().enumerate() {
         for item in &page.items {
-            if let Item::Run(run) = item
-                && let Some(source) = run.source
-            {
-                places.entry(source.id).or_insert_with(|| (number, run.y.0 - run.size.0, run.text.clone()));
+            let Some((element, rect)) = extent(item) else { continue };
+            let index = element.0 as usize;
+            if pages.structure.get(index).is_none_or(|element| element.role != ElementRole::Figure) {
+                continue;
+            }
+            let top = page.height.0 - rect.y.0;
+            let own = [rect.x.0, top - rect.height.0, rect.x.0 + rect.width.0, top];
+            let (first, whole) = boxes.entry(index).or_insert((number, own));
+            if *first == number {
+                *whole = [whole[0].min(own[0]), whole[1].min(own[1]), whole[2].max(own[2]), whole[3].max(own[3])];
             }
         }
     }
-    places
+    boxes.into_iter().map(|(index, (_, whole))| (index, whole)).collect()
 }
 
-/// The annotations of the links and their elements, each with its words.
-fn links(file: &mut Document, pages: &Pages, page_ids: &[ObjectId], words: Words, by_page: &mut Vec<(i64, Object)>, next_key: &mut i64) {
-    if words.is_empty() {
-        return;
-    }
-    let places = places(pages);
-    let mut annotations: BTreeMap<usize, Vec<Object>> = BTreeMap::new();
-    for ((page, index), link) in words {
-        let (Some(page_id), Some(Item::Link { rect, target, .. })) = (page_ids.get(page), pages.pages[page].items.get(index)) else {
-            continue;
-        };
-        let mut kids: Vec<Object> = link.numbers.into_iter().map(Object::Integer).collect();
-        let place = places.get(target).and_then(|(to, y, words)| {
-            let height = pages.pages.get(*to)?.height.0;
-            Some((page_ids.get(*to)?, height - y, words))
-        });
-        // What leads nowhere is text like any other.
-        let role = if place.is_some() { "Link" } else { "Span" };
-        if let Some((to, y, words)) = place {
-            let annotation = file.add_object(dictionary! {
-                "Type" => "Annot",
-                "Subtype" => "Link",
-                "Rect" => corners(*rect, pages.pages[page].height.0),
-                "Border" => vec![0.into(), 0.into(), 0.into()],
-                "Dest" => vec![Object::Reference(*to), "XYZ".into(), Object::Null, upright(y), Object::Null],
-                "Contents" => text(words),
-                "StructParent" => *next_key,
-                "F" => 4,
-            });
-            kids.push(dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => *page_id }.into());
-            by_page.push((*next_key, Object::Reference(link.id)));
-            *next_key += 1;
-            annotations.entry(page).or_default().push(Object::Reference(annotation));
+/// The place of an item that belongs to an element.
+fn extent(item: &Item) -> Option<(ElementId, Rect)> {
+    match item {
+        Item::Run(run) => {
+            let width = run.glyphs.last().map_or(0, |last| last.x.0 + last.advance.0);
+            let above = run.size.0 * 880 / 1000;
+            let rect = Rect { x: run.x, y: Unit(run.y.0 - above), width: Unit(width), height: run.size };
+            Some((run.element?, rect))
         }
-        let element = dictionary! { "S" => role, "P" => link.parent, "Pg" => *page_id, "K" => kids };
-        file.objects.insert(link.id, element.into());
+        Item::Fill { rect, element, .. } | Item::Image { rect, element, .. } => Some(((*element)?, *rect)),
+        Item::Link { .. } => None,
     }
-    for (page, annotations) in annotations {
-        if let Some(page) = page_ids.get(page).and_then(|id| file.get_dictionary_mut(*id).ok()) {
-            page.set("Annots", annotations);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbering;
+
+    #[test]
+    fn lists_say_how_they_count() {
+        let cases = [("・", "Disc"), ("①", "Decimal"), ("(3)", "Decimal"), ("（１）", "Decimal"), ("ア ", "Decimal"), ("○", "Circle")];
+        for (label, word) in cases.into_iter().chain([("a.", "LowerAlpha"), ("Ⅳ", "UpperRoman"), ("◆ ", "Square"), ("", "None")]) {
+            assert_eq!(numbering(label), word, "{label}");
         }
     }
-}
-
-/// A length from the bottom of the sheet.
-pub(super) fn upright(units: i32) -> Object {
-    Object::Real(units as f32 / 1000.0)
-}
-
-fn corners(rect: Rect, height: i32) -> Vec<Object> {
-    let (left, top) = (rect.x.0, rect.y.0);
-    [left, height - top - rect.height.0, left + rect.width.0, height - top].into_iter().map(upright).collect()
 }

@@ -6,7 +6,7 @@ use crate::export::markup::escaped;
 use chrono::NaiveDate;
 use lopdf::{Stream, dictionary};
 
-use super::finish::PRODUCER;
+use super::document::PRODUCER;
 use crate::manuscript::Info;
 
 /// The metadata stream. It stays plain: search engines and archives read it without knowing PDF.
