@@ -234,7 +234,7 @@ impl Pen {
         let text = chart.text_height();
         let Placed { x, y, width, height, hangs, children, slabs } = chart;
         let x = left + x;
-        frame(x, y, width, height, &mut slab.items);
+        self.frame(x, y, width, height, &mut slab.items);
         let mut line = y + (height - text) / 2;
         for text in slabs {
             slab.items.extend(text.items.into_iter().map(|item| item.moved(x + self.air, line)));
@@ -246,21 +246,21 @@ impl Pen {
             let rail = x + self.indent() / 2;
             for child in &children {
                 let middle = child.y + child.height / 2;
-                rule(rail, middle, left + child.x - rail, HAIRLINE, &mut slab.items);
+                self.rule(rail, middle, left + child.x - rail, HAIRLINE, &mut slab.items);
             }
             if let Some(last) = children.last() {
-                rule(rail, under, HAIRLINE, last.y + last.height / 2 - under, &mut slab.items);
+                self.rule(rail, under, HAIRLINE, last.y + last.height / 2 - under, &mut slab.items);
             }
         } else {
             let (centre, rail) = (x + width / 2, under + self.gap);
             let centres: Vec<i32> = children.iter().map(|child| left + child.x + child.width / 2).collect();
             if let (Some(first), Some(last)) = (centres.first(), centres.last()) {
-                rule(centre, under, HAIRLINE, self.gap, &mut slab.items);
+                self.rule(centre, under, HAIRLINE, self.gap, &mut slab.items);
                 let (from, to) = (centre.min(*first), centre.max(*last));
-                rule(from, rail, to - from + HAIRLINE, HAIRLINE, &mut slab.items);
+                self.rule(from, rail, to - from + HAIRLINE, HAIRLINE, &mut slab.items);
             }
             for (child, centre) in children.iter().zip(centres) {
-                rule(centre, rail, HAIRLINE, child.y - rail, &mut slab.items);
+                self.rule(centre, rail, HAIRLINE, child.y - rail, &mut slab.items);
             }
         }
         for child in children {
@@ -286,17 +286,17 @@ impl Pen {
         let gap = self.gap / 2;
         let mut whole = Slab { height: height + gap, ..Slab::default() };
         for rail in rails.iter() {
-            rule(*rail, 0, HAIRLINE, whole.height, &mut whole.items);
+            self.rule(*rail, 0, HAIRLINE, whole.height, &mut whole.items);
         }
         if let Some((rail, last)) = own {
             let down = if last { height / 2 } else { whole.height };
-            rule(rail, 0, HAIRLINE, down, &mut whole.items);
-            rule(rail, height / 2, left - rail, HAIRLINE, &mut whole.items);
+            self.rule(rail, 0, HAIRLINE, down, &mut whole.items);
+            self.rule(rail, height / 2, left - rail, HAIRLINE, &mut whole.items);
         }
-        frame(left, 0, width, height, &mut whole.items);
+        self.frame(left, 0, width, height, &mut whole.items);
         let rail = left + self.gap;
         if !tree.children.is_empty() {
-            rule(rail, height, HAIRLINE, gap, &mut whole.items);
+            self.rule(rail, height, HAIRLINE, gap, &mut whole.items);
         }
         let mut y = self.air / 2;
         let mut cuts = Vec::new();
@@ -325,6 +325,19 @@ impl Pen {
         if let Some((_, false)) = own {
             rails.pop();
         }
+    }
+
+    fn frame(&self, x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
+        self.rule(x, y, width, HAIRLINE, items);
+        self.rule(x, y + height - HAIRLINE, width, HAIRLINE, items);
+        self.rule(x, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
+        self.rule(x + width - HAIRLINE, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
+    }
+
+    /// A line of the chart: part of the figure as its words are.
+    fn rule(&self, x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
+        let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
+        items.push(Item::Fill { rect, grey: 0, element: Some(self.element) });
     }
 }
 
@@ -355,18 +368,6 @@ fn divided(whole: Slab, cuts: &[i32]) -> Vec<Slab> {
 
 fn natural_width(slabs: &[Slab]) -> i32 {
     slabs.iter().flat_map(|slab| &slab.items).filter_map(Item::right_end).max().unwrap_or(0)
-}
-
-fn frame(x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
-    rule(x, y, width, HAIRLINE, items);
-    rule(x, y + height - HAIRLINE, width, HAIRLINE, items);
-    rule(x, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
-    rule(x + width - HAIRLINE, y + HAIRLINE, HAIRLINE, height - 2 * HAIRLINE, items);
-}
-
-fn rule(x: i32, y: i32, width: i32, height: i32, items: &mut Vec<Item>) {
-    let rect = Rect { x: Unit(x), y: Unit(y), width: Unit(width), height: Unit(height) };
-    items.push(Item::Fill { rect, grey: 0, element: None });
 }
 
 #[cfg(test)]
