@@ -5,7 +5,7 @@
 //! May use: `manuscript`'s blocks and, through its table cells, the word for alignment; nothing else.
 //!
 //! The way of a text: spans → `cluster` (glyphs and widths) → `breaks` (where it may break) → `line`
-//! (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
+//! and `weigh` (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
 //! `paginate` and `structure` (pages). `engine` keeps blocks that did not change.
 //!
 //! Invariant: lengths are whole [`Unit`]s (1/1000 pt), no clock, no hash order: same input, same pages.
@@ -29,6 +29,7 @@ mod runs;
 mod structure;
 mod table;
 mod table_widths;
+mod weigh;
 
 pub use engine::{Engine, lay_out};
 pub use page::*;
