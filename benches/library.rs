@@ -12,7 +12,7 @@ use nendo::export::pdf::{self, PdfOptions};
 use nendo::import::{self, Kind};
 use nendo::layout::{self, Engine};
 use nendo::manuscript::{self, Composer};
-use nendo::plan::{Node, NodeId, Outline, Plan};
+use nendo::plan::{Node, NodeId, Outline, Pictures, Plan};
 use nendo::{export, storage};
 
 fn main() {
@@ -45,14 +45,14 @@ fn repeated(nodes: usize) -> Arc<Plan> {
 fn hundred_pages() -> Arc<Plan> {
     let mut plan = sample();
     let once = plan.nodes.clone();
-    while layout::lay_out(&manuscript::compose(&plan)).pages.len() < 100 {
+    while layout::lay_out(&manuscript::compose(&plan, &Pictures::none())).pages.len() < 100 {
         plan.nodes.extend(once.iter().map(|node| anew(node)));
     }
     Arc::new(plan)
 }
 
 fn text_of(plan: &Plan) -> String {
-    export::txt::write(&manuscript::compose(plan))
+    export::txt::write(&manuscript::compose(plan, &Pictures::none()))
 }
 
 mod import_text {
@@ -133,12 +133,12 @@ mod pages {
     #[divan::bench]
     fn compose_a_hundred_pages(bencher: Bencher) {
         let plan = hundred_pages();
-        bencher.bench(|| manuscript::compose(black_box(&plan)));
+        bencher.bench(|| manuscript::compose(black_box(&plan), &Pictures::none()));
     }
 
     #[divan::bench]
     fn lay_out_a_hundred_pages(bencher: Bencher) {
-        let manuscript = manuscript::compose(&hundred_pages());
+        let manuscript = manuscript::compose(&hundred_pages(), &Pictures::none());
         bencher.bench(|| layout::lay_out(black_box(&manuscript)));
     }
 
@@ -149,19 +149,19 @@ mod pages {
         let node = plan.walk().nth(40).unwrap().clone();
         let mut composer = Composer::new();
         let mut engine = Engine::new();
-        engine.lay_out(&composer.compose(&plan, &Outline::of(&plan)));
+        engine.lay_out(&composer.compose(&plan, &Outline::of(&plan), &Pictures::none()));
         let mut letter = 0;
         bencher.bench_local(|| {
             letter += 1;
             let command = Command::Set { node: node.id, field: NodeField::Title(format!("{}{letter}", node.title)) };
             let plan = apply(&plan, &command).unwrap().plan;
-            engine.lay_out(&composer.compose(&plan, &Outline::of(&plan)))
+            engine.lay_out(&composer.compose(&plan, &Outline::of(&plan), &Pictures::none()))
         });
     }
 
     #[divan::bench]
     fn pdf_of_a_hundred_pages(bencher: Bencher) {
-        let pages = layout::lay_out(&manuscript::compose(&hundred_pages()));
+        let pages = layout::lay_out(&manuscript::compose(&hundred_pages(), &Pictures::none()));
         bencher.bench(|| pdf::write(black_box(&pages), &PdfOptions { creation_date: None }).unwrap());
     }
 

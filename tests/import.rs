@@ -27,6 +27,7 @@ fn printed(plan: &Plan) -> String {
                 Block::Circle(text) => _ = writeln!(out, "○{}", resolve_references(text, &outline)),
                 Block::Bullet(text) => _ = writeln!(out, "・{}", resolve_references(text, &outline)),
                 Block::Quote { text, source } => _ = writeln!(out, "{}\n{source}", resolve_references(text, &outline)),
+                Block::Image { .. } => panic!("no text holds a picture"),
                 Block::Table(table) => {
                     for row in &table.rows {
                         let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
@@ -83,6 +84,7 @@ fn tree(imported: &Imported) -> String {
                 Block::Circle(text) => _ = writeln!(out, "{pad}| ○ {}", resolve_references(text, &outline)),
                 Block::Bullet(text) => _ = writeln!(out, "{pad}| ・ {}", resolve_references(text, &outline)),
                 Block::Quote { text, source } => _ = writeln!(out, "{pad}| > {text} {source}"),
+                Block::Image { .. } => panic!("no text holds a picture"),
                 Block::Table(table) => {
                     for (at, row) in table.rows.iter().enumerate() {
                         let mark = if at < usize::from(table.header_rows) { "#" } else { "|" };

@@ -219,7 +219,7 @@ fn a_wide_table_is_set_smaller_and_stays_in_the_measure() {
     let pages = lay_out(&draft.0);
     let runs = body(&pages.pages[0]);
     assert!(runs.iter().all(|run| (8000..9500).contains(&run.size.0)));
-    let right = pages.width.0 - 71_000;
+    let right = pages.pages[0].width.0 - 71_000;
     assert!(runs.iter().all(|run| run.x.0 + run.glyphs.last().map_or(0, |glyph| glyph.x.0 + glyph.advance.0) <= right));
 }
 
@@ -417,6 +417,6 @@ fn odd_manuscripts_still_give_pages() {
     draft.paragraph(60, SENTENCE).item(0, 3, &"長い項番".repeat(20), "").item(9, 1, "", "").title("").note(0, "\t\u{FEFF}\n");
     draft.quote(200, SENTENCE, "");
     draft.table(0, "", 0, &[]).table(40, "表", 5, &[&["あ", ""]]);
-    draft.0.setup.side_margin.0 = 10_400;
+    (draft.0.setup.left_margin.0, draft.0.setup.right_margin.0) = (10_400, 10_400);
     assert!(!lay_out(&draft.0).pages.is_empty());
 }

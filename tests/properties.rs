@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use common::{any_node, any_plan};
 use nendo::edit::{Command, History, NodeField, PlanField, Position, Step, apply};
-use nendo::plan::{MAX_DEPTH, NodeId, Outline, Plan};
+use nendo::plan::{MAX_DEPTH, NodeId, Outline, Pictures, Plan};
 use nendo::{manuscript, storage};
 use proptest::prelude::*;
 
@@ -114,7 +114,7 @@ proptest! {
 
     #[test]
     fn any_plan_can_be_composed_and_nothing_of_it_is_left_out(plan in any_plan()) {
-        let manuscript = manuscript::compose(&plan);
+        let manuscript = manuscript::compose(&plan, &Pictures::none());
         let text = nendo::export::txt::write(&manuscript);
         for node in plan.walk() {
             if !node.title.contains("[[") {

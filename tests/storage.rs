@@ -4,6 +4,8 @@ use nendo::plan::{Block, LabelRule, Outline, Stage, Status};
 use nendo::storage;
 
 const GOLDEN_V1: &str = include_str!("golden/storage/plan_v1.ron");
+/// What was added to version 1 before its release: pictures, turned sheets, own measures.
+const GOLDEN_V1_PAGES: &str = include_str!("golden/storage/plan_v1_pages.ron");
 
 #[test]
 fn version_1_reads_for_ever_and_is_canonical() {
@@ -22,4 +24,18 @@ fn version_1_reads_for_ever_and_is_canonical() {
     assert_eq!(project.goals, [outline.rows()[0].node.id]);
     assert!(matches!(&project.body[3], Block::Table(table) if table.rows[1][0].rows == 2 && table.header_rows == 1));
     assert_eq!(outline.rows()[3].node.label.rule, LabelRule::Start(7));
+}
+
+#[test]
+fn pictures_and_measures_of_pages_read_and_are_canonical() {
+    let plan = storage::read_plan(GOLDEN_V1_PAGES.as_bytes()).expect("the golden file reads");
+    assert_eq!(storage::write_plan(&plan).expect("written"), GOLDEN_V1_PAGES);
+    let style = plan.style;
+    assert!(style.landscape);
+    assert_eq!((style.margins.top, style.margins.bottom, style.margins.left, style.margins.right), (Some(20), None, Some(30), None));
+    assert_eq!((style.base_size, style.line_spacing), (Some(120), Some(165)));
+    let Block::Image { file, alternative, caption, width } = &plan.preface[0] else { panic!("a picture") };
+    assert_eq!((file.as_str(), width), ("図/地区.png", &Some(60)));
+    assert_eq!((alternative.as_str(), caption.as_str()), ("五つの地区を色で分けた地図", "図1　地区"));
+    assert!(matches!(&plan.nodes[0].body[1], Block::Table(table) if table.landscape));
 }

@@ -120,6 +120,7 @@ fn body(blocks: &[Block], outline: &Outline) -> String {
                 lines.push(resolved(text));
                 lines.extend((!source.is_empty()).then(|| resolved(source)));
             }
+            Block::Image { .. } => lines.extend(block.texts().into_iter().filter(|text| !text.is_empty()).map(resolved)),
             Block::Table(table) => {
                 tables += 1;
                 if tables > 1 {

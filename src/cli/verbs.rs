@@ -8,7 +8,7 @@ use super::outline;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
 use crate::plan::{Finding, FindingLevel, Outline, Plan};
-use crate::{export, manuscript, storage};
+use crate::{check, export, manuscript, storage};
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,14 +145,19 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
         other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
     };
     let plan = read(plan_file, lang)?;
-    if format == "txt" {
-        return write(output, export::txt::write(&manuscript::compose(&plan)).as_bytes());
-    }
-    if format == "html" {
-        return write(output, export::html::write(&manuscript::compose(&plan)).as_bytes());
-    }
-    let (pdf, findings) = export::plan_to_pdf(&plan).map_err(|e| e.message())?;
-    write(output, &pdf)?;
+    // A plan from standard input names its pictures from where the command was given.
+    let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
+    let pictures = storage::load_pictures(&plan, folder);
+    let (bytes, mut findings) = match format {
+        "txt" => (export::txt::write(&manuscript::compose(&plan, &pictures)).into_bytes(), Vec::new()),
+        "html" => {
+            let manuscript = manuscript::compose(&plan, &pictures);
+            (export::html::write(&manuscript).into_bytes(), export::missing_pictures(&manuscript))
+        }
+        _ => export::plan_to_pdf(&plan, &pictures).map_err(|e| e.message())?,
+    };
+    findings.extend(check::page_measures(&plan));
+    write(output, &bytes)?;
     report(&findings, lang);
     Ok(status(&findings))
 }

@@ -1,14 +1,15 @@
 //! A manuscript as one HTML file: semantic, readable by a screen reader, fit for a web page and a printer.
 //!
 //! Lives here: the elements of each block and the style sheet. Does not live here: what is said
-//! (`manuscript`). Nothing is loaded from elsewhere: no script, no font, no picture.
+//! (`manuscript`). Nothing is loaded from elsewhere: no script, no font; pictures stand
+//! in the file.
 
-use super::markup::escaped;
+use super::markup::{base64, escaped};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::manuscript::{
-    Align, Block, BlockKind, Cover, Field, HeadingRank, Manuscript, SourceId, Span, SpanStyle, Table, Tree, plain_text,
+    Align, Block, BlockKind, Cover, Field, HeadingRank, Image, Manuscript, SourceId, Span, SpanStyle, Table, Tree, plain_text,
 };
 
 const STYLE: &str = include_str!("html.css");
@@ -136,8 +137,33 @@ impl Page {
                 self.tree(tree);
                 self.out.push_str("</ul>\n</figure>\n");
             }
+            BlockKind::Image { indent, image } => {
+                self.close_lists(*indent);
+                self.image(image);
+            }
             BlockKind::PageBreak => self.close_lists(0),
         }
+    }
+
+    /// The picture itself stands in the page, so that one file is the whole document.
+    fn image(&mut self, image: &Image) {
+        let words = escaped(&image.words());
+        let width = image.width.map(|percent| format!(" style=\"width:{percent}%\"")).unwrap_or_default();
+        self.out.push_str("<figure>\n");
+        match &image.picture {
+            Ok(picture) => {
+                let (across, down) = picture.upright_size();
+                let _ = write!(self.out, "<img alt=\"{words}\" width=\"{across}\" height=\"{down}\"{width} src=\"data:");
+                let _ = writeln!(self.out, "{};base64,{}\">", picture.format.media_type(), base64(&picture.bytes));
+            }
+            Err(_) => {
+                let _ = writeln!(self.out, "<div class=\"missing\">{words}</div>");
+            }
+        }
+        if !image.caption.is_empty() {
+            self.line("figcaption", "", "", &image.caption);
+        }
+        self.out.push_str("</figure>\n");
     }
 
     fn line(&mut self, tag: &str, attributes: &str, before: &str, text: &[Span]) {
@@ -278,13 +304,13 @@ mod tests {
 
     use super::*;
     use crate::manuscript::compose;
-    use crate::plan::{Block as Body, Node, Plan, Role, Table as PlanTable, reference_token};
+    use crate::plan::{Block as Body, Node, Picture, PictureFormat, Pictures, Plan, Role, Table as PlanTable, reference_token};
 
     fn html(nodes: Vec<Node>) -> String {
         let mut plan = Plan::new("計画 <案>", None);
         plan.style.contents = true;
         plan.nodes = nodes.into_iter().map(Arc::new).collect();
-        write(&compose(&plan))
+        write(&compose(&plan, &Pictures::none()))
     }
 
     fn with(children: Vec<Node>, node: Node) -> Node {
@@ -322,6 +348,21 @@ mod tests {
         ] {
             assert!(html.contains(words), "{words}\n{html}");
         }
+    }
+
+    #[test]
+    fn a_picture_stands_in_the_page_with_its_words() {
+        let picture =
+            Picture { format: PictureFormat::Png, width: 4, height: 2, orientation: 6, resolution: None, bytes: Arc::from(*b"foo") };
+        let pictures: Pictures = [("a.png".to_owned(), Ok(Arc::new(picture)))].into_iter().collect();
+        let image = |file: &str, width| Body::Image { file: file.into(), alternative: "\"地図\"".into(), caption: "図1".into(), width };
+        let mut plan = Plan::new("t", None);
+        plan.preface = vec![image("a.png", Some(50)), image("b.png", None)];
+        let html = write(&compose(&plan, &pictures));
+        let shown =
+            "<figure>\n<img alt=\"&quot;地図&quot;\" width=\"2\" height=\"4\" style=\"width:50%\" src=\"data:image/png;base64,Zm9v\">";
+        assert!(html.contains(shown), "{html}");
+        assert!(html.contains("<div class=\"missing\">&quot;地図&quot;</div>\n<figcaption>図1</figcaption>"), "{html}");
     }
 
     #[test]

@@ -8,19 +8,38 @@ mod markup;
 pub mod pdf;
 pub mod txt;
 
+use std::sync::Arc;
+
 use crate::layout::{self, Pages};
 use crate::locale::Message;
-use crate::manuscript;
-use crate::plan::{Finding, FindingLevel, NodeId, Plan};
+use crate::manuscript::{self, Block, BlockKind, Manuscript};
+use crate::plan::{Finding, FindingLevel, NodeId, Pictures, Plan};
 
-/// The PDF of a plan, and what its reader would miss. The one way from a plan to a PDF file.
+/// The PDF of a plan with its pictures, and what its reader would miss. The one way from a plan to a
+/// PDF file.
 ///
 /// # Errors
 /// Says why no PDF was made.
-pub fn plan_to_pdf(plan: &Plan) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
-    let pages = layout::lay_out(&manuscript::compose(plan));
+pub fn plan_to_pdf(plan: &Plan, pictures: &Pictures) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
+    let manuscript = manuscript::compose(plan, pictures);
+    let pages = layout::lay_out(&manuscript);
     let bytes = pdf::write(&pages, &pdf::PdfOptions { creation_date: plan.date })?;
-    Ok((bytes, missing_glyphs(&pages)))
+    Ok((bytes, missing_pictures(&manuscript).into_iter().chain(missing_glyphs(&pages)).collect()))
+}
+
+/// The pictures that cannot be shown, each with its place.
+pub fn missing_pictures(manuscript: &Manuscript) -> Vec<Finding> {
+    let finding = |block: &Arc<Block>| {
+        let BlockKind::Image { image, .. } = &block.kind else { return None };
+        let found = Finding::new(FindingLevel::Error, image.picture.as_ref().err()?.message(&image.file))
+            .with_hint(Message::new("picture.hint"))
+            .with_excerpt(&image.file);
+        Some(match block.source {
+            Some(source) => found.at_node(NodeId::from_u128(source.id.0)),
+            None => found,
+        })
+    };
+    manuscript.blocks.iter().filter_map(finding).collect()
 }
 
 /// What a reader of the pages would miss: characters no font has, each with its place.

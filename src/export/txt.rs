@@ -53,6 +53,12 @@ pub fn write(manuscript: &Manuscript) -> String {
                     line(indent.saturating_add(u8::try_from(depth).unwrap_or(u8::MAX)), &text);
                 }
             }
+            BlockKind::Image { indent, image } => {
+                line(*indent, &format!("［図：{}］", image.words()));
+                if !image.caption.is_empty() {
+                    line(*indent, &plain_text(&image.caption));
+                }
+            }
             BlockKind::PageBreak => {}
         }
     }

@@ -60,7 +60,8 @@ pub struct App {
     /// The window may close: there is nothing to lose, or the user said so.
     pub(super) may_close: bool,
     pub(super) system_dialogs: bool,
-    laid_for: Option<Arc<Plan>>,
+    /// What was last laid out, and where its pictures stand.
+    laid_for: Option<(Arc<Plan>, Option<PathBuf>)>,
     title: String,
     /// When the title was last set.
     woken: f64,
@@ -286,9 +287,11 @@ impl App {
             self.laid_for = None;
             return;
         };
-        if self.laid_for.as_ref().is_none_or(|plan| !Arc::ptr_eq(plan, doc.plan())) {
-            self.laid_for = Some(doc.plan().clone());
-            self.jobs.lay_out(doc.plan().clone());
+        // A plan saved elsewhere has its pictures elsewhere.
+        let folder = doc.folder();
+        if self.laid_for.as_ref().is_none_or(|(plan, place)| !Arc::ptr_eq(plan, doc.plan()) || *place != folder) {
+            self.laid_for = Some((doc.plan().clone(), folder.clone()));
+            self.jobs.lay_out(doc.plan().clone(), folder);
         }
     }
 

@@ -12,6 +12,7 @@ use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
 use nendo::manuscript::Composer;
 use nendo::plan::{Finding, NodeId, Outline, Plan};
+use nendo::storage::{self, PictureCache};
 
 /// Where a node begins on the pages.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,15 +41,17 @@ pub struct Laid {
 pub struct Engine {
     composer: Composer,
     layout: nendo::layout::Engine,
+    pictures: PictureCache,
 }
 
 impl Engine {
-    /// Pages, places, findings and counts of `plan`.
-    pub fn lay_out(&mut self, plan: &Plan) -> Laid {
+    /// Pages, places, findings and counts of `plan`, whose pictures stand in `folder`.
+    pub fn lay_out(&mut self, plan: &Plan, folder: Option<&Path>) -> Laid {
         let outline = Outline::of(plan);
-        let manuscript = self.composer.compose(plan, &outline);
+        let manuscript = self.composer.compose(plan, &outline, &self.pictures.load(plan, folder));
         let pages = Arc::new(self.layout.lay_out(&manuscript));
         let mut findings = nendo::check::check(plan, &outline);
+        findings.extend(nendo::export::missing_pictures(&manuscript));
         findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
         let characters = characters(plan);
@@ -83,10 +86,10 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
     nendo::import::import_file(path).map_err(|error| error.message())
 }
 
-/// The PDF of `plan`.
+/// The PDF of `plan`, whose pictures stand in `folder`.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(plan: &Plan) -> Result<Vec<u8>, Message> {
-    nendo::export::plan_to_pdf(plan).map(|(bytes, _)| bytes).map_err(|error| error.message())
+pub fn pdf(plan: &Plan, folder: Option<&Path>) -> Result<Vec<u8>, Message> {
+    nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder)).map(|(bytes, _)| bytes).map_err(|error| error.message())
 }

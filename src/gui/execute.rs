@@ -245,7 +245,7 @@ impl App {
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
-                    self.jobs.export_pdf(path, doc.plan().clone());
+                    self.jobs.export_pdf(path, doc.plan().clone(), doc.folder());
                     self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
                 }
             }

@@ -21,6 +21,7 @@ pub const FILE_PLUS: &str = "\u{E236}";
 pub const FLOPPY_DISK: &str = "\u{E248}";
 pub const FOLDER_OPEN: &str = "\u{E256}";
 pub const GEAR: &str = "\u{E270}";
+pub const IMAGE: &str = "\u{E2CA}";
 pub const INFO: &str = "\u{E2CE}";
 pub const KEYBOARD: &str = "\u{E2D8}";
 pub const LIST_BULLETS: &str = "\u{E2F2}";

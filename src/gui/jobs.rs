@@ -137,10 +137,12 @@ impl Jobs {
         });
     }
 
-    /// Writes the PDF of `plan`: of what was typed last, even if the pages on the screen have yet to follow.
-    pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>) {
+    /// Writes the PDF of `plan`, whose pictures stand in `folder`: of what was typed last, even if the
+    /// pages on the screen have yet to follow.
+    pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
         self.run(move || {
-            let result = engine::pdf(&plan).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
+            let result =
+                engine::pdf(&plan, folder.as_deref()).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
             Done::Exported { path, result }
         });
     }
@@ -197,9 +199,9 @@ impl Jobs {
         });
     }
 
-    /// Lays `plan` out; an earlier plan that still waits is dropped.
-    pub fn lay_out(&mut self, plan: Arc<Plan>) {
-        self.layout.ask(plan);
+    /// Lays `plan` out, whose pictures stand in `folder`; an earlier plan that still waits is dropped.
+    pub fn lay_out(&mut self, plan: Arc<Plan>, folder: Option<PathBuf>) {
+        self.layout.ask(plan, folder);
     }
 
     /// Another document is shown: pages still being laid out are nobody's any more.
@@ -254,7 +256,8 @@ struct Shared {
 
 #[derive(Default)]
 struct LayoutState {
-    wanted: Option<Arc<Plan>>,
+    /// The plan to lay out next, and its folder.
+    wanted: Option<(Arc<Plan>, Option<PathBuf>)>,
     laid: Option<Laid>,
     busy: bool,
     /// Counts the documents shown.
@@ -269,21 +272,21 @@ impl LayoutWorker {
         std::thread::spawn(move || {
             let mut engine = Engine::default();
             loop {
-                let (plan, document) = {
+                let ((plan, folder), document) = {
                     let mut state = lock(&worker.state);
                     loop {
                         if state.over {
                             return;
                         }
-                        if let Some(plan) = state.wanted.take() {
+                        if let Some(wanted) = state.wanted.take() {
                             state.busy = true;
-                            break (plan, state.document);
+                            break (wanted, state.document);
                         }
                         state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                     }
                 };
                 // A fault in the layout must not end the window: the last good pages stay.
-                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan)));
+                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan, folder.as_deref())));
                 if laid.is_err() {
                     engine = Engine::default();
                 }
@@ -302,8 +305,8 @@ impl LayoutWorker {
         Self { shared }
     }
 
-    fn ask(&self, plan: Arc<Plan>) {
-        lock(&self.shared.state).wanted = Some(plan);
+    fn ask(&self, plan: Arc<Plan>, folder: Option<PathBuf>) {
+        lock(&self.shared.state).wanted = Some((plan, folder));
         self.shared.changed.notify_all();
     }
 }

@@ -18,6 +18,7 @@ mod samples;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod textures;
 mod theme;
 mod views;
 mod widgets;

@@ -78,6 +78,11 @@ impl Document {
         &self.plan
     }
 
+    /// The folder its pictures stand in; none for a plan never saved.
+    pub fn folder(&self) -> Option<PathBuf> {
+        self.path.as_ref().and_then(|path| path.parent()).map(PathBuf::from)
+    }
+
     /// The plan as numbered rows.
     pub fn outline(&self) -> &Arc<Outline> {
         &self.outline

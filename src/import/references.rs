@@ -45,7 +45,7 @@ fn is_likely(plan: &Plan) -> bool {
     let quotes_label = |text: &str| text.split('「').skip(1).any(|quoted| label::parse(quoted).is_some_and(|l| l.family.counts()));
     let in_block = |block: &Block| match block {
         Block::Text(text) | Block::Circle(text) | Block::Bullet(text) | Block::Quote { text, .. } => quotes_label(text),
-        Block::Table(_) => false,
+        Block::Table(_) | Block::Image { .. } => false,
     };
     plan.preface.iter().any(in_block) || plan.walk().any(|node| quotes_label(&node.title) || node.body.iter().any(in_block))
 }
@@ -65,7 +65,7 @@ fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
 fn link_block(block: &mut Block, headings: &HashMap<String, Option<NodeId>>) {
     match block {
         Block::Text(text) | Block::Circle(text) | Block::Bullet(text) | Block::Quote { text, .. } => link_text(text, headings),
-        Block::Table(_) => {}
+        Block::Table(_) | Block::Image { .. } => {}
     }
 }
 

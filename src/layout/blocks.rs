@@ -1,66 +1,20 @@
 //! One block to slabs: lines set at their measure, with what they draw.
 //!
-//! Lives here: the sheet's measures, paragraphs, headings, list lines, notes, quotes. Does not live
-//! here: tables (`table`), pages (`paginate`). May use: all stages before it.
+//! Lives here: paragraphs, headings, list lines, notes, quotes. Does not live here: the sheet's
+//! measures (`sheet`), tables (`table`), pictures (`image`), pages (`paginate`). May use: all stages
+//! before it.
+
+use std::sync::Arc;
 
 use super::breaks::breaks;
 use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, table};
+use super::sheet::Sheet;
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, image, phrase, table};
 use crate::manuscript::Align;
-use crate::manuscript::{Block, BlockKind, HeadingRank, PageSetup, SourceId, Span, TextStyle, plain_text};
-
-/// The sheet in 1/1000 pt.
-#[derive(Debug, Clone)]
-pub(super) struct Sheet {
-    /// Width of the sheet.
-    pub width: i32,
-    /// Height of the sheet.
-    pub height: i32,
-    /// Left edge of the text.
-    pub left: i32,
-    /// Measure of the text: whole characters of the body size, so that plain text stands on a grid.
-    pub measure: i32,
-    /// Top edge of the text.
-    pub top: i32,
-    /// Bottom edge of the text.
-    pub bottom: i32,
-    /// The set-up it comes from.
-    pub setup: PageSetup,
-}
-
-impl Sheet {
-    /// Of a set-up.
-    pub(super) fn new(setup: &PageSetup) -> Self {
-        let mm = |length: i32| Unit::from_mm100(length).0;
-        let (width, height, side) = (mm(setup.width.0), mm(setup.height.0), mm(setup.side_margin.0));
-        let room = (width - 2 * side).max(1);
-        let character = setup.scale.body.size.0.max(1);
-        let measure = if room >= character { room / character * character } else { room };
-        Self {
-            width,
-            height,
-            left: side + (room - measure) / 2,
-            measure,
-            top: mm(setup.top_margin.0),
-            bottom: height - mm(setup.bottom_margin.0),
-            setup: setup.clone(),
-        }
-    }
-
-    /// How running text fills its lines.
-    pub(super) fn justified(&self) -> Justify {
-        if self.setup.hanging { Justify::Hanging } else { Justify::Full }
-    }
-
-    /// Left edge of an indent in steps; at least a third of the measure stays.
-    fn indent(&self, steps: u8) -> i32 {
-        let wanted = i64::from(steps) * i64::from(self.setup.indent_step) * i64::from(self.setup.scale.body.size.0) / 1000;
-        i32::try_from(wanted).unwrap_or(i32::MAX).min(self.measure * 2 / 3)
-    }
-}
+use crate::manuscript::{Block, BlockKind, HeadingRank, Picture, SourceId, Span, TextStyle, plain_text};
 
 /// A horizontal slice of a block that is never divided: a line, or a slice of table rows.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +77,10 @@ pub(super) struct Laid {
     pub section: Section,
     /// For a contents line: what its page number wants to know.
     pub entry: Option<Entry>,
+    /// The picture that its items draw.
+    pub picture: Option<Arc<Picture>>,
+    /// Whether it stands on a turned page.
+    pub turned: bool,
     /// For a list line short enough for two columns: where the right one begins, from the left one.
     pub column: Option<i32>,
 }
@@ -170,6 +128,8 @@ impl Laid {
             page_break: false,
             section: Section::Body,
             entry: None,
+            picture: None,
+            turned: false,
             column: None,
         }
     }
@@ -205,6 +165,8 @@ pub(super) enum Justify {
     Full,
     /// To the right edge, beyond which 。 and 、 may hang.
     Hanging,
+    /// They do not: few lines of about one length, broken where a reader pauses.
+    Phrases,
 }
 
 /// Lays a block out on a sheet.
@@ -272,6 +234,11 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             figure::lay(tree, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
             laid
         }
+        BlockKind::Image { indent, image } => {
+            let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.small, source);
+            image::lay(image, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
+            laid
+        }
         BlockKind::PageBreak => {
             let mut laid = Laid::new(Standing::Text { indent: 0 }, &scale.body, source);
             (laid.before, laid.after, laid.page_break) = (0, 0, true);
@@ -297,11 +264,17 @@ pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: 
     let mut measures = measure(&shaped, spans, look.size);
     measures.hanging = setting.justified == Justify::Hanging;
     let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
-    let lines = lines(&shaped, &breaks(&shaped), &measures, first, rest);
+    let breaks = breaks(&shaped);
+    let mut lines = lines(&shaped, &breaks, &measures, first, rest);
+    if setting.justified == Justify::Phrases
+        && let Some(phrases) = phrase::lines(&shaped, &breaks, &measures, first.min(rest), &lines)
+    {
+        lines = phrases;
+    }
     let mut slabs = Vec::with_capacity(lines.len());
     for (i, line) in lines.iter().enumerate() {
         let (left, room) = if i == 0 { (setting.first, first) } else { (setting.rest, rest) };
-        let (x, width) = place(&shaped.clusters, &measures, line, room, setting.justified != Justify::No);
+        let (x, width) = place(&shaped.clusters, &measures, line, room, matches!(setting.justified, Justify::Full | Justify::Hanging));
         let shift = match setting.align {
             Align::Auto | Align::Left => 0,
             Align::Center => (room - width).max(0) / 2,
@@ -345,57 +318,10 @@ pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: O
     laid
 }
 
-/// The halves of a title at its most central blank, where a reader would pause; none if that leaves
-/// less than a quarter on one side.
-fn halves(text: &[Span]) -> Option<[Vec<Span>; 2]> {
-    let [span] = text else { return None };
-    let count = span.text.chars().count();
-    let (_, at, blank) = span
-        .text
-        .char_indices()
-        .enumerate()
-        .filter(|(n, (_, c))| matches!(c, ' ' | '\u{3000}') && n * 4 >= count && n * 4 <= count * 3)
-        .map(|(n, (at, c))| (n.abs_diff(count / 2), at, c.len_utf8()))
-        .min()?;
-    let part = |text: &str| vec![Span { text: text.to_owned(), range: None, ..span.clone() }];
-    Some([part(&span.text[..at]), part(&span.text[at + blank..])])
-}
-
-/// Centred lines of about one length: the narrowest measure that needs no more of them.
+/// Centred lines of about one length, broken where a reader pauses.
 pub(super) fn balanced(text: &[Span], style: &TextStyle, sheet: &Sheet, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
-    let lines_of = |text: &[Span], measure: i32| {
-        let left = sheet.left + (sheet.measure - measure) / 2;
-        set(
-            text,
-            style,
-            Setting { first: left, rest: left, right: left + measure, align: Align::Center, justified: Justify::No },
-            element,
-            source,
-        )
-    };
-    let lines = |measure: i32| lines_of(text, measure);
-    let mut slabs = lines(sheet.measure);
-    let count = slabs.len();
-    if count == 2
-        && let Some([first, second]) = halves(text)
-    {
-        let (first, second) = (lines_of(&first, sheet.measure), lines_of(&second, sheet.measure));
-        if first.len() == 1 && second.len() == 1 {
-            return first.into_iter().chain(second).collect();
-        }
-    }
-    let (mut narrow, mut wide) = (sheet.measure / 2, sheet.measure);
-    while count > 1 && wide - narrow > style.size.0 / 2 {
-        let middle = (narrow + wide) / 2;
-        let fewer = lines(middle);
-        if fewer.len() > count {
-            narrow = middle;
-        } else {
-            wide = middle;
-            slabs = fewer;
-        }
-    }
-    slabs
+    let (left, right) = (sheet.left, sheet.left + sheet.measure);
+    set(text, style, Setting { first: left, rest: left, right, align: Align::Center, justified: Justify::Phrases }, element, source)
 }
 
 pub(super) fn glue_all(slabs: &mut [Slab]) {
@@ -423,7 +349,7 @@ fn heading(rank: HeadingRank, level: u8, indent: u8, label: Label<'_>, text: &[S
     let mut laid = Laid::new(Standing::Heading(level), style, source);
     let element = laid.element(ElementRole::Heading(level), None);
     let edges = (sheet.left + sheet.indent(indent), sheet.left + sheet.measure);
-    laid.slabs = hanging(edges, label, element, text, element, style, Justify::No, source);
+    laid.slabs = hanging(edges, label, element, text, element, style, Justify::Phrases, source);
     if rank == HeadingRank::Part
         && let Some(last) = laid.slabs.last_mut()
     {

@@ -6,16 +6,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Pages;
-use super::blocks::{Laid, Sheet, lay};
+use super::blocks::{Laid, lay};
 use super::paginate::paginate;
+use super::sheet::Sheets;
 use crate::manuscript::{Block, Manuscript, PageSetup};
 
 /// Lays manuscripts out and keeps what it set.
 #[derive(Default)]
 pub struct Engine {
     setup: Option<PageSetup>,
-    /// By the block's address; the block is held, so that an address is never used again.
-    laid: HashMap<usize, Kept>,
+    /// By the block's address and whether it is turned; the block is held, so that an address is never
+    /// used again.
+    laid: HashMap<(usize, bool), Kept>,
     former: Option<Pages>,
 }
 
@@ -36,18 +38,20 @@ impl Engine {
             self.laid.clear();
             self.setup = Some(manuscript.setup.clone());
         }
-        let sheet = Sheet::new(&manuscript.setup);
+        let sheets = Sheets::new(&manuscript.setup);
         let mut former = std::mem::take(&mut self.laid);
         let mut blocks = Vec::with_capacity(manuscript.blocks.len());
-        for block in &manuscript.blocks {
-            let key = Arc::as_ptr(block).addr();
-            let kept = self.laid.entry(key).or_insert_with(|| {
-                former.remove(&key).unwrap_or_else(|| Kept { block: Arc::clone(block), laid: Arc::new(lay(block, &sheet)) })
-            });
+        for (block, turned) in manuscript.blocks.iter().zip(sheets.turned(&manuscript.blocks)) {
+            let key = (Arc::as_ptr(block).addr(), turned);
+            let lay = || Laid { turned, ..lay(block, sheets.of(turned)) };
+            let kept = self
+                .laid
+                .entry(key)
+                .or_insert_with(|| former.remove(&key).unwrap_or_else(|| Kept { block: Arc::clone(block), laid: Arc::new(lay()) }));
             debug_assert!(Arc::ptr_eq(&kept.block, block));
             blocks.push(Arc::clone(&kept.laid));
         }
-        let mut pages = paginate(manuscript, &blocks, &sheet);
+        let mut pages = paginate(manuscript, &blocks, &sheets);
         if let Some(before) = &self.former {
             for (page, old) in pages.pages.iter_mut().zip(&before.pages) {
                 if page == old {

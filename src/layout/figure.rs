@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Justify, Laid, Setting, Sheet, Slab, set};
+use super::blocks::{Justify, Laid, Setting, Slab, set};
 use super::runs::HAIRLINE;
+use super::sheet::Sheet;
 use super::{ElementId, ElementRole, Item, Rect, RunSource, Unit};
 use crate::manuscript::{Align, Face, Points, Span, TextStyle, Tree};
 

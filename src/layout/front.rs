@@ -3,7 +3,8 @@
 //! Lives here: where the words of a cover stand; leaders and page numbers. Does not live here: which
 //! pages are counted how (`paginate`). May use: `blocks` and before.
 
-use super::blocks::{Entry, Justify, Label, Laid, Section, Setting, Sheet, Slab, Standing, balanced, centred, glue_all, hanging, set};
+use super::blocks::{Entry, Justify, Label, Laid, Section, Setting, Slab, Standing, balanced, centred, glue_all, hanging, set};
+use super::sheet::Sheet;
 use super::{ElementId, ElementRole, Item, Rect, Unit};
 use crate::manuscript::Align;
 use crate::manuscript::{Cover, HeadingRank, Points, SourceId, Span, TextStyle};

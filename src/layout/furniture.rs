@@ -3,8 +3,9 @@
 //! Lives here: their words and places; all of it is artifact. Does not live here: how pages are
 //! counted (`paginate`). May use: `blocks` and before.
 
-use super::blocks::{Justify, Setting, Sheet, WHOLE, set};
+use super::blocks::{Justify, Setting, WHOLE, set};
 use super::runs::HAIRLINE;
+use super::sheet::Sheet;
 use super::{Bookmark, Item, Page, PageNumber, Rect, Unit};
 use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle};
 
@@ -13,29 +14,30 @@ const SMALLEST: i32 = 6000;
 /// Size of the boxed mark.
 const MARK_SIZE: i32 = 15_000;
 
-/// Adds header, footer and mark to all pages.
-pub(super) fn add(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], pages: &mut [Page]) {
+/// Adds header, footer and mark to the page with this index, whose sheet is `sheet`.
+pub(super) fn add(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], index: usize, page: &mut Page) {
+    let Some(number) = numbers.get(index) else { return };
     let style = &sheet.setup.scale.furniture;
-    let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
     let header_y = sheet.top * 3 / 5 - style.leading.0 / 2;
-    for (index, (page, number)) in pages.iter_mut().zip(numbers).enumerate() {
-        let header = if manuscript.part_in_header { part(bookmarks, index, sheet) } else { None };
-        let header = header.unwrap_or(&manuscript.header);
-        if matches!(number, PageNumber::Body(2..)) && !header.is_empty() {
-            line(header, style, sheet, header_y, Align::Right, page);
-        }
-        if !manuscript.mark.is_empty() {
-            mark(&manuscript.mark, sheet, header_y, page);
-        }
-        let text = match (manuscript.footer, number) {
-            (Footer::None, _) | (_, PageNumber::Cover) => continue,
-            (Footer::Dashed, _) => format!("－ {number} －"),
-            (Footer::OfTotal, PageNumber::Body(_)) => format!("{number} / {total}"),
-            (Footer::OfTotal | Footer::Plain, _) => number.to_string(),
-        };
-        let y = sheet.bottom + (sheet.height - sheet.bottom) / 2 - style.leading.0 / 2;
-        line(&text, style, sheet, y, Align::Center, page);
+    let header = if manuscript.part_in_header { part(bookmarks, index, sheet) } else { None };
+    let header = header.unwrap_or(&manuscript.header);
+    if matches!(number, PageNumber::Body(2..)) && !header.is_empty() {
+        line(header, style, sheet, header_y, Align::Right, page);
     }
+    if !manuscript.mark.is_empty() {
+        mark(&manuscript.mark, sheet, header_y, page);
+    }
+    let text = match (manuscript.footer, number) {
+        (Footer::None, _) | (_, PageNumber::Cover) => return,
+        (Footer::Dashed, _) => format!("－ {number} －"),
+        (Footer::OfTotal, PageNumber::Body(_)) => {
+            let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
+            format!("{number} / {total}")
+        }
+        (Footer::OfTotal | Footer::Plain, _) => number.to_string(),
+    };
+    let y = sheet.bottom + (sheet.height - sheet.bottom) / 2 - style.leading.0 / 2;
+    line(&text, style, sheet, y, Align::Center, page);
 }
 
 /// The title of the part that a page begins with.

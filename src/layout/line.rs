@@ -158,13 +158,22 @@ pub(super) fn lines(shaped: &Shaped, breaks: &[Break], measures: &Measures, firs
     let text = Text { clusters: &shaped.clusters, breaks, measures, first, rest };
     // Most paragraphs come out well line by line; only where one does not are all its lines weighed.
     let ends = text.one_by_one().unwrap_or_else(|| weigh::ends(&text));
-    let mut start = 0;
-    let line = |end: usize| {
-        let line = Line { start, visible: text.visible_end(start, end), end, broken: end < text.clusters.len() };
-        start = end;
-        line
-    };
-    ends.into_iter().map(line).collect()
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(&ends).map(|(start, end)| line(text.clusters, start, *end)).collect()
+}
+
+/// The line of clusters `start..end`.
+pub(super) fn line(clusters: &[Cluster], start: usize, end: usize) -> Line {
+    Line { start, visible: visible_end(clusters, start, end), end, broken: end < clusters.len() }
+}
+
+/// One past the last cluster before the blanks that `start..end` ends with.
+pub(super) fn visible_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
+    let mut visible = end;
+    while visible > start && clusters[visible - 1].hangs_unseen() {
+        visible -= 1;
+    }
+    visible
 }
 
 /// A paragraph with all that a choice of lines asks for.
@@ -225,11 +234,7 @@ impl Text<'_> {
 
     /// One past the last cluster of a line that is not a trailing blank.
     pub(super) fn visible_end(&self, start: usize, end: usize) -> usize {
-        let mut visible = end;
-        while visible > start && self.clusters[visible - 1].hangs_unseen() {
-            visible -= 1;
-        }
-        visible
+        visible_end(self.clusters, start, end)
     }
 
     /// Natural width of a line without its trailing blanks.

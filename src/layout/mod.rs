@@ -1,6 +1,6 @@
 //! Layout: manuscript and fonts to pages. Knows no plan: a node is an opaque source id to it.
 //!
-//! Lives here: fonts and fallback, Japanese line breaking, blocks, tables, pagination, the page model.
+//! Lives here: fonts and fallback, Japanese line breaking, blocks, tables, pictures, pagination, the page model.
 //! Does not live here: what is printed (`manuscript`), how pages are written or painted.
 //! May use: `manuscript`'s blocks and, through its table cells, the word for alignment; nothing else.
 //!
@@ -20,12 +20,15 @@ mod figure;
 pub mod fonts;
 mod front;
 mod furniture;
+mod image;
 mod justify;
 mod kinsoku;
 mod line;
 mod page;
 mod paginate;
+mod phrase;
 mod runs;
+mod sheet;
 mod structure;
 mod table;
 mod table_widths;

@@ -1,12 +1,14 @@
 //! The page model: positioned glyph runs, rules and fills with their sources and structure.
 //!
-//! One model for PDF, preview and print: whoever draws it measures nothing. Origin is the top left
-//! corner of the sheet, y grows downwards, lengths are [`Unit`]s.
+//! One model for PDF, preview and print: whoever draws it measures nothing. Each page has a size of its
+//! own, for some are turned. Origin is the top left corner of the sheet, y grows downwards, lengths are [`Unit`]s.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::manuscript::{Field, Info, SourceId};
+
+pub use crate::manuscript::{Picture, PictureFormat};
 
 /// A length in 1/1000 pt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -69,12 +71,10 @@ pub enum FontId {
 /// All pages of a document.
 #[derive(Debug, Clone)]
 pub struct Pages {
-    /// Width of the sheets.
-    pub width: Unit,
-    /// Height of the sheets.
-    pub height: Unit,
     /// The pages in order.
     pub pages: Vec<Arc<Page>>,
+    /// The pictures the pages show, each once.
+    pub pictures: Vec<Arc<Picture>>,
     /// Bookmarks in order, nested by their level.
     pub bookmarks: Vec<Bookmark>,
     /// The structure of the document in reading order: element 0 is the document.
@@ -125,6 +125,10 @@ fn roman(mut number: u32) -> String {
 /// A page.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
+    /// Width of its sheet.
+    pub width: Unit,
+    /// Height of its sheet.
+    pub height: Unit,
     /// What is drawn, back to front.
     pub items: Vec<Item>,
 }
@@ -141,6 +145,15 @@ pub enum Item {
         /// Its grey.
         grey: u8,
         /// Where it comes from, for shades that belong to a node.
+        element: Option<ElementId>,
+    },
+    /// A picture, scaled to fill its place.
+    Image {
+        /// Where.
+        rect: Rect,
+        /// Which: an index into [`Pages::pictures`].
+        picture: usize,
+        /// Structure it belongs to.
         element: Option<ElementId>,
     },
     /// A region that leads to a node.
@@ -170,6 +183,7 @@ impl Item {
                 Self::Run(run)
             }
             Self::Fill { rect: own, grey, element } => Self::Fill { rect: rect(own), grey, element },
+            Self::Image { rect: own, picture, element } => Self::Image { rect: rect(own), picture, element },
             Self::Link { rect: own, target, element } => Self::Link { rect: rect(own), target, element },
         }
     }
@@ -184,7 +198,7 @@ impl Item {
     pub(super) fn element_mut(&mut self) -> &mut Option<ElementId> {
         match self {
             Self::Run(run) => &mut run.element,
-            Self::Fill { element, .. } | Self::Link { element, .. } => element,
+            Self::Fill { element, .. } | Self::Image { element, .. } | Self::Link { element, .. } => element,
         }
     }
 }

@@ -6,37 +6,42 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::blocks::{Entry, Laid, Section, Sheet, Slab, Standing};
+use super::blocks::{Entry, Laid, Section, Slab, Standing};
+use super::sheet::{Sheet, Sheets};
 use super::structure::Builder;
 use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, columns, front, furniture};
-use crate::manuscript::Manuscript;
+use crate::manuscript::{Manuscript, Picture};
 
 /// Sets blocks on pages.
-pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sheet) -> Pages {
+pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &Sheets) -> Pages {
     let mut setter = Setter {
-        sheet,
-        pages: vec![Page::default()],
-        y: sheet.top,
+        sheets,
+        pages: Vec::new(),
+        y: 0,
         pending: 0,
         bookmarks: Vec::new(),
         structure: Builder::new(),
         missing: Vec::new(),
         block_start: 0,
-        sections: vec![Section::Body],
+        kinds: Vec::new(),
+        pictures: Vec::new(),
+        picture: 0,
         shifts: columns::shifts(blocks),
         entries: Vec::new(),
     };
+    setter.new_page(Kind { section: Section::Body, turned: false });
     let mut next = 0;
     while next < blocks.len() {
         next = setter.chain(blocks, next);
     }
     let numbers = setter.numbers();
     setter.number_entries(&numbers);
-    furniture::add(manuscript, sheet, &setter.bookmarks, &numbers, &mut setter.pages);
+    for (index, (page, kind)) in setter.pages.iter_mut().zip(&setter.kinds).enumerate() {
+        furniture::add(manuscript, sheets.of(kind.turned), &setter.bookmarks, &numbers, index, page);
+    }
     Pages {
-        width: Unit(sheet.width),
-        height: Unit(sheet.height),
         pages: setter.pages.into_iter().map(Arc::new).collect(),
+        pictures: setter.pictures,
         bookmarks: setter.bookmarks,
         structure: setter.structure.finish(),
         info: manuscript.info.clone(),
@@ -46,7 +51,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheet: &Sh
 }
 
 struct Setter<'a> {
-    sheet: &'a Sheet,
+    sheets: &'a Sheets,
     pages: Vec<Page>,
     /// Where the next slab begins.
     y: i32,
@@ -58,11 +63,21 @@ struct Setter<'a> {
     /// Where the items of the present block begin on the present page.
     block_start: usize,
     /// The kind of each page.
-    sections: Vec<Section>,
+    kinds: Vec<Kind>,
+    pictures: Vec<Arc<Picture>>,
+    /// The number among them of the present block's picture.
+    picture: usize,
     /// By block: how far a line stands to the right of the one before it, on the same height.
     shifts: Vec<i32>,
     /// Contents lines that wait for their numbers.
     entries: Vec<Waiting>,
+}
+
+/// What a page is: blocks of another kind begin a new one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Kind {
+    section: Section,
+    turned: bool,
 }
 
 /// A contents line on its page.
@@ -82,11 +97,14 @@ impl Setter<'_> {
         let laid = &blocks[index];
         if laid.page_break {
             if !self.at_top() {
-                self.new_page();
+                self.new_page(self.kind());
             }
             return index + 1;
         }
-        self.enter(laid.section);
+        self.enter(Kind { section: laid.section, turned: laid.turned });
+        if let Some(picture) = &laid.picture {
+            self.picture = self.number_of(picture);
+        }
         let (base, level) = self.structure.add(laid);
         if let (shift @ 1.., Some(slab)) = (self.shifts[index], laid.slabs.first()) {
             let y = self.y - slab.height;
@@ -102,10 +120,10 @@ impl Setter<'_> {
             // Only the first slab of a unit asks whether all that is glued to it fits.
             let leads = i == 0 && !self.glued_to_former(blocks, index) || i > 0 && !laid.slabs[i - 1].glued;
             let need = if leads { self.unit(blocks, index, i) } else { slab.height };
-            if self.y + self.pending + need > self.sheet.bottom && !self.at_top() {
-                let whole = self.sheet.bottom - self.sheet.top;
+            if self.y + self.pending + need > self.sheet().bottom && !self.at_top() {
+                let whole = self.sheet().bottom - self.sheet().top;
                 // A unit taller than a page is divided where the page is full.
-                if need <= whole || self.y + self.pending + slab.height > self.sheet.bottom {
+                if need <= whole || self.y + self.pending + slab.height > self.sheet().bottom {
                     if cells {
                         self.order_cells();
                     }
@@ -133,24 +151,29 @@ impl Setter<'_> {
     }
 
     /// Goes on to a page of this kind.
-    fn enter(&mut self, section: Section) {
-        let Some(current) = self.sections.last_mut() else { return };
-        if *current == section {
+    fn enter(&mut self, kind: Kind) {
+        if self.kind() == kind {
             return;
         }
-        if self.y == self.sheet.top {
-            *current = section;
-        } else {
-            self.new_page();
-            self.sections.pop();
-            self.sections.push(section);
+        if self.at_top() {
+            self.pages.pop();
+            self.kinds.pop();
         }
+        self.new_page(kind);
+    }
+
+    /// The number of a picture among those of the pages.
+    fn number_of(&mut self, picture: &Arc<Picture>) -> usize {
+        self.pictures.iter().position(|known| Arc::ptr_eq(known, picture)).unwrap_or_else(|| {
+            self.pictures.push(Arc::clone(picture));
+            self.pictures.len() - 1
+        })
     }
 
     /// How each page is counted.
     fn numbers(&self) -> Vec<PageNumber> {
         let (mut front, mut body) = (0, 0);
-        let number = |section: &Section| match section {
+        let number = |kind: &Kind| match kind.section {
             Section::Cover => PageNumber::Cover,
             Section::Contents => {
                 front += 1;
@@ -161,7 +184,7 @@ impl Setter<'_> {
                 PageNumber::Body(body)
             }
         };
-        self.sections.iter().map(number).collect()
+        self.kinds.iter().map(number).collect()
     }
 
     /// Gives the contents lines their numbers, now that every heading has its page.
@@ -171,7 +194,8 @@ impl Setter<'_> {
         for waiting in self.entries.drain(..).rev() {
             let number = places.get(&waiting.entry.target).and_then(|page| numbers.get(*page));
             let (Some(number), Some(page)) = (number, self.pages.get_mut(waiting.page)) else { continue };
-            let items = front::number(&waiting.entry, &number.to_string(), waiting.bottom, waiting.element, self.sheet);
+            let sheet = self.sheets.of(self.kinds[waiting.page].turned);
+            let items = front::number(&waiting.entry, &number.to_string(), waiting.bottom, waiting.element, sheet);
             page.items.splice(waiting.at..waiting.at, items);
         }
     }
@@ -182,11 +206,11 @@ impl Setter<'_> {
 
     /// Height of the slab `i` of a block with all that is glued to it, across blocks.
     fn unit(&self, blocks: &[Arc<Laid>], index: usize, i: usize) -> i32 {
-        let whole = self.sheet.bottom - self.sheet.top;
+        let whole = self.sheet().bottom - self.sheet().top;
         let mut height = 0;
         let mut first = i;
         for (offset, laid) in blocks[index..].iter().enumerate() {
-            if laid.page_break || laid.section != blocks[index].section {
+            if laid.page_break || (laid.section, laid.turned) != (blocks[index].section, blocks[index].turned) {
                 break;
             }
             if offset > 0 {
@@ -211,7 +235,7 @@ impl Setter<'_> {
             let y = self.y;
             self.draw(&above.closing, (0, y), None);
         }
-        self.new_page();
+        self.new_page(self.kind());
         if i > 0 {
             for slab in &laid.repeated {
                 let y = self.y;
@@ -244,12 +268,16 @@ impl Setter<'_> {
 
     /// Draws items further right and down, their elements counted from `base`; without one they are furniture.
     fn draw(&mut self, items: &[Item], (right, down): (i32, i32), base: Option<u32>) {
+        let number = self.picture;
         let Some(page) = self.pages.last_mut() else { return };
         let own = |element: Option<ElementId>| base.and_then(|base| element.map(|local| ElementId(base + local.0)));
         page.items.extend(items.iter().cloned().map(|item| {
             let mut item = item.moved(right, down);
             let element = item.element_mut();
             *element = own(*element);
+            if let Item::Image { picture, .. } = &mut item {
+                *picture = number;
+            }
             item
         }));
     }
@@ -261,7 +289,9 @@ impl Setter<'_> {
         let mut items = page.items.split_off(self.block_start.min(page.items.len()));
         items.sort_by_key(|item| match item {
             Item::Fill { rect, grey, .. } => (false, u8::MAX - grey, (rect.x, rect.width, rect.y), None),
-            Item::Run(Run { element, .. }) | Item::Link { element, .. } => (true, 0, Default::default(), *element),
+            Item::Run(Run { element, .. }) | Item::Image { element, .. } | Item::Link { element, .. } => {
+                (true, 0, Default::default(), *element)
+            }
         });
         for item in items {
             if let (Item::Fill { rect, grey, .. }, Some(Item::Fill { rect: above, grey: same, .. })) = (&item, page.items.last_mut())
@@ -276,13 +306,25 @@ impl Setter<'_> {
     }
 
     fn at_top(&self) -> bool {
-        self.y == self.sheet.top
+        self.y == self.sheet().top
     }
 
-    fn new_page(&mut self) {
-        self.pages.push(Page::default());
-        self.sections.push(self.sections.last().copied().unwrap_or(Section::Body));
-        self.y = self.sheet.top;
+    /// The kind of the present page.
+    fn kind(&self) -> Kind {
+        self.kinds.last().copied().unwrap_or(Kind { section: Section::Body, turned: false })
+    }
+
+    /// The sheet of the present page.
+    fn sheet(&self) -> &Sheet {
+        self.sheets.of(self.kind().turned)
+    }
+
+    /// Begins a page.
+    fn new_page(&mut self, kind: Kind) {
+        let sheet = self.sheets.of(kind.turned);
+        self.pages.push(Page { width: Unit(sheet.width), height: Unit(sheet.height), items: Vec::new() });
+        self.kinds.push(kind);
+        self.y = sheet.top;
         self.pending = 0;
         self.block_start = 0;
     }

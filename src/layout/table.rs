@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::blocks::{Justify, Laid, Setting, Sheet, Slab, set};
+use super::blocks::{Justify, Laid, Setting, Slab, set};
 use super::breaks::{Break, breaks};
 use super::cluster::{Look, font_of, shape};
 use super::line::measure;
 use super::runs::HAIRLINE;
+use super::sheet::Sheet;
 use super::table_widths::{Need, spread, widths};
 use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit};
 use crate::manuscript::{Cell, Face, Points, Span, Table, TextStyle, plain_text};

@@ -1,8 +1,9 @@
 //! The blocks of a manuscript.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-pub use crate::plan::Align;
+pub use crate::plan::{Align, Picture, PictureError, PictureFormat};
 
 /// The node a block comes from; opaque to layout and export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,8 +159,39 @@ pub enum BlockKind {
         /// The tree.
         tree: Tree,
     },
+    /// A picture.
+    Image {
+        /// Indent in steps.
+        indent: u8,
+        /// The picture.
+        image: Image,
+    },
     /// Starts a new page.
     PageBreak,
+}
+
+/// A picture as it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// The name of its file, as the plan gives it.
+    pub file: String,
+    /// The picture, or why it cannot be shown.
+    pub picture: Result<Arc<Picture>, PictureError>,
+    /// What is read instead of it; may be empty.
+    pub alternative: String,
+    /// Caption below; may be empty.
+    pub caption: Vec<Span>,
+    /// Width in per cent of the measure; `None`: its own, up to the measure.
+    pub width: Option<u8>,
+}
+
+impl Image {
+    /// What a reader who does not see it is told: the alternative text, else the caption, else the
+    /// file's name. Never empty unless all three are.
+    pub fn words(&self) -> String {
+        let caption = plain_text(&self.caption);
+        [&self.alternative, &caption, &self.file].into_iter().find(|words| !words.trim().is_empty()).cloned().unwrap_or_default()
+    }
 }
 
 /// What stands on a cover; each may be empty.
@@ -247,6 +279,8 @@ pub struct Table {
     pub header_rows: usize,
     /// Relative widths of the columns; empty: from the content.
     pub widths: Vec<u32>,
+    /// Whether it stands on turned pages, wider than high.
+    pub landscape: bool,
     /// The cells, by row, then column.
     pub cells: Vec<Cell>,
 }

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::block::{Block, BlockKind, Field, HeadingRank, Source, SourceId, Span, SpanStyle};
+use super::block::{Block, BlockKind, Field, HeadingRank, Image, Picture, PictureError, Source, SourceId, Span, SpanStyle};
 use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
 use crate::calendar::format_date;
 use crate::plan::{
-    Block as BodyBlock, DigitWidth, LabelRule, Node, Outline, PageHead, Plan, Role, Row, StatusMarks, TextPart, split_references,
+    Block as BodyBlock, DigitWidth, IMAGE_WIDTH, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks, TextPart,
+    resolve_references, split_references,
 };
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
@@ -45,6 +46,8 @@ struct Conditions {
     widest: String,
     /// The words shown for references and goals.
     others: Vec<String>,
+    /// The pictures of its body: their files change without it.
+    pictures: Vec<Result<Arc<Picture>, PictureError>>,
 }
 
 /// The rank and nesting of a node in print.
@@ -57,9 +60,9 @@ struct NodePlace {
     indent: u8,
 }
 
-/// The manuscript of `plan`, composed once.
-pub fn compose(plan: &Plan) -> Manuscript {
-    Composer::new().compose(plan, &Outline::of(plan))
+/// The manuscript of `plan` with its pictures, composed once.
+pub fn compose(plan: &Plan, pictures: &Pictures) -> Manuscript {
+    Composer::new().compose(plan, &Outline::of(plan), pictures)
 }
 
 impl Composer {
@@ -69,8 +72,8 @@ impl Composer {
     }
 
     /// The manuscript of `plan`, whose outline is `outline`.
-    pub fn compose(&mut self, plan: &Plan, outline: &Outline) -> Manuscript {
-        let mut blocks = front_matter(plan, outline);
+    pub fn compose(&mut self, plan: &Plan, outline: &Outline, pictures: &Pictures) -> Manuscript {
+        let mut blocks = front_matter(plan, outline, pictures);
         let mut entries = Vec::new();
         let mut kept = HashMap::with_capacity(outline.rows().len());
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
@@ -99,12 +102,13 @@ impl Composer {
                 digits: plan.style.digits,
                 widest: widest.to_owned(),
                 others: shown_of_others(&row.node, outline),
+                pictures: pictures_of(&row.node, pictures),
             };
             let pointer = Arc::as_ptr(&row.node);
             let own = match self.kept.remove(&pointer) {
                 Some(old) if old.conditions == conditions => old,
                 _ => {
-                    let composer = NodeComposer { row, outline, place, widest, marks: plan.style.status_marks };
+                    let composer = NodeComposer { row, outline, pictures, place, widest, marks: plan.style.status_marks };
                     let printed = |mut block: Block| {
                         digits::set(&mut block, plan.style.digits);
                         Arc::new(block)
@@ -166,7 +170,7 @@ pub(super) fn organization_beside_title(plan: &Plan) -> &str {
 }
 
 /// Title, organisation, date and preface.
-fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
+fn front_matter(plan: &Plan, outline: &Outline, pictures: &Pictures) -> Vec<Arc<Block>> {
     let mut blocks = Vec::new();
     let mut push = |kind| {
         let mut block = Block { source: None, kind };
@@ -187,7 +191,7 @@ fn front_matter(plan: &Plan, outline: &Outline) -> Vec<Arc<Block>> {
         }
     }
     for block in &plan.preface {
-        push(body_kind(block, 0, true, outline));
+        push(body_kind(block, 0, true, outline, pictures));
     }
     blocks
 }
@@ -252,6 +256,12 @@ fn shown_of_others(node: &Node, outline: &Outline) -> Vec<String> {
     shown
 }
 
+/// The pictures of a node's body, for the cache.
+fn pictures_of(node: &Node, pictures: &Pictures) -> Vec<Result<Arc<Picture>, PictureError>> {
+    let file = |block: &BodyBlock| if let BodyBlock::Image { file, .. } = block { Some(pictures.get(file)) } else { None };
+    node.body.iter().filter_map(file).collect()
+}
+
 /// How a goal is named in a short list: its label, else its title.
 pub(super) fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
     match outline.row(id) {
@@ -279,7 +289,7 @@ fn spans(text: &str, outline: &Outline) -> Vec<Span> {
 }
 
 /// A block of a body as printed at `indent`. `prose` paragraphs begin one character in.
-fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> BlockKind {
+fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline, pictures: &Pictures) -> BlockKind {
     let marked = |mark: &str, text: &str| BlockKind::Item {
         indent,
         list_level: 1,
@@ -299,6 +309,16 @@ fn body_kind(block: &BodyBlock, indent: u8, prose: bool, outline: &Outline) -> B
         BodyBlock::Bullet(text) => marked("・", text),
         BodyBlock::Quote { text, source } => BlockKind::Quote { indent, text: spans(text, outline), source: spans(source, outline) },
         BodyBlock::Table(table) => BlockKind::Table { indent, table: grid::table(table, |text| spans(text, outline)) },
+        BodyBlock::Image { file, alternative, caption, width } => BlockKind::Image {
+            indent,
+            image: Image {
+                file: file.clone(),
+                picture: pictures.get(file),
+                alternative: resolve_references(alternative, outline),
+                caption: if caption.is_empty() { Vec::new() } else { spans(caption, outline) },
+                width: width.map(|width| width.clamp(*IMAGE_WIDTH.start(), *IMAGE_WIDTH.end())),
+            },
+        },
     }
 }
 
@@ -306,6 +326,7 @@ struct NodeComposer<'a> {
     row: &'a Row,
     widest: &'a str,
     outline: &'a Outline,
+    pictures: &'a Pictures,
     place: NodePlace,
     marks: StatusMarks,
 }
@@ -328,7 +349,7 @@ impl NodeComposer<'_> {
         }
         for (index, block) in node.body.iter().enumerate() {
             let field = Field::Body(u32::try_from(index).unwrap_or(u32::MAX));
-            blocks.push(self.block(field, body_kind(block, under, self.place.rank.is_some(), self.outline)));
+            blocks.push(self.block(field, body_kind(block, under, self.place.rank.is_some(), self.outline, self.pictures)));
         }
         if figure::is_drawn(node) {
             let tree = figure::tree(node, self.outline);
@@ -498,7 +519,7 @@ mod tests {
     #[test]
     fn everything_of_a_node_is_printed() {
         assert_eq!(
-            lines(&compose(&sample())),
+            lines(&compose(&sample(), &Pictures::none())),
             [
                 "令和7年度事業計画",
                 "わかば市社会福祉協議会",
@@ -519,14 +540,14 @@ mod tests {
     fn only_what_changed_is_composed_anew() {
         let mut plan = sample();
         let mut composer = Composer::new();
-        let first = composer.compose(&plan, &Outline::of(&plan));
-        let again = composer.compose(&plan, &Outline::of(&plan));
+        let first = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
+        let again = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         let same = |a: &Manuscript, b: &Manuscript| a.blocks.iter().zip(&b.blocks).map(|(a, b)| Arc::ptr_eq(a, b)).collect::<Vec<_>>();
         assert!(same(&first, &again).iter().skip(2).all(|same| *same));
         // A goal renamed changes itself and the project that refers to it, nothing else.
         let goal = Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[0]);
         goal.title = "別の目標".to_owned();
-        let third = composer.compose(&plan, &Outline::of(&plan));
+        let third = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         let changed: Vec<_> = same(&first, &third).iter().enumerate().skip(2).filter(|(_, same)| !**same).map(|(i, _)| i).collect();
         assert_eq!(changed, [2, 3, 6, 7, 8, 9]);
     }

@@ -31,6 +31,7 @@ pub(super) fn set(block: &mut Block, width: DigitWidth) {
             table.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).for_each(|paragraph| spans(paragraph, width));
         }
         BlockKind::Figure { tree, .. } => boxes(tree, width),
+        BlockKind::Image { image, .. } => spans(&mut image.caption, width),
         BlockKind::PageBreak => {}
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn tree(node: &Node, outline: &Outline) -> Tree {
 
 /// A node as a box: its title, then the lines of its body.
 fn boxed(node: &Node, outline: &Outline) -> Tree {
-    let body = node.body.iter().filter(|block| !matches!(block, Block::Table(_))).flat_map(Block::texts);
+    let body = node.body.iter().filter(|block| !matches!(block, Block::Table(_) | Block::Image { .. })).flat_map(Block::texts);
     let texts = std::iter::once(node.title.as_str()).chain(body).filter(|text| !text.is_empty());
     Tree {
         lines: texts.map(|text| resolve_references(text, outline)).collect(),
@@ -35,7 +35,7 @@ mod tests {
 
     use super::*;
     use crate::manuscript::{BlockKind, compose};
-    use crate::plan::Plan;
+    use crate::plan::{Pictures, Plan};
 
     #[test]
     fn a_figure_is_drawn_and_not_written() {
@@ -43,7 +43,7 @@ mod tests {
         let council = Node { children: vec![Arc::new(office)], ..Node::new(Role::Item, "理事会") };
         let mut plan = Plan::new("計画", None);
         plan.nodes = vec![Arc::new(Node { children: vec![Arc::new(council)], ..Node::new(Role::Figure, "組織図") })];
-        let manuscript = compose(&plan);
+        let manuscript = compose(&plan, &Pictures::none());
         let [.., heading, figure] = manuscript.blocks.as_slice() else { panic!("two blocks") };
         assert!(matches!(heading.kind, BlockKind::Heading { .. }));
         let BlockKind::Figure { tree, .. } = &figure.kind else { panic!("a figure") };

@@ -63,7 +63,7 @@ fn chosen(entries: &[Arc<Block>]) -> impl Iterator<Item = Arc<Block>> {
 mod tests {
     use super::*;
     use crate::manuscript::{compose, plain_text};
-    use crate::plan::{FiscalYear, Node, Role};
+    use crate::plan::{FiscalYear, Node, Pictures, Role};
 
     fn plan() -> Plan {
         let mut plan = Plan::new("事業計画", Some(FiscalYear(2025)));
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_contents_name_every_heading_and_the_cover_replaces_the_title() {
-        let manuscript = compose(&plan());
+        let manuscript = compose(&plan(), &Pictures::none());
         let kinds: Vec<String> = manuscript
             .blocks
             .iter()
@@ -113,11 +113,11 @@ mod tests {
         let mut plan = plan();
         plan.nodes.push(Arc::new(Node::new(Role::Part, "資料")));
         (plan.style.part_break, plan.style.draft_mark) = (true, true);
-        let manuscript = compose(&plan);
+        let manuscript = compose(&plan, &Pictures::none());
         assert_eq!(manuscript.blocks.iter().filter(|block| block.kind == BlockKind::PageBreak).count(), 1);
         assert_eq!(manuscript.mark, "案");
         plan.stage = Stage::Approved;
-        assert_eq!(compose(&plan).mark, "");
+        assert_eq!(compose(&plan, &Pictures::none()).mark, "");
     }
 
     #[test]
@@ -126,7 +126,8 @@ mod tests {
         let projects = (0..100).map(|i| Arc::new(Node::new(Role::Project, format!("事業{i}")))).collect();
         let chapter = Node { children: projects, ..Node::new(Role::Chapter, "章") };
         plan.nodes.push(Arc::new(Node { children: vec![Arc::new(chapter)], ..Node::new(Role::Part, "部") }));
-        let entries = compose(&plan).blocks.iter().filter(|block| matches!(block.kind, BlockKind::ContentsEntry { .. })).count();
+        let entries =
+            compose(&plan, &Pictures::none()).blocks.iter().filter(|block| matches!(block.kind, BlockKind::ContentsEntry { .. })).count();
         assert_eq!(entries, 4);
     }
 }

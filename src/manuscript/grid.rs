@@ -62,7 +62,8 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
     }
     cells.sort_by_key(|cell| (cell.row, cell.column));
     let widths = if table.widths.len() == columns { table.widths.iter().map(|w| u32::from(*w).max(1)).collect() } else { Vec::new() };
-    Table { caption: if table.caption.is_empty() { Vec::new() } else { spans(&table.caption) }, columns, rows, header_rows, widths, cells }
+    let caption = if table.caption.is_empty() { Vec::new() } else { spans(&table.caption) };
+    Table { caption, columns, rows, header_rows, widths, landscape: table.landscape, cells }
 }
 
 /// How many cells of a column hold amounts. Amounts are set right where they rule their column; a lone

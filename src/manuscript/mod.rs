@@ -20,7 +20,10 @@ mod setup;
 
 use std::sync::Arc;
 
-pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, Tree, plain_text};
+pub use block::{
+    Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Image, Picture, PictureError, PictureFormat, Source, SourceId, Span,
+    SpanStyle, Table, Tree, plain_text,
+};
 pub use compose::{Composer, compose, grouped};
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 

@@ -66,8 +66,10 @@ pub struct PageSetup {
     pub width: Millimetres,
     /// Height of the sheet.
     pub height: Millimetres,
-    /// Left and right margins.
-    pub side_margin: Millimetres,
+    /// Left margin.
+    pub left_margin: Millimetres,
+    /// Right margin.
+    pub right_margin: Millimetres,
     /// Top margin.
     pub top_margin: Millimetres,
     /// Bottom margin.
@@ -106,15 +108,24 @@ impl From<PageFoot> for Footer {
     }
 }
 
-/// The set-up of a page style: A4 at 10.5 pt on 18 pt lines unless the style says otherwise.
+/// The set-up of a page style: A4 at 10.5 pt on 18 pt lines unless the style says otherwise. Measures
+/// out of their bounds are brought within them.
 pub fn page_setup(style: PageStyle) -> PageSetup {
-    let (width, height) = style.paper.size_mm();
+    let style = style.bounded();
+    let (short, long) = style.paper.size_mm();
+    let (width, height) = if style.landscape { (long, short) } else { (short, long) };
     let mm = |whole: u32| Millimetres(i32::try_from(whole * 100).unwrap_or(i32::MAX));
-    let (body, leading, body_face) = match style.name {
+    let margin = |own: Option<u16>, usual: u16| mm(own.unwrap_or(usual).into());
+    let (usual_body, usual_leading, body_face) = match style.name {
         StyleName::Standard => (10_500, 18_000, Face::Mincho),
         StyleName::Gothic => (10_500, 18_000, Face::Gothic),
         StyleName::Large => (14_000, 24_000, Face::Gothic),
         StyleName::Compact => (10_500, 15_500, Face::Mincho),
+    };
+    let body = style.base_size.map_or(usual_body, |tenths| i32::from(tenths) * 100);
+    let leading = match style.line_spacing {
+        Some(percent) => body * i32::from(percent) / 100,
+        None => usual_leading * body / usual_body,
     };
     // Every measure is a share of the body's size or line, so that the large print keeps its looks.
     let set = |face, size: i32, line: i32, before: i32, after: i32| TextStyle {
@@ -127,9 +138,10 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
     PageSetup {
         width: mm(width),
         height: mm(height),
-        side_margin: Millimetres(2500),
-        top_margin: Millimetres(2500),
-        bottom_margin: Millimetres(2200),
+        left_margin: margin(style.margins.left, 25),
+        right_margin: margin(style.margins.right, 25),
+        top_margin: margin(style.margins.top, 25),
+        bottom_margin: margin(style.margins.bottom, 22),
         scale: TypeScale {
             title: set(Face::GothicBold, 171, 160, 0, 30),
             subtitle: set(body_face, 114, 115, 0, 20),
@@ -144,5 +156,26 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
         indent_step: 1000,
         hanging: style.hanging,
         two_columns: style.two_columns,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Margins;
+
+    #[test]
+    fn own_measures_replace_the_style_s_and_stay_in_bounds() {
+        let margins = Margins { left: Some(30), right: Some(0), top: Some(u16::MAX), ..Margins::default() };
+        let style = PageStyle { landscape: true, margins, base_size: Some(120), ..PageStyle::default() };
+        let setup = page_setup(style);
+        assert_eq!((setup.width.0, setup.height.0), (29_700, 21_000));
+        assert_eq!((setup.left_margin.0, setup.right_margin.0), (3000, 1000));
+        assert_eq!((setup.top_margin.0, setup.bottom_margin.0), (6000, 2200));
+        // The lines keep their distance in proportion unless it is given.
+        assert_eq!((setup.scale.body.size.0, setup.scale.body.leading.0), (12_000, 20_571));
+        let spaced = page_setup(PageStyle { line_spacing: Some(150), ..style });
+        assert_eq!(spaced.scale.body.leading.0, 18_000);
+        assert_eq!(page_setup(PageStyle { base_size: Some(9000), ..style }).scale.body.size.0, 14_000);
     }
 }

@@ -1,4 +1,6 @@
-//! What stands in the body of a node: paragraphs, ○ paragraphs, quotes, tables.
+//! What stands in the body of a node: paragraphs, ○ paragraphs, quotes, tables, pictures.
+
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +26,24 @@ pub enum Block {
     },
     /// A table.
     Table(Table),
+    /// A picture in a file beside the plan.
+    Image {
+        /// The file, relative to the plan's folder, with `/` between folders.
+        file: String,
+        /// What a reader who cannot see the picture is told instead.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        alternative: String,
+        /// Caption below the picture; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        caption: String,
+        /// Width in per cent of the measure, within [`IMAGE_WIDTH`]; `None`: the picture's own, up to the measure.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        width: Option<u8>,
+    },
 }
+
+/// The widths a picture may be given, in per cent of the measure.
+pub const IMAGE_WIDTH: RangeInclusive<u8> = 10..=100;
 
 impl Block {
     /// The texts of the block, in reading order.
@@ -33,6 +52,7 @@ impl Block {
             Self::Text(text) | Self::Circle(text) | Self::Bullet(text) => vec![text],
             Self::Quote { text, source } => vec![text, source],
             Self::Table(table) => table.rows.iter().flatten().map(|cell| cell.text.as_str()).chain([table.caption.as_str()]).collect(),
+            Self::Image { alternative, caption, .. } => vec![alternative, caption],
         }
     }
 }
@@ -50,6 +70,9 @@ pub struct Table {
     /// Relative widths of the columns; empty: from the content.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub widths: Vec<u16>,
+    /// Whether it stands on turned pages, wider than high.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub landscape: bool,
     /// The cells row by row. A cell covered by another's span is left out, as in HTML.
     pub rows: Vec<Vec<Cell>>,
 }

@@ -15,13 +15,14 @@ mod marks;
 mod node;
 pub mod numbering;
 mod outline;
+mod picture;
 mod reference;
 mod style;
 
 use std::sync::Arc;
 
 pub use crate::calendar::FiscalYear;
-pub use body::{Align, Block, Cell, Table};
+pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 use chrono::NaiveDate;
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use id::{IdError, NodeId};
@@ -29,8 +30,9 @@ pub use marks::{Role, Stage, Status, funding_name};
 pub use node::{LabelRule, Node, NodeLabel};
 pub use numbering::Numbering;
 pub use outline::{Outline, Row};
+pub use picture::{Picture, PictureError, PictureFormat, Pictures};
 pub use reference::{TextPart, reference_token, resolve_references, split_references};
-pub use style::{DigitWidth, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName};
+pub use style::{BASE_SIZE, DigitWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName};
 
 /// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
 /// tree are safe at this depth; editing, import and storage keep to it.

@@ -1,5 +1,7 @@
 //! The page style as stored with the plan: names and choices; measures are the manuscript's.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
@@ -14,6 +16,18 @@ pub struct PageStyle {
     /// Sheet size.
     #[serde(default, skip_serializing_if = "is_default")]
     pub paper: Paper,
+    /// Whether all sheets are turned, wider than high.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub landscape: bool,
+    /// The margins, where they are not the named style's.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub margins: Margins,
+    /// Size of the body's type in tenths of a point, within [`BASE_SIZE`]; `None`: the named style's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_size: Option<u16>,
+    /// Distance of the body's lines in per cent of its size, within [`LINE_SPACING`]; `None`: the named style's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_spacing: Option<u16>,
     /// How status marks are printed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub status_marks: StatusMarks,
@@ -53,6 +67,47 @@ pub struct PageStyle {
     /// Whether a legend of the marks in use follows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub legend: bool,
+}
+
+/// The margins a page may have, in millimetres: less no printer prints, more leaves no room for text.
+pub const MARGIN: RangeInclusive<u16> = 10..=60;
+/// The sizes the body's type may have, in tenths of a point.
+pub const BASE_SIZE: RangeInclusive<u16> = 105..=140;
+/// The distances the body's lines may have, in per cent of its size.
+pub const LINE_SPACING: RangeInclusive<u16> = 125..=250;
+
+/// Margins in millimetres, each within [`MARGIN`]; `None`: the named style's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Margins {
+    /// Above the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<u16>,
+    /// Below the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<u16>,
+    /// Left of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u16>,
+    /// Right of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<u16>,
+}
+
+impl PageStyle {
+    /// The same with every measure within its bounds, so that each page has room for text.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        let within = |value: Option<u16>, bounds: &RangeInclusive<u16>| value.map(|value| value.clamp(*bounds.start(), *bounds.end()));
+        let Margins { top, bottom, left, right } = self.margins;
+        let margins = Margins {
+            top: within(top, &MARGIN),
+            bottom: within(bottom, &MARGIN),
+            left: within(left, &MARGIN),
+            right: within(right, &MARGIN),
+        };
+        Self { margins, base_size: within(self.base_size, &BASE_SIZE), line_spacing: within(self.line_spacing, &LINE_SPACING), ..self }
+    }
 }
 
 /// The width of printed digits.

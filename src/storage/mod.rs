@@ -1,10 +1,11 @@
-//! Storage: plans as RON files, safe writing, recent files, settings folder.
+//! Storage: plans as RON files, the pictures beside them, safe writing, recent files, settings folder.
 //!
 //! Lives here: the schema versions, reading with errors a person understands, writing whole or not at
 //! all. Does not live here: text import, editing. May use: `plan`, `calendar`, `locale`, the file system.
 
 mod error;
 mod header;
+mod pictures;
 mod read;
 pub mod recent;
 mod safe_write;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use crate::plan::Plan;
 
 pub use error::{LoadError, SaveError};
+pub use pictures::{MAX_PICTURE_BYTES, PictureCache, decode_picture, load_pictures, read_picture};
 pub use read::{MAX_FILE_BYTES, read_plan};
 pub use safe_write::write_file;
 pub use write::write_plan;

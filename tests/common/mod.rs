@@ -28,7 +28,7 @@ fn any_cell() -> impl Strategy<Value = Cell> {
 
 fn any_table() -> impl Strategy<Value = Table> {
     (one_line(), 0..3u16, prop::collection::vec(prop::collection::vec(any_cell(), 0..4), 0..4))
-        .prop_map(|(caption, header_rows, rows)| Table { caption, header_rows, widths: Vec::new(), rows })
+        .prop_map(|(caption, header_rows, rows)| Table { caption, header_rows, widths: Vec::new(), landscape: false, rows })
 }
 
 fn any_block() -> impl Strategy<Value = Block> {

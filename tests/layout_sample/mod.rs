@@ -21,7 +21,8 @@ pub fn setup() -> PageSetup {
     PageSetup {
         width: Millimetres(21_000),
         height: Millimetres(29_700),
-        side_margin: Millimetres(2500),
+        left_margin: Millimetres(2500),
+        right_margin: Millimetres(2500),
         top_margin: Millimetres(2500),
         bottom_margin: Millimetres(2200),
         scale: TypeScale {
@@ -161,6 +162,7 @@ pub fn table(caption: &str, header_rows: usize, rows: &[&[&str]]) -> Table {
         columns,
         rows: rows.len(),
         header_rows,
+        landscape: false,
         widths: Vec::new(),
         cells,
     }
@@ -268,6 +270,9 @@ pub fn dump(pages: &Pages) -> String {
                 }
                 Item::Fill { rect, grey, .. } => {
                     let _ = writeln!(out, "  {:>6} {:>6} fill {}x{} grey {grey}", rect.x.0, rect.y.0, rect.width.0, rect.height.0);
+                }
+                Item::Image { rect, picture, .. } => {
+                    let _ = writeln!(out, "  {:>6} {:>6} image {picture} {}x{}", rect.x.0, rect.y.0, rect.width.0, rect.height.0);
                 }
                 Item::Link { rect, target, .. } => {
                     let _ = writeln!(out, "  {:>6} {:>6} link {}x{} to {}", rect.x.0, rect.y.0, rect.width.0, rect.height.0, target.0);

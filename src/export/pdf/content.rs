@@ -54,11 +54,22 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
 /// The pages for printpdf, and which element each marked content belongs to.
 pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
     let drawn = pages.pages.iter().map(|page| {
-        let mut pen = Pen { pages, fonts, ops: Vec::new(), marks: Vec::new(), open: None, link: None, text: None, grey: 0, spacing: 0 };
+        let mut pen = Pen {
+            pages,
+            height: page.height,
+            fonts,
+            ops: Vec::new(),
+            marks: Vec::new(),
+            open: None,
+            link: None,
+            text: None,
+            grey: 0,
+            spacing: 0,
+        };
         pen.page(page);
         let mut drawn = PdfPage::new(Mm(0.0), Mm(0.0), pen.ops);
         let sheet =
-            printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(pages.width), height: pt(pages.height), mode: None, winding_order: None };
+            printpdf::Rect { x: Pt(0.0), y: Pt(0.0), width: pt(page.width), height: pt(page.height), mode: None, winding_order: None };
         (drawn.media_box, drawn.trim_box, drawn.crop_box) = (sheet.clone(), sheet.clone(), sheet);
         (drawn, pen.marks)
     });
@@ -68,6 +79,8 @@ pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> (Vec<PdfPage>, Marks) {
 /// What is being written: marked content holds text sections, which hold runs.
 struct Pen<'a> {
     pages: &'a Pages,
+    /// Height of the page.
+    height: Unit,
     fonts: &'a Fonts,
     ops: Vec<Op>,
     marks: Vec<Mark>,
@@ -89,6 +102,8 @@ impl Pen<'_> {
                 Item::Run(run) => self.run(run),
                 // Rules and shades are decoration, also where they belong to a cell.
                 Item::Fill { rect, grey, .. } => self.fill(*rect, *grey),
+                // Pictures are not written yet.
+                Item::Image { .. } => {}
                 // Its words follow.
                 Item::Link { rect, element, .. } => self.link = Some((index, *rect, *element)),
             }
@@ -114,7 +129,7 @@ impl Pen<'_> {
             self.spacing = spacing;
             self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 / 1000.0 });
         }
-        let y = Unit(self.pages.height.0 - run.y.0);
+        let y = Unit(self.height.0 - run.y.0);
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(pt(run.x), pt(y)) });
         self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs(run, subset, spacing))] });
     }
@@ -131,7 +146,7 @@ impl Pen<'_> {
         self.mark(None);
         self.end_text();
         self.colour(grey);
-        let y = Unit(self.pages.height.0 - rect.y.0 - rect.height.0);
+        let y = Unit(self.height.0 - rect.y.0 - rect.height.0);
         let rectangle = printpdf::Rect {
             x: pt(rect.x),
             y: pt(y),

@@ -110,7 +110,8 @@ fn outline(file: &mut Document, pages: &Pages, page_ids: &[ObjectId]) -> Option<
     let top = children(None);
     for (i, bookmark) in bookmarks.iter().enumerate() {
         let page = page_ids.get(bookmark.page).copied()?;
-        let height = upright(pages.height.0 - bookmark.y.0);
+        let sheet = pages.pages.get(bookmark.page)?;
+        let height = upright(sheet.height.0 - bookmark.y.0);
         let mut object = dictionary! {
             "Title" => text(&bookmark.title),
             "Parent" => parents[i].map_or(root, |parent| ids[parent]),

@@ -170,16 +170,19 @@ fn links(file: &mut Document, pages: &Pages, page_ids: &[ObjectId], words: Words
             continue;
         };
         let mut kids: Vec<Object> = link.numbers.into_iter().map(Object::Integer).collect();
-        let place = places.get(target).and_then(|(to, y, words)| Some((page_ids.get(*to)?, y, words)));
+        let place = places.get(target).and_then(|(to, y, words)| {
+            let height = pages.pages.get(*to)?.height.0;
+            Some((page_ids.get(*to)?, height - y, words))
+        });
         // What leads nowhere is text like any other.
         let role = if place.is_some() { "Link" } else { "Span" };
         if let Some((to, y, words)) = place {
             let annotation = file.add_object(dictionary! {
                 "Type" => "Annot",
                 "Subtype" => "Link",
-                "Rect" => corners(*rect, pages.height.0),
+                "Rect" => corners(*rect, pages.pages[page].height.0),
                 "Border" => vec![0.into(), 0.into(), 0.into()],
-                "Dest" => vec![Object::Reference(*to), "XYZ".into(), Object::Null, upright(pages.height.0 - y), Object::Null],
+                "Dest" => vec![Object::Reference(*to), "XYZ".into(), Object::Null, upright(y), Object::Null],
                 "Contents" => text(words),
                 "StructParent" => *next_key,
                 "F" => 4,

@@ -41,7 +41,7 @@ fn a_click_on_the_page_selects_its_node() {
     let laid = doc(&harness).laid.clone().expect("pages");
     let place = laid.places[&id];
     let page = harness.get_by_label("紙面の 1 頁").rect();
-    let scale = page.width() / laid.pages.width.pt();
+    let scale = page.width() / laid.pages.pages[0].width.pt();
     let x = page.left() + page.width() * 0.3;
     let target = eframe::egui::pos2(x, page.top() + (place.y + 5.0) * scale);
     harness.hover_at(target);

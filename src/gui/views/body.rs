@@ -6,7 +6,7 @@ use eframe::egui::{self, Id, Key, Modifiers, RichText, Ui, vec2};
 use nendo::edit::{Command, NodeField, PlanField};
 use nendo::plan::{Block, Cell, NodeId, Table, resolve_references};
 
-use super::{Cx, table_editor};
+use super::{Cx, image_block, table_editor};
 use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret};
 use crate::gui::{icons, ime, theme};
 
@@ -74,6 +74,7 @@ pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyO
                     quote_ui(ui, cx, state, owner, body, index, text, source);
                 }
                 Block::Table(table) => table_editor::table_ui(ui, cx, &mut state.table, owner, body, index, table),
+                Block::Image { .. } => image_block::image_ui(ui, cx, owner, body, index),
             });
         });
     }
@@ -95,14 +96,14 @@ fn with_text(block: &Block, text: String) -> Block {
         Block::Circle(_) => Block::Circle(text),
         Block::Bullet(_) => Block::Bullet(text),
         Block::Quote { source, .. } => Block::Quote { text, source: source.clone() },
-        Block::Table(table) => Block::Table(table.clone()),
+        Block::Table(_) | Block::Image { .. } => block.clone(),
     }
 }
 
 fn text_of(block: &Block) -> Option<&str> {
     match block {
         Block::Text(text) | Block::Circle(text) | Block::Bullet(text) => Some(text),
-        Block::Quote { .. } | Block::Table(_) => None,
+        Block::Quote { .. } | Block::Table(_) | Block::Image { .. } => None,
     }
 }
 
@@ -239,12 +240,13 @@ fn quote_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwne
     });
 }
 
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("window.body.paragraph", icons::PARAGRAPH),
     ("window.body.circle", "○"),
     ("window.body.bullet", "・"),
     ("window.body.quote", icons::QUOTES),
     ("window.body.table", icons::TABLE),
+    ("window.body.image", icons::IMAGE),
 ];
 
 fn kind_of(block: &Block) -> usize {
@@ -254,6 +256,7 @@ fn kind_of(block: &Block) -> usize {
         Block::Bullet(_) => 2,
         Block::Quote { .. } => 3,
         Block::Table(_) => 4,
+        Block::Image { .. } => 5,
     }
 }
 
@@ -326,7 +329,7 @@ fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner,
     ui.add_space(theme::SPACE_4);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        for (kind, (key, icon)) in KINDS.iter().enumerate() {
+        for (kind, (key, icon)) in KINDS.iter().enumerate().take(5) {
             let words = format!("{icon} {}", cx.t(key));
             let button = egui::Button::new(theme::muted(ui, words)).frame_when_inactive(false);
             let tooltip = nendo::locale::Message::new("window.body.add").with("kind", cx.t(key)).text(cx.lang);

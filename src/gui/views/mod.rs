@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod editor;
+pub mod image_block;
 pub mod menu;
 pub mod outline;
 pub mod palette;

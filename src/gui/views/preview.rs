@@ -14,13 +14,14 @@ use eframe::egui::{
     },
     pos2, vec2,
 };
-use nendo::layout::{FontId, Item, Page, Pages, Run};
+use nendo::layout::{FontId, Item, Page, Pages, Picture, Run};
 use nendo::plan::NodeId;
 
 use super::{Action, Cx};
 use crate::gui::commands::UiCommand;
 use crate::gui::engine::Laid;
 use crate::gui::fonts::page_family;
+use crate::gui::textures::Textures;
 use crate::gui::theme;
 use crate::gui::widgets::icon_button;
 
@@ -48,6 +49,9 @@ pub struct PreviewState {
     page: usize,
     glyphs: GlyphCache,
     shapes: HashMap<usize, PageShape>,
+    textures: Textures,
+    /// Height of all pages when last shown.
+    height: f32,
     seen_selection: Option<(u64, bool)>,
     go_to: Option<GoTo>,
     /// The node chosen by a click here: the page already shows it.
@@ -69,6 +73,8 @@ impl PreviewState {
             page: 0,
             glyphs: GlyphCache::default(),
             shapes: HashMap::new(),
+            textures: Textures::default(),
+            height: 0.0,
             seen_selection: None,
             go_to: None,
             clicked: None,
@@ -161,68 +167,114 @@ fn follow_selection(cx: &Cx<'_>, state: &mut PreviewState, laid: &Laid) {
 
 fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<Laid>, ground: Rect) {
     let pages = &laid.pages;
-    let (width_pt, height_pt) = (pages.width.pt(), pages.height.pt());
     if ui.rect_contains_pointer(ground) {
         let zoom = ui.input(egui::InputState::zoom_delta);
         if zoom != 1.0 {
             state.zoom_by(zoom);
         }
     }
-    let fit = ((ground.width() - 2.0 * MARGIN - 4.0) / width_pt).max(0.2);
-    // Whole pixels of page height keep all pages on the pixel grid.
+    let room = (ground.width() - 2.0 * MARGIN - 4.0).max(40.0);
     let scale = match state.zoom {
-        Zoom::Fit => fit,
+        Zoom::Fit => room / usual_width(pages),
         Zoom::Scale(zoom) => zoom * ACTUAL,
     };
     let before = state.scale;
+    let sheets = Sheets::new(pages, scale, (state.zoom == Zoom::Fit).then_some(room));
     if (before - scale).abs() > 1e-4 {
         state.scale = scale;
         state.shapes.clear();
+        state.glyphs.glyphs.clear();
         // The zoom in the bars was drawn before it was known.
         ui.ctx().request_repaint();
     }
-    let step = (height_pt * scale + GAP).round();
     let mut area = ScrollArea::both().id_salt("preview.scroll").auto_shrink([false, false]).animated(false);
     let offset_id = Id::unique("preview.offset");
     let offset = ui.data(|data| data.get_temp::<f32>(offset_id)).unwrap_or(0.0);
     match state.go_to.take() {
         Some(GoTo::Page(page)) => {
-            area = area.vertical_scroll_offset(page.min(pages.pages.len().saturating_sub(1)) as f32 * step);
+            area = area.vertical_scroll_offset(sheets.top(page.min(pages.pages.len().saturating_sub(1))) - MARGIN);
         }
         Some(GoTo::Place(page, y)) => {
-            let at = MARGIN + page as f32 * step + y * scale;
+            let at = sheets.top(page) + y * sheets.scale(page);
             if at < offset + 24.0 || at > offset + ground.height() * 0.85 {
                 area = area.vertical_scroll_offset((at - ground.height() * 0.25).max(0.0));
             }
         }
         // Zooming keeps the same lines in view.
         None if (before - scale).abs() > 1e-4 && before > 0.0 => {
-            let old_step = (height_pt * before + GAP).round();
-            area = area.vertical_scroll_offset(offset / old_step * step);
+            area = area.vertical_scroll_offset(offset * sheets.bottom / state.height.max(1.0));
         }
         None => {}
     }
+    state.height = sheets.bottom;
     let output = area.show_viewport(ui, |ui, viewport| {
-        let total = vec2((width_pt * scale + 2.0 * MARGIN).max(viewport.width()), MARGIN + pages.pages.len() as f32 * step);
+        let total = vec2((sheets.widest + 2.0 * MARGIN).max(viewport.width()), sheets.bottom);
         ui.set_min_size(total);
         let origin = ui.max_rect().min;
-        let first = ((viewport.top() - MARGIN) / step).floor().max(0.0) as usize;
-        let last = ((viewport.bottom() / step).ceil().max(0.0) as usize).min(pages.pages.len());
-        for index in first..last {
-            let Some(page) = pages.pages.get(index) else { continue };
-            let left = (total.x - width_pt * scale) / 2.0;
-            let min = snap(ui, origin + vec2(left, MARGIN + index as f32 * step));
-            let rect = Rect::from_min_size(min, vec2(width_pt, height_pt) * scale);
-            page_ui(ui, cx, state, page, index, rect);
+        let (first, last) = (sheets.at(viewport.top()), sheets.at(viewport.bottom()) + 1);
+        for (index, page) in pages.pages.iter().enumerate().take(last).skip(first) {
+            let size = vec2(page.width.pt(), page.height.pt()) * sheets.scale(index);
+            let min = snap(ui, origin + vec2((total.x - size.x) / 2.0, sheets.top(index)));
+            page_ui(ui, cx, state, &pages.pictures, page, index, Rect::from_min_size(min, size));
         }
         let keep = first.saturating_sub(2)..last + 2;
         let alive: std::collections::HashSet<usize> =
             pages.pages.get(keep.start..keep.end.min(pages.pages.len())).unwrap_or_default().iter().map(page_key).collect();
         state.shapes.retain(|key, _| alive.contains(key));
-        state.page =
-            (((viewport.top() + viewport.height() * 0.35 - MARGIN) / step).max(0.0) as usize).min(pages.pages.len().saturating_sub(1));
+        state.page = sheets.at(viewport.top() + viewport.height() * 0.35);
     });
     ui.data_mut(|data| data.insert_temp(offset_id, output.state.clamped_offset().y));
+}
+
+/// The width most pages have, in points: that of the plan's own sheets.
+fn usual_width(pages: &Pages) -> f32 {
+    let mut counts: Vec<(nendo::layout::Unit, usize)> = Vec::new();
+    for page in &pages.pages {
+        match counts.iter_mut().find(|(width, _)| *width == page.width) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((page.width, 1)),
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(1.0, |(width, _)| width.pt().max(1.0))
+}
+
+/// Where pages of different sizes stand below each other on the screen.
+struct Sheets {
+    /// Scale and upper edge of each page.
+    places: Vec<(f32, f32)>,
+    /// Width of the widest page.
+    widest: f32,
+    /// Height of all pages with their margins.
+    bottom: f32,
+}
+
+impl Sheets {
+    /// At `scale`; with a `room` wider pages are made smaller to stay in it.
+    fn new(pages: &Pages, scale: f32, room: Option<f32>) -> Self {
+        let mut sheets = Self { places: Vec::with_capacity(pages.pages.len()), widest: 0.0, bottom: MARGIN };
+        for page in &pages.pages {
+            let width = page.width.pt().max(1.0);
+            let scale = room.map_or(scale, |room| scale.min(room / width));
+            sheets.places.push((scale, sheets.bottom));
+            sheets.widest = sheets.widest.max(width * scale);
+            // Whole points keep all pages on the pixel grid.
+            sheets.bottom += (page.height.pt() * scale + GAP).round();
+        }
+        sheets
+    }
+
+    fn scale(&self, page: usize) -> f32 {
+        self.places.get(page).map_or(1.0, |place| place.0)
+    }
+
+    fn top(&self, page: usize) -> f32 {
+        self.places.get(page).map_or(MARGIN, |place| place.1)
+    }
+
+    /// The page at a height.
+    fn at(&self, y: f32) -> usize {
+        self.places.partition_point(|(_, top)| *top <= y).saturating_sub(1)
+    }
 }
 
 fn snap(ui: &Ui, pos: Pos2) -> Pos2 {
@@ -235,12 +287,12 @@ fn page_key(page: &Arc<Page>) -> usize {
     Arc::as_ptr(page) as usize
 }
 
-fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Page>, index: usize, rect: Rect) {
+fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, pictures: &[Arc<Picture>], page: &Arc<Page>, index: usize, rect: Rect) {
     let t = theme::tokens(ui);
     let shadow = egui::Shadow { offset: [0, 2], blur: 10, spread: 0, color: t.page_shadow };
     ui.painter().add(shadow.as_shape(rect, CornerRadius::ZERO));
     ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::PAGE);
-    let scale = state.scale;
+    let scale = rect.width() / page.width.pt().max(1.0);
     let painter = ui.painter_at(rect);
     if let Some(node) = cx.doc.primary() {
         for line in lines_of(page, node) {
@@ -252,6 +304,19 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
     for item in &page.items {
         if let Item::Fill { rect: fill, grey, .. } = item {
             painter.rect_filled(fill_rect(ui, rect.min, *fill, scale), CornerRadius::ZERO, Color32::from_gray(*grey));
+        }
+        if let Item::Image { rect: place, picture, .. } = item
+            && let Some(picture) = pictures.get(*picture)
+        {
+            let min = rect.min + vec2(place.x.pt(), place.y.pt()) * scale;
+            let place = Rect::from_min_size(min, vec2(place.width.pt(), place.height.pt()) * scale);
+            match state.textures.get(ui.ctx(), picture) {
+                Some(texture) => {
+                    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                    painter.image(texture, place, whole, Color32::WHITE);
+                }
+                None => _ = painter.rect_filled(place, CornerRadius::ZERO, theme::PAGE_HIGHLIGHT),
+            }
         }
     }
     let key = page_key(page);
@@ -348,8 +413,8 @@ struct PageShape {
 /// Where a glyph of a font at a size stands in egui's atlas.
 #[derive(Default)]
 struct GlyphCache {
-    glyphs: HashMap<(FontId, i32, char), Option<AtlasGlyph>>,
-    scale_bits: u32,
+    /// By font, size on the screen (its bits) and character.
+    glyphs: HashMap<(FontId, u32, char), Option<AtlasGlyph>>,
     /// Grows when egui empties its atlas.
     generation: u64,
     fill_ratio: f32,
@@ -406,10 +471,6 @@ fn atlas_glyphs(ctx: &Context, text: &str, font: egui::FontId) -> Vec<AtlasGlyph
 
 /// All glyphs of a page as one galley; `None` for an empty page.
 fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -> Option<Arc<Galley>> {
-    if cache.scale_bits != scale.to_bits() {
-        cache.scale_bits = scale.to_bits();
-        cache.glyphs.clear();
-    }
     let ppp = ctx.pixels_per_point();
     let ink = theme::ink(cache.dark);
     let round = |v: f32| (v * ppp).round() / ppp;
@@ -423,7 +484,8 @@ fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -
     let mut bounds = Rect::NOTHING;
     for item in &page.items {
         let Item::Run(run) = item else { continue };
-        let font = || egui::FontId::new(run.size.pt() * scale, page_family(run.font));
+        let size = run.size.pt() * scale;
+        let font = || egui::FontId::new(size, page_family(run.font));
         let mut mesh = Mesh::default();
         let baseline = round(run.y.pt() * scale);
         for glyph in &run.glyphs {
@@ -438,7 +500,7 @@ fn page_galley(ctx: &Context, cache: &mut GlyphCache, page: &Page, scale: f32) -
                 (Some(single), None) => {
                     let known = cache
                         .glyphs
-                        .entry((run.font, run.size.0, single))
+                        .entry((run.font, size.to_bits(), single))
                         .or_insert_with(|| atlas_glyphs(ctx, text, font()).first().copied());
                     if let Some(atlas) = known {
                         put(atlas);

@@ -88,7 +88,7 @@ impl Grid {
         }
         let header_rows = old.header_rows.min(u16::try_from(self.rows).unwrap_or(u16::MAX));
         let widths = if old.widths.len() == self.columns { old.widths.clone() } else { Vec::new() };
-        Table { caption: old.caption.clone(), header_rows, widths, rows }
+        Table { caption: old.caption.clone(), header_rows, widths, landscape: old.landscape, rows }
     }
 
     /// The cell that covers a place.

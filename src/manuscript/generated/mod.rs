@@ -109,7 +109,8 @@ fn table(heads: &[String], rows: Vec<Vec<Entry>>, widths: Vec<u32>) -> BlockKind
         paragraphs: vec![entry.spans],
     };
     let cells = all.into_iter().enumerate().flat_map(|(r, row)| row.into_iter().enumerate().map(move |(c, entry)| cell(r, c, entry)));
-    let table = Table { caption: Vec::new(), columns: heads.len(), rows: count, header_rows: 1, widths, cells: cells.collect() };
+    let table =
+        Table { caption: Vec::new(), columns: heads.len(), rows: count, header_rows: 1, widths, landscape: false, cells: cells.collect() };
     BlockKind::Table { indent: 0, table }
 }
 
@@ -117,7 +118,7 @@ fn table(heads: &[String], rows: Vec<Vec<Entry>>, widths: Vec<u32>) -> BlockKind
 mod tests {
     use super::*;
     use crate::manuscript::{Composer, compose, plain_text};
-    use crate::plan::{Node, Numbering, Role, Status};
+    use crate::plan::{Node, Numbering, Pictures, Role, Status};
 
     fn plan() -> Plan {
         let mut plan = Plan::new("令和7年度事業計画", None);
@@ -180,12 +181,12 @@ mod tests {
     fn they_stand_last_and_in_the_contents_and_are_kept() {
         let mut plan = plan();
         plan.style.contents = true;
-        let manuscript = compose(&plan);
+        let manuscript = compose(&plan, &Pictures::none());
         let named = manuscript.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::ContentsEntry { target, .. } if target.0 < 9));
         assert_eq!(named.count(), 3);
         let mut composer = Composer::new();
-        let first = composer.compose(&plan, &Outline::of(&plan));
-        let again = composer.compose(&plan, &Outline::of(&plan));
+        let first = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
+        let again = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         assert!(Arc::ptr_eq(&first.blocks[first.blocks.len() - 1], &again.blocks[again.blocks.len() - 1]));
     }
 }
