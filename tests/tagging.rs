@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use nendo::plan::{Node, Pictures, Plan, Role};
+use nendo::plan::{Node, Plan, Role};
 use nendo::{export, layout, manuscript, storage};
 
 /// The sample plans with everything a page style can switch on.
@@ -35,7 +35,8 @@ fn samples() -> Vec<(String, Plan)> {
 }
 
 fn pdf(plan: &Plan) -> Document {
-    let pages = layout::lay_out(&manuscript::compose(plan, &Pictures::none()));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let pages = layout::lay_out(&manuscript::compose(plan, &storage::load_pictures(plan, Some(&folder))));
     let bytes = export::pdf::write(&pages, &export::pdf::PdfOptions::default()).expect("written");
     Document::load_mem(&bytes).expect("loads")
 }

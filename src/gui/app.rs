@@ -188,8 +188,13 @@ impl App {
     }
 
     fn dropped_files(&mut self, ui: &Ui) {
-        let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-        if let Some(path) = dropped {
+        let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        // Pictures go into the open plan; anything else takes its place.
+        let (pictures, others): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|path| self.doc.is_some() && is_picture(path));
+        for path in pictures {
+            self.bring_picture(path);
+        }
+        if let Some(path) = others.into_iter().next() {
             self.leave_document(super::dialogs::AfterLeaving::Open(path));
         }
     }
@@ -342,6 +347,11 @@ impl App {
         }
         self.ctx.request_repaint();
     }
+}
+
+/// Whether a file is a picture, by its name.
+fn is_picture(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|have| super::dialogs::PICTURES.iter().any(|want| have.eq_ignore_ascii_case(want)))
 }
 
 /// Says that a file can be let go here.

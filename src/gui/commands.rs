@@ -25,6 +25,7 @@ pub enum UiCommand {
     Redo,
     AddSibling,
     AddChild,
+    InsertImage,
     Duplicate,
     Delete,
     Indent,
@@ -113,6 +114,7 @@ pub static TABLE: &[Entry] = &[
     entry!(Undo, "window.command.undo", icons::ARROW_U_UP_LEFT, Global: CTRL Z),
     entry!(AddChild, "window.command.add_child", icons::TREE_STRUCTURE, Outline: CTRL Enter),
     entry!(AddSibling, "window.command.add_sibling", icons::PLUS, Outline: NONE Enter),
+    entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
     entry!(Duplicate, "window.command.duplicate", icons::COPY, Outline: CTRL D),
     entry!(Delete, "window.command.delete", icons::TRASH, Outline: NONE Delete, NONE Backspace),
     entry!(Outdent, "window.command.outdent", icons::TEXT_OUTDENT, Outline: SHIFT Tab),
@@ -190,7 +192,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::EditPlan),
         ],
     },
-    Menu { key: "window.menu.insert", items: &[Some(C::AddSibling), Some(C::AddChild)] },
+    Menu { key: "window.menu.insert", items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertImage)] },
     Menu {
         key: "window.menu.view",
         items: &[

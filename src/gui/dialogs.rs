@@ -14,6 +14,9 @@ use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::Document;
 use super::{icons, ime, theme};
 
+/// Extensions of the pictures a plan can show.
+pub const PICTURES: &[&str] = &["png", "jpg", "jpeg"];
+
 /// What happens once the open document may go.
 #[derive(Debug, Clone)]
 pub enum AfterLeaving {
@@ -129,6 +132,7 @@ impl App {
             Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
+            Purpose::Picture => ("window.command.insert_image", (self.t("window.filter.picture").to_owned(), PICTURES)),
         };
         let title = self.t(title).trim_end_matches('…').to_owned();
         self.jobs.pick(purpose, title, filter, suggestion);
@@ -139,7 +143,7 @@ impl App {
         let extension = match purpose {
             Purpose::Save => "ron",
             Purpose::Pdf => "pdf",
-            Purpose::Open | Purpose::Import => return doc.path.as_ref()?.parent().map(|folder| folder.join("")),
+            Purpose::Open | Purpose::Import | Purpose::Picture => return doc.path.as_ref()?.parent().map(|folder| folder.join("")),
         };
         match &doc.path {
             Some(path) => Some(path.with_extension(extension)),
@@ -192,7 +196,7 @@ impl App {
             (Dialog::Changed { path }, Answer::Overwrite) => {
                 if let Some(doc) = &self.doc {
                     self.saving = true;
-                    self.jobs.save(path, doc.plan().clone(), None);
+                    self.jobs.save(path, doc.plan().clone(), None, doc.folder());
                 }
             }
             (Dialog::Changed { .. }, Answer::SaveElsewhere) => self.ask_path(Purpose::Save),
@@ -291,6 +295,7 @@ impl PathDialog {
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
             Purpose::Pdf => &["pdf"],
+            Purpose::Picture => PICTURES,
         };
         Path::new(name).extension().is_some_and(|have| wanted.iter().any(|want| have.eq_ignore_ascii_case(want)))
     }
@@ -310,7 +315,7 @@ impl PathDialog {
         match self.purpose {
             Purpose::Save => with_extension(path, "ron"),
             Purpose::Pdf => with_extension(path, "pdf"),
-            Purpose::Open | Purpose::Import => path,
+            Purpose::Open | Purpose::Import | Purpose::Picture => path,
         }
     }
 
@@ -327,6 +332,7 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
         Purpose::Import => ("window.command.import", "window.path.import"),
         Purpose::Save => ("window.command.save_as", "window.path.save"),
         Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
+        Purpose::Picture => ("window.command.insert_image", "window.path.insert"),
     };
     let overwrites = writes && dialog.is_there();
     let choices = [Choice::default(text(lang, verb), Answer::Accept), Choice::new(text(lang, "window.unsaved.back"), Answer::Back)];
@@ -393,7 +399,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import);
+            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import | Purpose::Picture);
             if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));

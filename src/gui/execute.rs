@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::Local;
 use nendo::edit::{Command, EditError};
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::{FiscalYear, Node, NodeId, Numbering, Plan, Role};
+use nendo::plan::{Block, FiscalYear, Node, NodeId, Numbering, Plan, Role};
 
 use super::app::App;
 use super::commands::UiCommand;
@@ -15,6 +15,7 @@ use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::{Done, Purpose, SaveFailure};
 use super::samples::SAMPLES;
 use super::settings::ThemeChoice;
+use super::views::body::BodyOwner;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
@@ -96,6 +97,15 @@ impl App {
                 self.with_doc(|doc| _ = doc.undo());
             }
             C::Redo => self.with_doc(|doc| _ = doc.redo()),
+            C::InsertImage => {
+                // A picture stands beside the plan: it needs a place first.
+                if self.doc.as_ref().is_some_and(|doc| doc.path.is_some()) {
+                    self.ask_path(Purpose::Picture);
+                } else {
+                    self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), None);
+                    self.save();
+                }
+            }
             C::AddSibling | C::AddChild => self.add_node(command == C::AddChild),
             C::Duplicate => {
                 if let Some(copies) = self.doc.as_ref().and_then(Document::duplicate_selection) {
@@ -225,7 +235,7 @@ impl App {
             Some(path) => {
                 let (plan, stamp) = (doc.plan().clone(), doc.stamp);
                 self.saving = true;
-                self.jobs.save(path, plan, stamp);
+                self.jobs.save(path, plan, stamp, None);
             }
             None => self.ask_path(Purpose::Save),
         }
@@ -239,9 +249,10 @@ impl App {
                 let path = with_extension(path, "ron");
                 if let Some(doc) = &self.doc {
                     self.saving = true;
-                    self.jobs.save(path, doc.plan().clone(), None);
+                    self.jobs.save(path, doc.plan().clone(), None, doc.folder());
                 }
             }
+            Purpose::Picture => self.bring_picture(path),
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
@@ -250,6 +261,26 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Puts a picture at the end of the chosen body, once it stands beside the plan.
+    pub(super) fn bring_picture(&mut self, path: PathBuf) {
+        match self.doc.as_ref().and_then(|doc| doc.path.clone()) {
+            Some(plan_file) => self.jobs.bring_picture(path, plan_file),
+            None => self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), None),
+        }
+    }
+
+    fn insert_image(&mut self, file: String) {
+        let Some(doc) = &self.doc else { return };
+        let image = Block::Image { file, alternative: String::new(), caption: String::new(), width: None };
+        let (owner, body) = match doc.primary_row() {
+            Some(row) => (BodyOwner::Node(row.node.id), &row.node.body),
+            None => (BodyOwner::Plan, &doc.plan().preface),
+        };
+        let body = body.iter().cloned().chain([image]).collect();
+        self.settings.editor_open = true;
+        self.edit(owner.set(body));
     }
 
     /// An error in a dialog: what happened, what is safe, what to do.
@@ -319,6 +350,8 @@ impl App {
                 self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
                 self.tell_of_file("window.error.pdf", &path, &message);
             }
+            Done::Brought { result: Ok(file), .. } => self.insert_image(file),
+            Done::Brought { path, result: Err(message) } => self.tell_of_file("window.error.picture", &path, &message),
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
             Done::Picked { path: None, .. } => self.forget_leaving(),
             Done::Recent(recent) => self.start.recent = Some(recent),

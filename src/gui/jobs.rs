@@ -27,6 +27,8 @@ pub enum Purpose {
     Save,
     /// Where to write the PDF.
     Pdf,
+    /// A picture for the plan.
+    Picture,
 }
 
 /// A finished job.
@@ -39,6 +41,8 @@ pub enum Done {
     Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
     /// The PDF was written.
     Exported { path: PathBuf, result: Result<(), Message> },
+    /// A picture stands beside the plan, by this name.
+    Brought { path: PathBuf, result: Result<String, Message> },
     /// A file was chosen in a dialog of the system, or none.
     Picked { purpose: Purpose, path: Option<PathBuf> },
     /// Recent files, each with whether it is still there.
@@ -123,14 +127,20 @@ impl Jobs {
         });
     }
 
-    /// Saves a plan. With `stamp` only if the file is still what it was then.
-    pub fn save(&mut self, path: PathBuf, plan: Arc<Plan>, stamp: Option<FileStamp>) {
+    /// Saves a plan. With `stamp` only if the file is still what it was then. Its pictures, which stand in
+    /// `folder`, go with it to another one.
+    pub fn save(&mut self, path: PathBuf, plan: Arc<Plan>, stamp: Option<FileStamp>, folder: Option<PathBuf>) {
         self.run(move || {
             if stamp.is_some_and(|stamp| path.exists() && storage::changed_on_disk(&path, &stamp)) {
                 return Done::Saved { path, plan, result: Err(SaveFailure::ChangedOnDisk) };
             }
             let result = storage::save(&path, &plan).map_err(|error| SaveFailure::Other(error.message()));
             if result.is_ok() {
+                if let (Some(from), Some(to)) = (folder.as_deref(), path.parent())
+                    && from != to
+                {
+                    storage::copy_pictures(&plan, from, to);
+                }
                 storage::recent::add(&path, &plan, chrono::Local::now().naive_local());
             }
             Done::Saved { path, plan, result }
@@ -144,6 +154,14 @@ impl Jobs {
             let result =
                 engine::pdf(&plan, folder.as_deref()).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
             Done::Exported { path, result }
+        });
+    }
+
+    /// Makes a picture one of the plan in `plan_file`.
+    pub fn bring_picture(&mut self, path: PathBuf, plan_file: PathBuf) {
+        self.run(move || {
+            let result = storage::bring_picture(&path, &plan_file).map_err(|error| error.message());
+            Done::Brought { path, result }
         });
     }
 
@@ -192,7 +210,7 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::Import => dialog.pick_file(),
+                Purpose::Open | Purpose::Import | Purpose::Picture => dialog.pick_file(),
                 Purpose::Save | Purpose::Pdf => dialog.save_file(),
             };
             Done::Picked { purpose, path }

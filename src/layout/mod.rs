@@ -31,6 +31,7 @@ mod runs;
 mod sheet;
 mod structure;
 mod table;
+mod table_cells;
 mod table_widths;
 mod weigh;
 

@@ -1,54 +1,20 @@
 //! Tables: cells, rules, shades, and the slices a page may end between.
 //!
-//! Lives here: what cells need, the grid, its drawing. Does not live here: the sharing of widths
-//! (`table_widths`), repeated head rows on the next page (`paginate`). May use: `blocks` and before.
+//! Lives here: the grid, its drawing, where a page may end in it. Does not live here: cells
+//! (`table_cells`), the sharing of widths (`table_widths`), repeated head rows on the next page (`paginate`). May use: `blocks` and before.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::blocks::{Justify, Laid, Setting, Slab, set};
-use super::breaks::{Break, breaks};
-use super::cluster::{Look, font_of, shape};
-use super::line::measure;
+use super::blocks::{Justify, Laid, Setting, Slab, protect, set};
 use super::runs::HAIRLINE;
 use super::sheet::Sheet;
-use super::table_widths::{Need, spread, widths};
+use super::table_cells::{Set, Style, cell_lines, fit};
 use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit};
-use crate::manuscript::{Cell, Face, Points, Span, Table, TextStyle, plain_text};
+use crate::manuscript::{Cell, Table, plain_text};
 
-/// Type is never made smaller than this to fit a table (8 pt).
-const SMALLEST: i32 = 8000;
 /// Shade of head cells (8 %).
 const SHADE: u8 = 235;
-
-/// The measures of a table at one size of type.
-struct Style {
-    body: TextStyle,
-    head: TextStyle,
-    /// Air at the left and right of a cell's text.
-    side: i32,
-    /// Air above and below it.
-    air: i32,
-}
-
-impl Style {
-    fn new(style: &TextStyle, size: i32) -> Self {
-        let leading = Points(style.leading.0 * size / style.size.0.max(1));
-        let body = TextStyle { size: Points(size), leading, ..*style };
-        Self { body, head: TextStyle { face: Face::Gothic, ..body }, side: size * 45 / 100, air: size * 25 / 100 }
-    }
-
-    fn of(&self, cell: &Cell) -> &TextStyle {
-        if cell.head { &self.head } else { &self.body }
-    }
-}
-
-/// A cell with its lines.
-struct Set<'a> {
-    cell: &'a Cell,
-    element: ElementId,
-    slabs: Vec<Slab>,
-}
 
 /// Lays a table out from `left` to the right edge of the text.
 pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSource>, laid: &mut Laid) {
@@ -79,9 +45,12 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     let mut cells: Vec<&Cell> = table.cells.iter().collect();
     cells.sort_by_key(|cell| (cell.row, cell.column));
     let mut sets = Vec::with_capacity(cells.len());
+    let mut rest = cells.as_slice();
     for row in 0..table.rows {
         let row_element = element(laid, ElementRole::Row, Some(whole));
-        for cell in cells.iter().filter(|cell| cell.row == row) {
+        let (own, below) = rest.split_at(rest.partition_point(|cell| cell.row <= row));
+        rest = below;
+        for cell in own {
             let (column_span, row_span) = (u16::try_from(cell.column_span).unwrap_or(1), u16::try_from(cell.row_span).unwrap_or(1));
             let role = if cell.head {
                 ElementRole::HeadCell { column: cell.row < table.header_rows, column_span, row_span }
@@ -93,7 +62,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         }
     }
     let page = sheet.bottom - sheet.top;
-    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page };
+    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page * 2 / 5 };
     let mut row = 0;
     while row < table.rows {
         let end = grid.group_end(row);
@@ -103,8 +72,8 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         if head || height <= grid.whole {
             let count = slabs.len();
             slabs[..count - 1].iter_mut().for_each(|slab| slab.glued = true);
-        } else {
-            super::blocks::protect(&mut slabs);
+        } else if end == row + 1 {
+            protect(&mut slabs);
         }
         if head && let Some(last) = slabs.last_mut() {
             last.glued = true;
@@ -121,122 +90,6 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     }
     if let Some(last) = laid.slabs.last_mut() {
         last.glued = false;
-    }
-}
-
-/// The largest type at which no column tears its words, and the widths of the columns at it.
-fn fit(table: &Table, room: i32, style: &TextStyle) -> (Style, Vec<i32>) {
-    let mut size = style.size.0;
-    loop {
-        let scaled = Style::new(style, size);
-        let needs = needs(table, &scaled);
-        let least: i64 = needs.iter().map(|need| i64::from(need.least)).sum();
-        if least <= i64::from(room) || size - 500 < SMALLEST {
-            let short = 8 * size + 2 * scaled.side;
-            return (scaled, widths(&needs, room, short, &table.widths));
-        }
-        size -= 500;
-    }
-}
-
-fn needs(table: &Table, style: &Style) -> Vec<Need> {
-    let mut columns = vec![Need::default(); table.columns];
-    let mut wide = Vec::new();
-    for cell in &table.cells {
-        let mut need = Need::default();
-        for paragraph in &cell.paragraphs {
-            need.widen(paragraph_need(paragraph, style.of(cell)));
-        }
-        need.least += 2 * style.side;
-        need.most += 2 * style.side;
-        match columns.get_mut(cell.column) {
-            Some(column) if cell.column_span == 1 => column.widen(need),
-            _ => wide.push((cell.column..(cell.column + cell.column_span).min(table.columns), need)),
-        }
-    }
-    // An empty column still wants to be written into by hand.
-    columns.iter_mut().for_each(|column| column.widen(Need { least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side }));
-    for (range, need) in wide {
-        if let Some(columns) = columns.get_mut(range) {
-            spread(columns, need);
-        }
-    }
-    columns
-}
-
-fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
-    let size = style.size.0;
-    let shaped = shape(spans, Look { font: font_of(style.face), size });
-    let measures = measure(&shaped, spans, size);
-    let count = shaped.clusters.len();
-    let most = measures.width(&shaped.clusters, 0, count);
-    let breaks = breaks(&shaped);
-    let (mut start, mut widest) = (0, 0);
-    for end in (1..=count).filter(|end| breaks[*end] == Break::Free) {
-        widest = widest.max(measures.width(&shaped.clusters, start, end));
-        start = end;
-    }
-    // Japanese can break after each character, but four in a line are the least one likes to read.
-    // Dates stay whole; a single endless word must not claim the table.
-    let least = widest.min(size * 11).max(most.min(size * 4)) + hang(spans, style);
-    Need { least: least.min(most), most }
-}
-
-fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
-    let text = style.of(cell);
-    let (left, right) =
-        (edges[cell.column.min(edges.len() - 1)] + style.side, edges[(cell.column + cell.column_span).min(edges.len() - 1)] - style.side);
-    let mut slabs = Vec::new();
-    for paragraph in &cell.paragraphs {
-        let hang = hang(paragraph, text).min((right - left) / 2).max(0);
-        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified: Justify::No };
-        let mut lines = set(paragraph, text, setting, element, source);
-        super::blocks::protect(&mut lines);
-        if lines.is_empty() {
-            slabs.push(Slab { height: text.leading.0, ..Slab::default() });
-        }
-        slabs.extend(lines);
-    }
-    if slabs.is_empty() {
-        slabs.push(Slab { height: text.leading.0, ..Slab::default() });
-    }
-    slabs
-}
-
-/// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with.
-fn hang(spans: &[Span], style: &TextStyle) -> i32 {
-    let text = plain_text(spans);
-    let label = label_length(&text);
-    if label == 0 {
-        return 0;
-    }
-    let spans = [Span::plain(&text[..label])];
-    let shaped = shape(&spans, Look { font: font_of(style.face), size: style.size.0 });
-    measure(&shaped, &spans, style.size.0).width(&shaped.clusters, 0, shaped.clusters.len())
-}
-
-/// Bytes of the bullet or label a text begins with, blanks after it included.
-fn label_length(text: &str) -> usize {
-    let first = text.chars().next().unwrap_or(' ');
-    let rest = &text[first.len_utf8().min(text.len())..];
-    let blanks = |from: usize| from + text[from..].chars().take_while(|c| matches!(c, ' ' | '\u{3000}')).map(char::len_utf8).sum::<usize>();
-    match first {
-        '・' | '○' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '•' | '①'..='⑳' | '⑴'..='⒇' => {
-            blanks(first.len_utf8())
-        }
-        '(' | '（' => {
-            let inner: usize = rest.chars().take_while(|c| super::kinsoku::is_digit(*c)).map(char::len_utf8).sum();
-            let close = rest[inner..].chars().next().filter(|c| matches!(c, ')' | '）'));
-            close.filter(|_| inner > 0).map_or(0, |close| blanks(first.len_utf8() + inner + close.len_utf8()))
-        }
-        '0'..='9' | '０'..='９' => {
-            let digits: usize = text.chars().take_while(|c| super::kinsoku::is_digit(*c)).map(char::len_utf8).sum();
-            let dot = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | ')' | '）'));
-            // 3.5 is a number, not a label.
-            let label = dot.map(|dot| digits + dot.len_utf8()).filter(|end| !text[*end..].starts_with(super::kinsoku::is_digit));
-            label.map_or(0, blanks)
-        }
-        _ => 0,
     }
 }
 
@@ -273,31 +126,33 @@ struct Grid<'a> {
 }
 
 impl Grid<'_> {
-    /// One past the last row that cells bind to `row`.
-    fn group_end(&self, row: usize) -> usize {
-        let mut end = row + 1;
-        loop {
-            let reach =
-                self.sets.iter().filter(|set| (row..end).contains(&set.cell.row)).map(|set| set.cell.row + set.cell.row_span.max(1)).max();
-            let reach = reach.unwrap_or(end).min(self.table.rows);
-            if reach <= end {
-                return end;
-            }
-            end = reach;
-        }
+    /// The cells that begin in these rows.
+    fn sets(&self, rows: &Range<usize>) -> &[Set<'_>] {
+        let at = |row: usize| self.sets.partition_point(|set| set.cell.row < row);
+        &self.sets[at(rows.start)..at(rows.end)]
     }
 
-    /// The lines of a group of rows: cell, line, top.
-    fn lines(&self, rows: &Range<usize>) -> Vec<(usize, usize, i32)> {
+    /// One past the last row that cells bind to `row`.
+    fn group_end(&self, row: usize) -> usize {
+        let (mut from, mut end) = (row, row + 1);
+        while from < end {
+            let reach = self.sets(&(from..end)).iter().map(|set| set.cell.row + set.cell.row_span).max().unwrap_or(end);
+            (from, end) = (end, reach.min(self.table.rows).max(end));
+        }
+        end
+    }
+
+    /// The lines of a group of rows.
+    fn lines(&self, rows: &Range<usize>) -> Vec<Line<'_>> {
         let mut lines = Vec::new();
-        for (index, set) in self.sets.iter().enumerate().filter(|(_, set)| rows.contains(&set.cell.row)) {
+        for set in self.sets(rows) {
             let (top, bottom) = self.span(set.cell);
             let height: i32 = set.slabs.iter().map(|slab| slab.height).sum();
             // Heads and cells over several rows stand in the middle; text begins at the top.
             let middle = (set.cell.head || set.cell.row_span > 1) && bottom - top <= self.whole;
             let mut y = if middle { top + (bottom - top - height) / 2 } else { top + self.style.air };
-            for (line, slab) in set.slabs.iter().enumerate() {
-                lines.push((index, line, y));
+            for slab in &set.slabs {
+                lines.push(Line { slab, top: y });
                 y += slab.height;
             }
         }
@@ -312,29 +167,46 @@ impl Grid<'_> {
     fn slabs(&self, rows: Range<usize>) -> Vec<Slab> {
         let lines = self.lines(&rows);
         let (top, bottom) = (self.tops[rows.start], self.tops[rows.end]);
-        let ends: BTreeSet<i32> = lines.iter().map(|(set, line, y)| y + self.sets[*set].slabs[*line].height).collect();
-        let torn = |y: i32| {
-            lines.iter().any(|(set, line, top)| {
-                let line = &self.sets[*set].slabs[*line];
-                let bottom = top + line.height;
-                *top < y && (y < bottom || y == bottom && line.glued)
-            })
-        };
-        let last_line = ends.last().copied().unwrap_or(bottom);
-        let mut cuts: Vec<i32> = ends.into_iter().filter(|y| *y > top && *y < last_line && !torn(*y)).collect();
+        let ends: BTreeSet<i32> = lines.iter().filter_map(|line| self.cut_near(&rows, line.bottom())).collect();
+        // What no cut may touch, from top to bottom: lines, and the joints of lines that stay together.
+        let mut bodies: Vec<(i32, i32)> = lines.iter().map(|line| (line.top, line.bottom() + i32::from(line.slab.glued))).collect();
+        bodies.sort_unstable();
+        let mut bodies = bodies.into_iter().peekable();
+        let mut reach = top;
+        let mut cuts = Vec::new();
+        for y in ends.into_iter().filter(|y| *y > top && *y < bottom) {
+            while let Some((_, end)) = bodies.next_if(|(start, _)| *start < y) {
+                reach = reach.max(end);
+            }
+            if reach <= y {
+                cuts.push(y);
+            }
+        }
         cuts.push(bottom);
+        let rules = self.rules(&rows);
         let mut slabs = Vec::with_capacity(cuts.len());
         let mut from = top;
         for to in cuts {
-            slabs.push(self.slab(&rows, &lines, from..to));
+            slabs.push(self.slab(&rows, &lines, &rules, from..to));
             from = to;
         }
         slabs
     }
 
-    fn slab(&self, rows: &Range<usize>, lines: &[(usize, usize, i32)], y: Range<i32>) -> Slab {
+    /// Where a page may end for a line that ends at `y`: in a high row there, unless it is the row's last;
+    /// below a row wholly, for its rule is its end.
+    fn cut_near(&self, rows: &Range<usize>, y: i32) -> Option<i32> {
+        let row = rows.start + self.tops[rows.start + 1..=rows.end].partition_point(|bottom| *bottom < y);
+        let (top, bottom) = (self.tops[row], *self.tops.get(row + 1)?);
+        let own = self.sets(&(row..row + 1)).iter().filter(|set| set.cell.row_span == 1);
+        let last = own.map(|set| self.style.air + set.slabs.iter().map(|slab| slab.height).sum::<i32>()).max().unwrap_or(0);
+        let within = bottom - top > self.whole && y < top + last;
+        Some(if within { y } else { bottom })
+    }
+
+    fn slab(&self, rows: &Range<usize>, lines: &[Line], rules: &Rules, y: Range<i32>) -> Slab {
         let mut slab = Slab { height: y.end - y.start, ..Slab::default() };
-        for set in self.sets.iter().filter(|set| set.cell.head && rows.contains(&set.cell.row)) {
+        for set in self.sets(rows).iter().filter(|set| set.cell.head) {
             let (top, bottom) = self.span(set.cell);
             let (top, bottom) = (top.max(y.start), bottom.min(y.end));
             if top < bottom {
@@ -342,11 +214,10 @@ impl Grid<'_> {
                 slab.items.push(fill(x, top - y.start..bottom - y.start, SHADE, Some(set.element)));
             }
         }
-        self.rules(rows, &y, &mut slab.items);
-        for (set, line, top) in lines.iter().filter(|(_, _, top)| y.contains(top)) {
-            let line = &self.sets[*set].slabs[*line];
-            slab.missing.extend(line.missing.iter().cloned());
-            slab.items.extend(line.items.iter().cloned().map(|item| item.lowered(top - y.start)));
+        self.draw(rules, rows, &y, &mut slab.items);
+        for line in lines.iter().filter(|line| y.contains(&line.top)) {
+            slab.missing.extend(line.slab.missing.iter().cloned());
+            slab.items.extend(line.slab.items.iter().cloned().map(|item| item.lowered(line.top - y.start)));
         }
         let across = self.edges[0]..self.edges[self.table.columns];
         if !self.tops.contains(&y.start) {
@@ -365,33 +236,34 @@ impl Grid<'_> {
         slab
     }
 
-    /// The rules around the cells of a group, as far as they stand in the slice `y`.
-    fn rules(&self, rows: &Range<usize>, y: &Range<i32>, items: &mut Vec<Item>) {
-        let (mut level, mut upright) = (BTreeSet::new(), BTreeSet::new());
-        for cell in self.sets.iter().map(|set| set.cell) {
+    /// The rules around the cells of a group.
+    fn rules(&self, rows: &Range<usize>) -> Rules {
+        let mut rules = Rules::default();
+        for cell in self.sets(rows).iter().map(|set| set.cell) {
             let own = cell.row..(cell.row + cell.row_span.max(1)).min(self.table.rows);
             let columns = cell.column..cell.column + cell.column_span;
-            for column in columns.clone() {
-                level.insert((own.start, column));
-                level.insert((own.end, column));
-            }
-            for row in own.filter(|row| rows.contains(row)) {
-                upright.insert((columns.start, row));
-                upright.insert((columns.end, row));
-            }
+            rules.level.extend(columns.clone().flat_map(|column| [(own.start, column), (own.end, column)]));
+            rules.upright.extend(own.flat_map(|row| [(columns.start, row), (columns.end, row)]));
         }
+        rules
+    }
+
+    /// Draws rules as far as they stand in the slice `y`.
+    fn draw(&self, rules: &Rules, rows: &Range<usize>, y: &Range<i32>, items: &mut Vec<Item>) {
+        let at = |y: i32| self.tops.partition_point(|top| *top <= y).saturating_sub(1);
+        let rows = at(y.start).max(rows.start)..(at(y.end - 1) + 1).min(rows.end);
         for row in rows.start..=rows.end {
             let at = self.tops[row];
             // A rule belongs to the slice below it; the last one to the slice above.
-            if !(y.contains(&at) && row < rows.end || at == y.end && row == self.table.rows) {
+            if !(y.contains(&at) || at == y.end && row == self.table.rows) {
                 continue;
             }
-            for run in runs((0..self.table.columns).filter(|column| level.contains(&(row, *column)))) {
+            for run in runs((0..self.table.columns).filter(|column| rules.level.contains(&(row, *column)))) {
                 items.push(horizontal(self.edges[run.start]..self.edges[run.end], at - y.start));
             }
         }
         for column in 0..=self.table.columns {
-            for run in runs(rows.clone().filter(|row| upright.contains(&(column, *row)))) {
+            for run in runs(rows.clone().filter(|row| rules.upright.contains(&(column, *row)))) {
                 let (top, bottom) = (self.tops[run.start].max(y.start), self.tops[run.end].min(y.end));
                 if top < bottom {
                     let x = self.edges[column];
@@ -400,6 +272,26 @@ impl Grid<'_> {
             }
         }
     }
+}
+
+/// A line of a cell and its top.
+struct Line<'a> {
+    slab: &'a Slab,
+    top: i32,
+}
+
+impl Line<'_> {
+    fn bottom(&self) -> i32 {
+        self.top + self.slab.height
+    }
+}
+
+/// Where rules stand: level ones by the row below and their column, upright ones by the column to the
+/// right and their row.
+#[derive(Default)]
+struct Rules {
+    level: BTreeSet<(usize, usize)>,
+    upright: BTreeSet<(usize, usize)>,
 }
 
 /// Neighbouring numbers as ranges.
@@ -422,18 +314,4 @@ fn horizontal(x: Range<i32>, y: i32) -> Item {
 fn fill(x: Range<i32>, y: Range<i32>, grey: u8, element: Option<ElementId>) -> Item {
     let rect = Rect { x: Unit(x.start), y: Unit(y.start), width: Unit(x.end - x.start), height: Unit(y.end - y.start) };
     Item::Fill { rect, grey, element }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::label_length;
-
-    #[test]
-    fn labels_of_cell_paragraphs() {
-        for (text, label) in
-            [("・会", "・"), ("① 会", "① "), ("(10) 会", "(10) "), ("1. 会", "1. "), ("3.5倍", ""), ("2024年", ""), ("会", ""), ("", "")]
-        {
-            assert_eq!(label_length(text), label.len(), "{text}");
-        }
-    }
 }

@@ -3,6 +3,8 @@
 //! Lives here: widths from the needs of the columns. Does not live here: what a cell needs (`table`).
 //! May use: nothing.
 
+use std::ops::Range;
+
 /// What a column needs, in 1/1000 pt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Need {
@@ -57,6 +59,66 @@ pub(super) fn widths(columns: &[Need], room: i32, short: i32, ratios: &[u32]) ->
     let pleasant: Vec<i32> = columns.iter().map(|column| column.most.min(short.max(column.least))).collect();
     let wished: i64 = pleasant.iter().map(|width| i64::from(*width)).sum();
     if wished <= i64::from(room) { fill(&pleasant, &most, room) } else { fill(&least, &pleasant, room) }
+}
+
+/// What a cell claims of a form's width.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// Its row; claims stand in the order of their rows.
+    pub row: usize,
+    /// The columns it covers.
+    pub columns: Range<usize>,
+    /// What is no room for text.
+    pub air: i32,
+    /// Widths of its paragraphs in one line each.
+    pub texts: Vec<i32>,
+}
+
+/// Moves width between the columns of a form, in steps of a character, as long as it gets lower by it.
+/// No column becomes narrower than its `least` or than half of what it had.
+pub(super) fn level(widths: &mut [i32], least: &[i32], step: i32, claims: &[Claim]) {
+    if claims.is_empty() {
+        return;
+    }
+    let floor: Vec<i32> = widths.iter().zip(least).map(|(width, least)| (*least).min(*width).max(width / 2)).collect();
+    let mut height = height(widths, claims);
+    // Each round lowers the form; the bound only guards against a long wait.
+    for _ in 0..64 {
+        let mut best = None;
+        for from in 0..widths.len() {
+            if widths[from] - step < floor[from] {
+                continue;
+            }
+            for to in (0..widths.len()).filter(|to| *to != from) {
+                widths[from] -= step;
+                widths[to] += step;
+                let lower = self::height(widths, claims);
+                widths[from] += step;
+                widths[to] -= step;
+                if lower < best.map_or(height, |(lower, _, _)| lower) {
+                    best = Some((lower, from, to));
+                }
+            }
+        }
+        let Some((lower, from, to)) = best else { return };
+        (widths[from], widths[to]) = (widths[from] - step, widths[to] + step);
+        height = lower;
+    }
+}
+
+/// How high a form becomes, in 1/1000 lines: the highest cells of its rows, and of the others a little,
+/// so that room nobody needs goes where it does some good.
+fn height(widths: &[i32], claims: &[Claim]) -> i64 {
+    let lines = |claim: &Claim| {
+        let room = i64::from((widths[claim.columns.clone()].iter().sum::<i32>() - claim.air).max(1));
+        claim.texts.iter().map(|text| (i64::from(*text) * 1000 / room).max(1000)).sum::<i64>()
+    };
+    let mut height = 0;
+    for row in claims.chunk_by(|a, b| a.row == b.row) {
+        let lines = row.iter().map(lines);
+        height += lines.clone().max().unwrap_or(0) * 8 + lines.sum::<i64>();
+    }
+    height
 }
 
 /// Gives small columns all they want first and shares the rest among the large ones by their need.
@@ -146,5 +208,18 @@ mod tests {
         let mut columns = [need(10, 10), need(10, 30)];
         spread(&mut columns, need(10, 80));
         assert_eq!(columns.iter().map(|c| c.most).sum::<i32>(), 80);
+    }
+
+    #[test]
+    fn a_form_becomes_lower_and_keeps_its_width() {
+        // 場所|…|人数|…, and below a head with a long text over the rest.
+        let claim = |row, columns: Range<usize>, text| Claim { row, columns, air: 4, texts: vec![text] };
+        let claims =
+            [claim(0, 0..1, 40), claim(0, 1..2, 300), claim(0, 2..3, 40), claim(0, 3..4, 30), claim(1, 0..1, 40), claim(1, 1..4, 2000)];
+        let mut widths = [100, 100, 100, 100];
+        let before = height(&widths, &claims);
+        level(&mut widths, &[50, 50, 50, 50], 10, &claims);
+        assert!(height(&widths, &claims) < before && widths.iter().sum::<i32>() == 400, "{widths:?}");
+        assert!(widths[1] > 150 && widths.iter().all(|width| *width >= 50), "{widths:?}");
     }
 }

@@ -262,11 +262,11 @@ fn pictures_of(node: &Node, pictures: &Pictures) -> Vec<Result<Arc<Picture>, Pic
     node.body.iter().filter_map(file).collect()
 }
 
-/// How a goal is named in a short list: its label, else its title.
+/// How a goal is named in a short list: its label without a point behind it, else its title.
 pub(super) fn goal_label(id: crate::plan::NodeId, outline: &Outline) -> String {
     match outline.row(id) {
         Some(row) if row.label.is_empty() => row.node.title.clone(),
-        Some(row) => row.label.clone(),
+        Some(row) => row.label.trim_end_matches(['.', '．']).to_owned(),
         None => "？".to_owned(),
     }
 }

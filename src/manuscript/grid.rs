@@ -55,8 +55,10 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
     }
     for cell in &mut cells {
         if cell.align == Align::Auto {
-            let right =
-                !cell.head && cell.column_span == 1 && amounts[cell.column].rule() && is_amount(&plain_text(&cell.paragraphs.concat()));
+            let right = !cell.head
+                && cell.column_span == 1
+                && amounts[cell.column].rule(header_rows > 0)
+                && ends_in_amount(&plain_text(&cell.paragraphs.concat()));
             cell.align = if right { Align::Right } else { Align::Left };
         }
     }
@@ -79,14 +81,27 @@ impl Amounts {
         let text = text.trim();
         if is_amount(text) {
             self.amounts += 1;
-        } else if !text.is_empty() && !matches!(text, "-" | "－" | "―" | "—") {
+        } else if !text.is_empty() && !is_dash(text) {
             self.texts += 1;
         }
     }
 
-    fn rule(self) -> bool {
-        self.amounts > self.texts
+    /// Without a head that says so, a single amount makes no column of amounts.
+    fn rule(self, headed: bool) -> bool {
+        self.amounts > self.texts && (headed || self.amounts > 1)
     }
+}
+
+/// A cell with nothing to count.
+fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "－" | "―" | "—" | "ー")
+}
+
+/// Whether a cell of a column of amounts stands with them: an amount, perhaps with words before it
+/// (団体 10,000円), or a dash.
+fn ends_in_amount(text: &str) -> bool {
+    let text = text.trim();
+    is_amount(text) || is_dash(text) || text.rsplit([' ', '\u{3000}']).next().is_some_and(is_amount)
 }
 
 /// Whether a cell holds an amount: digits with separators, perhaps a sign before and a short unit
@@ -126,6 +141,22 @@ mod tests {
         assert_eq!(grid.cells[3].align, Align::Right);
         assert_eq!(grid.cells[2].align, Align::Left);
         assert_eq!(grid.cells[0].align, Align::Center);
+    }
+
+    #[test]
+    fn a_lone_amount_in_a_form_is_no_column_of_them() {
+        let cell = PlanCell::new;
+        let aligned = |header_rows, rows: Vec<Vec<PlanCell>>| {
+            let grid = table(&PlanTable { header_rows, rows, ..PlanTable::default() }, |text| vec![Span::plain(text)]);
+            grid.cells.iter().map(|cell| cell.align).collect::<Vec<_>>()
+        };
+        assert_eq!(aligned(0, vec![vec![cell("参加人数"), cell("30 名")]])[1], Align::Left);
+        assert_eq!(aligned(1, vec![vec![cell("県北")], vec![cell("55")]])[1], Align::Right);
+        let fees = aligned(
+            1,
+            vec![vec![cell("会費")], vec![cell("2,000円")], vec![cell("1,000円")], vec![cell("団体 10,000円")], vec![cell("－")]],
+        );
+        assert!(fees[1..].iter().all(|align| *align == Align::Right));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod error;
 mod header;
+mod picture_files;
 mod pictures;
 mod read;
 pub mod recent;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::plan::Plan;
 
 pub use error::{LoadError, SaveError};
+pub use picture_files::{BringError, bring_picture, copy_pictures};
 pub use pictures::{MAX_PICTURE_BYTES, PictureCache, decode_picture, load_pictures, read_picture};
 pub use read::{MAX_FILE_BYTES, read_plan};
 pub use safe_write::write_file;

@@ -4,7 +4,7 @@
 //! whole. Does not live here: how large it is printed (`layout`). May use: `plan`, the file system.
 
 use std::collections::HashMap;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -37,9 +37,7 @@ impl PictureCache {
     /// The pictures that `plan` shows, from its folder; a plan without one (never saved) has none yet.
     pub fn load(&mut self, plan: &Plan, folder: Option<&Path>) -> Pictures {
         let mut former = std::mem::take(&mut self.known);
-        let blocks = plan.preface.iter().chain(plan.walk().flat_map(|node| &node.body));
-        let files = blocks.filter_map(|block| if let Block::Image { file, .. } = block { Some(file) } else { None });
-        files.map(|file| (file.clone(), self.picture(file, folder, &mut former))).collect()
+        picture_names(plan).map(|file| (file.to_owned(), self.picture(file, folder, &mut former))).collect()
     }
 
     fn picture(&mut self, file: &str, folder: Option<&Path>, former: &mut HashMap<PathBuf, Known>) -> Loaded {
@@ -55,7 +53,7 @@ impl PictureCache {
             }
             return loaded;
         }
-        let loaded = read(&path, &metadata).map(Arc::new);
+        let loaded = read_file(&path).and_then(|bytes| read_picture(bytes.into())).map(Arc::new);
         self.known.insert(path, Known { changed, length, loaded: loaded.clone() });
         loaded
     }
@@ -76,8 +74,14 @@ pub fn decode_picture(picture: &Picture) -> Result<DynamicImage, PictureError> {
     Ok(pixels)
 }
 
+/// The names of the pictures that `plan` shows.
+pub(super) fn picture_names(plan: &Plan) -> impl Iterator<Item = &str> {
+    let blocks = plan.preface.iter().chain(plan.walk().flat_map(|node| &node.body));
+    blocks.filter_map(|block| if let Block::Image { file, .. } = block { Some(file.as_str()) } else { None })
+}
+
 /// The path of a picture: a name that stays within the plan's folder.
-fn inside(file: &str, folder: Option<&Path>) -> Result<PathBuf, PictureError> {
+pub(super) fn inside(file: &str, folder: Option<&Path>) -> Result<PathBuf, PictureError> {
     if file.is_empty() {
         return Err(PictureError::Unnamed);
     }
@@ -95,7 +99,9 @@ fn read_error(error: &std::io::Error) -> PictureError {
     }
 }
 
-fn read(path: &Path, metadata: &Metadata) -> Result<Picture, PictureError> {
+/// The bytes of a picture's file.
+pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, PictureError> {
+    let metadata = fs::metadata(path).map_err(|error| read_error(&error))?;
     if !metadata.is_file() {
         return Err(PictureError::Unreadable);
     }
@@ -105,7 +111,7 @@ fn read(path: &Path, metadata: &Metadata) -> Result<Picture, PictureError> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| read_error(&error))?;
     file.take(MAX_PICTURE_BYTES).read_to_end(&mut bytes).map_err(|error| read_error(&error))?;
-    read_picture(bytes.into())
+    Ok(bytes)
 }
 
 /// A picture from the bytes of its file.

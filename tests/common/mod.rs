@@ -27,8 +27,8 @@ fn any_cell() -> impl Strategy<Value = Cell> {
 }
 
 fn any_table() -> impl Strategy<Value = Table> {
-    (one_line(), 0..3u16, prop::collection::vec(prop::collection::vec(any_cell(), 0..4), 0..4))
-        .prop_map(|(caption, header_rows, rows)| Table { caption, header_rows, widths: Vec::new(), landscape: false, rows })
+    (one_line(), 0..3u16, any::<bool>(), prop::collection::vec(prop::collection::vec(any_cell(), 0..4), 0..4))
+        .prop_map(|(caption, header_rows, landscape, rows)| Table { caption, header_rows, widths: Vec::new(), landscape, rows })
 }
 
 fn any_block() -> impl Strategy<Value = Block> {
@@ -38,6 +38,8 @@ fn any_block() -> impl Strategy<Value = Block> {
         1 => one_line().prop_map(Block::Bullet),
         1 => (one_line(), one_line()).prop_map(|(text, source)| Block::Quote { text, source }),
         1 => any_table().prop_map(Block::Table),
+        1 => (one_line(), one_line(), one_line(), prop::option::of(any::<u8>()))
+            .prop_map(|(file, alternative, caption, width)| Block::Image { file, alternative, caption, width }),
     ]
 }
 

@@ -3,6 +3,7 @@
 mod editing;
 mod files;
 mod outline;
+mod pictures;
 mod window;
 
 use std::path::PathBuf;

@@ -7,6 +7,7 @@ use nendo::edit::{Command, NodeField, PlanField};
 use nendo::plan::{Block, Cell, NodeId, Table, resolve_references};
 
 use super::{Cx, image_block, table_editor};
+use crate::gui::commands::UiCommand;
 use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret};
 use crate::gui::{icons, ime, theme};
 
@@ -249,6 +250,9 @@ const KINDS: [(&str, &str); 6] = [
     ("window.body.image", icons::IMAGE),
 ];
 
+/// The place of pictures among the kinds.
+const IMAGE: usize = 5;
+
 fn kind_of(block: &Block) -> usize {
     match block {
         Block::Text(_) => 0,
@@ -256,7 +260,7 @@ fn kind_of(block: &Block) -> usize {
         Block::Bullet(_) => 2,
         Block::Quote { .. } => 3,
         Block::Table(_) => 4,
-        Block::Image { .. } => 5,
+        Block::Image { .. } => IMAGE,
     }
 }
 
@@ -316,6 +320,13 @@ fn gutter_ui(ui: &mut Ui, cx: &mut Cx<'_>, owner: BodyOwner, body: &[Block], ind
                 cx.edit(owner.set(new));
             }
         }
+        if let Block::Table(table) = &body[index] {
+            let key = if table.landscape { "window.body.upright" } else { "window.body.landscape" };
+            if line(ui, icons::ARROWS_HORIZONTAL, cx.t(key), true) {
+                let turned = Block::Table(Table { landscape: !table.landscape, ..table.clone() });
+                cx.edit(owner.set(with_block(body, index, turned)));
+            }
+        }
         if line(ui, icons::TRASH, cx.t("window.body.delete"), true) {
             let mut new = body.to_vec();
             new.remove(index);
@@ -329,11 +340,16 @@ fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner,
     ui.add_space(theme::SPACE_4);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        for (kind, (key, icon)) in KINDS.iter().enumerate().take(5) {
+        for (kind, (key, icon)) in KINDS.iter().enumerate() {
             let words = format!("{icon} {}", cx.t(key));
             let button = egui::Button::new(theme::muted(ui, words)).frame_when_inactive(false);
             let tooltip = nendo::locale::Message::new("window.body.add").with("kind", cx.t(key)).text(cx.lang);
-            if ui.add(button).on_hover_text(&tooltip).accessible_name(&tooltip).clicked() {
+            if !ui.add(button).on_hover_text(&tooltip).accessible_name(&tooltip).clicked() {
+                continue;
+            }
+            if kind == IMAGE {
+                cx.command(UiCommand::InsertImage);
+            } else {
                 let mut new = body.to_vec();
                 new.push(new_block(kind, String::new()));
                 state.focus = (kind < 4).then_some((owner, body.len(), 0));

@@ -5,12 +5,13 @@ use eframe::egui::{FontId, Id, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
 use nendo::plan::{
-    DigitWidth, FiscalYear, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage, StatusMarks, StyleName, numbering::presets,
+    BASE_SIZE, DigitWidth, FiscalYear, LINE_SPACING, MARGIN, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage, StatusMarks,
+    StyleName, numbering::presets,
 };
 
 use super::Cx;
 use super::body::{self, BodyOwner, BodyState};
-use super::editor::{combo_ui, labelled_ui};
+use super::editor::{combo_showing_ui, combo_ui, labelled_ui};
 use crate::gui::theme;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
 
@@ -136,6 +137,8 @@ fn parse_date(text: &str, year: Option<FiscalYear>) -> Option<NaiveDate> {
         .filter(|date| (1900..=2200).contains(&date.year()))
 }
 
+/// Where a page style keeps a measure of its own.
+type Measure = fn(&mut PageStyle) -> &mut Option<u16>;
 /// Where a page style keeps a yes or no.
 type Switch = fn(&mut PageStyle) -> &mut bool;
 
@@ -156,7 +159,12 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         if let Some(paper) = combo_ui(ui, "plan.paper", name, 220.0, style.paper, &choices) {
             cx.edit(set(PageStyle { paper, ..style }));
         }
+        let mut landscape = style.landscape;
+        if ui.checkbox(&mut landscape, cx.t("window.plan.landscape")).changed() {
+            cx.edit(set(PageStyle { landscape, ..style }));
+        }
     });
+    measures_ui(ui, cx, width, style);
     let name = cx.t("window.plan.marks");
     labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let choices = [
@@ -205,6 +213,64 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         if ui.checkbox(switch(&mut wanted), cx.t(key)).changed() {
             cx.edit(set(wanted));
         }
+    }
+}
+
+/// Margins, size and lines: the named style's, or measures of one's own.
+fn measures_ui(ui: &mut Ui, cx: &mut Cx<'_>, width: f32, style: PageStyle) {
+    let set = |style: PageStyle| Command::SetPlan(PlanField::Style(style));
+    let sides: [(&'static str, Measure); 4] = [
+        ("window.plan.margin_top", |style| &mut style.margins.top),
+        ("window.plan.margin_bottom", |style| &mut style.margins.bottom),
+        ("window.plan.margin_left", |style| &mut style.margins.left),
+        ("window.plan.margin_right", |style| &mut style.margins.right),
+    ];
+    labelled_ui(ui, cx.t("window.plan.margins"), LABEL_WIDTH, width, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::SPACE_4;
+            for (key, side) in sides {
+                let steps = MARGIN.step_by(5).map(|mm| (mm, format!("{mm} mm"))).collect();
+                measure_ui(ui, cx, key, 104.0, (style, side), steps, set);
+            }
+        });
+    });
+    let size: Measure = |style| &mut style.base_size;
+    labelled_ui(ui, cx.t("window.plan.base_size"), LABEL_WIDTH, width, |ui| {
+        let points = |tenths: u16| format!("{} pt", f32::from(tenths) / 10.0);
+        let steps = BASE_SIZE.step_by(5).map(|tenths| (tenths, points(tenths))).collect();
+        measure_ui(ui, cx, "window.plan.base_size", 220.0, (style, size), steps, set);
+    });
+    let spacing: Measure = |style| &mut style.line_spacing;
+    labelled_ui(ui, cx.t("window.plan.line_spacing"), LABEL_WIDTH, width, |ui| {
+        let steps = LINE_SPACING.step_by(25).map(|percent| (percent, format!("{percent} %"))).collect();
+        measure_ui(ui, cx, "window.plan.line_spacing", 220.0, (style, spacing), steps, set);
+    });
+}
+
+/// A list of the values of one measure, the named style's first; one typed into the file is offered too.
+fn measure_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    key: &'static str,
+    width: f32,
+    (style, measure): (PageStyle, Measure),
+    steps: Vec<(u16, String)>,
+    set: impl Fn(PageStyle) -> Command,
+) {
+    let mut wanted = style;
+    let current = *measure(&mut wanted);
+    let mut choices = vec![(None, cx.t("window.plan.of_style").to_owned())];
+    if let Some(own) = current.filter(|own| !steps.iter().any(|(step, _)| step == own)) {
+        choices.push((Some(own), own.to_string()));
+    }
+    choices.extend(steps.into_iter().map(|(step, words)| (Some(step), words)));
+    // The name stands before the value where several lists share a line.
+    let name = cx.t(key);
+    let shown = choices.iter().find(|(value, _)| *value == current).map_or("", |(_, words)| words.as_str());
+    let shown = if width < 200.0 { format!("{name} {shown}") } else { shown.to_owned() };
+    if let Some(value) = combo_showing_ui(ui, key, name, width, current, &choices, &shown) {
+        *measure(&mut wanted) = value;
+        cx.edit(set(wanted));
     }
 }
 

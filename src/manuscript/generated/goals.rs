@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Part, path, table};
+use super::{Entry, Part, path, table, under_parts};
 use crate::manuscript::block::{BlockKind, SourceId, Span};
 use crate::manuscript::compose::goal_label;
 use crate::plan::{Outline, Role};
@@ -41,8 +41,8 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
     let rows = serving.iter().map(|(position, row)| {
         let title = Entry::link(outline.title(row), SourceId(row.node.id.as_u128()));
         let marks = goals.iter().map(|goal| Entry::centred(if row.node.goals.contains(&goal.node.id) { "○" } else { "" }));
-        [Entry::left(path(outline, *position)), title].into_iter().chain(marks).collect()
+        (*position, [Entry::left(path(outline, *position)), title].into_iter().chain(marks).collect())
     });
-    blocks.push(table(&heads, rows.collect(), widths));
+    blocks.push(table(&heads, under_parts(outline, rows.collect()), widths));
     Some(Part { title: "重点目標と事業の対応", blocks })
 }

@@ -94,21 +94,42 @@ fn path(outline: &Outline, position: usize) -> String {
     outline.path(position).trim_end_matches(['・', '○']).to_owned()
 }
 
-/// A table with one head row.
+/// Rows of a table in the order of the plan, each with its position there. Where parts have no label
+/// the labels below them repeat: the title of the part then stands above its rows.
+fn under_parts(outline: &Outline, rows: Vec<(usize, Vec<Entry>)>) -> Vec<Vec<Entry>> {
+    let part = |position: usize| outline.ancestry(position).first().copied();
+    let named = rows.iter().filter_map(|(position, _)| part(*position)).any(|part| part.label.is_empty() && !part.node.children.is_empty());
+    let mut out = Vec::with_capacity(rows.len());
+    let mut above = None;
+    for (position, cells) in rows {
+        let own = part(position).filter(|_| named);
+        if let Some(own) = own.filter(|own| above != Some(own.node.id)) {
+            out.push(vec![Entry::left(outline.heading(own))]);
+            above = Some(own.node.id);
+        }
+        out.push(cells);
+    }
+    out
+}
+
+/// A table with one head row. A row of one cell goes over all columns and heads those below it.
 fn table(heads: &[String], rows: Vec<Vec<Entry>>, widths: Vec<u32>) -> BlockKind {
     let head = heads.iter().map(|head| Entry::centred(head.as_str())).collect();
     let all: Vec<Vec<Entry>> = std::iter::once(head).chain(rows).collect();
     let count = all.len();
-    let cell = |row: usize, column: usize, entry: Entry| Cell {
+    let cell = |row: usize, column: usize, alone: bool, entry: Entry| Cell {
         row,
         column,
         row_span: 1,
-        column_span: 1,
-        head: row == 0,
+        column_span: if alone { heads.len() } else { 1 },
+        head: row == 0 || alone,
         align: entry.align,
         paragraphs: vec![entry.spans],
     };
-    let cells = all.into_iter().enumerate().flat_map(|(r, row)| row.into_iter().enumerate().map(move |(c, entry)| cell(r, c, entry)));
+    let cells = all.into_iter().enumerate().flat_map(|(r, row)| {
+        let alone = row.len() == 1;
+        row.into_iter().enumerate().map(move |(c, entry)| cell(r, c, alone, entry))
+    });
     let table =
         Table { caption: Vec::new(), columns: heads.len(), rows: count, header_rows: 1, widths, landscape: false, cells: cells.collect() };
     BlockKind::Table { indent: 0, table }
@@ -168,6 +189,18 @@ mod tests {
                 "【新規】|今年度から新たに行う事業",
             ]
         );
+    }
+
+    #[test]
+    fn parts_without_a_label_are_named_above_their_projects() {
+        let mut plan = plan();
+        for part in &mut plan.nodes {
+            Arc::make_mut(part).label.rule = crate::plan::LabelRule::Unnumbered;
+        }
+        plan.style.legend = false;
+        let lines = lines(&plan);
+        assert_eq!(lines[2..4], ["事業", "(1)|見守り|新規|地域課|1,200"]);
+        assert_eq!(lines[8..], ["事業", "(1)|見守り||○"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 新規・拡充事業一覧: what begins and what grows this year, with its place in the plan.
 
-use super::{Entry, Part, path, table};
+use super::{Entry, Part, path, table, under_parts};
 use crate::manuscript::block::SourceId;
 use crate::manuscript::compose::grouped;
 use crate::plan::{Outline, Status};
@@ -38,7 +38,7 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
         if budgets {
             cells.push(Entry::right(node.budget.map(grouped).unwrap_or_default()));
         }
-        cells
+        (*position, cells)
     });
-    Some(Part { title: "新規・拡充事業一覧", blocks: vec![table(&heads, rows.collect(), widths)] })
+    Some(Part { title: "新規・拡充事業一覧", blocks: vec![table(&heads, under_parts(outline, rows.collect()), widths)] })
 }

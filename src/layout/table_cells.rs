@@ -1,0 +1,263 @@
+//! The cells of a table: how much room they need, and their lines.
+//!
+//! Lives here: the size of a table's type, what cells need, labels that hang, amounts in line. Does not
+//! live here: the sharing of widths (`table_widths`), rows and rules (`table`). May use: `blocks` and
+//! before.
+
+use super::blocks::{Justify, Setting, Slab, protect, set};
+use super::breaks::{Break, breaks};
+use super::cluster::{Look, font_of, shape};
+use super::kinsoku::is_digit;
+use super::line::measure;
+use super::table_widths::{Claim, Need, level, spread, widths};
+use super::{ElementId, RunSource};
+use crate::manuscript::{Align, Cell, Face, Points, Span, Table, TextStyle, plain_text};
+
+/// Type is never made smaller than this to fit a table (8 pt).
+const SMALLEST: i32 = 8000;
+/// Air at the sides of a cell's text, in per cent of its size; and where there is no room for it.
+const SIDE: i32 = 45;
+const CLOSE: i32 = 12;
+/// The columns of a form with more cells than this are not levelled: it would take too long.
+const MOST_CLAIMS: usize = 300;
+/// From so many characters on a line of running text is set to both edges of its cell.
+const JUSTIFIED: i32 = 16;
+
+/// The measures of a table at one size of type.
+pub(super) struct Style {
+    pub(super) body: TextStyle,
+    head: TextStyle,
+    /// Air at the left and right of a cell's text.
+    side: i32,
+    /// Air above and below it.
+    pub(super) air: i32,
+    /// By column, what stands behind the whole part of its longest amount: amounts stand in line there.
+    tails: Vec<i32>,
+}
+
+impl Style {
+    fn new(table: &Table, style: &TextStyle, size: i32, side: i32) -> Self {
+        let leading = Points(style.leading.0 * size / style.size.0.max(1));
+        let body = TextStyle { size: Points(size), leading, ..*style };
+        let tails = vec![0; table.columns];
+        let mut own = Self { body, head: TextStyle { face: Face::Gothic, ..body }, side: size * side / 100, air: size * 25 / 100, tails };
+        for cell in &table.cells {
+            let tail = own.tail(cell);
+            if let Some(longest) = own.tails.get_mut(cell.column).filter(|_| cell.column_span == 1 && tail <= size * 4) {
+                *longest = tail.max(*longest);
+            }
+        }
+        own
+    }
+
+    fn of(&self, cell: &Cell) -> &TextStyle {
+        if cell.head { &self.head } else { &self.body }
+    }
+
+    /// Width of what stands behind the whole part of the amount in a cell.
+    fn tail(&self, cell: &Cell) -> i32 {
+        let [paragraph] = cell.paragraphs.as_slice() else { return 0 };
+        if cell.head || cell.align != Align::Right {
+            return 0;
+        }
+        let text = plain_text(paragraph);
+        let whole = |text: &str| natural(&[Span::plain(text)], &self.body);
+        // With the air between number and unit.
+        amount_tail(&text).map_or(0, |at| whole(&text) - whole(&text[..at]))
+    }
+
+    /// How far an amount keeps from the right edge, so that it stands in line with the others of its column.
+    fn inset(&self, cell: &Cell) -> i32 {
+        let tail = self.tail(cell);
+        let longest = self.tails.get(cell.column).copied().unwrap_or(0);
+        // A text without a number stands at the edge.
+        let number = cell.paragraphs.iter().any(|paragraph| amount_tail(&plain_text(paragraph)).is_some());
+        if number && !cell.head && cell.align == Align::Right && cell.column_span == 1 { (longest - tail).max(0) } else { 0 }
+    }
+}
+
+/// A cell with its lines.
+pub(super) struct Set<'a> {
+    pub(super) cell: &'a Cell,
+    pub(super) element: ElementId,
+    pub(super) slabs: Vec<Slab>,
+}
+
+/// The largest type at which no column tears its words, and the widths of the columns at it. What does
+/// not fit in the smallest type stands closer to its rules.
+pub(super) fn fit(table: &Table, room: i32, style: &TextStyle) -> (Style, Vec<i32>) {
+    let sizes = (0..).map(|step| style.size.0 - 500 * step).take_while(|size| *size >= SMALLEST.min(style.size.0));
+    let smallest = sizes.clone().last().unwrap_or(SMALLEST);
+    let mut choices = sizes.map(|size| (size, SIDE)).chain([(smallest, CLOSE)]).peekable();
+    loop {
+        let (size, side) = choices.next().unwrap_or((smallest, CLOSE));
+        let scaled = Style::new(table, style, size, side);
+        let needs = needs(table, &scaled);
+        let least: i64 = needs.iter().map(|need| i64::from(need.least)).sum();
+        if least > i64::from(room) && choices.peek().is_some() {
+            continue;
+        }
+        let short = 8 * size + 2 * scaled.side;
+        let mut widths = widths(&needs, room, short, &table.widths);
+        if table.widths.is_empty() {
+            let least: Vec<i32> = needs.iter().map(|need| need.least).collect();
+            level(&mut widths, &least, size, &claims(table, &scaled));
+        }
+        return (scaled, widths);
+    }
+}
+
+/// What the cells of a form claim of its width: a table of which some cells cover several columns and
+/// no head row says what a column is. Other tables have none: their columns are what they hold.
+fn claims(table: &Table, style: &Style) -> Vec<Claim> {
+    let form = table.header_rows == 0 && table.cells.len() <= MOST_CLAIMS && table.cells.iter().any(|cell| cell.column_span > 1);
+    let claim = |cell: &Cell| Claim {
+        row: cell.row,
+        columns: cell.column..(cell.column + cell.column_span).min(table.columns),
+        air: 2 * style.side,
+        texts: cell.paragraphs.iter().map(|paragraph| natural(paragraph, style.of(cell))).collect(),
+    };
+    if form { table.cells.iter().filter(|cell| cell.row_span == 1).map(claim).collect() } else { Vec::new() }
+}
+
+fn needs(table: &Table, style: &Style) -> Vec<Need> {
+    let mut columns = vec![Need::default(); table.columns];
+    let mut wide = Vec::new();
+    for cell in &table.cells {
+        let mut need = Need::default();
+        for paragraph in &cell.paragraphs {
+            need.widen(paragraph_need(paragraph, style.of(cell)));
+        }
+        let air = 2 * style.side + style.inset(cell);
+        need.least += air;
+        need.most += air;
+        match columns.get_mut(cell.column) {
+            Some(column) if cell.column_span == 1 => column.widen(need),
+            _ => wide.push((cell.column..(cell.column + cell.column_span).min(table.columns), need)),
+        }
+    }
+    // An empty column still wants to be written into by hand.
+    columns.iter_mut().for_each(|column| column.widen(Need { least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side }));
+    for (range, need) in wide {
+        if let Some(columns) = columns.get_mut(range) {
+            spread(columns, need);
+        }
+    }
+    columns
+}
+
+fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
+    let size = style.size.0;
+    let shaped = shape(spans, Look { font: font_of(style.face), size });
+    let measures = measure(&shaped, spans, size);
+    let count = shaped.clusters.len();
+    let most = measures.width(&shaped.clusters, 0, count);
+    let breaks = breaks(&shaped);
+    let (mut start, mut widest) = (0, 0);
+    for end in (1..=count).filter(|end| breaks[*end] == Break::Free) {
+        widest = widest.max(measures.width(&shaped.clusters, start, end));
+        start = end;
+    }
+    // Japanese can break after each character, but four in a line are the least one likes to read.
+    // Dates stay whole; a single endless word must not claim the table.
+    let least = widest.min(size * 11).max(most.min(size * 4)) + hang(spans, style);
+    Need { least: least.min(most), most }
+}
+
+/// The lines of a cell between its edges.
+pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: ElementId, source: Option<RunSource>) -> Vec<Slab> {
+    let text = style.of(cell);
+    let (left, right) =
+        (edges[cell.column.min(edges.len() - 1)] + style.side, edges[(cell.column + cell.column_span).min(edges.len() - 1)] - style.side);
+    let right = right - style.inset(cell);
+    let running = cell.align == Align::Left && !cell.head && right - left >= JUSTIFIED * text.size.0;
+    let justified = if running { Justify::Full } else { Justify::No };
+    let mut slabs = Vec::new();
+    for paragraph in &cell.paragraphs {
+        let hang = hang(paragraph, text).min((right - left) / 2).max(0);
+        let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified };
+        let mut lines = set(paragraph, text, setting, element, source);
+        protect(&mut lines);
+        if lines.is_empty() {
+            slabs.push(Slab { height: text.leading.0, ..Slab::default() });
+        }
+        slabs.extend(lines);
+    }
+    if slabs.is_empty() {
+        slabs.push(Slab { height: text.leading.0, ..Slab::default() });
+    }
+    slabs
+}
+
+/// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with.
+fn hang(spans: &[Span], style: &TextStyle) -> i32 {
+    let text = plain_text(spans);
+    let label = label_length(&text);
+    if label == 0 {
+        return 0;
+    }
+    natural(&[Span::plain(&text[..label])], style)
+}
+
+/// Width of a text in one line.
+fn natural(spans: &[Span], style: &TextStyle) -> i32 {
+    let shaped = shape(spans, Look { font: font_of(style.face), size: style.size.0 });
+    measure(&shaped, spans, style.size.0).width(&shaped.clusters, 0, shaped.clusters.len())
+}
+
+/// Where the whole part of the last number of a text ends, in bytes: behind it stand decimals and unit.
+fn amount_tail(text: &str) -> Option<usize> {
+    let (last, digit) = text.char_indices().rev().find(|(_, c)| is_digit(*c))?;
+    let end = last + digit.len_utf8();
+    let number = |c: char| is_digit(c) || matches!(c, ',' | '，' | '.' | '．');
+    let start = text[..end].char_indices().rev().take_while(|(_, c)| number(*c)).last().map_or(last, |(at, _)| at);
+    Some(text[start..end].find(['.', '．']).map_or(end, |point| start + point))
+}
+
+/// Bytes of the bullet or label a text begins with, blanks after it included.
+fn label_length(text: &str) -> usize {
+    let first = text.chars().next().unwrap_or(' ');
+    let rest = &text[first.len_utf8().min(text.len())..];
+    let blanks = |from: usize| from + text[from..].chars().take_while(|c| matches!(c, ' ' | '\u{3000}')).map(char::len_utf8).sum::<usize>();
+    match first {
+        '・' | '○' | '●' | '◎' | '◇' | '◆' | '□' | '■' | '※' | '•' | '①'..='⑳' | '⑴'..='⒇' => {
+            blanks(first.len_utf8())
+        }
+        '(' | '（' => {
+            let inner: usize = rest.chars().take_while(|c| is_digit(*c)).map(char::len_utf8).sum();
+            let close = rest[inner..].chars().next().filter(|c| matches!(c, ')' | '）'));
+            close.filter(|_| inner > 0).map_or(0, |close| blanks(first.len_utf8() + inner + close.len_utf8()))
+        }
+        '0'..='9' | '０'..='９' => {
+            let digits: usize = text.chars().take_while(|c| is_digit(*c)).map(char::len_utf8).sum();
+            let dot = text[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | ')' | '）'));
+            // 3.5 is a number, not a label.
+            let label = dot.map(|dot| digits + dot.len_utf8()).filter(|end| !text[*end..].starts_with(is_digit));
+            label.map_or(0, blanks)
+        }
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_cell_paragraphs() {
+        for (text, label) in
+            [("・会", "・"), ("① 会", "① "), ("(10) 会", "(10) "), ("1. 会", "1. "), ("3.5倍", ""), ("2024年", ""), ("会", ""), ("", "")]
+        {
+            assert_eq!(label_length(text), label.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_end_where_their_whole_part_does() {
+        for (text, tail) in [("1,200円", "円"), ("1.5%", ".5%"), ("１２．５", "．５"), ("300", ""), ("団体 10,000円 個人 1,000円", "円")]
+        {
+            assert_eq!(amount_tail(text).map(|at| &text[at..]), Some(tail), "{text}");
+        }
+        assert_eq!(amount_tail("なし"), None);
+    }
+}
