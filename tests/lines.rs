@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use nendo::layout::{ElementId, ElementRole, Pages, Run, lay_out};
 use nendo::manuscript::{Block, BlockKind, Manuscript, Millimetres, PageSetup, Span, SpanStyle, compose, page_setup, plain_text};
-use nendo::plan::{DigitWidth, PageStyle, Plan, StyleName};
+use nendo::plan::{DigitWidth, PageStyle, Pictures, Plan, StyleName};
 use proptest::prelude::*;
 
 use jlreq::{Place, is_unseen, places};
@@ -260,13 +260,13 @@ fn setup(style: PageStyle, characters: i32) -> PageSetup {
     let mut setup = page_setup(style);
     let points = i64::from(setup.scale.body.size.0) * i64::from(characters);
     let millimetres = i32::try_from(points * 2540 / 72_000).expect("a width") + 1;
-    setup.width = Millimetres(millimetres + 2 * setup.side_margin.0);
+    setup.width = Millimetres(millimetres + setup.left_margin.0 + setup.right_margin.0);
     setup
 }
 
 /// Right edge of the text of such pages.
 fn right(pages: &Pages, setup: &PageSetup, characters: i32) -> i32 {
-    (pages.width.0 + setup.scale.body.size.0 * characters) / 2
+    (pages.pages[0].width.0 + setup.scale.body.size.0 * characters) / 2
 }
 
 /// Lays texts out as paragraphs and says what is wrong with their lines.
@@ -340,7 +340,7 @@ fn assert_no_faults(plans: Vec<Plan>) {
     for mut plan in plans {
         for characters in 20..=60 {
             plan.style = style(usize::try_from(characters).expect("small"));
-            let mut manuscript = compose(&plan);
+            let mut manuscript = compose(&plan, &Pictures::none());
             let long: Vec<_> = texts(&manuscript).into_iter().filter(|text| plain_text(text).len() > 2 * characters as usize).collect();
             lines.extend(faults_of(&long, plan.style, characters).into_iter().map(|fault| format!("{characters}: {fault}")));
             if characters % 10 == 0 {
