@@ -6,7 +6,7 @@
 //!
 //! The way of a text: spans → `cluster` (glyphs and widths) → `breaks` (where it may break) → `line`
 //! and `weigh` (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
-//! `paginate` and `structure` (pages). `engine` keeps blocks that did not change.
+//! `paginate` and `structure` (what stands where) → `draw` (pages). `engine` keeps blocks that did not change.
 //!
 //! Invariant: lengths are whole [`Unit`]s (1/1000 pt), no clock, no hash order: same input, same pages.
 //! Invariant: PDF writer and preview draw the page model and measure nothing.
@@ -15,6 +15,7 @@ mod blocks;
 mod breaks;
 mod cluster;
 mod columns;
+mod draw;
 mod engine;
 mod figure;
 pub mod fonts;
