@@ -1,13 +1,13 @@
 //! Where a paragraph may break.
 //!
-//! Lives here: the Unicode rules (through `icu_segmenter`) and our corrections to them for Japanese
-//! business text: forbidden starts and ends, numbers with their units, dates, paired dashes. Does not
-//! live here: which of the breaks are taken (`line`). May use: `cluster`, `kinsoku`.
+//! Lives here: our own rules for Japanese business text (forbidden starts and ends, numbers with their
+//! units, dates, paired dashes), and Unicode's (through `icu_segmenter`) for all else. Does not live
+//! here: which of the breaks are taken (`line`, `weigh`). May use: `cluster`, `kinsoku`.
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
 
-use super::cluster::Shaped;
+use super::cluster::{Cluster, Shaped};
 use super::kinsoku::{Class, ends_no_line, is_digit, starts_no_line};
 
 /// How willingly a line breaks before a cluster, from never to freely.
@@ -91,22 +91,23 @@ pub(super) fn breaks(shaped: &Shaped) -> Vec<Break> {
     let clusters = &shaped.clusters;
     let count = clusters.len();
     let mut breaks = vec![Break::Inside; count + 1];
-    let mut options = LineBreakOptions::default();
-    options.strictness = Some(LineBreakStrictness::Strict);
-    let mut at = 0;
-    for boundary in LineSegmenter::new_for_non_complex_scripts(options).segment_str(&shaped.text) {
-        while at < count && (clusters[at].start as usize) < boundary {
-            at += 1;
-        }
-        if at < count && clusters[at].start as usize == boundary {
-            breaks[at] = Break::Free;
+    if !clusters.iter().all(is_plain) {
+        ask_unicode(shaped, &mut breaks);
+    }
+    for i in 1..count {
+        if let Some(own) = own_rule(&clusters[i - 1], &clusters[i]) {
+            breaks[i] = own;
         }
     }
     let chars: Vec<char> = clusters.iter().map(|cluster| cluster.first).collect();
-    loosen_brackets(shaped, &mut breaks);
     bind_numbers(&chars, &mut breaks);
+    // The last character that would be seen at the end of a line.
+    let mut seen = None;
     for i in 1..count {
-        if starts_no_line(chars[i]) || ends_no_line(chars[i - 1]) && clusters[i].class != Class::Blank {
+        if !clusters[i - 1].hangs_unseen() {
+            seen = Some(chars[i - 1]);
+        }
+        if starts_no_line(chars[i]) || seen.is_some_and(ends_no_line) {
             breaks[i] = Break::Forbidden;
         }
         // What draws nothing stays with what stands before it.
@@ -126,15 +127,50 @@ pub(super) fn breaks(shaped: &Shaped) -> Vec<Break> {
     breaks
 }
 
-/// Unicode cannot know the side of “ and ”, and so keeps them with both neighbours; we can.
-fn loosen_brackets(shaped: &Shaped, breaks: &mut [Break]) {
-    for (i, pair) in shaped.clusters.windows(2).enumerate() {
-        let (before, after) = (pair[0].class, pair[1].class);
-        if matches!(pair[0].first, '”' | '’') && after == Class::Wide || matches!(pair[1].first, '“' | '‘') && before == Class::Wide
-        {
-            breaks[i + 1] = Break::Free;
+/// The breaks of Unicode's line breaking algorithm (UAX 14).
+fn ask_unicode(shaped: &Shaped, breaks: &mut [Break]) {
+    let clusters = &shaped.clusters;
+    let mut options = LineBreakOptions::default();
+    options.strictness = Some(LineBreakStrictness::Strict);
+    let mut at = 0;
+    for boundary in LineSegmenter::new_for_non_complex_scripts(options).segment_str(&shaped.text) {
+        while at < clusters.len() && (clusters[at].start as usize) < boundary {
+            at += 1;
+        }
+        if at < clusters.len() && clusters[at].start as usize == boundary {
+            breaks[at] = Break::Free;
         }
     }
+}
+
+/// The rule between two neighbours, where we have one of our own: Japanese breaks anywhere but where a
+/// start or end is forbidden. Unicode keeps more together: ％「 as if it were an amount, ―A and ①A as
+/// words, “ and ” with both neighbours, as it cannot know their side; we can.
+fn own_rule(before: &Cluster, after: &Cluster) -> Option<Break> {
+    use Class::{Closing, Comma, Opening, Period, Wide};
+    if is_plain(before) && is_plain(after) {
+        let word = before.first.is_ascii_alphanumeric() && after.first.is_ascii_alphanumeric();
+        return Some(if word { Break::Inside } else { Break::Free });
+    }
+    // A character that draws nothing may be there to join or to part.
+    if before.hangs_unseen() || after.hangs_unseen() {
+        return None;
+    }
+    let opens = after.class == Opening && (before.class == Wide || !matches!(after.first, '“' | '‘'));
+    let closes = matches!(before.class, Closing | Comma | Period) && (after.class == Wide || !matches!(before.first, '”' | '’'));
+    (opens || closes).then_some(Break::Free)
+}
+
+/// Letters and digits, blanks, and what Japanese print sets in a cell of its own.
+fn is_plain(cluster: &Cluster) -> bool {
+    cluster.glyph.is_some()
+        && matches!(
+            cluster.first,
+            'a'..='z' | 'A'..='Z' | '0'..='9' | ' '
+            | '\u{2015}' | '\u{2025}' | '\u{2026}' | '\u{203B}' | '\u{2103}' | '\u{2116}' | '\u{2190}'..='\u{2199}' | '\u{2460}'..='\u{24FF}' | '\u{25A0}'..='\u{25FF}'
+            | '\u{3000}'..='\u{30FF}' | '\u{31F0}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
+            | '\u{20000}'..='\u{3FFFF}'
+        )
 }
 
 /// Keeps digits, their separators, multiples, units and eras together.
@@ -166,7 +202,7 @@ fn bind_numbers(chars: &[char], breaks: &mut [Break]) {
         let after_unit = bind_unit(chars, unit, breaks);
         let end = if after_unit > unit { after_unit } else { end };
         let next = skip_blank(chars, end);
-        if end > i + 1 && next < chars.len() && matches!(chars[end - 1], '年' | '月' | '日') {
+        if after_unit == unit + 1 && next < chars.len() && matches!(chars[unit], '年' | '月' | '日') {
             let continues = is_digit(chars[next]) || chars[end - 1] == '日' && matches!(chars[next], '（' | '(');
             if continues {
                 breaks[next] = breaks[next].min(Break::Weak);
@@ -184,7 +220,8 @@ fn skip_blank(chars: &[char], at: usize) -> usize {
 fn number_end(chars: &[char], start: usize) -> usize {
     let mut end = start + 1;
     while end < chars.len() {
-        let separator = matches!(chars[end], ',' | '，' | '.' | '．') && chars.get(end + 1).is_some_and(|c| is_digit(*c));
+        let separator =
+            matches!(chars[end], ',' | '，' | '.' | '．' | ':' | '：' | '/' | '／') && chars.get(end + 1).is_some_and(|c| is_digit(*c));
         if is_digit(chars[end]) || separator || MULTIPLES.contains(chars[end]) {
             end += 1;
         } else {

@@ -46,6 +46,13 @@ pub(super) struct Cluster {
     pub missing: bool,
 }
 
+impl Cluster {
+    /// Whether it is a blank or draws nothing: it hangs at the end of a line.
+    pub(super) fn hangs_unseen(&self) -> bool {
+        self.class == Class::Blank || self.glyph.is_none()
+    }
+}
+
 /// A paragraph's text, shaped.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shaped {

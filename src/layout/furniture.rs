@@ -14,21 +14,24 @@ const SMALLEST: i32 = 6000;
 /// Size of the boxed mark.
 const MARK_SIZE: i32 = 15_000;
 
-/// Adds header, footer and mark to the page with this index, whose sheet is `sheet`.
-pub(super) fn add(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], index: usize, page: &mut Page) {
-    let Some(number) = numbers.get(index) else { return };
-    let style = &sheet.setup.scale.furniture;
-    let header_y = sheet.top * 3 / 5 - style.leading.0 / 2;
-    let header = if manuscript.part_in_header { part(bookmarks, index, sheet) } else { None };
-    let header = header.unwrap_or(&manuscript.header);
-    if matches!(number, PageNumber::Body(2..)) && !header.is_empty() {
-        line(header, style, sheet, header_y, Align::Right, page);
-    }
-    if !manuscript.mark.is_empty() {
-        mark(&manuscript.mark, sheet, header_y, page);
-    }
-    let text = match (manuscript.footer, number) {
-        (Footer::None, _) | (_, PageNumber::Cover) => return,
+/// The words around the text of a page; each may be empty.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Furniture {
+    header: String,
+    mark: String,
+    foot: String,
+}
+
+/// What stands around the page with this index, whose sheet is `sheet`.
+pub(super) fn of(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], index: usize) -> Furniture {
+    let Some(number) = numbers.get(index) else { return Furniture::default() };
+    let header = match number {
+        PageNumber::Body(2..) if manuscript.part_in_header => part(bookmarks, index, sheet).unwrap_or(&manuscript.header),
+        PageNumber::Body(2..) => &manuscript.header,
+        _ => "",
+    };
+    let foot = match (manuscript.footer, number) {
+        (Footer::None, _) | (_, PageNumber::Cover) => String::new(),
         (Footer::Dashed, _) => format!("－ {number} －"),
         (Footer::OfTotal, PageNumber::Body(_)) => {
             let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
@@ -36,8 +39,23 @@ pub(super) fn add(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark]
         }
         (Footer::OfTotal | Footer::Plain, _) => number.to_string(),
     };
-    let y = sheet.bottom + (sheet.height - sheet.bottom) / 2 - style.leading.0 / 2;
-    line(&text, style, sheet, y, Align::Center, page);
+    Furniture { header: header.to_owned(), mark: manuscript.mark.clone(), foot }
+}
+
+/// Draws it on its page.
+pub(super) fn draw(furniture: &Furniture, sheet: &Sheet, page: &mut Page) {
+    let style = &sheet.setup.scale.furniture;
+    let header_y = sheet.top * 3 / 5 - style.leading.0 / 2;
+    if !furniture.header.is_empty() {
+        line(&furniture.header, style, sheet, header_y, Align::Right, page);
+    }
+    if !furniture.mark.is_empty() {
+        mark(&furniture.mark, sheet, header_y, page);
+    }
+    if !furniture.foot.is_empty() {
+        let y = sheet.bottom + (sheet.height - sheet.bottom) / 2 - style.leading.0 / 2;
+        line(&furniture.foot, style, sheet, y, Align::Center, page);
+    }
 }
 
 /// The title of the part that a page begins with.

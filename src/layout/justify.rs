@@ -4,7 +4,7 @@
 //! May use: `cluster`, `line`.
 
 use super::cluster::Cluster;
-use super::line::{Line, Measures, STRETCH_LIMIT, opens, within_a_line};
+use super::line::{Line, Measures, STRETCH_LIMIT, give_at_end, opens, within_a_line};
 
 /// Left edges of the clusters `line.start..line.end`, from the line's left edge, and the width of the
 /// visible ones. A line that goes on is set to `measure` exactly, where `justified` and the air allow it.
@@ -13,10 +13,12 @@ pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, meas
     let mut x: Vec<i32> = (line.start..line.end).map(|i| within_a_line(measures.x[i] - origin)).collect();
     let mut width = measures.width(clusters, line.start, line.visible);
     let trim = measures.trim_at_start(clusters, line.start);
-    let residue = measure + trim - width;
+    let hung = line.visible.checked_sub(1).map_or(0, |last| measures.hung(&clusters[last], width - trim - measure));
+    let residue = measure + hung + trim - width;
     if residue < 0 {
-        squeeze(clusters, measures, line, -residue, &mut x);
-    } else if residue > 0 && justified && line.broken {
+        let blank = if hung > 0 { 0 } else { line.visible.checked_sub(1).map_or(0, |last| give_at_end(&clusters[last], measures.size)) };
+        squeeze(measures, line, -residue - blank, &mut x);
+    } else if residue > 0 && justified && (line.broken || hung > 0) {
         stretch(clusters, measures.size, line, residue, &mut x);
     }
     if line.visible > line.start {
@@ -33,7 +35,7 @@ pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, meas
 fn stretch(clusters: &[Cluster], size: i32, line: &Line, residue: i32, x: &mut [i32]) {
     let opening = |i: usize| i > line.start && i < line.visible && opens(&clusters[i - 1], &clusters[i]);
     let gaps = i64::try_from((line.start..line.end).filter(|i| opening(*i)).count()).unwrap_or(0);
-    if gaps == 0 || i64::from(residue) * 1000 > i64::from(size) * i64::from(STRETCH_LIMIT) * gaps {
+    if gaps == 0 || i64::from(residue) * 1000 / (i64::from(size).max(1) * gaps) > STRETCH_LIMIT {
         return;
     }
     let mut passed = 0;
@@ -43,19 +45,15 @@ fn stretch(clusters: &[Cluster], size: i32, line: &Line, residue: i32, x: &mut [
     }
 }
 
-/// Takes `excess` from the blanks: from the mark at the end first, then evenly from those inside.
-fn squeeze(clusters: &[Cluster], measures: &Measures, line: &Line, excess: i32, x: &mut [i32]) {
-    if line.visible == line.start {
-        return;
-    }
-    let inside = excess - measures.give_at_end(&clusters[line.visible - 1]).min(excess);
+/// Takes `excess` evenly from the blanks inside the line.
+fn squeeze(measures: &Measures, line: &Line, excess: i32, x: &mut [i32]) {
     let total = i64::from(measures.give(line.start, line.visible));
-    if inside <= 0 || total == 0 {
+    if excess <= 0 || total == 0 {
         return;
     }
     for i in line.start..line.end {
         let given = measures.slack[i.min(line.visible - 1)] - measures.slack[line.start];
-        x[i - line.start] -= share(i64::from(inside).min(total), given, total);
+        x[i - line.start] -= share(i64::from(excess).min(total), given, total);
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which breaks are taken: a paragraph to lines of a given measure.
 //!
-//! Lives here: natural distances between clusters, the choice of lines (pushing in before pushing out),
-//! the last line of one character. Does not live here: where a break is allowed (`breaks`), final
-//! positions (`justify`). May use: `cluster`, `breaks`, `kinsoku`.
+//! Lives here: natural distances between clusters, the choice line by line (pushing in before pushing
+//! out). Does not live here: where a break is allowed (`breaks`), the choice that weighs all lines
+//! (`weigh`), final positions (`justify`). May use: `cluster`, `breaks`, `kinsoku`.
 
 use super::breaks::Break;
 use super::cluster::{Cluster, Shaped};
 use super::kinsoku::Class;
+use super::weigh;
 use crate::manuscript::{Span, SpanStyle};
 
 /// Between Japanese and Western text, per mille of the type's size. A quarter by JLREQ; half-width
@@ -15,7 +16,9 @@ pub(super) const WESTERN_GAP: i32 = 125;
 /// Around a boxed mark, per mille of the type's size.
 const BOX_GAP: i32 = 200;
 /// How far a gap between two characters may open in a justified line, per mille of the size.
-pub(super) const STRETCH_LIMIT: i32 = 250;
+pub(super) const STRETCH_LIMIT: i64 = 250;
+/// How far they may open without anybody noticing.
+const GOOD_LIMIT: i64 = 60;
 
 /// Distances of a paragraph's clusters, before any line is justified.
 ///
@@ -118,6 +121,12 @@ impl Measures {
         if self.hanging && hangs(cluster.first) { cluster.advance } else { give_at_end(cluster, self.size) }
     }
 
+    /// How far the mark at the end of a line that is too wide by `over` hangs: not at all while its blank is
+    /// enough, else whole, so that it never stands astride the edge.
+    pub(super) fn hung(&self, cluster: &Cluster, over: i32) -> i32 {
+        if self.hanging && hangs(cluster.first) && over > give_at_end(cluster, self.size) { cluster.advance } else { 0 }
+    }
+
     /// How much the clusters `start..end` can give inside the line.
     pub(super) fn give(&self, start: usize, end: usize) -> i32 {
         if end <= start { 0 } else { within_a_line(self.slack[end - 1] - self.slack[start]) }
@@ -146,20 +155,11 @@ pub(super) fn opens(before: &Cluster, after: &Cluster) -> bool {
 
 /// The lines of a paragraph. `first` and `rest` are the measures of the first line and the others.
 pub(super) fn lines(shaped: &Shaped, breaks: &[Break], measures: &Measures, first: i32, rest: i32) -> Vec<Line> {
-    let clusters = &shaped.clusters;
-    let mut lines = Vec::new();
-    if clusters.is_empty() {
-        return lines;
-    }
-    let mut start = 0;
-    while start < clusters.len() {
-        let measure = if lines.is_empty() { first } else { rest } + measures.trim_at_start(clusters, start);
-        let end = next_end(clusters, breaks, measures, start, measure);
-        lines.push(line(clusters, start, end));
-        start = end;
-    }
-    mend_last(clusters, breaks, measures, first, rest, &mut lines);
-    lines
+    let text = Text { clusters: &shaped.clusters, breaks, measures, first, rest };
+    // Most paragraphs come out well line by line; only where one does not are all its lines weighed.
+    let ends = text.one_by_one().unwrap_or_else(|| weigh::ends(&text));
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(&ends).map(|(start, end)| line(text.clusters, start, *end)).collect()
 }
 
 /// The line of clusters `start..end`.
@@ -170,92 +170,100 @@ pub(super) fn line(clusters: &[Cluster], start: usize, end: usize) -> Line {
 /// One past the last cluster before the blanks that `start..end` ends with.
 pub(super) fn visible_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
     let mut visible = end;
-    while visible > start && (clusters[visible - 1].class == Class::Blank || clusters[visible - 1].glyph.is_none()) {
+    while visible > start && clusters[visible - 1].hangs_unseen() {
         visible -= 1;
     }
     visible
 }
 
-fn next_end(clusters: &[Cluster], breaks: &[Break], measures: &Measures, start: usize, measure: i32) -> usize {
-    let count = clusters.len();
-    let width = |end: usize| measures.width(clusters, start, visible_end(clusters, start, end));
-    // The most that fits at natural width; trailing blanks hang.
-    let mut fit = start + 1;
-    while fit < count && width(fit + 1) <= measure {
-        fit += 1;
-    }
-    if fit == count || fits_squeezed(clusters, measures, start, count, measure) && count - fit <= 2 {
-        return count;
-    }
-    let largest = |kind: Break| (start + 1..=fit).rev().find(|end| breaks[*end] >= kind);
-    let out = largest(Break::Free);
-    if out == Some(fit) {
-        return fit;
-    }
-    // Push in: a little less air lets the next legal break fit.
-    if let Some(end) = (fit + 1..=(fit + 3).min(count)).find(|end| breaks[*end] >= Break::Free)
-        && fits_squeezed(clusters, measures, start, end, measure)
-    {
-        return end;
-    }
-    // Push out: the line before opens evenly, unless that tears it apart.
-    if let Some(end) = out {
-        let visible = visible_end(clusters, start, end);
-        let gaps = (start + 1..visible).filter(|i| opens(&clusters[i - 1], &clusters[*i])).count();
-        let residue = measure - width(end);
-        let airy = i64::from(residue) * 1000 > i64::from(measures.size) * i64::from(STRETCH_LIMIT) * gaps as i64;
-        if !airy {
-            return end;
-        }
-        if let Some(weak) = largest(Break::Weak).filter(|weak| *weak > end) {
-            return weak;
-        }
-        // A word longer than a line is torn where the line is full.
-        let next = (fit + 1..=count).find(|end| breaks[*end] >= Break::Weak).unwrap_or(count);
-        if measures.width(clusters, end, next) <= measure {
-            return end;
-        }
-    }
-    largest(Break::Weak).or_else(|| largest(Break::Inside)).unwrap_or(fit)
+/// A paragraph with all that a choice of lines asks for.
+pub(super) struct Text<'a> {
+    /// Its clusters.
+    pub clusters: &'a [Cluster],
+    /// How willingly it breaks before each of them, and at its end.
+    pub breaks: &'a [Break],
+    /// Their distances.
+    pub measures: &'a Measures,
+    /// Measure of the first line.
+    pub first: i32,
+    /// Measure of the others.
+    pub rest: i32,
 }
 
-/// Whether the clusters fit when blanks give what they can.
-fn fits_squeezed(clusters: &[Cluster], measures: &Measures, start: usize, end: usize, measure: i32) -> bool {
-    let visible = visible_end(clusters, start, end);
-    if visible == start {
-        return true;
+impl Text<'_> {
+    /// The ends of lines that each hold as much as they can, if all of them come out well.
+    fn one_by_one(&self) -> Option<Vec<usize>> {
+        let count = self.clusters.len();
+        let mut ends = Vec::new();
+        let mut start = 0;
+        while start < count {
+            let end = self.fullest(start)?;
+            if end < count && self.opening(start, end) > GOOD_LIMIT || start > 0 && end == count && self.is_lone(start) {
+                return None;
+            }
+            ends.push(end);
+            start = end;
+        }
+        Some(ends)
     }
-    let give = measures.give(start, visible) + measures.give_at_end(&clusters[visible - 1]);
-    measures.width(clusters, start, visible) - give <= measure
-}
 
-/// A last line of one character looks lost: the line before gives it company.
-fn mend_last(clusters: &[Cluster], breaks: &[Break], measures: &Measures, first: i32, rest: i32, lines: &mut Vec<Line>) {
-    let [.., before, last] = lines.as_slice() else { return };
-    let (before, last) = (*before, *last);
-    let lone = match last.visible - last.start {
-        0 | 1 => true,
-        2 => clusters[last.start + 1].class.blank_at_right(),
-        _ => false,
-    };
-    if !lone {
-        return;
+    /// The last free break of a line that begins at `start`; pushed in where a little less air lets the next one fit.
+    fn fullest(&self, start: usize) -> Option<usize> {
+        let count = self.clusters.len();
+        let measure = self.measure(start);
+        let mut fit = start + 1;
+        while fit < count && self.width(start, fit + 1) <= measure {
+            fit += 1;
+        }
+        if fit == count || count - fit <= 2 && self.excess(start, count) <= 0 {
+            return Some(count);
+        }
+        let free = |end: &usize| self.breaks[*end] == Break::Free;
+        let within = (start + 1..=fit).rev().find(free);
+        if within == Some(fit) {
+            return within;
+        }
+        let pushed = (fit + 1..=(fit + 3).min(count)).find(free).filter(|end| self.excess(start, *end) <= 0);
+        pushed.or(within)
     }
-    let measure = if lines.len() == 2 { first } else { rest } + measures.trim_at_start(clusters, before.start);
-    for end in (before.start + 1..before.end).rev().filter(|end| breaks[*end] == Break::Free) {
-        let visible = visible_end(clusters, before.start, end);
-        let gaps = (before.start + 1..visible).filter(|i| opens(&clusters[i - 1], &clusters[*i])).count();
-        let residue = measure - measures.width(clusters, before.start, visible);
-        // Half of the usual limit: a mended line must not look worse than the lone character.
-        if i64::from(residue) * 2000 > i64::from(measures.size) * i64::from(STRETCH_LIMIT) * gaps as i64 {
-            return;
+
+    /// The measure of a line that begins at `start`.
+    pub(super) fn measure(&self, start: usize) -> i32 {
+        if start == 0 { self.first } else { self.rest + self.measures.trim_at_start(self.clusters, start) }
+    }
+
+    /// One past the last cluster of a line that is not a trailing blank.
+    pub(super) fn visible_end(&self, start: usize, end: usize) -> usize {
+        visible_end(self.clusters, start, end)
+    }
+
+    /// Natural width of a line without its trailing blanks.
+    pub(super) fn width(&self, start: usize, end: usize) -> i32 {
+        self.measures.width(self.clusters, start, self.visible_end(start, end))
+    }
+
+    /// By how much a line is too wide when its blanks give all they can.
+    pub(super) fn excess(&self, start: usize, end: usize) -> i32 {
+        let visible = self.visible_end(start, end);
+        if visible == start {
+            return 0;
         }
-        if visible > before.start + 1 && measures.width(clusters, end, last.visible) <= rest {
-            lines.truncate(lines.len() - 2);
-            lines.push(line(clusters, before.start, end));
-            lines.push(line(clusters, end, last.end));
-            return;
-        }
+        let give = self.measures.give(start, visible) + self.measures.give_at_end(&self.clusters[visible - 1]);
+        self.measures.width(self.clusters, start, visible) - give - self.measure(start)
+    }
+
+    /// How far each gap of a line opens when it fills its measure, per mille of the size.
+    pub(super) fn opening(&self, start: usize, end: usize) -> i64 {
+        let visible = self.visible_end(start, end);
+        let gaps = (start + 1..visible).filter(|i| opens(&self.clusters[i - 1], &self.clusters[*i])).count();
+        let residue = i64::from(self.measure(start) - self.width(start, end)).max(0);
+        residue * 1000 / (i64::from(self.measures.size).max(1) * i64::try_from(gaps).unwrap_or(i64::MAX).max(1))
+    }
+
+    /// Whether the last line, begun at `start`, is one character with at most marks behind it: it looks lost.
+    pub(super) fn is_lone(&self, start: usize) -> bool {
+        let words = self.clusters[start..].iter().filter(|cluster| !cluster.hangs_unseen() && !cluster.class.blank_at_right());
+        words.take(2).count() < 2
     }
 }
 
@@ -359,7 +367,7 @@ mod tests {
 
     #[test]
     fn a_bracket_at_the_start_of_a_line_stands_with_the_text_below() {
-        let set = set("あいうえおかきくけこ「さしすせそたちつ」て", 10);
+        let set = set("あいうえおかきくけこ「さしすせそたちつ」てと", 10);
         let starts: Vec<i32> =
             set.lines.iter().map(|line| place(&set.shaped.clusters, &set.measures, line, 10 * SIZE, true).0[0]).collect();
         assert_eq!(starts, [0, -SIZE / 2, 0]);

@@ -5,8 +5,8 @@
 //! May use: `manuscript`'s blocks and, through its table cells, the word for alignment; nothing else.
 //!
 //! The way of a text: spans → `cluster` (glyphs and widths) → `breaks` (where it may break) → `line`
-//! (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
-//! `paginate` and `structure` (pages). `engine` keeps blocks that did not change.
+//! and `weigh` (where it does) → `justify` (positions) → `runs` (page items) → `blocks` and `table` (slabs) →
+//! `paginate` and `structure` (what stands where) → `draw` (pages). `engine` keeps blocks that did not change.
 //!
 //! Invariant: lengths are whole [`Unit`]s (1/1000 pt), no clock, no hash order: same input, same pages.
 //! Invariant: PDF writer and preview draw the page model and measure nothing.
@@ -15,6 +15,7 @@ mod blocks;
 mod breaks;
 mod cluster;
 mod columns;
+mod draw;
 mod engine;
 mod figure;
 pub mod fonts;
@@ -33,6 +34,7 @@ mod structure;
 mod table;
 mod table_cells;
 mod table_widths;
+mod weigh;
 
 pub use engine::{Engine, lay_out};
 pub use page::*;

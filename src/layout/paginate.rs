@@ -6,14 +6,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::blocks::{Entry, Laid, Section, Slab, Standing};
+use super::blocks::{Laid, Section, Slab, Standing};
+use super::draw::{Draft, Drawn, Part, Place};
+use super::furniture::{self, Furniture};
 use super::sheet::{Sheet, Sheets};
 use super::structure::Builder;
-use super::{Bookmark, ElementId, ElementRole, Item, MissingGlyph, Page, PageNumber, Pages, Run, Unit, columns, front, furniture};
+use super::{Bookmark, ElementId, ElementRole, MissingGlyph, PageNumber, Pages, Unit, columns};
 use crate::manuscript::{Manuscript, Picture};
 
-/// Sets blocks on pages.
-pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &Sheets) -> Pages {
+/// Sets blocks on pages. Pages that are in `drawn` already are not drawn again.
+pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &Sheets, drawn: &mut Drawn) -> Pages {
     let mut setter = Setter {
         sheets,
         pages: Vec::new(),
@@ -36,11 +38,11 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &S
     }
     let numbers = setter.numbers();
     setter.number_entries(&numbers);
-    for (index, (page, kind)) in setter.pages.iter_mut().zip(&setter.kinds).enumerate() {
-        furniture::add(manuscript, sheets.of(kind.turned), &setter.bookmarks, &numbers, index, page);
+    for (index, page) in setter.pages.iter_mut().enumerate() {
+        page.furniture = furniture::of(manuscript, sheets.of(page.turned), &setter.bookmarks, &numbers, index);
     }
     Pages {
-        pages: setter.pages.into_iter().map(Arc::new).collect(),
+        pages: drawn.pages(setter.pages, sheets),
         pictures: setter.pictures,
         bookmarks: setter.bookmarks,
         structure: setter.structure.finish(),
@@ -52,7 +54,7 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &S
 
 struct Setter<'a> {
     sheets: &'a Sheets,
-    pages: Vec<Page>,
+    pages: Vec<Draft>,
     /// Where the next slab begins.
     y: i32,
     /// Space that the next slab keeps from the one above it.
@@ -60,7 +62,7 @@ struct Setter<'a> {
     bookmarks: Vec<Bookmark>,
     structure: Builder,
     missing: Vec<MissingGlyph>,
-    /// Where the items of the present block begin on the present page.
+    /// Where the places of the present block begin on the present page.
     block_start: usize,
     /// The kind of each page.
     kinds: Vec<Kind>,
@@ -69,8 +71,8 @@ struct Setter<'a> {
     picture: usize,
     /// By block: how far a line stands to the right of the one before it, on the same height.
     shifts: Vec<i32>,
-    /// Contents lines that wait for their numbers.
-    entries: Vec<Waiting>,
+    /// Contents lines that wait for their numbers: the page and the place.
+    entries: Vec<(usize, usize)>,
 }
 
 /// What a page is: blocks of another kind begin a new one.
@@ -78,17 +80,6 @@ struct Setter<'a> {
 struct Kind {
     section: Section,
     turned: bool,
-}
-
-/// A contents line on its page.
-struct Waiting {
-    page: usize,
-    /// Where among the page's items its number comes to stand.
-    at: usize,
-    /// Bottom of its last line.
-    bottom: i32,
-    element: ElementId,
-    entry: Entry,
 }
 
 impl Setter<'_> {
@@ -108,14 +99,14 @@ impl Setter<'_> {
         let (base, level) = self.structure.add(laid);
         if let (shift @ 1.., Some(slab)) = (self.shifts[index], laid.slabs.first()) {
             let y = self.y - slab.height;
-            self.draw(&slab.items, (shift, y), Some(base));
+            self.draw(laid, Part::Slab(0), (shift, y), Some(base));
             self.miss(slab, laid);
             return index + 1;
         }
         self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
         let mut bookmarked = laid.bookmark.is_none();
         let cells = laid.elements.first().is_some_and(|element| element.role == ElementRole::Table);
-        self.block_start = self.pages.last().map_or(0, |page| page.items.len());
+        self.block_start = self.pages.last().map_or(0, |page| page.places.len());
         for (i, slab) in laid.slabs.iter().enumerate() {
             // Only the first slab of a unit asks whether all that is glued to it fits.
             let leads = i == 0 && !self.glued_to_former(blocks, index) || i > 0 && !laid.slabs[i - 1].glued;
@@ -136,7 +127,7 @@ impl Setter<'_> {
                 self.bookmarks.push(Bookmark { title: title.clone(), level, page, y, source: laid.anchor });
                 bookmarked = true;
             }
-            self.put(slab, laid, base);
+            self.put(laid, i, base);
         }
         if cells {
             self.order_cells();
@@ -144,7 +135,8 @@ impl Setter<'_> {
         if let Some(entry) = &laid.entry {
             let page = self.pages.len() - 1;
             let element = ElementId(base + entry.element.0);
-            self.entries.push(Waiting { page, at: self.pages[page].items.len(), bottom: self.y, element, entry: entry.clone() });
+            self.entries.push((page, self.pages[page].places.len()));
+            self.place(Place::Number { laid: Arc::clone(laid), number: None, bottom: self.y, element });
         }
         self.pending += laid.after;
         index + 1
@@ -190,13 +182,11 @@ impl Setter<'_> {
     /// Gives the contents lines their numbers, now that every heading has its page.
     fn number_entries(&mut self, numbers: &[PageNumber]) {
         let places: HashMap<_, _> = self.bookmarks.iter().rev().filter_map(|b| Some((b.source?, b.page))).collect();
-        // From the last to the first, so that the places of those before stay what they are.
-        for waiting in self.entries.drain(..).rev() {
-            let number = places.get(&waiting.entry.target).and_then(|page| numbers.get(*page));
-            let (Some(number), Some(page)) = (number, self.pages.get_mut(waiting.page)) else { continue };
-            let sheet = self.sheets.of(self.kinds[waiting.page].turned);
-            let items = front::number(&waiting.entry, &number.to_string(), waiting.bottom, waiting.element, sheet);
-            page.items.splice(waiting.at..waiting.at, items);
+        for (page, place) in self.entries.drain(..) {
+            if let Some(Place::Number { laid, number, .. }) = self.pages[page].places.get_mut(place) {
+                let target = laid.entry.as_ref().and_then(|entry| places.get(&entry.target));
+                *number = target.and_then(|page| numbers.get(*page)).copied();
+            }
         }
     }
 
@@ -230,31 +220,27 @@ impl Setter<'_> {
     }
 
     /// Turns the page before slab `i` of a block.
-    fn turn(&mut self, laid: &Laid, i: usize) {
-        if let Some(above) = i.checked_sub(1).map(|above| &laid.slabs[above]) {
-            let y = self.y;
-            self.draw(&above.closing, (0, y), None);
+    fn turn(&mut self, laid: &Arc<Laid>, i: usize) {
+        if let Some(above) = i.checked_sub(1) {
+            self.draw(laid, Part::Closing(above), (0, self.y), None);
         }
         self.new_page(self.kind());
         if i > 0 {
-            for slab in &laid.repeated {
-                let y = self.y;
-                self.draw(&slab.items, (0, y), None);
+            for (repeated, slab) in laid.repeated.iter().enumerate() {
+                self.draw(laid, Part::Repeated(repeated), (0, self.y), None);
                 self.y += slab.height;
             }
-            let y = self.y;
-            self.draw(&laid.slabs[i].opening, (0, y), None);
+            self.draw(laid, Part::Opening(i), (0, self.y), None);
             self.y += laid.slabs[i].opening_height;
         }
     }
 
-    fn put(&mut self, slab: &Slab, laid: &Laid, base: u32) {
+    fn put(&mut self, laid: &Arc<Laid>, i: usize, base: u32) {
         self.y += self.pending;
         self.pending = 0;
-        let y = self.y;
-        self.draw(&slab.items, (0, y), Some(base));
-        self.miss(slab, laid);
-        self.y += slab.height;
+        self.draw(laid, Part::Slab(i), (0, self.y), Some(base));
+        self.miss(&laid.slabs[i], laid);
+        self.y += laid.slabs[i].height;
     }
 
     /// Notes the characters of a slab that no font has.
@@ -266,43 +252,21 @@ impl Setter<'_> {
         }
     }
 
-    /// Draws items further right and down, their elements counted from `base`; without one they are furniture.
-    fn draw(&mut self, items: &[Item], (right, down): (i32, i32), base: Option<u32>) {
-        let number = self.picture;
-        let Some(page) = self.pages.last_mut() else { return };
-        let own = |element: Option<ElementId>| base.and_then(|base| element.map(|local| ElementId(base + local.0)));
-        page.items.extend(items.iter().cloned().map(|item| {
-            let mut item = item.moved(right, down);
-            let element = item.element_mut();
-            *element = own(*element);
-            if let Item::Image { picture, .. } = &mut item {
-                *picture = number;
-            }
-            item
-        }));
+    /// Places items further right and down, their elements counted from `base`; without one they are furniture.
+    fn draw(&mut self, laid: &Arc<Laid>, part: Part, by: (i32, i32), base: Option<u32>) {
+        self.place(Place::Items { laid: Arc::clone(laid), part, by, base, picture: self.picture });
     }
 
-    /// Slices of a table hold a line of each cell; readers want the cells one after the other, and
-    /// rules and shades without seams.
-    fn order_cells(&mut self) {
-        let Some(page) = self.pages.last_mut() else { return };
-        let mut items = page.items.split_off(self.block_start.min(page.items.len()));
-        items.sort_by_key(|item| match item {
-            Item::Fill { rect, grey, .. } => (false, u8::MAX - grey, (rect.x, rect.width, rect.y), None),
-            Item::Run(Run { element, .. }) | Item::Image { element, .. } | Item::Link { element, .. } => {
-                (true, 0, Default::default(), *element)
-            }
-        });
-        for item in items {
-            if let (Item::Fill { rect, grey, .. }, Some(Item::Fill { rect: above, grey: same, .. })) = (&item, page.items.last_mut())
-                && (rect.x, rect.width, *grey) == (above.x, above.width, *same)
-                && rect.y == above.y + above.height
-            {
-                above.height = above.height + rect.height;
-                continue;
-            }
-            page.items.push(item);
+    fn place(&mut self, place: Place) {
+        if let Some(page) = self.pages.last_mut() {
+            page.places.push(place);
         }
+    }
+
+    /// Notes that the cells of the present table, so far, are put in order.
+    fn order_cells(&mut self) {
+        let from = self.block_start;
+        self.place(Place::Cells(from));
     }
 
     fn at_top(&self) -> bool {
@@ -322,7 +286,7 @@ impl Setter<'_> {
     /// Begins a page.
     fn new_page(&mut self, kind: Kind) {
         let sheet = self.sheets.of(kind.turned);
-        self.pages.push(Page { width: Unit(sheet.width), height: Unit(sheet.height), items: Vec::new() });
+        self.pages.push(Draft { turned: kind.turned, places: Vec::new(), furniture: Furniture::default() });
         self.kinds.push(kind);
         self.y = sheet.top;
         self.pending = 0;

@@ -37,7 +37,8 @@ pub(super) fn items(shaped: &Shaped, spans: &[Span], line: &Line, x: &[i32], pla
         let end = run_end(&shaped.clusters, at, line.end);
         let clusters = &shaped.clusters[at..end];
         let left = x[at - line.start];
-        if let Some(span) = spans.get(usize::from(clusters[0].span)) {
+        let drawn = clusters.iter().find(|cluster| cluster.glyph.is_some()).unwrap_or(&clusters[0]);
+        if let Some(span) = spans.get(usize::from(drawn.span)) {
             // Trailing blanks hang outside the measure and carry neither line nor box.
             let last = end.min(line.visible).max(at + 1) - 1;
             let width = x[last - line.start] + shaped.clusters[last].advance - left;
@@ -56,13 +57,12 @@ pub(super) fn items(shaped: &Shaped, spans: &[Span], line: &Line, x: &[i32], pla
     items
 }
 
-/// One past the last cluster that can share a run with the one at `start`.
+/// One past the last cluster that can share a run with the one at `start`. What draws nothing belongs to
+/// the glyph before it, else to the one after it, whatever its span.
 fn run_end(clusters: &[Cluster], start: usize, end: usize) -> usize {
-    let font = |cluster: &Cluster| cluster.glyph.map(|found| found.font);
-    let own = clusters[start..end].iter().find_map(font);
-    (start + 1..end)
-        .find(|i| clusters[*i].span != clusters[start].span || font(&clusters[*i]).is_some_and(|font| Some(font) != own))
-        .unwrap_or(end)
+    let key = |cluster: &Cluster| cluster.glyph.map(|found| (found.font, cluster.span));
+    let own = clusters[start..end].iter().find_map(key);
+    (start + 1..end).find(|i| key(&clusters[*i]).is_some_and(|key| Some(key) != own)).unwrap_or(end)
 }
 
 fn run(shaped: &Shaped, clusters: &[Cluster], x: &[i32], place: Place, continues: bool) -> Option<Run> {
@@ -72,7 +72,6 @@ fn run(shaped: &Shaped, clusters: &[Cluster], x: &[i32], place: Place, continues
     for (cluster, at) in clusters.iter().zip(x) {
         let (start, end) = (cluster.start - first.start, cluster.end - first.start);
         let Some(found) = cluster.glyph else {
-            // What draws nothing belongs to the glyph before it.
             if let Some(glyph) = glyphs.last_mut() {
                 glyph.end = end;
             }

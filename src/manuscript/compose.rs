@@ -1,53 +1,66 @@
 //! Composes a plan: what stands on the page, in which order and rank.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Image, Picture, PictureError, Source, SourceId, Span, SpanStyle};
 use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
 use crate::calendar::format_date;
 use crate::plan::{
-    Block as BodyBlock, DigitWidth, IMAGE_WIDTH, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks, TextPart,
-    resolve_references, split_references,
+    Block as BodyBlock, DigitWidth, IMAGE_WIDTH, IdMap, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks,
+    TextPart, resolve_references, split_references,
 };
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
 /// of others, are the very same `Arc`s as before.
 #[derive(Default)]
 pub struct Composer {
-    kept: HashMap<*const Node, Kept>,
+    kept: IdMap<Kept>,
+    /// Counts the runs, to tell what was kept of nodes that are gone.
+    run: u64,
     /// The one page break before all parts.
     page_break: Option<Arc<Block>>,
+    /// What stood before the first node the last time.
+    front: Vec<Arc<Block>>,
     /// The generated parts of the last time.
     generated: Vec<Arc<Block>>,
 }
 
 /// What was composed of a node, and under which conditions.
 struct Kept {
-    /// Holds the node, so that its address stays its own.
-    _node: Arc<Node>,
-    conditions: Conditions,
+    node: Arc<Node>,
+    conditions: Conditions<'static>,
     blocks: Vec<Arc<Block>>,
     /// Its line in the table of contents, if it is a heading.
     entry: Option<Arc<Block>>,
+    /// The last run that printed it.
+    run: u64,
 }
 
 /// Everything besides the node itself that its blocks depend on.
-#[derive(Clone, PartialEq, Eq)]
-struct Conditions {
-    label: String,
+#[derive(PartialEq, Eq)]
+struct Conditions<'a> {
+    label: Cow<'a, str>,
     level: u8,
     brackets: bool,
-    separator: String,
+    separator: Cow<'a, str>,
     place: NodePlace,
     marks: StatusMarks,
     digits: DigitWidth,
     /// The widest label of its siblings.
-    widest: String,
+    widest: Cow<'a, str>,
     /// The words shown for references and goals.
     others: Vec<String>,
     /// The pictures of its body: their files change without it.
     pictures: Vec<Result<Arc<Picture>, PictureError>>,
+}
+
+impl Conditions<'_> {
+    fn into_owned(self) -> Conditions<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Conditions { label: owned(self.label), separator: owned(self.separator), widest: owned(self.widest), ..self }
+    }
 }
 
 /// The rank and nesting of a node in print.
@@ -73,17 +86,18 @@ impl Composer {
 
     /// The manuscript of `plan`, whose outline is `outline`.
     pub fn compose(&mut self, plan: &Plan, outline: &Outline, pictures: &Pictures) -> Manuscript {
-        let mut blocks = front_matter(plan, outline, pictures);
+        self.run += 1;
+        let mut blocks = Vec::with_capacity(self.kept.len() * 2);
         let mut entries = Vec::new();
-        let mut kept = HashMap::with_capacity(outline.rows().len());
+        let mut printed = 0;
         let mut places: Vec<NodePlace> = Vec::with_capacity(outline.rows().len());
         let widest = labels::widest(outline);
-        let leading = leading_groups(outline);
+        let leading = labels::LeadingGroups::of(outline);
         // One past the last row that a figure draws.
         let mut drawn = 0;
         for (index, (row, widest)) in outline.rows().iter().zip(widest).enumerate() {
             let parent = row.parent.and_then(|p| places.get(p as usize)).copied();
-            let place = place(row, parent, leading.contains(&(row.parent, row.level)));
+            let place = place(row, parent, leading.holds(row));
             places.push(place);
             if index < drawn {
                 continue;
@@ -91,51 +105,27 @@ impl Composer {
             if figure::is_drawn(&row.node) {
                 drawn = row.end as usize;
             }
-            let format = outline.format(row);
-            let conditions = Conditions {
-                label: row.label.clone(),
-                level: row.level,
-                brackets: format.brackets,
-                separator: format.separator.clone(),
-                place,
-                marks: plan.style.status_marks,
-                digits: plan.style.digits,
-                widest: widest.to_owned(),
-                others: shown_of_others(&row.node, outline),
-                pictures: pictures_of(&row.node, pictures),
-            };
-            let pointer = Arc::as_ptr(&row.node);
-            let own = match self.kept.remove(&pointer) {
-                Some(old) if old.conditions == conditions => old,
-                _ => {
-                    let composer = NodeComposer { row, outline, pictures, place, widest, marks: plan.style.status_marks };
-                    let printed = |mut block: Block| {
-                        digits::set(&mut block, plan.style.digits);
-                        Arc::new(block)
-                    };
-                    Kept {
-                        _node: Arc::clone(&row.node),
-                        conditions,
-                        blocks: composer.blocks().into_iter().map(printed).collect(),
-                        entry: composer.contents_entry().map(printed),
-                    }
-                }
-            };
             // Before the first part stands no more than title and preface, which want company.
-            if plan.style.part_break && place.rank == Some(HeadingRank::Part) && !kept.is_empty() {
+            if plan.style.part_break && place.rank == Some(HeadingRank::Part) && printed > 0 {
                 let page_break = || Arc::new(Block { source: None, kind: BlockKind::PageBreak });
                 blocks.push(Arc::clone(self.page_break.get_or_insert_with(page_break)));
             }
+            let own = self.node(&NodeComposer { row, outline, pictures, place, widest, marks: plan.style.status_marks }, plan.style.digits);
             blocks.extend(own.blocks.iter().cloned());
             entries.extend(own.entry.iter().cloned());
-            kept.insert(pointer, own);
+            printed += 1;
         }
-        self.kept = kept;
-        let former = std::mem::take(&mut self.generated);
-        self.generated = generated::parts(plan, outline, &former);
+        if self.kept.len() > printed {
+            self.kept.retain(|_, kept| kept.run == self.run);
+        }
+        self.generated = generated::parts(plan, outline, &self.generated);
         entries.extend(self.generated.iter().filter_map(|block| generated::contents_entry(block)));
         blocks.extend(self.generated.iter().cloned());
-        blocks.splice(0..0, front::pages(plan, &entries));
+        let mut front = front::pages(plan, &entries);
+        front.extend(front_matter(plan, outline, pictures));
+        keep_equal(&mut front, &self.front);
+        blocks.splice(0..0, front.iter().cloned());
+        self.front = front;
         let words = |text: String| digits::of(&text, plan.style.digits);
         let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
         header.dedup();
@@ -148,6 +138,62 @@ impl Composer {
             mark: if plan.style.draft_mark && plan.stage.is_proposal() { "案".to_owned() } else { String::new() },
             footer: Footer::from(plan.style.foot),
             blocks,
+        }
+    }
+
+    /// What is printed of a node: what was kept of it, if that is still true.
+    fn node(&mut self, composer: &NodeComposer<'_>, digits: DigitWidth) -> &Kept {
+        let NodeComposer { row, outline, pictures, place, widest, marks } = *composer;
+        let run = self.run;
+        let conditions = |shows_others: bool| {
+            let format = outline.format(row);
+            Conditions {
+                label: Cow::Borrowed(&row.label),
+                level: row.level,
+                brackets: format.brackets,
+                separator: Cow::Borrowed(&format.separator),
+                place,
+                marks,
+                digits,
+                widest: Cow::Borrowed(widest),
+                others: if shows_others { shown_of_others(&row.node, outline) } else { Vec::new() },
+                pictures: pictures_of(&row.node, pictures),
+            }
+        };
+        let printed = |mut block: Block| {
+            digits::set(&mut block, digits);
+            Arc::new(block)
+        };
+        let compose = |conditions: Conditions<'_>| Kept {
+            node: Arc::clone(&row.node),
+            conditions: conditions.into_owned(),
+            blocks: composer.blocks().into_iter().map(printed).collect(),
+            entry: composer.contents_entry().map(printed),
+            run,
+        };
+        match self.kept.entry(row.node.id) {
+            Entry::Vacant(place) => place.insert(compose(conditions(true))),
+            Entry::Occupied(mut place) => {
+                let old = place.get_mut();
+                let same = Arc::ptr_eq(&old.node, &row.node);
+                // The same node that showed nothing of others still does not.
+                let now = conditions(!same || !old.conditions.others.is_empty());
+                if same && old.conditions == now {
+                    old.run = run;
+                } else {
+                    *old = compose(now);
+                }
+                place.into_mut()
+            }
+        }
+    }
+}
+
+/// Takes the blocks of the last time where those in their places are equal.
+fn keep_equal(blocks: &mut [Arc<Block>], former: &[Arc<Block>]) {
+    for (block, old) in blocks.iter_mut().zip(former) {
+        if Arc::ptr_eq(block, old) || **block == **old {
+            *block = Arc::clone(old);
         }
     }
 }
@@ -203,7 +249,7 @@ fn front_matter(plan: &Plan, outline: &Outline, pictures: &Pictures) -> Vec<Arc<
 fn place(row: &Row, parent: Option<NodePlace>, group_leads: bool) -> NodePlace {
     let node = &row.node;
     let below_a_list = parent.is_some_and(|p| p.rank.is_none());
-    let leads = leads(node);
+    let leads = labels::leads(node);
     let counts = !row.label.is_empty() && !matches!(row.label.as_str(), "・" | "○");
     // Siblings look alike: numbered ones are headings if one of them leads anything.
     let group = leads || group_leads && counts;
@@ -227,16 +273,6 @@ fn place(row: &Row, parent: Option<NodePlace>, group_leads: bool) -> NodePlace {
         list_level: if rank.is_some() { 0 } else { parent.map_or(1, |p| p.list_level + 1) },
         indent,
     }
-}
-
-/// Whether anything is printed below the node's title.
-fn leads(node: &Node) -> bool {
-    !node.children.is_empty() || !node.body.is_empty()
-}
-
-/// The groups of siblings (parent, numbering level) of which one leads anything.
-fn leading_groups(outline: &Outline) -> HashSet<(Option<u32>, u8)> {
-    outline.rows().iter().filter(|row| leads(&row.node)).map(|row| (row.parent, row.level)).collect()
 }
 
 /// The words of other nodes this node shows, for the cache.

@@ -1,6 +1,7 @@
-//! Labels of siblings: which is the widest, so that all their texts hang alike.
+//! Siblings look alike: which of their labels is the widest, so that all their texts hang alike, and
+//! whether one of them leads anything, so that all of them are headings.
 
-use crate::plan::Outline;
+use crate::plan::{Node, Outline, Row};
 
 /// For each row the widest label of its sibling group: those of the same level under the same parent
 /// that stand one after the other.
@@ -30,6 +31,40 @@ pub(super) fn widest(outline: &Outline) -> Vec<&str> {
 /// About how wide a label is, in half characters; layout measures exactly.
 fn half_widths(label: &str) -> usize {
     label.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Whether anything is printed below the node's title.
+pub(super) fn leads(node: &Node) -> bool {
+    !node.children.is_empty() || !node.body.is_empty()
+}
+
+/// The groups of siblings of one numbering level of which one leads anything.
+pub(super) struct LeadingGroups {
+    /// The levels of such groups, by the row of their parent; the top level stands first.
+    levels: Vec<Vec<u8>>,
+}
+
+impl LeadingGroups {
+    /// Of a whole plan.
+    pub(super) fn of(outline: &Outline) -> Self {
+        let mut levels = vec![Vec::new(); outline.rows().len() + 1];
+        for row in outline.rows().iter().filter(|row| leads(&row.node)) {
+            let levels: &mut Vec<u8> = &mut levels[Self::index(row)];
+            if !levels.contains(&row.level) {
+                levels.push(row.level);
+            }
+        }
+        Self { levels }
+    }
+
+    /// Whether the group of a row is one of them.
+    pub(super) fn holds(&self, row: &Row) -> bool {
+        self.levels[Self::index(row)].contains(&row.level)
+    }
+
+    fn index(row: &Row) -> usize {
+        row.parent.map_or(0, |parent| parent as usize + 1)
+    }
 }
 
 #[cfg(test)]

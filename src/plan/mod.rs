@@ -29,6 +29,7 @@ pub use id::{IdError, NodeId};
 pub use marks::{Role, Stage, Status, funding_name};
 pub use node::{LabelRule, Node, NodeLabel};
 pub use numbering::Numbering;
+pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
 pub use reference::{TextPart, reference_token, resolve_references, split_references};

@@ -12,7 +12,7 @@ use super::{LabelRule, Node, NodeId, Numbering, Plan, TextPart, split_references
 #[derive(Debug, Clone, Default)]
 pub struct Outline {
     rows: Vec<Row>,
-    index: HashMap<NodeId, u32, BuildHasherDefault<IdHasher>>,
+    index: IdMap<u32>,
     numbering: Option<Arc<Numbering>>,
 }
 
@@ -33,9 +33,12 @@ pub struct Row {
     pub end: u32,
 }
 
+/// A map by node.
+pub(crate) type IdMap<T> = HashMap<NodeId, T, BuildHasherDefault<IdHasher>>;
+
 /// Ids are random already: their low half is the hash.
 #[derive(Default)]
-struct IdHasher(u64);
+pub(crate) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn finish(&self) -> u64 {
@@ -69,7 +72,7 @@ impl Outline {
         let mut pass = Pass { numbering: &plan.numbering, rows: Vec::new(), through: Vec::new(), path: Vec::new() };
         pass.group(&plan.nodes, None, 0, 0);
         let rows = pass.rows;
-        let mut index = HashMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
+        let mut index = IdMap::with_capacity_and_hasher(rows.len(), BuildHasherDefault::default());
         for (at, row) in rows.iter().enumerate() {
             index.insert(row.node.id, u32::try_from(at).unwrap_or(u32::MAX));
         }
