@@ -5,22 +5,35 @@
 
 pub mod html;
 mod markup;
+mod page_range;
 pub mod pdf;
+pub mod range;
 pub mod txt;
+
+pub use page_range::PageRange;
 
 use crate::layout::{self, Pages};
 use crate::locale::Message;
 use crate::manuscript;
 use crate::plan::{Finding, FindingLevel, NodeId, Plan};
 
-/// The PDF of a plan, and what its reader would miss. The one way from a plan to a PDF file.
+/// The PDF of a plan's pages in `range`, and what a reader of the plan would miss. The one way from a plan
+/// to a PDF file.
 ///
 /// # Errors
 /// Says why no PDF was made.
-pub fn plan_to_pdf(plan: &Plan) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
+pub fn plan_to_pdf(plan: &Plan, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
     let pages = layout::lay_out(&manuscript::compose(plan));
-    let bytes = pdf::write(&pages, &pdf::PdfOptions { creation_date: plan.date })?;
-    Ok((bytes, missing_glyphs(&pages)))
+    let options = pdf::PdfOptions { creation_date: plan.date };
+    if range.is_all() {
+        return Ok((pdf::write(&pages, &options)?, missing_glyphs(&pages)));
+    }
+    let count = pages.pages.len();
+    let numbers = range.numbers(count);
+    if numbers.is_empty() {
+        return Err(pdf::PdfError::NoSuchPages { count });
+    }
+    Ok((pdf::write(&pages.only(&numbers), &options)?, missing_glyphs(&pages)))
 }
 
 /// What a reader of the pages would miss: characters no font has, each with its place.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use nendo::export::PageRange;
 use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
@@ -83,10 +84,10 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
     nendo::import::import_file(path).map_err(|error| error.message())
 }
 
-/// The PDF of `plan`.
+/// The PDF of the pages of `plan` in `range`.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(plan: &Plan) -> Result<Vec<u8>, Message> {
-    nendo::export::plan_to_pdf(plan).map(|(bytes, _)| bytes).map_err(|error| error.message())
+pub fn pdf(plan: &Plan, range: &PageRange) -> Result<Vec<u8>, Message> {
+    nendo::export::plan_to_pdf(plan, range).map(|(bytes, _)| bytes).map_err(|error| error.message())
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::Local;
+use eframe::egui::ViewportCommand;
 use nendo::edit::{Command, EditError};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{FiscalYear, Node, NodeId, Numbering, Plan, Role};
 
 use super::app::App;
-use super::commands::UiCommand;
+use super::commands::{UiCommand, table_edit};
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::{Done, Purpose, SaveFailure};
 use super::samples::SAMPLES;
@@ -18,7 +19,7 @@ use super::settings::ThemeChoice;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
-use super::workspace::Document;
+use super::workspace::{CellChoice, Document};
 
 impl App {
     /// Carries an action out.
@@ -43,7 +44,32 @@ impl App {
                     self.outline.focus();
                 }
             }
+            Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
+            Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::Paste(paste) => {
+                self.edit(paste.table);
+                let (rows, columns) = paste.size;
+                let message = Message::new("window.toast.pasted_table").with("rows", rows).with("columns", columns);
+                self.toasts.show(message.text(self.lang), vec![ToastAction::Undo, ToastAction::PasteText(paste.text)]);
+            }
         }
+    }
+
+    /// Does what a note offered.
+    pub(super) fn take_up(&mut self, action: ToastAction) {
+        self.execute(UiCommand::Undo);
+        if let ToastAction::PasteText(command) = action {
+            self.edit(command);
+        }
+    }
+
+    /// Does to the chosen cells what a command says, and gives the keyboard to the cell that comes next.
+    fn edit_cells(&mut self, command: UiCommand) {
+        let Some(doc) = &self.doc else { return };
+        let (Some((choice, ..)), Some((edit, next))) = (doc.chosen_cells(), table_edit(command, doc)) else { return };
+        self.edit(Command::Table { at: choice.at, edit });
+        self.with_doc(|doc| doc.choose_cells(Some(CellChoice::one(choice.at, next))));
+        self.editor.focus_cell(choice.at, next);
     }
 
     fn with_doc(&mut self, change: impl FnOnce(&mut Document)) {
@@ -63,12 +89,12 @@ impl App {
             Ok(()) => match removed {
                 Some(count) => {
                     let message = Message::new("window.toast.removed").with("n", count);
-                    self.toasts.show(message.text(self.lang), Some(ToastAction::Undo));
+                    self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
                 }
                 None => self.toasts.forget_actions(),
             },
             Err(EditError::Nothing) => {}
-            Err(error) => self.toasts.show(error.message().text(self.lang), None),
+            Err(error) => self.toasts.show(error.message().text(self.lang), Vec::new()),
         }
     }
 
@@ -89,6 +115,8 @@ impl App {
             C::Save => self.save(),
             C::SaveAs => self.ask_path(Purpose::Save),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
+            C::Print => self.open_print_dialog(),
+            C::PrintPreview => self.toggle_print_preview(),
             C::CloseDocument => self.leave_document(AfterLeaving::Start),
             C::Quit => self.leave_document(AfterLeaving::Quit),
             C::Undo => {
@@ -119,6 +147,18 @@ impl App {
                 self.settings.editor_open = true;
                 self.with_doc(|doc| doc.select(None));
             }
+            C::PastePlain => {
+                self.paste_plain = true;
+                self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
+            C::InsertRowAbove
+            | C::InsertRowBelow
+            | C::InsertColumnLeft
+            | C::InsertColumnRight
+            | C::RemoveRows
+            | C::RemoveColumns
+            | C::MergeCells
+            | C::DivideCells => self.edit_cells(command),
             C::Palette => self.palette.open(),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
@@ -246,7 +286,7 @@ impl App {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
                     self.jobs.export_pdf(path, doc.plan().clone());
-                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
+                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), Vec::new());
                 }
             }
         }
@@ -313,7 +353,7 @@ impl App {
             }
             Done::Exported { path, result: Ok(()) } => {
                 let name = path.display().to_string();
-                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), None);
+                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), Vec::new());
             }
             Done::Exported { path, result: Err(message) } => {
                 self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
@@ -323,8 +363,11 @@ impl App {
             Done::Picked { path: None, .. } => self.forget_leaving(),
             Done::Recent(recent) => self.start.recent = Some(recent),
             Done::Listed { folder, entries } => self.listed(&folder, &entries),
+            Done::Printers(printers) => self.show_printers(&printers),
+            Done::Printed { to, result } => self.printed(&to, result),
             Done::Broken => {
                 self.saving = false;
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));
                 self.tell("window.error.title", &Message::new("window.error.broken"));
             }
         }

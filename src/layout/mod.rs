@@ -27,6 +27,7 @@ mod page;
 mod paginate;
 mod runs;
 mod structure;
+mod subset;
 mod table;
 mod table_widths;
 

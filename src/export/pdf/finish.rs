@@ -63,7 +63,8 @@ pub(super) fn complete(file: &mut Document, pages: &Pages, marks: &Marks, option
     Ok(())
 }
 
-/// The numbers of the pages as their feet say them: a new range wherever the way of counting changes.
+/// The numbers of the pages as their feet say them: a new range wherever the counting begins anew, or
+/// goes on elsewhere since pages between were left out.
 fn page_labels(pages: &Pages) -> Vec<Object> {
     let kind = |number: &PageNumber| match number {
         PageNumber::Cover => dictionary! { "P" => text("表紙") },
@@ -72,8 +73,13 @@ fn page_labels(pages: &Pages) -> Vec<Object> {
     };
     let mut ranges = Vec::new();
     for (index, number) in pages.numbers.iter().enumerate() {
-        let former = index.checked_sub(1).map(|former| std::mem::discriminant(&pages.numbers[former]));
-        if former != Some(std::mem::discriminant(number)) {
+        let goes_on = match (index.checked_sub(1).map(|former| pages.numbers[former]), *number) {
+            (Some(PageNumber::Front(former)), PageNumber::Front(number)) | (Some(PageNumber::Body(former)), PageNumber::Body(number)) => {
+                number == former + 1
+            }
+            _ => false,
+        };
+        if !goes_on {
             ranges.extend([Object::Integer(i64::try_from(index).unwrap_or(0)), kind(number).into()]);
         }
     }

@@ -3,6 +3,8 @@
 mod editing;
 mod files;
 mod outline;
+mod printing;
+mod tables;
 mod window;
 
 use std::path::PathBuf;

@@ -90,6 +90,34 @@ impl PreviewState {
         self.zoom = Zoom::Scale((self.scale / ACTUAL * factor).clamp(ZOOM.0, ZOOM.1));
     }
 
+    /// Call in each frame before painting pages at `scale` (screen points a page point); says whether the
+    /// scale is another one than before.
+    pub fn begin_pages(&mut self, ctx: &Context, scale: f32) -> bool {
+        self.glyphs.begin_frame(ctx);
+        let changed = (self.scale - scale).abs() > 1e-4;
+        if changed {
+            self.scale = scale;
+            self.shapes.clear();
+        }
+        changed
+    }
+
+    /// Forgets what was kept for other pages than these.
+    pub fn keep_pages(&mut self, pages: &[Arc<Page>]) {
+        let alive: std::collections::HashSet<usize> = pages.iter().map(page_key).collect();
+        self.shapes.retain(|key, _| alive.contains(key));
+    }
+
+    /// The page in view, from 0.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Shows a page, from 0.
+    pub fn show_page(&mut self, page: usize) {
+        self.go_to = Some(GoTo::Page(page));
+    }
+
     /// Turns pages.
     pub fn turn(&mut self, by: isize) {
         self.go_to = Some(GoTo::Page(self.page.saturating_add_signed(by)));
@@ -105,7 +133,6 @@ pub fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState) {
     bar_ui(ui, cx, state, &laid.pages);
     let ground = ui.available_rect_before_wrap();
     ui.painter().rect_filled(ground, CornerRadius::ZERO, theme::tokens(ui).ground);
-    state.glyphs.begin_frame(ui.ctx());
     follow_selection(cx, state, &laid);
     pages_ui(ui, cx, state, &laid, ground);
 }
@@ -175,9 +202,7 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
         Zoom::Scale(zoom) => zoom * ACTUAL,
     };
     let before = state.scale;
-    if (before - scale).abs() > 1e-4 {
-        state.scale = scale;
-        state.shapes.clear();
+    if state.begin_pages(ui.ctx(), scale) {
         // The zoom in the bars was drawn before it was known.
         ui.ctx().request_repaint();
     }
@@ -215,10 +240,8 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
             let rect = Rect::from_min_size(min, vec2(width_pt, height_pt) * scale);
             page_ui(ui, cx, state, page, index, rect);
         }
-        let keep = first.saturating_sub(2)..last + 2;
-        let alive: std::collections::HashSet<usize> =
-            pages.pages.get(keep.start..keep.end.min(pages.pages.len())).unwrap_or_default().iter().map(page_key).collect();
-        state.shapes.retain(|key, _| alive.contains(key));
+        let keep = first.saturating_sub(2)..(last + 2).min(pages.pages.len());
+        state.keep_pages(pages.pages.get(keep).unwrap_or_default());
         state.page =
             (((viewport.top() + viewport.height() * 0.35 - MARGIN) / step).max(0.0) as usize).min(pages.pages.len().saturating_sub(1));
     });
@@ -235,14 +258,15 @@ fn page_key(page: &Arc<Page>) -> usize {
     Arc::as_ptr(page) as usize
 }
 
-fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Page>, index: usize, rect: Rect) {
+/// Paints a page at `rect`, with the lines of a node marked; the same wherever pages are shown.
+pub fn paint_page(ui: &Ui, state: &mut PreviewState, page: &Arc<Page>, rect: Rect, marked: Option<NodeId>) {
     let t = theme::tokens(ui);
     let shadow = egui::Shadow { offset: [0, 2], blur: 10, spread: 0, color: t.page_shadow };
     ui.painter().add(shadow.as_shape(rect, CornerRadius::ZERO));
     ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::PAGE);
     let scale = state.scale;
     let painter = ui.painter_at(rect);
-    if let Some(node) = cx.doc.primary() {
+    if let Some(node) = marked {
         for line in lines_of(page, node) {
             let band =
                 Rect::from_min_max(rect.min + line.min.to_vec2() * scale, rect.min + line.max.to_vec2() * scale).expand2(vec2(3.0, 0.0));
@@ -266,12 +290,22 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Pa
         painter.add(Shape::Text(TextShape::new(rect.min, galley.clone(), theme::ink(false))));
     }
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, t.line), StrokeKind::Outside);
+}
 
+/// A page's place as one can point at it, read out as "page n".
+pub fn page_place(ui: &Ui, lang: nendo::locale::Lang, index: usize, rect: Rect) -> egui::Response {
     let response = ui.interact(rect, Id::unique("preview.page").with(index), Sense::CLICK);
     response.widget_info(|| {
-        let name = nendo::locale::Message::new("window.preview.page_n").with("n", index + 1).text(cx.lang);
+        let name = nendo::locale::Message::new("window.preview.page_n").with("n", index + 1).text(lang);
         WidgetInfo::labeled(Role::Image, true, name)
     });
+    response
+}
+
+fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, page: &Arc<Page>, index: usize, rect: Rect) {
+    paint_page(ui, state, page, rect, cx.doc.primary());
+    let response = page_place(ui, cx.lang, index, rect);
+    let scale = state.scale;
     let under = |pos: Pos2| node_at(page, (pos - rect.min).to_pos2() / scale);
     if response.hover_pos().and_then(under).is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);
