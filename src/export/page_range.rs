@@ -35,7 +35,7 @@ impl PageRange {
     /// Names the part that is no page or range of pages.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let text: String = half_width(text).chars().map(|c| if "‐‑–—―−ー〜~".contains(c) { '-' } else { c }).collect();
-        let words = text.split([',', '、', '，', ';']).flat_map(|part| Self::joined(part));
+        let words = text.split([',', '、', '，', ';']).flat_map(Self::joined);
         let parts = words.map(|word| part(&word).ok_or_else(|| Message::new("export.page_range").with("text", word)));
         Ok(Self { parts: parts.collect::<Result<_, _>>()? })
     }

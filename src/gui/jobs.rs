@@ -318,7 +318,7 @@ fn print(plan: &Plan, range: &PageRange, to: &PrintTo, system: &System, job: &Pr
             };
             // A file for each, since a viewer may hold the one before.
             let path = tempfile::tempdir_in(folder).map_err(no_file)?.keep().join(format!("{name}.pdf"));
-            std::fs::write(&path, &bytes).map_err(no_file)?;
+            storage::write_file(&path, &bytes).map_err(|error| error.message())?;
             system.show(&path)
         }
     };

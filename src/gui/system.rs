@@ -207,7 +207,7 @@ pub mod fake {
     /// Puts a shell script named `program` into `folder`.
     pub fn put(folder: &Path, program: &str, script: &str) {
         let file = folder.join(program);
-        std::fs::write(&file, format!("#!/bin/sh\n{script}\n")).expect("written");
+        nendo::storage::write_file(&file, format!("#!/bin/sh\n{script}\n").as_bytes()).expect("written");
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).expect("may be run");
     }
 
@@ -235,7 +235,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         fake::lp(folder.path());
         let file = folder.path().join("-計画.pdf");
-        std::fs::write(&file, b"%PDF").expect("written");
+        nendo::storage::write_file(&file, b"%PDF").expect("written");
         let system = System::in_folder(folder.path());
         system.print(&file, &order(Some("事務室")), &Stop::new(false)).expect("printed");
         let arguments = std::fs::read_to_string(folder.path().join("arguments")).expect("called");

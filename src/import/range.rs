@@ -191,7 +191,7 @@ impl Reader {
         match name {
             b"br" => text.break_line(),
             b"p" | b"div" | b"ul" | b"ol" | b"li" | b"tr" | b"td" | b"th" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-                text.end_line()
+                text.end_line();
             }
             _ => {}
         }
@@ -270,7 +270,7 @@ fn attribute<'a>(tag: &'a StartTag<()>, name: &[u8]) -> Option<Cow<'a, str>> {
 /// The value of a property in a `style` attribute.
 fn declared<'a>(style: &'a str, property: &str) -> Option<&'a str> {
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
-    declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property)).map(|(_, value)| value.trim()).last()
+    declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property)).map(|(_, value)| value.trim()).next_back()
 }
 
 fn declares(style: &str, property: &str, value: &str) -> bool {
@@ -318,8 +318,7 @@ enum Blanks {
 
 impl Text {
     fn push(&mut self, text: &str) {
-        let mut chars = text.chars().peekable();
-        while let Some(c) = chars.next() {
+        for c in text.chars() {
             if is_blank(c) {
                 let kind = if matches!(c, '\n' | '\r') { Blanks::Wrapped } else { Blanks::Some };
                 // A line of the source that is broken and indented is still only broken.

@@ -105,7 +105,7 @@ pub fn print_preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PrintPreview, 
 
 fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut PrintPreview, count: usize) {
     let key = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let any = |keys: &[Key]| keys.iter().fold(false, |any, one| key(*one) || any);
+    let any = |keys: &[Key]| keys.iter().any(|one| key(*one));
     if key(Key::Escape) {
         cx.command(UiCommand::PrintPreview);
     }
