@@ -313,6 +313,7 @@ impl App {
             self.giving_back = Some(back);
             ctx.request_repaint();
         }
+        focus_ring_ui(&ctx);
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
@@ -380,6 +381,20 @@ impl App {
         }
         self.ctx.request_repaint();
     }
+}
+
+/// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
+fn focus_ring_ui(ctx: &Context) {
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id()) else { return };
+    if egui::text_edit::TextEditState::load(ctx, id).is_some() {
+        return;
+    }
+    // Not through its response: asking for that takes the keyboard away in the frame of a click.
+    let widget = ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).copied());
+    let Some(widget) = widget.filter(|widget| widget.sense.senses_click()) else { return };
+    let (ring, corner) = (widget.rect.expand(2.0), egui::CornerRadius::same(theme::CORNER + 2));
+    let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(4.0));
+    painter.rect_stroke(ring, corner, Stroke::new(2.0, theme::tokens_of(ctx).accent), egui::StrokeKind::Inside);
 }
 
 /// Says that a file can be let go here.

@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 pub use block::{Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Source, SourceId, Span, SpanStyle, Table, Tree, plain_text};
 pub use compose::{Composer, compose, grouped};
+pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 
 /// A document ready for layout.

@@ -80,7 +80,13 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
             }
             if doc.is_some() {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
-                    let tooltip = command.tooltip(ui.ctx(), lang);
+                    let history = doc.map(Document::history);
+                    let step =
+                        history.and_then(|history| if command == UiCommand::Undo { history.next_undo() } else { history.next_redo() });
+                    let mut tooltip = command.tooltip(ui.ctx(), lang);
+                    if let Some(step) = step {
+                        tooltip = format!("{tooltip}\n{}", text(lang, step.command.key()));
+                    }
                     let response =
                         crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
                     if response.accessible_name(command.name(lang)).clicked() {

@@ -44,12 +44,21 @@ pub struct PrintPreview {
     painter: PreviewState,
     /// Whether the page in view is to be scrolled to.
     scroll_to: bool,
+    /// What of the pages is scrolled away, and the zoom it was for.
+    scrolled: (egui::Vec2, f32),
 }
 
 impl PrintPreview {
     /// Begins with a page, from 0.
     pub fn new(page: usize) -> Self {
-        Self { spread: Spread::Two, page, zoom: 1.0, painter: PreviewState::new(Zoom::Fit), scroll_to: false }
+        Self {
+            spread: Spread::Two,
+            page,
+            zoom: 1.0,
+            painter: PreviewState::new(Zoom::Fit),
+            scroll_to: false,
+            scrolled: (egui::Vec2::ZERO, 1.0),
+        }
     }
 
     /// A page in view, from 0.
@@ -210,10 +219,15 @@ fn spread_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut PrintPreview, pages: &Pages, 
     let page = vec2(width, height) * scale;
     state.painter.begin_pages(ui.ctx(), scale);
     let mut area = ScrollArea::both().id_salt("print_preview.scroll").auto_shrink([false, false]);
+    let (offset, zoom) = state.scrolled;
     if std::mem::take(&mut state.scroll_to) {
         area = area.vertical_scroll_offset(0.0);
+    } else if zoom != state.zoom {
+        // What is in the middle stays there.
+        let half = ground.size() / 2.0;
+        area = area.scroll_offset(((offset + half) * (state.zoom / zoom) - half).max(egui::Vec2::ZERO));
     }
-    area.show(ui, |ui| {
+    let output = area.show(ui, |ui| {
         let whole = vec2(page.x * places + 2.0 * MARGIN, page.y + 2.0 * MARGIN).max(ground.size());
         let (rect, _) = ui.allocate_exact_size(whole, egui::Sense::hover());
         let corner = rect.center() - vec2(page.x * places, page.y) / 2.0;
@@ -226,6 +240,7 @@ fn spread_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut PrintPreview, pages: &Pages, 
             page_ui(ui, cx, state, pages, index, Rect::from_min_size(min, page));
         }
     });
+    state.scrolled = (output.state.clamped_offset(), state.zoom);
     state.painter.keep_pages(pages.pages.get(shown).unwrap_or_default());
 }
 

@@ -10,8 +10,10 @@ use super::{Cx, editor};
 use crate::gui::commands::UiCommand as C;
 use crate::gui::theme;
 
+type Group = (&'static str, &'static [(C, &'static str)]);
+
 /// The groups of buttons: what they are about, and each command with its short word.
-const GROUPS: [(&str, &[(C, &str)]); 3] = [
+const GROUPS: [Group; 3] = [
     (
         "window.table.rows",
         &[(C::InsertRowAbove, "window.table.above"), (C::InsertRowBelow, "window.table.below"), (C::RemoveRows, "window.table.remove")],
@@ -31,16 +33,13 @@ const GROUPS: [(&str, &[(C, &str)]); 3] = [
 pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>) {
     ui.spacing_mut().item_spacing = vec2(2.0, 2.0);
     ui.spacing_mut().button_padding = vec2(7.0, 3.0);
+    let [rows, columns, cells] = GROUPS;
     ui.horizontal_wrapped(|ui| {
-        for (key, commands) in GROUPS {
-            ui.label(theme::muted(ui, cx.t(key)));
-            for (command, word) in commands {
-                command_ui(ui, cx, here, *command, word);
-            }
-            ui.add_space(theme::SPACE_8);
-        }
+        group_ui(ui, cx, here, rows);
+        group_ui(ui, cx, here, columns);
     });
     ui.horizontal_wrapped(|ui| {
+        group_ui(ui, cx, here, cells);
         header_ui(ui, cx, here);
         if let Some((_, area)) = here.chosen {
             cells_ui(ui, cx, here, area);
@@ -52,6 +51,14 @@ pub(super) fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here:
             cx.edit(here.command(TableEdit::Widths(Vec::new())));
         }
     });
+}
+
+fn group_ui(ui: &mut Ui, cx: &mut Cx<'_>, here: &Here<'_>, (key, commands): Group) {
+    ui.label(theme::muted(ui, cx.t(key)));
+    for (command, word) in commands {
+        command_ui(ui, cx, here, *command, word);
+    }
+    ui.add_space(theme::SPACE_8);
 }
 
 fn word_ui(ui: &mut Ui, word: &str, enabled: bool) -> egui::Response {

@@ -3,6 +3,7 @@
 //! Lives here: how the grid is drawn, choosing cells with the pointer. Does not live here: its keys
 //! (`table_keys`), its buttons (`table_bar`), what changes do to a table (`nendo::edit`).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -12,7 +13,8 @@ use eframe::egui::{
 use nendo::edit::grid::{Area, Grid, Placed};
 use nendo::edit::{BlockPlace, Command, TableEdit};
 use nendo::locale::Message;
-use nendo::plan::Table;
+use nendo::manuscript;
+use nendo::plan::{Align, Table};
 
 use super::{Action, Cx, table_bar, table_keys};
 use crate::gui::theme;
@@ -21,7 +23,7 @@ use crate::gui::workspace::CellChoice;
 
 const PADDING: f32 = 6.0;
 const LINE: f32 = 21.0;
-const NARROWEST: f32 = 56.0;
+const NARROWEST: f32 = 48.0;
 /// How near the pointer must be to the edge of a column to take hold of it.
 const GRIP: f32 = 4.0;
 
@@ -71,6 +73,8 @@ pub(super) struct Here<'a> {
     pub at: BlockPlace,
     pub table: &'a Table,
     pub grid: &'a Grid,
+    /// How each cell is set on the page, by row and column.
+    pub alignments: BTreeMap<(usize, usize), Align>,
     /// The chosen cells, if they are of this table.
     pub chosen: Option<(CellChoice, Area)>,
 }
@@ -113,7 +117,7 @@ pub enum Leave {
 pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, at: BlockPlace, id: Id, table: &Table) -> Option<Leave> {
     let grid = Grid::of(table);
     let chosen = cx.doc.chosen_cells().filter(|(choice, ..)| choice.at == at).map(|(choice, _, area)| (choice, area));
-    let here = Here { id, at, table, grid: &grid, chosen };
+    let here = Here { id, at, table, grid: &grid, alignments: manuscript::alignments(table), chosen };
     let name = cx.t("window.table.caption");
     DraftText::new(here.caption(), name, &table.caption)
         .hint(name)
@@ -139,6 +143,21 @@ pub(super) fn shares(table: &Table, grid: &Grid) -> Vec<f32> {
             longest.clamp(4, 24) as f32
         })
         .collect()
+}
+
+/// Shares as widths that fill `room`, none too narrow to type in.
+fn fitted(shares: &[f32], room: f32) -> Vec<f32> {
+    let mut wide = vec![true; shares.len()];
+    loop {
+        let narrow = wide.iter().filter(|wide| !**wide).count() as f32 * NARROWEST;
+        let total: f32 = shares.iter().zip(&wide).filter(|(_, wide)| **wide).map(|(share, _)| share).sum();
+        let width = |share: f32| share / total.max(1e-3) * (room - narrow);
+        let more = (0..shares.len()).find(|at| wide[*at] && width(shares[*at]) < NARROWEST && room > NARROWEST * shares.len() as f32);
+        match more {
+            Some(at) => wide[at] = false,
+            None => return shares.iter().zip(&wide).map(|(share, wide)| if *wide { width(*share) } else { NARROWEST }).collect(),
+        }
+    }
 }
 
 /// Widths as the plan keeps them: whole shares of a thousand.
@@ -170,12 +189,10 @@ struct Edges {
 impl Edges {
     fn of(ui: &Ui, here: &Here<'_>, full: f32, moved: Option<(usize, f32)>) -> Self {
         let grid = here.grid;
-        let shares = shares(here.table, grid);
-        let total: f32 = shares.iter().sum();
         let room = full.max(NARROWEST * grid.columns as f32) - 1.0;
         let mut x = vec![0.0];
-        for share in &shares {
-            x.push(x[x.len() - 1] + (share / total * room).max(NARROWEST));
+        for width in fitted(&shares(here.table, grid), room) {
+            x.push(x[x.len() - 1] + width);
         }
         if let Some((column, by)) = moved
             && column + 2 < x.len()
@@ -216,6 +233,15 @@ impl Edges {
 
 fn is_head(here: &Here<'_>, cell: &Placed) -> bool {
     cell.cell.head || cell.area.row < usize::from(here.table.header_rows)
+}
+
+/// As the cell is set on the page.
+fn align_of(here: &Here<'_>, cell: &Placed) -> egui::Align {
+    match here.alignments.get(&(cell.area.row, cell.area.column)) {
+        Some(Align::Right) => egui::Align::Max,
+        Some(Align::Center) => egui::Align::Center,
+        _ => egui::Align::Min,
+    }
 }
 
 fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>, full: f32) -> Option<Leave> {
@@ -267,6 +293,7 @@ fn cell_ui(ui: &mut Ui, cx: &mut Cx<'_>, here: &Here<'_>, cell: &Placed, place: 
         .multiline()
         .plain()
         .holds_tab()
+        .align(align_of(here, cell))
         .font(cell_font(head))
         .line_height(LINE)
         .show_ui(&mut child, cx, str::to_owned, |text| Some(here.command(TableEdit::Text { row, column, text: text.to_owned() })));
@@ -364,4 +391,20 @@ fn choose_with_pointer(ui: &Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &
 
 fn on_top(ui: &Ui, pos: Pos2) -> bool {
     ui.ctx().layer_id_at(pos).is_none_or(|layer| layer == ui.layer_id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fill_the_room_and_stay_wide_enough() {
+        for (shares, room) in [(vec![1.0, 1.0], 400.0), (vec![1.0, 99.0, 40.0], 400.0), (vec![1.0; 20], 100.0), (vec![5.0], 50.0)] {
+            let widths = fitted(&shares, room);
+            assert!((widths.iter().sum::<f32>() - room).abs() < 0.5, "{widths:?}");
+            let least = NARROWEST.min(room / shares.len() as f32) - 0.1;
+            assert!(widths.iter().all(|width| *width >= least), "{widths:?}");
+        }
+        assert_eq!(kept_widths(&[1.0, 3.0]), [250, 750]);
+    }
 }

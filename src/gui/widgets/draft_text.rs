@@ -85,6 +85,7 @@ pub struct DraftText<'a> {
     line_height: Option<f32>,
     width: f32,
     request_focus: bool,
+    align: egui::Align,
     /// Whether Tab is the caller's: the caller takes the key before the field is shown.
     holds_tab: bool,
     /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
@@ -118,6 +119,7 @@ impl<'a> DraftText<'a> {
             line_height: None,
             width: f32::INFINITY,
             request_focus: false,
+            align: egui::Align::Min,
             holds_tab: false,
             fault: None,
         }
@@ -172,6 +174,12 @@ impl<'a> DraftText<'a> {
         self
     }
 
+    /// Its lines are set left, in the middle or right.
+    pub fn align(mut self, align: egui::Align) -> Self {
+        self.align = align;
+        self
+    }
+
     /// Tab does not leave the field; the caller takes the key before.
     pub fn holds_tab(mut self) -> Self {
         self.holds_tab = true;
@@ -212,7 +220,7 @@ impl<'a> DraftText<'a> {
         };
 
         let t = theme::tokens(ui);
-        let (font, line_height, color) = (self.font.clone(), self.line_height, t.text);
+        let (font, line_height, color, align) = (self.font.clone(), self.line_height, t.text, self.align);
         let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
             let mut format = TextFormat::simple(font.clone(), color);
             format.line_height = line_height;
@@ -220,6 +228,7 @@ impl<'a> DraftText<'a> {
             let mut job = LayoutJob::single_section(buffer.as_str().to_owned(), format);
             job.wrap.max_width = width;
             job.keep_trailing_whitespace = true;
+            job.halign = align;
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
         let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
@@ -227,6 +236,7 @@ impl<'a> DraftText<'a> {
             .id(id)
             .font(self.font.clone())
             .desired_width(self.width)
+            .align(egui::Align2([self.align, egui::Align::Min]))
             .lock_focus(self.holds_tab)
             .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).line_height(self.line_height));
         if self.multiline {
