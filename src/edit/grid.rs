@@ -5,9 +5,10 @@
 //!
 //! Invariant: every place of a grid is covered by exactly one cell, whatever is done to it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::plan::{Cell, Table};
+use crate::plan::{Align, Cell, Table};
 
 /// A rectangle of places in a grid; never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -278,21 +279,19 @@ impl Grid {
             self.turned(|grid| grid.insert_rows(at, more));
         }
         self.divide(area);
-        let new: Vec<Placed> = other
-            .cells
-            .iter()
-            .map(|placed| {
-                let area = Area { row: placed.area.row + row, column: placed.area.column + column, ..placed.area };
-                let mut cell = placed.cell.clone();
-                if let Some(old) = self.at(area.row, area.column) {
-                    cell.head = old.cell.head;
-                    if cell.align == crate::plan::Align::Auto {
-                        cell.align = old.cell.align;
-                    }
-                }
-                Placed { area, cell }
-            })
-            .collect();
+        let inside = self.cells.iter().filter(|placed| placed.area.meets(area));
+        let looks: BTreeMap<(usize, usize), (bool, Align)> =
+            inside.map(|placed| ((placed.area.row, placed.area.column), (placed.cell.head, placed.cell.align))).collect();
+        let pasted = |placed: &Placed| {
+            let area = Area { row: placed.area.row + row, column: placed.area.column + column, ..placed.area };
+            let mut cell = placed.cell.clone();
+            if let Some((head, align)) = looks.get(&(area.row, area.column)) {
+                cell.head = *head;
+                cell.align = if cell.align == Align::Auto { *align } else { cell.align };
+            }
+            Placed { area, cell }
+        };
+        let new: Vec<Placed> = other.cells.iter().map(pasted).collect();
         self.cells.retain(|placed| !placed.area.meets(area));
         self.cells.extend(new);
         self.sort();

@@ -330,3 +330,22 @@ fn with_the_outline_focused_a_table_goes_behind_the_body() {
     assert!(matches!(body(&harness).as_slice(), [Block::Text(_), Block::Table(_)]));
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
+
+#[test]
+fn of_a_large_table_only_what_is_in_view_is_drawn() {
+    let mut harness = window_of(vec![Block::Text(String::new())]);
+    focus_body(&mut harness);
+    let text: String = (0..120).map(|row| format!("{row}\tい\tろ\tは\tに\n")).collect();
+    paste(&mut harness, None, &text);
+    assert_eq!(table(&harness).rows.len(), 120);
+    harness.run_steps(3);
+    let drawn = harness.get_all_by_role(eframe::egui::accesskit::Role::MultilineTextInput).count();
+    assert!(drawn < 300, "{drawn} fields");
+    // What is out of view comes into view with the keyboard.
+    let place = nendo::edit::BlockPlace { node: Some(node(&harness, "会議")), block: 0 };
+    harness.state_mut().editor.focus_cell(place, (119, 4));
+    harness.run_steps(60);
+    assert!(has_focus(&harness, "セル 120-5"));
+    let rect = harness.get_by_label("セル 120-5").rect();
+    assert!((0.0..800.0).contains(&rect.center().y), "{rect}");
+}

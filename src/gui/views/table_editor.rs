@@ -27,6 +27,9 @@ const NARROWEST: f32 = 48.0;
 /// How near the pointer must be to the edge of a column to take hold of it.
 const GRIP: f32 = 4.0;
 
+/// Of a table with more cells only those in view are drawn, so that typing stays quick.
+const LARGE: usize = 300;
+
 /// What the table editors remember between frames.
 #[derive(Default)]
 pub struct TableState {
@@ -125,7 +128,11 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, at: BlockP
         .show_ui(ui, cx, one_line, |text| Some(here.command(TableEdit::Caption(text.to_owned()))));
     let full = ui.available_width();
     let scroll = egui::ScrollArea::horizontal().id_salt(id).auto_shrink([false, true]);
-    let leave = scroll.show(ui, |ui| grid_ui(ui, cx, state, &here, full)).inner;
+    let (leave, come_to) = scroll.show(ui, |ui| grid_ui(ui, cx, state, &here, full)).inner;
+    if let Some(place) = come_to {
+        // The scroll area keeps wishes of its content to itself, also for the direction it does not scroll in.
+        ui.scroll_to_rect(place, None);
+    }
     table_bar::bar_ui(ui, cx, state, &here);
     leave
 }
@@ -244,30 +251,41 @@ fn align_of(here: &Here<'_>, cell: &Placed) -> egui::Align {
     }
 }
 
-fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>, full: f32) -> Option<Leave> {
+/// The grid; also says where on the screen the cell is that was come to.
+fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>, full: f32) -> (Option<Leave>, Option<Rect>) {
     let moved = state.edge.filter(|(at, ..)| *at == here.at).map(|(_, column, by)| (column, by));
     let edges = Edges::of(ui, here, full, moved);
     let (rect, _) = ui.allocate_exact_size(edges.size() + vec2(1.0, 1.0), Sense::hover());
-    take_focus(ui, state, here);
+    let come_to = take_focus(ui, state, here);
     let widths = |cell: &Placed| edges.rect(rect.min, cell.area).width() - 2.0 * PADDING;
     let leave = table_keys::keys(ui, cx, state, here, |cell| cell_galley(ui, &cell.cell.text, is_head(here, cell), widths(cell)));
+    let large = here.grid.cells.len() > LARGE;
+    let mut come_to_place = None;
     for cell in &here.grid.cells {
-        cell_ui(ui, cx, here, cell, edges.rect(rect.min, cell.area));
+        let place = edges.rect(rect.min, cell.area);
+        let field = here.field(cell);
+        if come_to == Some(field) {
+            ui.scroll_to_rect(place, None);
+            come_to_place = Some(place);
+        }
+        if !large || ui.is_rect_visible(place) || ui.memory(|memory| memory.has_focus(field)) {
+            cell_ui(ui, cx, here, cell, place);
+        }
     }
     edges_ui(ui, cx, state, here, &edges, rect.min);
     range_ui(ui, cx, here, &edges, rect.min);
     choose_with_pointer(ui, cx, state, here, &edges, rect);
-    leave
+    (leave, come_to_place)
 }
 
-/// Gives the keyboard to what was asked for.
-fn take_focus(ui: &Ui, state: &mut TableState, here: &Here<'_>) {
-    let Some((_, focus)) = state.focus.filter(|(at, _)| *at == here.at) else { return };
+/// Gives the keyboard to what was asked for, and says what that is.
+fn take_focus(ui: &Ui, state: &mut TableState, here: &Here<'_>) -> Option<Id> {
+    let (_, focus) = state.focus.filter(|(at, _)| *at == here.at)?;
     let id = match focus {
         TableFocus::Chosen => here.range(),
         TableFocus::Cell((row, column), caret) => {
             // A row that was asked for may come with the next frame.
-            let Some(cell) = here.grid.at(row, column) else { return };
+            let cell = here.grid.at(row, column)?;
             let (id, length) = (here.field(cell), cell.cell.text.chars().count());
             match caret {
                 Caret::Start => place_caret(ui, id, 0),
@@ -279,6 +297,7 @@ fn take_focus(ui: &Ui, state: &mut TableState, here: &Here<'_>) {
     };
     state.focus = None;
     ui.memory_mut(|memory| memory.request_focus(id));
+    Some(id)
 }
 
 fn cell_ui(ui: &mut Ui, cx: &mut Cx<'_>, here: &Here<'_>, cell: &Placed, place: Rect) {
