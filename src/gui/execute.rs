@@ -26,7 +26,7 @@ impl App {
     pub(super) fn perform(&mut self, action: Action) {
         match action {
             Action::Command(command) => self.execute(command),
-            Action::Edit(command) => self.edit(command),
+            Action::Edit(command) => _ = self.edit(command),
             Action::Select(node) => self.with_doc(|doc| doc.select(node)),
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
@@ -47,7 +47,9 @@ impl App {
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
             Action::Paste(paste) => {
-                self.edit(paste.table);
+                if !self.edit(paste.table) {
+                    return;
+                }
                 let (rows, columns) = paste.size;
                 let message = Message::new("window.toast.pasted_table").with("rows", rows).with("columns", columns);
                 self.toasts.show(message.text(self.lang), vec![ToastAction::Undo, ToastAction::PasteText(paste.text)]);
@@ -78,23 +80,29 @@ impl App {
         }
     }
 
-    /// Changes the plan; a refusal is told, except that nothing would change.
-    pub(super) fn edit(&mut self, command: Command) {
-        let Some(doc) = &mut self.doc else { return };
+    /// Changes the plan; a refusal is told, except that nothing would change. Says whether it was done.
+    pub(super) fn edit(&mut self, command: Command) -> bool {
+        let Some(doc) = &mut self.doc else { return false };
         let removed = match &command {
             Command::Remove { .. } => Some(doc.count_selected()),
             _ => None,
         };
         match doc.dispatch(command, Instant::now()) {
-            Ok(()) => match removed {
-                Some(count) => {
-                    let message = Message::new("window.toast.removed").with("n", count);
-                    self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+            Ok(()) => {
+                match removed {
+                    Some(count) => {
+                        let message = Message::new("window.toast.removed").with("n", count);
+                        self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+                    }
+                    None => self.toasts.forget_actions(),
                 }
-                None => self.toasts.forget_actions(),
-            },
-            Err(EditError::Nothing) => {}
-            Err(error) => self.toasts.show(error.message().text(self.lang), Vec::new()),
+                true
+            }
+            Err(EditError::Nothing) => false,
+            Err(error) => {
+                self.toasts.show(error.message().text(self.lang), Vec::new());
+                false
+            }
         }
     }
 

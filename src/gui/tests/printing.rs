@@ -134,7 +134,7 @@ fn the_preview_is_turned_by_keys_alone() {
     assert!(shows(&harness, 2) && shows(&harness, 3) && !shows(&harness, 1));
     let (left, right) = (harness.get_by_label("紙面の 2 頁").rect(), harness.get_by_label("紙面の 3 頁").rect());
     assert!((left.right() - right.left()).abs() < 1.5 && left.top() == right.top(), "their spines meet");
-    assert!(harness.query_by_label(&format!("2–3 / {count} ページ")).is_some());
+    assert!(harness.query_by_label(&format!("2–3 / {count} 頁")).is_some());
     press(&mut harness, NONE, Key::End);
     assert!(shows(&harness, count));
     press(&mut harness, NONE, Key::Home);
@@ -150,7 +150,7 @@ fn the_preview_is_turned_by_keys_alone() {
     press(&mut harness, NONE, Key::Num2);
     press(&mut harness, CTRL, Key::P);
     harness.run_steps(2);
-    assert!(harness.query_by_label("いまのページ（2）").is_some());
+    assert!(harness.query_by_label("いまの頁（2）").is_some());
     // Escape leaves the dialog first.
     press(&mut harness, NONE, Key::Escape);
     assert!(harness.state().print_preview.is_some());

@@ -107,6 +107,10 @@ fn shift_tab_in_the_first_cell_leads_to_the_caption() {
     assert!(has_focus(&harness, "表題"));
     type_text(&mut harness, "会費");
     assert_eq!(table(&harness).caption, "会費");
+    press(&mut harness, NONE, Key::ArrowDown);
+    assert!(has_focus(&harness, "セル 1-1"));
+    press(&mut harness, NONE, Key::ArrowUp);
+    assert!(has_focus(&harness, "表題"));
 }
 
 #[test]

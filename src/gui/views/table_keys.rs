@@ -36,6 +36,13 @@ pub(super) fn keys(
         }
         return None;
     }
+    if focused == here.caption()
+        && let Some(down) = pressed(ui, &[Key::ArrowDown])
+    {
+        consume(ui, down);
+        state.focus(here.at, TableFocus::Cell((0, 0), Caret::Start));
+        return None;
+    }
     if focused == here.range() {
         hold_keys(ui, focused);
     } else if cell.is_none() {
