@@ -9,6 +9,7 @@ use super::app::App;
 use super::dialogs::Dialog;
 use super::jobs::PrintTo;
 use super::system::Printers;
+use super::views::outline;
 use super::views::print_dialog::{PrintAnswer, PrintDialog};
 use super::views::print_preview::PrintPreview;
 
@@ -75,6 +76,9 @@ impl App {
         let open = match self.print_preview.take() {
             Some(preview) => {
                 self.preview.show_page(preview.page());
+                // The keyboard goes back to where it was.
+                let back = self.keyboard.unwrap_or_else(outline::list_id);
+                self.ctx.memory_mut(|memory| memory.request_focus(back));
                 false
             }
             None => {

@@ -124,8 +124,12 @@ fn the_preview_is_turned_by_keys_alone() {
     let mut harness = window_of_pages();
     let count = pages(&harness);
     let shows = |harness: &Harness<'_, Win>, page: usize| harness.query_by_label(&format!("紙面の {page} 頁")).is_some();
+    select(&mut harness, "会議");
+    press(&mut harness, CTRL, Key::PageUp);
+    press(&mut harness, CTRL, Key::PageUp);
     press(&mut harness, NONE, Key::F11);
     settle(&mut harness);
+    press(&mut harness, NONE, Key::Home);
     assert!(harness.query_by_label("目次を絞り込む").is_none(), "nothing else is there");
     assert!(shows(&harness, 1) && !shows(&harness, 2));
     let cover = harness.get_by_label("紙面の 1 頁").rect();
@@ -157,4 +161,6 @@ fn the_preview_is_turned_by_keys_alone() {
     press(&mut harness, NONE, Key::Escape);
     assert!(harness.state().print_preview.is_none());
     assert!(harness.query_by_label("目次を絞り込む").is_some());
+    harness.run_steps(2);
+    assert_eq!(harness.ctx.memory(eframe::egui::Memory::focused), Some(crate::gui::views::outline::list_id()));
 }
