@@ -125,7 +125,7 @@ impl Times {
 }
 
 fn export(plan: &Plan) -> Vec<u8> {
-    export::plan_to_pdf(plan, &Pictures::none()).unwrap().0
+    export::plan_to_pdf(plan, &Pictures::none(), &export::PageRange::all()).unwrap().0
 }
 
 /// What an export takes and gives.

@@ -47,7 +47,17 @@ fn a_plan_is_formatted_listed_and_exported() {
     assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "p.txt"]).status.code(), Some(0));
     assert!(fs::read_to_string(dir.path().join("p.txt")).expect("there").contains("支え合う。"));
     assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "p.pdf"]).status.code(), Some(0));
-    assert!(fs::read(dir.path().join("p.pdf")).expect("there").starts_with(b"%PDF-1.7"));
+    let whole = fs::read(dir.path().join("p.pdf")).expect("there");
+    assert!(whole.starts_with(b"%PDF-1.7"));
+    assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "one.pdf", "--pages", "1"]).status.code(), Some(0));
+    let one = lopdf::Document::load(dir.path().join("one.pdf")).expect("a PDF");
+    assert_eq!(one.get_pages().len(), 1);
+    for (wrong, words) in [(["p.pdf", "9"], "pages in all"), (["p.pdf", "x"], "\"x\""), (["p.txt", "1"], "--pages")] {
+        let output = nendo(dir.path(), &["export", "p.ron", "-o", wrong[0], "--pages", wrong[1], "--lang", "en"]);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(error_of(&output).contains(words), "{}", error_of(&output));
+    }
+    assert_eq!(fs::read(dir.path().join("p.pdf")).expect("there"), whole, "nothing was written");
 }
 
 #[test]

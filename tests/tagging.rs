@@ -58,10 +58,13 @@ fn reference_documents() -> Vec<(String, Plan)> {
     files.iter().map(|file| (file.file_name().expect("a name").to_string_lossy().into_owned(), plan(file))).collect()
 }
 
-fn pdf(plan: &Plan) -> Document {
+fn pages(plan: &Plan) -> layout::Pages {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
-    let pages = layout::lay_out(&manuscript::compose(plan, &storage::load_pictures(plan, Some(&folder))));
-    let bytes = export::pdf::write(&pages, &export::pdf::PdfOptions::default()).expect("written");
+    layout::lay_out(&manuscript::compose(plan, &storage::load_pictures(plan, Some(&folder))))
+}
+
+fn pdf(pages: &layout::Pages) -> Document {
+    let bytes = export::pdf::write(pages, &export::pdf::PdfOptions::default()).expect("written");
     Document::load_mem(&bytes).expect("loads")
 }
 
@@ -246,8 +249,8 @@ fn numbers(file: &Document, page: ObjectId) -> BTreeSet<i64> {
     numbers
 }
 
-fn check(name: &str, plan: &Plan) -> BTreeSet<String> {
-    let file = pdf(plan);
+fn check(name: &str, pages: &layout::Pages) -> BTreeSet<String> {
+    let file = pdf(pages);
     let catalogue = file.catalog().expect("a catalogue");
     let root_id = catalogue.get(b"StructTreeRoot").and_then(Object::as_reference).expect("a tree");
     let root = file.get_dictionary(root_id).expect("a tree");
@@ -301,7 +304,7 @@ fn check(name: &str, plan: &Plan) -> BTreeSet<String> {
 fn all_samples_are_tagged_throughout() {
     let mut names = BTreeSet::new();
     for (name, plan) in samples() {
-        names.extend(check(&name, &plan));
+        names.extend(check(&name, &pages(&plan)));
     }
     for name in ["TOC", "TOCI", "Reference", "Link", "H1", "H2", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "Figure"] {
         assert!(names.contains(name), "no {name} in {names:?}");
@@ -311,20 +314,78 @@ fn all_samples_are_tagged_throughout() {
 #[test]
 fn all_reference_documents_are_tagged_throughout() {
     for (name, plan) in reference_documents() {
-        check(&name, &plan);
+        check(&name, &pages(&plan));
     }
+}
+
+#[test]
+fn any_pages_alone_are_tagged_throughout() {
+    for (name, plan) in samples() {
+        let whole = pages(&plan);
+        let count = whole.pages.len();
+        let halves = [(0..count).step_by(2).collect(), (count / 2..count + 9).collect()];
+        for numbers in (0..count).step_by(3).map(|page| BTreeSet::from([page])).chain(halves) {
+            let part = whole.only(&numbers);
+            check(&format!("{name} {numbers:?}"), &part);
+            let chosen: Vec<usize> = numbers.into_iter().filter(|number| *number < count).collect();
+            assert_eq!(part.pages.len(), chosen.len());
+            for (page, number) in part.pages.iter().zip(chosen) {
+                assert_eq!(words(page), words(&whole.pages[number]), "{name}: what is drawn stays");
+                assert!(page.items.iter().all(|item| match item {
+                    layout::Item::Run(run) => run.element.is_none_or(|element| (element.0 as usize) < part.structure.len()),
+                    _ => true,
+                }));
+            }
+        }
+        assert_eq!(whole.only(&(0..count).collect()).structure.len(), reached(&whole), "{name}");
+    }
+}
+
+/// The texts of a page with their places.
+fn words(page: &layout::Page) -> Vec<(String, i32, i32)> {
+    let run = |item: &layout::Item| match item {
+        layout::Item::Run(run) => Some((run.text.clone(), run.x.0, run.y.0)),
+        _ => None,
+    };
+    page.items.iter().filter_map(run).collect()
+}
+
+/// How many elements of the structure are the document, a cell or hold something drawn.
+fn reached(pages: &layout::Pages) -> usize {
+    use layout::ElementRole as Role;
+    let mut reached: Vec<bool> =
+        pages.structure.iter().map(|e| matches!(e.role, Role::Document | Role::HeadCell { .. } | Role::DataCell { .. })).collect();
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        let element = match item {
+            layout::Item::Run(run) => run.element,
+            layout::Item::Fill { element, .. } | layout::Item::Image { element, .. } | layout::Item::Link { element, .. } => *element,
+        };
+        element.into_iter().for_each(|element| reached[element.0 as usize] = true);
+    }
+    for (index, element) in pages.structure.iter().enumerate().rev() {
+        if let (true, Some(parent)) = (reached[index], element.parent) {
+            reached[parent.0 as usize] = true;
+        }
+    }
+    reached.into_iter().filter(|reached| *reached).count()
 }
 
 #[test]
 fn page_labels_say_what_the_feet_say() {
     let (_, plan) = samples().remove(0);
-    let file = pdf(&plan);
-    let labels = dictionary(&file, file.catalog().expect("a catalogue").get(b"PageLabels").expect("labels"));
-    let ranges = labels.get(b"Nums").and_then(Object::as_array).expect("ranges");
-    let styles: Vec<String> = ranges
-        .iter()
-        .filter_map(|range| range.as_dict().ok())
-        .map(|range| range.get(b"S").and_then(Object::as_name).map(|s| String::from_utf8_lossy(s).into_owned()).unwrap_or_default())
-        .collect();
-    assert_eq!(styles, ["", "r", "D"]);
+    let labels = |pages: &layout::Pages| -> Vec<(String, i64)> {
+        let file = pdf(pages);
+        let labels = dictionary(&file, file.catalog().expect("a catalogue").get(b"PageLabels").expect("labels"));
+        let ranges = labels.get(b"Nums").and_then(Object::as_array).expect("ranges");
+        let style = |range: &Dictionary| range.get(b"S").and_then(Object::as_name).map(|s| String::from_utf8_lossy(s).into_owned());
+        let first = |range: &Dictionary| range.get(b"St").and_then(Object::as_i64).unwrap_or(0);
+        ranges.iter().filter_map(|range| range.as_dict().ok()).map(|range| (style(range).unwrap_or_default(), first(range))).collect()
+    };
+    let pages = pages(&plan);
+    let said = |list: &[(&str, i64)]| list.iter().map(|(style, first)| ((*style).to_owned(), *first)).collect::<Vec<_>>();
+    assert_eq!(labels(&pages), said(&[("", 0), ("r", 1), ("D", 1)]));
+    // The cover, i and ii; body pages 1, 3, 4.
+    let body = pages.numbers.iter().position(|number| *number == layout::PageNumber::Body(1)).expect("a body");
+    let part = pages.only(&BTreeSet::from([0, body, body + 2, body + 3]));
+    assert_eq!(labels(&part), said(&[("", 0), ("D", 1), ("D", 3)]));
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::prelude::*;
 
+use crate::export::PageRange;
 use crate::locale::{Lang, Message};
 
 /// What is asked for.
@@ -21,7 +22,7 @@ pub(super) enum Request {
 pub(super) enum Verb {
     Import { input: PathBuf, output: PathBuf, findings: Option<PathBuf> },
     Outline { plan: PathBuf, format: OutlineFormat },
-    Export { plan: PathBuf, output: PathBuf },
+    Export { plan: PathBuf, output: PathBuf, pages: PageRange },
     Fmt { plan: PathBuf },
 }
 
@@ -42,6 +43,7 @@ struct Given {
     output: Option<PathBuf>,
     findings: Option<PathBuf>,
     format: Option<String>,
+    pages: Option<String>,
     help: bool,
     version: bool,
 }
@@ -64,6 +66,7 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Short('o') | Long("output") => given.output = Some(parser.value().map_err(|e| usage(&e))?.into()),
             Long("findings") => given.findings = Some(parser.value().map_err(|e| usage(&e))?.into()),
             Long("format") => given.format = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("pages") => given.pages = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("lang") => {
                 let code = parser.value().map_err(|e| usage(&e))?;
                 let lang = code.to_str().and_then(Lang::parse);
@@ -88,20 +91,19 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, .. } = given;
+    let Given { values, output, findings, format, pages, .. } = given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
-        return match (values.as_slice(), &output, &findings, &format) {
-            ([], None, None, None) => Ok(Request::Window { file: None }),
+        let bare = output.is_none() && findings.is_none() && format.is_none() && pages.is_none();
+        return match values.as_slice() {
+            [] if bare => Ok(Request::Window { file: None }),
             // A lone word that names neither a file nor a verb is a slip, not a plan to open.
-            ([word], None, None, None) if !looks_like_a_file(word) => {
+            [word] if bare && !looks_like_a_file(word) => {
                 Err(Message::new("cli.unknown_verb").with("verb", word.to_string_lossy()).with("verbs", VERBS.join(", ")))
             }
-            ([file], None, None, None) => Ok(Request::Window { file: Some(file.into()) }),
-            ([first, ..], ..) => {
-                Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", ")))
-            }
-            ([], ..) => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings")),
+            [file] if bare => Ok(Request::Window { file: Some(file.into()) }),
+            [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
+            [] => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings/--pages")),
         };
     };
     let one = |what| match &values[1..] {
@@ -113,6 +115,9 @@ fn request(given: Given) -> Result<Request, Message> {
     let refuse = |unused: bool, option: &str| {
         if unused { Ok(()) } else { Err(Message::new("cli.option_not_for").with("option", option).with("verb", &verb)) }
     };
+    if verb != "export" {
+        refuse(pages.is_none(), "--pages")?;
+    }
     let request = match verb.as_str() {
         "import" => {
             refuse(format.is_none(), "--format")?;
@@ -131,7 +136,8 @@ fn request(given: Given) -> Result<Request, Message> {
         "export" => {
             refuse(format.is_none(), "--format")?;
             refuse(findings.is_none(), "--findings")?;
-            Verb::Export { plan: one("PLAN.ron")?, output: need_output()? }
+            let pages = pages.map_or_else(|| Ok(PageRange::all()), |pages| PageRange::parse(&pages))?;
+            Verb::Export { plan: one("PLAN.ron")?, output: need_output()?, pages }
         }
         _ => {
             refuse(output.is_none(), "-o")?;
@@ -162,7 +168,9 @@ mod tests {
             parsed("outline p.ron --format json"),
             Ok(Request::Verb(Verb::Outline { plan: "p.ron".into(), format: OutlineFormat::Json }))
         );
-        assert_eq!(parsed("export -o x.pdf p.ron"), Ok(Request::Verb(Verb::Export { plan: "p.ron".into(), output: "x.pdf".into() })));
+        let export = |pages| Ok(Request::Verb(Verb::Export { plan: "p.ron".into(), output: "x.pdf".into(), pages }));
+        assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
+        assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
         assert_eq!(parsed("--lang en --help"), Ok(Request::Help));
     }
@@ -174,6 +182,8 @@ mod tests {
             ("import -o x", "cli.missing_input"),
             ("fmt a b", "cli.extra_argument"),
             ("fmt a -o b", "cli.option_not_for"),
+            ("fmt a --pages 1", "cli.option_not_for"),
+            ("export a -o b.pdf --pages x", "export.page_range"),
             ("outline a --format xml", "cli.unknown_format"),
             ("frobnicate a b", "cli.unknown_verb"),
             ("frobnicate", "cli.unknown_verb"),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::args::{OutlineFormat, Verb};
 use super::outline;
+use crate::export::PageRange;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
 use crate::plan::{Finding, FindingLevel, Outline, Plan};
@@ -28,7 +29,7 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
                 OutlineFormat::Json => print(&outline::json(&plan, &outline)),
             }
         }
-        Verb::Export { plan, output } => export_verb(plan, output, lang),
+        Verb::Export { plan, output, pages } => export_verb(plan, output, pages, lang),
         Verb::Fmt { plan } => fmt_verb(plan, lang),
     }
 }
@@ -134,7 +135,7 @@ fn status(findings: &[Finding]) -> Done {
     if findings.iter().any(|f| f.level == FindingLevel::Error) { Done::WithFindings } else { Done::Clean }
 }
 
-fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
+fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -> super::Result {
     distinct(plan_file, output)?;
     let extension = output.extension().map(|e| e.to_string_lossy().to_lowercase());
     let format = match extension.as_deref() {
@@ -144,6 +145,10 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
         Some("html" | "htm") => "html",
         other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
     };
+    // Only a PDF has pages.
+    if format != "pdf" && !pages.is_all() {
+        return Err(Message::new("cli.option_not_for").with("option", "--pages").with("verb", format!("export .{format}")));
+    }
     let plan = read(plan_file, lang)?;
     // A plan from standard input names its pictures from where the command was given.
     let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
@@ -154,7 +159,7 @@ fn export_verb(plan_file: &Path, output: &Path, lang: Lang) -> super::Result {
             let manuscript = manuscript::compose(&plan, &pictures);
             (export::html::write(&manuscript).into_bytes(), export::missing_pictures(&manuscript))
         }
-        _ => export::plan_to_pdf(&plan, &pictures).map_err(|e| e.message())?,
+        _ => export::plan_to_pdf(&plan, &pictures, pages).map_err(|e| e.message())?,
     };
     findings.extend(check::page_measures(&plan));
     write(output, &bytes)?;

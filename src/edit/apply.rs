@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::command::{Command, NodeField, PlanField, Position};
+use super::command::{BlockPlace, Command, NodeField, PlanField, Position};
+use super::table::TableEdit;
 use super::tree::{height, node_mut, siblings_mut, take};
 use crate::locale::Message;
-use crate::plan::{LabelRule, MAX_DEPTH, Node, NodeId, Plan};
+use crate::plan::{Block, LabelRule, MAX_DEPTH, Node, NodeId, Plan};
 
 /// Why a command was not carried out; the plan is untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -71,6 +72,10 @@ pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
             set_node(target, field);
             Vec::new()
         }
+        Command::Table { at, edit } => {
+            edit_table(&mut new, *at, edit)?;
+            Vec::new()
+        }
         Command::Insert { at, nodes } => insert(&mut new, *at, nodes)?,
         Command::Remove { nodes } => remove(&mut new, nodes)?,
         Command::Move { nodes, to } => move_to(&mut new, nodes, *to)?,
@@ -112,8 +117,25 @@ fn set_node(node: &mut Node, field: &NodeField) {
     }
 }
 
+fn edit_table(plan: &mut Plan, at: BlockPlace, edit: &TableEdit) -> Result<(), EditError> {
+    let body = match at.node {
+        None => &mut plan.preface,
+        Some(id) => {
+            let path = plan.path_to(id).ok_or(EditError::NoSuchNode(id))?;
+            &mut node_mut(plan, &path).ok_or(EditError::NoSuchNode(id))?.body
+        }
+    };
+    let Some(Block::Table(table)) = body.get_mut(at.block) else { return Err(EditError::NoSuchPosition) };
+    let new = edit.apply(table).ok_or(EditError::NoSuchPosition)?;
+    if new == *table {
+        return Err(EditError::Nothing);
+    }
+    *table = new;
+    Ok(())
+}
+
 /// Line breaks in a one-line field become spaces.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.replace("\r\n", " ").replace(['\n', '\r'], " ")
 }
 

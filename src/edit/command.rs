@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::table::TableEdit;
 use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Role, Stage, Status};
 
 /// A change to a plan.
@@ -17,6 +18,13 @@ pub enum Command {
         node: NodeId,
         /// The field and its new value.
         field: NodeField,
+    },
+    /// Changes a table.
+    Table {
+        /// The table.
+        at: BlockPlace,
+        /// The change.
+        edit: TableEdit,
     },
     /// Puts new nodes (with all below them) at a position.
     Insert {
@@ -66,6 +74,15 @@ pub struct Position {
     pub parent: Option<NodeId>,
     /// Before the child with this index; the number of children for the end.
     pub index: usize,
+}
+
+/// A block of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BlockPlace {
+    /// Whose body; `None` is the plan's preface.
+    pub node: Option<NodeId>,
+    /// Which block.
+    pub block: usize,
 }
 
 /// A field of the plan and its new value.
@@ -129,6 +146,7 @@ impl Command {
                 NodeField::Schedule(_) => "edit.step.schedule",
                 _ => "edit.step.field",
             },
+            Self::Table { edit, .. } => edit.key(),
             Self::Insert { .. } => "edit.step.insert",
             Self::Remove { .. } => "edit.step.remove",
             Self::Move { .. } | Self::MoveUp { .. } | Self::MoveDown { .. } => "edit.step.move",
@@ -148,6 +166,7 @@ impl Command {
                 matches!(field, PlanField::Title(_) | PlanField::Organization(_) | PlanField::Preface(_))
                     && std::mem::discriminant(field) == std::mem::discriminant(before)
             }
+            (Self::Table { at, edit }, Self::Table { at: other, edit: before }) => at == other && edit.continues(before),
             _ => false,
         }
     }

@@ -8,9 +8,12 @@
 
 mod apply;
 mod command;
+pub mod grid;
 mod history;
+mod table;
 mod tree;
 
 pub use apply::{EditError, Edited, apply};
-pub use command::{Command, NodeField, PlanField, Position};
+pub use command::{BlockPlace, Command, NodeField, PlanField, Position};
 pub use history::{History, Step};
+pub use table::TableEdit;

@@ -5,8 +5,12 @@
 
 pub mod html;
 mod markup;
+mod page_range;
 pub mod pdf;
+pub mod range;
 pub mod txt;
+
+pub use page_range::PageRange;
 
 use std::sync::Arc;
 
@@ -15,15 +19,25 @@ use crate::locale::Message;
 use crate::manuscript::{self, Block, BlockKind, Manuscript};
 use crate::plan::{Finding, FindingLevel, NodeId, Pictures, Plan};
 
-/// The PDF of a plan with its pictures, and what its reader would miss. The one way from a plan to a
-/// PDF file.
+/// The PDF of a plan's pages in `range`, with its pictures, and what a reader of the plan would miss. The one
+/// way from a plan to a PDF file.
 ///
 /// # Errors
 /// Says why no PDF was made.
-pub fn plan_to_pdf(plan: &Plan, pictures: &Pictures) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
+pub fn plan_to_pdf(plan: &Plan, pictures: &Pictures, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
     let manuscript = manuscript::compose(plan, pictures);
     let pages = layout::lay_out(&manuscript);
-    let bytes = pdf::write(&pages, &pdf::PdfOptions { creation_date: plan.date })?;
+    let options = pdf::PdfOptions { creation_date: plan.date };
+    let bytes = if range.is_all() {
+        pdf::write(&pages, &options)?
+    } else {
+        let count = pages.pages.len();
+        let numbers = range.numbers(count);
+        if numbers.is_empty() {
+            return Err(pdf::PdfError::NoSuchPages { count });
+        }
+        pdf::write(&pages.only(&numbers), &options)?
+    };
     Ok((bytes, missing_pictures(&manuscript).into_iter().chain(missing_glyphs(&pages)).collect()))
 }
 

@@ -6,11 +6,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, text};
 use nendo::plan::Plan;
 
-use super::commands::{Scope, TABLE, UiCommand};
+use super::clipboard::{Clipboard, Pasted};
+use super::commands::{Scope, TABLE};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
 use super::settings::{Settings, ThemeChoice};
@@ -18,10 +19,11 @@ use super::views::editor::{self, EditorState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
 use super::views::preview::{self, PreviewState};
+use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::start::{self, StartState};
 use super::views::{Action, Cx, menu, shortcuts, status_bar};
 use super::widgets::draft_text::Drafts;
-use super::widgets::toast::{ToastAction, Toasts};
+use super::widgets::toast::Toasts;
 use super::workspace::Document;
 use super::{Start, ime, theme};
 
@@ -42,9 +44,15 @@ pub struct App {
     pub(super) outline: OutlineState,
     pub(super) editor: EditorState,
     pub(super) preview: PreviewState,
+    /// The print preview, while it has the window.
+    pub(super) print_preview: Option<PrintPreview>,
     pub(super) palette: PaletteState,
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
+    pub(super) clipboard: Clipboard,
+    /// The next paste is plain text, whatever else stands on the clipboard.
+    pub(super) paste_plain: bool,
+    pasted: Option<Pasted>,
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
     pub(super) was_covered: bool,
@@ -73,6 +81,7 @@ impl App {
         super::set_up(ctx);
         let mut app = Self::with_settings(ctx, start, Settings::load());
         app.keeps_settings = true;
+        app.clipboard = Clipboard::system();
         app.jobs.load_recent();
         app
     }
@@ -91,9 +100,13 @@ impl App {
             outline: OutlineState::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
+            print_preview: None,
             palette: PaletteState::default(),
             start: StartState::default(),
             toasts: Toasts::default(),
+            clipboard: Clipboard::detached(),
+            paste_plain: false,
+            pasted: None,
             dialogs: Vec::new(),
             was_covered: false,
             keyboard: None,
@@ -150,6 +163,7 @@ impl App {
         let mut out = Vec::new();
         self.drafts.begin_frame();
         self.collect_jobs();
+        self.read_paste(ui);
         self.global_keys(ui, &mut out);
         self.dropped_files(ui);
         self.panels_ui(ui, &mut out);
@@ -187,6 +201,26 @@ impl App {
         }
     }
 
+    /// Looks whether what is being pasted is a table: egui brings the text alone.
+    fn read_paste(&mut self, ui: &Ui) {
+        self.pasted = None;
+        let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
+        let Some(text) = text else { return };
+        if std::mem::take(&mut self.paste_plain) {
+            return;
+        }
+        self.pasted = self.clipboard.table(&text);
+        if self.pasted.is_none() && text.ends_with('\n') && self.clipboard.is_cell(&text) {
+            ui.input_mut(|input| {
+                for event in &mut input.events {
+                    if let Event::Paste(text) = event {
+                        text.truncate(text.trim_end_matches('\n').len());
+                    }
+                }
+            });
+        }
+    }
+
     fn dropped_files(&mut self, ui: &Ui) {
         let dropped: Vec<PathBuf> = ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         // Pictures go into the open plan; anything else takes its place.
@@ -200,6 +234,12 @@ impl App {
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
+        if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
+            let covered = !self.dialogs.is_empty() || self.shortcuts_open || self.palette.is_open();
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, drafts: &mut self.drafts, out };
+            CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
+            return;
+        }
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
@@ -211,7 +251,7 @@ impl App {
             });
             return;
         };
-        let mut cx = Cx { lang: self.lang, doc, drafts: &mut self.drafts, out };
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
@@ -263,9 +303,7 @@ impl App {
             self.shortcuts_open = false;
         }
         let clicked = self.toasts.show_ui(&ctx, self.lang);
-        if let Some(Some(ToastAction::Undo)) = clicked {
-            out.push(Action::Command(UiCommand::Undo));
-        }
+        let clicked = clicked.map(|action| action.map(|action| self.take_up(action)));
         // For one more frame egui holds the closed dialog for the topmost and takes the focus from all else.
         if let Some(back) = self.giving_back.take()
             && ctx.memory(|memory| memory.focused().is_none())
@@ -281,6 +319,7 @@ impl App {
             self.giving_back = Some(back);
             ctx.request_repaint();
         }
+        focus_ring_ui(&ctx);
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
@@ -335,6 +374,9 @@ impl App {
     /// Shows another document, or none.
     pub(super) fn show_document(&mut self, doc: Option<Document>) {
         self.doc = doc;
+        if self.print_preview.is_some() {
+            self.toggle_print_preview();
+        }
         self.drafts.clear();
         self.outline.reset();
         self.preview.reset();
@@ -352,6 +394,20 @@ impl App {
 /// Whether a file is a picture, by its name.
 fn is_picture(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|have| super::dialogs::PICTURES.iter().any(|want| have.eq_ignore_ascii_case(want)))
+}
+
+/// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
+fn focus_ring_ui(ctx: &Context) {
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id()) else { return };
+    if egui::text_edit::TextEditState::load(ctx, id).is_some() {
+        return;
+    }
+    // Not through its response: asking for that takes the keyboard away in the frame of a click.
+    let widget = ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).copied());
+    let Some(widget) = widget.filter(|widget| widget.sense.senses_click()) else { return };
+    let (ring, corner) = (widget.rect.expand(2.0), egui::CornerRadius::same(theme::CORNER + 2));
+    let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(4.0));
+    painter.rect_stroke(ring, corner, Stroke::new(2.0, theme::tokens_of(ctx).accent), egui::StrokeKind::Inside);
 }
 
 /// Says that a file can be let go here.

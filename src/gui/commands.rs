@@ -4,6 +4,8 @@
 //! command does (`app` executes), edits of the plan (`nendo::edit`).
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use nendo::edit::TableEdit;
+use nendo::edit::grid::Grid;
 use nendo::locale::{Lang, text};
 
 use super::icons;
@@ -19,10 +21,13 @@ pub enum UiCommand {
     Save,
     SaveAs,
     ExportPdf,
+    Print,
+    PrintPreview,
     CloseDocument,
     Quit,
     Undo,
     Redo,
+    PastePlain,
     AddSibling,
     AddChild,
     InsertImage,
@@ -34,6 +39,14 @@ pub enum UiCommand {
     MoveDown,
     Rename,
     EditPlan,
+    InsertRowAbove,
+    InsertRowBelow,
+    InsertColumnLeft,
+    InsertColumnRight,
+    RemoveRows,
+    RemoveColumns,
+    MergeCells,
+    DivideCells,
     Palette,
     ToggleOutline,
     ToggleEditor,
@@ -64,6 +77,8 @@ pub enum Scope {
     Global,
     /// While the outline has the keyboard.
     Outline,
+    /// While a cell of a table has the keyboard.
+    Table,
 }
 
 /// A row of the table.
@@ -85,6 +100,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
 const ALT: Modifiers = Modifiers::ALT;
 const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT_SHIFT: Modifiers = Modifiers { alt: true, ctrl: false, shift: true, mac_cmd: false, command: false };
 
 const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(modifiers, key)
@@ -107,11 +123,14 @@ pub static TABLE: &[Entry] = &[
     entry!(Import, "window.command.import", icons::TRAY_ARROW_DOWN, Global: CTRL I),
     entry!(SaveAs, "window.command.save_as", icons::FLOPPY_DISK, Global: CTRL_SHIFT S),
     entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),
-    entry!(ExportPdf, "window.command.export_pdf", icons::EXPORT, Global: CTRL P, CTRL E),
+    entry!(ExportPdf, "window.command.export_pdf", icons::EXPORT, Global: CTRL E),
+    entry!(PrintPreview, "window.command.print_preview", icons::ARROWS_OUT, Global: CTRL_SHIFT P, NONE F11),
+    entry!(Print, "window.command.print", icons::PRINTER, Global: CTRL P),
     entry!(CloseDocument, "window.command.close", icons::X, Global: CTRL W),
     entry!(Quit, "window.command.quit", "", Global: CTRL Q),
     entry!(Redo, "window.command.redo", icons::ARROW_U_UP_RIGHT, Global: CTRL Y, CTRL_SHIFT Z),
     entry!(Undo, "window.command.undo", icons::ARROW_U_UP_LEFT, Global: CTRL Z),
+    entry!(PastePlain, "window.command.paste_plain", icons::CLIPBOARD, Global: CTRL_SHIFT V),
     entry!(AddChild, "window.command.add_child", icons::TREE_STRUCTURE, Outline: CTRL Enter),
     entry!(AddSibling, "window.command.add_sibling", icons::PLUS, Outline: NONE Enter),
     entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
@@ -123,6 +142,14 @@ pub static TABLE: &[Entry] = &[
     entry!(MoveDown, "window.command.move_down", icons::ARROW_DOWN, Outline: ALT ArrowDown),
     entry!(Rename, "window.command.rename", icons::PENCIL_SIMPLE, Outline: NONE F2),
     entry!(EditPlan, "window.command.edit_plan", icons::GEAR, Global: CTRL Comma),
+    entry!(InsertRowAbove, "window.command.insert_row_above", icons::TABLE, Table: ALT_SHIFT ArrowUp),
+    entry!(InsertRowBelow, "window.command.insert_row_below", icons::TABLE, Table: ALT_SHIFT ArrowDown, CTRL Enter),
+    entry!(InsertColumnLeft, "window.command.insert_column_left", icons::TABLE, Table: ALT_SHIFT ArrowLeft),
+    entry!(InsertColumnRight, "window.command.insert_column_right", icons::TABLE, Table: ALT_SHIFT ArrowRight),
+    entry!(RemoveRows, "window.command.remove_rows", icons::TRASH, Table: CTRL_SHIFT Delete),
+    entry!(RemoveColumns, "window.command.remove_columns", icons::TRASH, Table: ALT_SHIFT Delete),
+    entry!(DivideCells, "window.command.divide_cells", icons::TABLE, Table: CTRL_SHIFT M),
+    entry!(MergeCells, "window.command.merge_cells", icons::TABLE, Table: CTRL M),
     entry!(Palette, "window.command.palette", icons::MAGNIFYING_GLASS, Global: CTRL K),
     entry!(ToggleOutline, "window.command.toggle_outline", icons::LIST_BULLETS, Global: CTRL Num1),
     entry!(ToggleEditor, "window.command.toggle_editor", icons::NOTE_PENCIL, Global: CTRL Num2),
@@ -168,6 +195,9 @@ pub static MENUS: &[Menu] = &[
             None,
             Some(C::Save),
             Some(C::SaveAs),
+            None,
+            Some(C::Print),
+            Some(C::PrintPreview),
             Some(C::ExportPdf),
             None,
             Some(C::CloseDocument),
@@ -179,6 +209,7 @@ pub static MENUS: &[Menu] = &[
         items: &[
             Some(C::Undo),
             Some(C::Redo),
+            Some(C::PastePlain),
             None,
             Some(C::Rename),
             Some(C::Duplicate),
@@ -193,6 +224,21 @@ pub static MENUS: &[Menu] = &[
         ],
     },
     Menu { key: "window.menu.insert", items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertImage)] },
+    Menu {
+        key: "window.menu.table",
+        items: &[
+            Some(C::InsertRowAbove),
+            Some(C::InsertRowBelow),
+            Some(C::InsertColumnLeft),
+            Some(C::InsertColumnRight),
+            None,
+            Some(C::RemoveRows),
+            Some(C::RemoveColumns),
+            None,
+            Some(C::MergeCells),
+            Some(C::DivideCells),
+        ],
+    },
     Menu {
         key: "window.menu.view",
         items: &[
@@ -271,10 +317,35 @@ impl UiCommand {
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
             C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
-            C::ExportPdf | C::NextPage | C::PreviousPage => doc.laid.is_some(),
+            C::ExportPdf | C::Print | C::PrintPreview | C::NextPage | C::PreviousPage => doc.laid.is_some(),
+            C::InsertRowAbove | C::InsertRowBelow | C::InsertColumnLeft | C::InsertColumnRight => doc.chosen_cells().is_some(),
+            C::RemoveRows | C::RemoveColumns | C::MergeCells | C::DivideCells => table_edit(self, doc).is_some(),
             _ => true,
         }
     }
+}
+
+/// What a command does to the chosen cells, and which cell is the next one to type in; `None` where it
+/// would change nothing.
+pub fn table_edit(command: UiCommand, doc: &Document) -> Option<(TableEdit, (usize, usize))> {
+    let (_, table, area) = doc.chosen_cells()?;
+    let grid = Grid::of(table);
+    let merged = || grid.cells.iter().filter(|placed| placed.area.meets(area));
+    let here = (area.row, area.column);
+    let (rows, columns) = (area.rows, area.columns);
+    Some(match command {
+        C::InsertRowAbove => (TableEdit::InsertRows { at: area.row, count: rows }, here),
+        C::InsertRowBelow => (TableEdit::InsertRows { at: area.below(), count: rows }, (area.below(), area.column)),
+        C::InsertColumnLeft => (TableEdit::InsertColumns { at: area.column, count: columns }, here),
+        C::InsertColumnRight => (TableEdit::InsertColumns { at: area.right(), count: columns }, (area.row, area.right())),
+        C::RemoveRows if rows < grid.rows => (TableEdit::RemoveRows(area.row_range()), (area.row.min(grid.rows - rows - 1), area.column)),
+        C::RemoveColumns if columns < grid.columns => {
+            (TableEdit::RemoveColumns(area.column_range()), (area.row, area.column.min(grid.columns - columns - 1)))
+        }
+        C::MergeCells if merged().count() > 1 => (TableEdit::Merge(area), here),
+        C::DivideCells if merged().any(|placed| placed.area.rows * placed.area.columns > 1) => (TableEdit::Divide(area), here),
+        _ => return None,
+    })
 }
 
 /// Keys as they stand on the keyboard.
@@ -312,9 +383,14 @@ mod tests {
 
     #[test]
     fn no_key_is_given_twice_and_fuller_keys_come_first() {
-        let all: Vec<_> = TABLE.iter().flat_map(|entry| entry.shortcuts.iter().map(move |keys| (keys, entry.command))).collect();
-        for (at, (keys, command)) in all.iter().enumerate() {
-            for (other, other_command) in &all[at + 1..] {
+        let all: Vec<_> = TABLE.iter().flat_map(|entry| entry.shortcuts.iter().map(move |keys| (keys, entry))).collect();
+        for (at, (keys, entry)) in all.iter().enumerate() {
+            for (other, other_entry) in &all[at + 1..] {
+                let (command, other_command) = (entry.command, other_entry.command);
+                // The outline and a table never have the keyboard both.
+                if entry.scope != other_entry.scope && entry.scope != Scope::Global && other_entry.scope != Scope::Global {
+                    continue;
+                }
                 assert!(keys != other, "{command:?} and {other_command:?}");
                 // egui matches modifiers loosely: Ctrl+S also takes Ctrl+Shift+S.
                 let loose = keys.logical_key == other.logical_key && other.modifiers.contains(keys.modifiers);

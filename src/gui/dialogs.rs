@@ -9,7 +9,8 @@ use nendo::plan::Plan;
 
 use super::app::App;
 use super::execute::with_extension;
-use super::jobs::Purpose;
+use super::jobs::{PrintJob, Purpose};
+use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::Document;
 use super::{icons, ime, theme};
@@ -44,6 +45,10 @@ pub enum Dialog {
     Path(PathDialog),
     /// A file of the chosen name is there already.
     Overwrite { purpose: Purpose, path: PathBuf },
+    /// What to print.
+    Print(PrintDialog),
+    /// Pages on their way, and what was asked for.
+    Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
 
 /// A field for a path with the folder's content below.
@@ -71,6 +76,13 @@ impl Dialog {
 
 fn home() -> PathBuf {
     std::env::home_dir().filter(|home| !home.as_os_str().is_empty()).unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// A title as the name of a file; `untitled` for one without words.
+pub(super) fn file_name(title: &str, untitled: &str) -> String {
+    let safe = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c };
+    let name: String = title.chars().map(safe).collect();
+    if name.trim().is_empty() { untitled.to_owned() } else { name.trim().to_owned() }
 }
 
 /// What a dialog's buttons answer.
@@ -148,9 +160,7 @@ impl App {
         match &doc.path {
             Some(path) => Some(path.with_extension(extension)),
             None => {
-                let safe = |c: char| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c };
-                let name: String = doc.plan().title.chars().map(safe).collect();
-                let name = if name.trim().is_empty() { self.t("window.untitled_plan") } else { name.trim() };
+                let name = file_name(&doc.plan().title, self.t("window.untitled_plan"));
                 Some(home().join(format!("{name}.{extension}")))
             }
         }
@@ -169,6 +179,10 @@ impl App {
     pub(super) fn dialog_ui(&mut self, ctx: &Context) {
         let Some(mut dialog) = self.dialogs.pop() else { return };
         let answer = match &mut dialog {
+            Dialog::Print(print) => match print_ui(ctx, self.lang, print) {
+                Some(answer) => return self.print_answered(dialog, answer),
+                None => None,
+            },
             Dialog::Path(path) => {
                 let folder = path.folder();
                 if path.asked.as_ref() != Some(&folder) {
@@ -226,6 +240,10 @@ impl App {
                 }
             }
             (Dialog::Path(_), _) => self.forget_leaving(),
+            (Dialog::Printing { job, asked }, _) => {
+                job.stop();
+                self.dialogs.push(Dialog::Print(asked));
+            }
             _ => {}
         }
     }
@@ -271,7 +289,18 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             }
             dialog_ui(ctx, "imported", 440.0, t("window.import.title"), |ui| lines_ui(ui, body), &choices, Answer::Back)
         }
-        Dialog::Path(_) => Some(Answer::Back),
+        Dialog::Printing { job, .. } => {
+            let words = t(if job.sending() { "window.print.sending" } else { "window.print.preparing" });
+            let content = |ui: &mut Ui| {
+                ui.horizontal(|ui| {
+                    ui.add(egui::Spinner::new().size(theme::ICON));
+                    ui.label(words);
+                });
+            };
+            let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
+            dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
+        }
+        Dialog::Path(_) | Dialog::Print(_) => Some(Answer::Back),
     }
 }
 

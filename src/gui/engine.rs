@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use nendo::export::PageRange;
 use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
@@ -86,10 +87,11 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
     nendo::import::import_file(path).map_err(|error| error.message())
 }
 
-/// The PDF of `plan`, whose pictures stand in `folder`.
+/// The PDF of the pages of `plan` in `range`; its pictures stand in `folder`.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(plan: &Plan, folder: Option<&Path>) -> Result<Vec<u8>, Message> {
-    nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder)).map(|(bytes, _)| bytes).map_err(|error| error.message())
+pub fn pdf(plan: &Plan, folder: Option<&Path>, range: &PageRange) -> Result<Vec<u8>, Message> {
+    let made = nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder), range);
+    made.map(|(bytes, _)| bytes).map_err(|error| error.message())
 }

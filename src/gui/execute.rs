@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::Local;
+use eframe::egui::ViewportCommand;
 use nendo::edit::{Command, EditError};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Block, FiscalYear, Node, NodeId, Numbering, Plan, Role};
 
 use super::app::App;
-use super::commands::UiCommand;
+use super::commands::{UiCommand, table_edit};
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::{Done, Purpose, SaveFailure};
 use super::samples::SAMPLES;
@@ -19,14 +20,14 @@ use super::views::body::BodyOwner;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
-use super::workspace::Document;
+use super::workspace::{CellChoice, Document};
 
 impl App {
     /// Carries an action out.
     pub(super) fn perform(&mut self, action: Action) {
         match action {
             Action::Command(command) => self.execute(command),
-            Action::Edit(command) => self.edit(command),
+            Action::Edit(command) => _ = self.edit(command),
             Action::Select(node) => self.with_doc(|doc| doc.select(node)),
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
@@ -44,7 +45,34 @@ impl App {
                     self.outline.focus();
                 }
             }
+            Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
+            Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::Paste(paste) => {
+                if !self.edit(paste.table) {
+                    return;
+                }
+                let (rows, columns) = paste.size;
+                let message = Message::new("window.toast.pasted_table").with("rows", rows).with("columns", columns);
+                self.toasts.show(message.text(self.lang), vec![ToastAction::Undo, ToastAction::PasteText(paste.text)]);
+            }
         }
+    }
+
+    /// Does what a note offered.
+    pub(super) fn take_up(&mut self, action: ToastAction) {
+        self.execute(UiCommand::Undo);
+        if let ToastAction::PasteText(command) = action {
+            self.edit(command);
+        }
+    }
+
+    /// Does to the chosen cells what a command says, and gives the keyboard to the cell that comes next.
+    fn edit_cells(&mut self, command: UiCommand) {
+        let Some(doc) = &self.doc else { return };
+        let (Some((choice, ..)), Some((edit, next))) = (doc.chosen_cells(), table_edit(command, doc)) else { return };
+        self.edit(Command::Table { at: choice.at, edit });
+        self.with_doc(|doc| doc.choose_cells(Some(CellChoice::one(choice.at, next))));
+        self.editor.focus_cell(choice.at, next);
     }
 
     fn with_doc(&mut self, change: impl FnOnce(&mut Document)) {
@@ -53,23 +81,29 @@ impl App {
         }
     }
 
-    /// Changes the plan; a refusal is told, except that nothing would change.
-    pub(super) fn edit(&mut self, command: Command) {
-        let Some(doc) = &mut self.doc else { return };
+    /// Changes the plan; a refusal is told, except that nothing would change. Says whether it was done.
+    pub(super) fn edit(&mut self, command: Command) -> bool {
+        let Some(doc) = &mut self.doc else { return false };
         let removed = match &command {
             Command::Remove { .. } => Some(doc.count_selected()),
             _ => None,
         };
         match doc.dispatch(command, Instant::now()) {
-            Ok(()) => match removed {
-                Some(count) => {
-                    let message = Message::new("window.toast.removed").with("n", count);
-                    self.toasts.show(message.text(self.lang), Some(ToastAction::Undo));
+            Ok(()) => {
+                match removed {
+                    Some(count) => {
+                        let message = Message::new("window.toast.removed").with("n", count);
+                        self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+                    }
+                    None => self.toasts.forget_actions(),
                 }
-                None => self.toasts.forget_actions(),
-            },
-            Err(EditError::Nothing) => {}
-            Err(error) => self.toasts.show(error.message().text(self.lang), None),
+                true
+            }
+            Err(EditError::Nothing) => false,
+            Err(error) => {
+                self.toasts.show(error.message().text(self.lang), Vec::new());
+                false
+            }
         }
     }
 
@@ -90,6 +124,8 @@ impl App {
             C::Save => self.save(),
             C::SaveAs => self.ask_path(Purpose::Save),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
+            C::Print => self.open_print_dialog(),
+            C::PrintPreview => self.toggle_print_preview(),
             C::CloseDocument => self.leave_document(AfterLeaving::Start),
             C::Quit => self.leave_document(AfterLeaving::Quit),
             C::Undo => {
@@ -102,7 +138,7 @@ impl App {
                 if self.doc.as_ref().is_some_and(|doc| doc.path.is_some()) {
                     self.ask_path(Purpose::Picture);
                 } else {
-                    self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), None);
+                    self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), Vec::new());
                     self.save();
                 }
             }
@@ -129,6 +165,18 @@ impl App {
                 self.settings.editor_open = true;
                 self.with_doc(|doc| doc.select(None));
             }
+            C::PastePlain => {
+                self.paste_plain = true;
+                self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
+            C::InsertRowAbove
+            | C::InsertRowBelow
+            | C::InsertColumnLeft
+            | C::InsertColumnRight
+            | C::RemoveRows
+            | C::RemoveColumns
+            | C::MergeCells
+            | C::DivideCells => self.edit_cells(command),
             C::Palette => self.palette.open(),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
@@ -257,7 +305,7 @@ impl App {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
                     self.jobs.export_pdf(path, doc.plan().clone(), doc.folder());
-                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), None);
+                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), Vec::new());
                 }
             }
         }
@@ -267,7 +315,7 @@ impl App {
     pub(super) fn bring_picture(&mut self, path: PathBuf) {
         match self.doc.as_ref().and_then(|doc| doc.path.clone()) {
             Some(plan_file) => self.jobs.bring_picture(path, plan_file),
-            None => self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), None),
+            None => self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), Vec::new()),
         }
     }
 
@@ -344,7 +392,7 @@ impl App {
             }
             Done::Exported { path, result: Ok(()) } => {
                 let name = path.display().to_string();
-                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), None);
+                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), Vec::new());
             }
             Done::Exported { path, result: Err(message) } => {
                 self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
@@ -356,8 +404,11 @@ impl App {
             Done::Picked { path: None, .. } => self.forget_leaving(),
             Done::Recent(recent) => self.start.recent = Some(recent),
             Done::Listed { folder, entries } => self.listed(&folder, &entries),
+            Done::Printers(printers) => self.show_printers(&printers),
+            Done::Printed { to, result } => self.printed(&to, result),
             Done::Broken => {
                 self.saving = false;
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));
                 self.tell("window.error.title", &Message::new("window.error.broken"));
             }
         }

@@ -1,20 +1,25 @@
-//! Work off the drawing thread: files, import, export, dialogs, layout.
+//! Work off the drawing thread: files, import, export, printing, dialogs, layout.
 //!
 //! Lives here: threads and their results; with `nendo::storage` the only place of the window that
 //! touches files. Does not live here: what becomes of a result (`app`).
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 #[cfg(test)]
 use std::time::Duration;
 
 use eframe::egui::Context;
+use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
 use nendo::storage::{self, FileStamp, recent::RecentFile};
+use tempfile::TempDir;
 
 use super::engine::{self, Engine, Laid};
+use super::system::{Order, Printers, Stop, System};
 
 /// What a path is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +54,10 @@ pub enum Done {
     Recent(Vec<(RecentFile, bool)>),
     /// The entries of a folder: name and whether it is a folder.
     Listed { folder: PathBuf, entries: Vec<(String, bool)> },
+    /// The printers there are.
+    Printers(Printers),
+    /// Pages were sent to a printer or shown as PDF.
+    Printed { to: PrintTo, result: Result<(), Message> },
     /// A job ended without a result: a fault of the program.
     Broken,
 }
@@ -61,6 +70,35 @@ pub enum SaveFailure {
     Other(Message),
 }
 
+/// What becomes of pages that are printed.
+#[derive(Debug, Clone)]
+pub enum PrintTo {
+    /// They go to a printer.
+    Printer(Order),
+    /// They are shown as PDF by the program that belongs to it; the name of the file without extension.
+    Viewer(String),
+}
+
+/// A print job under way, seen from both threads.
+#[derive(Default)]
+pub struct PrintJob {
+    /// Whether the pages are done and on their way.
+    sending: AtomicBool,
+    stop: Stop,
+}
+
+impl PrintJob {
+    /// Whether the pages are done and on their way.
+    pub fn sending(&self) -> bool {
+        self.sending.load(Ordering::Relaxed)
+    }
+
+    /// Ends the job as soon as may be.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Starts jobs and hands out what they made.
 pub struct Jobs {
     ctx: Context,
@@ -68,13 +106,19 @@ pub struct Jobs {
     receive: Receiver<Done>,
     pending: usize,
     layout: LayoutWorker,
+    /// The system's programs.
+    pub system: System,
+    /// Holds the PDFs that were shown, as long as the window is open.
+    shown: Arc<OnceLock<TempDir>>,
 }
 
 impl Jobs {
     /// No jobs yet; `ctx` is woken whenever one is done.
     pub fn new(ctx: &Context) -> Self {
         let (send, receive) = channel();
-        Self { ctx: ctx.clone(), send, receive, pending: 0, layout: LayoutWorker::start(ctx.clone()) }
+        let layout = LayoutWorker::start(ctx.clone());
+        let system = System::of_environment();
+        Self { ctx: ctx.clone(), send, receive, pending: 0, layout, system, shown: Arc::default() }
     }
 
     /// Whether files are being read or written.
@@ -151,8 +195,8 @@ impl Jobs {
     /// pages on the screen have yet to follow.
     pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
         self.run(move || {
-            let result =
-                engine::pdf(&plan, folder.as_deref()).and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
+            let result = engine::pdf(&plan, folder.as_deref(), &PageRange::all())
+                .and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
             Done::Exported { path, result }
         });
     }
@@ -163,6 +207,23 @@ impl Jobs {
             let result = storage::bring_picture(&path, &plan_file).map_err(|error| error.message());
             Done::Brought { path, result }
         });
+    }
+
+    /// Looks for printers.
+    pub fn find_printers(&mut self) {
+        let system = self.system.clone();
+        self.run(move || Done::Printers(system.printers()));
+    }
+
+    /// Prints pages of `plan`, or shows them, through a PDF of exactly these pages.
+    pub fn print(&mut self, plan: Arc<Plan>, folder: Option<PathBuf>, range: PageRange, to: PrintTo) -> Arc<PrintJob> {
+        let job = Arc::new(PrintJob::default());
+        let (own, system, shown) = (job.clone(), self.system.clone(), self.shown.clone());
+        self.run(move || {
+            let result = engine::pdf(&plan, folder.as_deref(), &range).and_then(|bytes| print(&bytes, &to, &system, &own, &shown));
+            Done::Printed { to, result }
+        });
+        job
     }
 
     /// Reads the recent files.
@@ -243,6 +304,44 @@ impl Jobs {
             state = self.layout.shared.changed.wait_timeout(state, Duration::from_secs(20)).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
+}
+
+/// What the thread of a print job does.
+fn print(bytes: &[u8], to: &PrintTo, system: &System, job: &PrintJob, shown: &OnceLock<TempDir>) -> Result<(), Message> {
+    let no_file = |error: std::io::Error| Message::new("window.print.no_file").with("reason", error);
+    if job.stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    job.sending.store(true, Ordering::Relaxed);
+    let result = match to {
+        PrintTo::Printer(order) => {
+            let mut file = tempfile::Builder::new().prefix("nendo-").suffix(".pdf").tempfile().map_err(no_file)?;
+            file.write_all(bytes).and_then(|()| file.flush()).map_err(no_file)?;
+            // Closed, or Windows lets nobody else read it.
+            let path = file.into_temp_path();
+            let result = system.print(&path, order, &job.stop);
+            if cfg!(windows) && result.is_ok() {
+                // There the printing program reads it later; the system clears its temporary folder.
+                let _ = path.keep();
+            }
+            result
+        }
+        PrintTo::Viewer(name) => {
+            let folder = match shown.get() {
+                Some(folder) => folder,
+                None => {
+                    let new = tempfile::Builder::new().prefix("nendo-").tempdir().map_err(no_file)?;
+                    shown.get_or_init(|| new)
+                }
+            };
+            // A file for each, since a viewer may hold the one before.
+            let path = tempfile::tempdir_in(folder).map_err(no_file)?.keep().join(format!("{name}.pdf"));
+            storage::write_file(&path, bytes).map_err(|error| error.message())?;
+            system.show(&path)
+        }
+    };
+    // Who stopped it knows.
+    if job.stop.load(Ordering::Relaxed) { Ok(()) } else { result }
 }
 
 /// Whether the system can show a file dialog. `rfd` itself cannot tell "no dialog" from "cancelled".

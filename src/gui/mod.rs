@@ -5,6 +5,7 @@
 //! May use: all of the library.
 
 mod app;
+mod clipboard;
 mod commands;
 mod dialogs;
 mod engine;
@@ -13,9 +14,11 @@ mod fonts;
 mod icons;
 mod ime;
 mod jobs;
+mod printing;
 mod probe;
 mod samples;
 mod settings;
+mod system;
 #[cfg(test)]
 mod tests;
 mod textures;

@@ -52,8 +52,8 @@ impl Default for Settings {
             outline_open: true,
             editor_open: true,
             preview_open: true,
-            outline_width: 280.0,
-            preview_width: 420.0,
+            outline_width: 264.0,
+            preview_width: 500.0,
             zoom: Zoom::Fit,
         }
     }

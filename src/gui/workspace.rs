@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use nendo::edit::{Command, EditError, History, NodeField, PlanField, Position, Step, apply};
-use nendo::plan::{Finding, Node, NodeId, Outline, Plan, Role, Row};
+use nendo::edit::grid::{Area, Grid};
+use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Position, Step, apply};
+use nendo::plan::{Block, Finding, Node, NodeId, Outline, Plan, Role, Row, Table};
 use nendo::storage::FileStamp;
 
 use super::engine::Laid;
@@ -44,8 +45,28 @@ pub struct Document {
     collapsed: HashSet<NodeId>,
     /// Counts changes of what is collapsed.
     collapsed_serial: u64,
+    /// The chosen cells of a table.
+    cells: Option<CellChoice>,
     /// The block typed into last; typing in another one is a step of its own.
     typed_block: Option<usize>,
+}
+
+/// Cells chosen in a table, from one corner to the other (rows and columns), both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellChoice {
+    /// The table.
+    pub at: BlockPlace,
+    /// Where the choice began.
+    pub from: (usize, usize),
+    /// Where it ends.
+    pub to: (usize, usize),
+}
+
+impl CellChoice {
+    /// One cell.
+    pub fn one(at: BlockPlace, cell: (usize, usize)) -> Self {
+        Self { at, from: cell, to: cell }
+    }
 }
 
 impl Document {
@@ -69,6 +90,7 @@ impl Document {
             laid: None,
             collapsed: HashSet::new(),
             collapsed_serial: 0,
+            cells: None,
             typed_block: None,
         }
     }
@@ -255,6 +277,7 @@ impl Document {
         if self.selection != selection {
             self.selection = selection;
             self.selection_serial += 1;
+            self.cells = None;
             self.anchor = self.primary();
             self.reveal_primary();
         }
@@ -278,6 +301,22 @@ impl Document {
     /// Grows with each change of what is collapsed.
     pub fn collapsed_serial(&self) -> u64 {
         self.collapsed_serial
+    }
+
+    /// Chooses cells of a table, or none.
+    pub fn choose_cells(&mut self, cells: Option<CellChoice>) {
+        self.cells = cells;
+    }
+
+    /// The chosen cells: their table and the area they cover, if the table still has them.
+    pub fn chosen_cells(&self) -> Option<(CellChoice, &Table, Area)> {
+        let choice = self.cells?;
+        let body = match choice.at.node {
+            None => &self.plan.preface,
+            Some(node) => &self.outline.row(node)?.node.body,
+        };
+        let Some(Block::Table(table)) = body.get(choice.at.block) else { return None };
+        Some((choice, table, Grid::of(table).closed(choice.from, choice.to)?))
     }
 
     /// Hides or shows the children of a node in the outline.

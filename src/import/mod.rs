@@ -22,6 +22,7 @@ mod levels;
 mod lines;
 mod markdown;
 mod marks;
+pub mod range;
 mod references;
 mod roles;
 mod schedule;

@@ -31,6 +31,7 @@ mod phrase;
 mod runs;
 mod sheet;
 mod structure;
+mod subset;
 mod table;
 mod table_cells;
 mod table_widths;

@@ -1,5 +1,7 @@
 //! Tables of the plan as grids: spans resolved, alignment decided.
 
+use std::collections::BTreeMap;
+
 use super::block::{Cell, Span, Table, plain_text};
 use crate::plan::{Align, Table as PlanTable};
 
@@ -66,6 +68,12 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
     let widths = if table.widths.len() == columns { table.widths.iter().map(|w| u32::from(*w).max(1)).collect() } else { Vec::new() };
     let caption = if table.caption.is_empty() { Vec::new() } else { spans(&table.caption) };
     Table { caption, columns, rows, header_rows, widths, landscape: table.landscape, cells }
+}
+
+/// How the lines of each cell are set, by row and column: what is left to the program is decided.
+pub fn alignments(table: &PlanTable) -> BTreeMap<(usize, usize), Align> {
+    let grid = self::table(table, |text| vec![Span::plain(text)]);
+    grid.cells.iter().map(|cell| ((cell.row, cell.column), cell.align)).collect()
 }
 
 /// How many cells of a column hold amounts. Amounts are set right where they rule their column; a lone

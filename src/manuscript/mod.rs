@@ -25,6 +25,7 @@ pub use block::{
     SpanStyle, Table, Tree, plain_text,
 };
 pub use compose::{Composer, compose, grouped};
+pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
 
 /// A document ready for layout.

@@ -58,6 +58,12 @@ pub enum PdfError {
     /// The document as built lacks a part that it must have.
     #[error("the PDF lacks its {0}")]
     Incomplete(&'static str),
+    /// None of the pages asked for is there.
+    #[error("none of the pages asked for is among the {count} of the document")]
+    NoSuchPages {
+        /// How many pages the document has.
+        count: usize,
+    },
 }
 
 impl PdfError {
@@ -67,6 +73,7 @@ impl PdfError {
             Self::Font { name, reason } => Message::new("export.pdf_font").with("font", name).with("reason", reason),
             Self::Write(error) => Message::new("export.pdf_write").with("reason", error),
             Self::Incomplete(part) => Message::new("export.pdf_incomplete").with("part", part),
+            Self::NoSuchPages { count } => Message::new("export.no_such_pages").with("count", count),
         }
     }
 }

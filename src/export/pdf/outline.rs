@@ -100,8 +100,13 @@ pub(super) fn page_labels(pages: &Pages) -> Object {
     let mut ranges: Vec<Object> = Vec::new();
     let mut former = None;
     for (index, number) in (0_i64..).zip(&pages.numbers) {
-        let own = std::mem::discriminant(number);
-        if former.replace(own) != Some(own) {
+        let goes_on = match (former.replace(*number), *number) {
+            (Some(PageNumber::Front(former)), PageNumber::Front(number)) | (Some(PageNumber::Body(former)), PageNumber::Body(number)) => {
+                number == former + 1
+            }
+            _ => false,
+        };
+        if !goes_on {
             ranges.extend([index.into(), kind(number).into()]);
         }
     }

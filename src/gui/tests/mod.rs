@@ -4,6 +4,8 @@ mod editing;
 mod files;
 mod outline;
 mod pictures;
+mod printing;
+mod tables;
 mod window;
 
 use std::path::PathBuf;

@@ -3,12 +3,15 @@
 //! Enter makes a new block of the same kind, Backspace at the start joins it with the one before.
 
 use eframe::egui::{self, Id, Key, Modifiers, RichText, Ui, vec2};
-use nendo::edit::{Command, NodeField, PlanField};
+use nendo::edit::grid::Grid;
+use nendo::edit::{BlockPlace, Command, NodeField, PlanField};
 use nendo::plan::{Block, Cell, NodeId, Table, resolve_references};
 
-use super::{Cx, image_block, table_editor};
+use super::table_editor::{self, Caret, Leave, TableFocus};
+use super::{Action, Cx, Paste, image_block};
+use crate::gui::clipboard::Pasted;
 use crate::gui::commands::UiCommand;
-use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret};
+use crate::gui::widgets::draft_text::{DraftText, around, one_line, place_caret, selected};
 use crate::gui::{icons, ime, theme};
 
 /// Whose body it is.
@@ -36,6 +39,15 @@ impl BodyOwner {
         }
     }
 
+    /// The place of block `index`.
+    pub fn place(self, index: usize) -> BlockPlace {
+        let node = match self {
+            Self::Node(node) => Some(node),
+            Self::Plan => None,
+        };
+        BlockPlace { node, block: index }
+    }
+
     /// The id of the field of block `index`.
     pub fn field(self, index: usize) -> Id {
         Id::unique(("body", self.salt(), index))
@@ -47,7 +59,7 @@ impl BodyOwner {
 pub struct BodyState {
     /// The block to give the keyboard, and where its caret goes.
     focus: Option<(BodyOwner, usize, usize)>,
-    /// The chosen cell of a table.
+    /// The tables.
     pub table: table_editor::TableState,
 }
 
@@ -74,7 +86,13 @@ pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyO
                 Block::Quote { text, source } => {
                     quote_ui(ui, cx, state, owner, body, index, text, source);
                 }
-                Block::Table(table) => table_editor::table_ui(ui, cx, &mut state.table, owner, body, index, table),
+                Block::Table(table) => {
+                    let id = owner.field(index).with("table");
+                    let leave = table_editor::table_ui(ui, cx, &mut state.table, owner.place(index), id, table);
+                    if leave == Some(Leave::Down) && body.get(index + 1).is_some_and(|next| text_of(next).is_some()) {
+                        state.focus = Some((owner, index + 1, 0));
+                    }
+                }
                 Block::Image { .. } => image_block::image_ui(ui, cx, owner, body, index),
             });
         });
@@ -126,6 +144,15 @@ fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: Body
         join_with_previous(cx, state, owner, body, index, text);
         return;
     }
+    if ui.memory(|memory| memory.has_focus(id))
+        && !composing
+        && let Some(pasted) = cx.pasted
+    {
+        ui.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Paste(_))));
+        let end = text.chars().count();
+        paste_table(cx, state, owner, body, index, &around(text, &selected(ui, id).unwrap_or(end..end)), pasted);
+        return;
+    }
     let block = &body[index];
     let hint = if body.len() == 1 { cx.t("window.body.hint") } else { "" };
     let name = cx.t("window.field.body");
@@ -172,6 +199,45 @@ fn split(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block
     cx.drafts.forget(owner.field(index));
     cx.edit(owner.set(new));
     state.focus = Some((owner, target.0, target.1));
+}
+
+/// A table in the place of the caret: the block is parted round it.
+fn paste_table(
+    cx: &mut Cx<'_>,
+    state: &mut BodyState,
+    owner: BodyOwner,
+    body: &[Block],
+    index: usize,
+    (before, after): &(String, String),
+    pasted: &Pasted,
+) {
+    let block = &body[index];
+    let around = |middle: Vec<Block>| [&body[..index], middle.as_slice(), &body[index + 1..]].concat();
+    let part = |text: &String| Some(with_text(block, text.clone())).filter(|_| !text.is_empty());
+    let table: Vec<Block> = part(before).into_iter().chain([table_block(pasted)]).chain(part(after)).collect();
+    let at = owner.place(index + usize::from(!before.is_empty()));
+    let text = format!("{before}{}{after}", pasted.text);
+    let text = text.split('\n').map(|line| with_text(block, line.to_owned())).collect();
+    cx.drafts.forget(owner.field(index));
+    cx.out.push(Action::Paste(Box::new(paste(owner, around(table), around(text), pasted))));
+    state.table.focus(at, TableFocus::Cell((0, 0), Caret::Start));
+}
+
+/// What pasting a table behind a body does.
+pub fn paste_behind(owner: BodyOwner, body: &[Block], pasted: &Pasted) -> Paste {
+    let lines = pasted.text.split('\n').map(|line| Block::Text(line.to_owned()));
+    let text = body.iter().cloned().chain(lines).collect();
+    paste(owner, [body, &[table_block(pasted)]].concat(), text, pasted)
+}
+
+fn paste(owner: BodyOwner, table: Vec<Block>, text: Vec<Block>, pasted: &Pasted) -> Paste {
+    let Grid { rows, columns, .. } = Grid::of(&pasted.table);
+    Paste { table: owner.set(table), text: owner.set(text), size: (rows, columns) }
+}
+
+fn table_block(pasted: &Pasted) -> Block {
+    let rows = Grid::of(&pasted.table).into_rows();
+    Block::Table(Table { rows, ..pasted.table.clone() })
 }
 
 fn join_with_previous(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block], index: usize, text: &str) {

@@ -1,10 +1,11 @@
 //! The editor of the selected node: its title, every field, its body.
 
 use eframe::egui::{self, ComboBox, FontId, Id, RichText, ScrollArea, Ui, vec2};
-use nendo::edit::NodeField;
+use nendo::edit::{BlockPlace, NodeField};
 use nendo::plan::{LabelRule, Node, NodeId, NodeLabel, Role, Row, Status, funding_name};
 
 use super::body::{self, BodyOwner, BodyState};
+use super::table_editor::{Caret, TableFocus};
 use super::{Action, Cx, plan_form};
 use crate::gui::commands::UiCommand;
 use crate::gui::widgets::chip;
@@ -23,6 +24,11 @@ pub struct EditorState {
 }
 
 impl EditorState {
+    /// Gives the keyboard to a cell of a table with the next frame.
+    pub fn focus_cell(&mut self, at: BlockPlace, cell: (usize, usize)) {
+        self.body.table.focus(at, TableFocus::Cell(cell, Caret::All));
+    }
+
     /// Puts the caret into the title with the next frame.
     pub fn focus_title(&mut self) {
         self.focus_title = true;

@@ -6,7 +6,7 @@ use nendo::locale::{Lang, text};
 use super::Action;
 use crate::gui::commands::{MENUS, UiCommand};
 use crate::gui::settings::{Settings, ThemeChoice};
-use crate::gui::widgets::icon_button::menu_item_ui;
+use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
@@ -62,6 +62,12 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                 if ui.add_enabled(enabled, button).on_hover_text(command.tooltip(ui.ctx(), lang)).clicked() {
                     out.push(Action::Command(command));
                 }
+                let command = UiCommand::Print;
+                let tooltip = command.tooltip(ui.ctx(), lang);
+                let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(Some(doc)), false);
+                if response.accessible_name(command.name(lang)).clicked() {
+                    out.push(Action::Command(command));
+                }
                 saved_ui(ui, lang, doc, saving, out);
             }
             if busy && !saving {
@@ -80,9 +86,14 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
             }
             if doc.is_some() {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
-                    let tooltip = command.tooltip(ui.ctx(), lang);
-                    let response =
-                        crate::gui::widgets::icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
+                    let history = doc.map(Document::history);
+                    let step =
+                        history.and_then(|history| if command == UiCommand::Undo { history.next_undo() } else { history.next_redo() });
+                    let mut tooltip = command.tooltip(ui.ctx(), lang);
+                    if let Some(step) = step {
+                        tooltip = format!("{tooltip}\n{}", text(lang, step.command.key()));
+                    }
+                    let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
                     if response.accessible_name(command.name(lang)).clicked() {
                         out.push(Action::Command(command));
                     }

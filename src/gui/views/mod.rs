@@ -10,21 +10,25 @@ pub mod outline;
 pub mod palette;
 pub mod plan_form;
 pub mod preview;
+pub mod print_dialog;
+pub mod print_preview;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
+mod table_bar;
 pub mod table_editor;
-pub mod table_grid;
+mod table_keys;
 
 use std::path::PathBuf;
 
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::NodeId;
+use nendo::plan::{NodeId, Table};
 
+use super::clipboard::Pasted;
 use super::commands::UiCommand;
 use super::widgets::draft_text::Drafts;
-use super::workspace::Document;
+use super::workspace::{CellChoice, Document};
 
 /// What the user asked for.
 #[derive(Debug, Clone)]
@@ -53,6 +57,23 @@ pub enum Action {
     ClearImportFindings,
     /// Gives the keyboard to the outline.
     FocusOutline,
+    /// Chooses cells of a table, or none.
+    ChooseCells(Option<CellChoice>),
+    /// Puts a table on the clipboard.
+    CopyTable(Table),
+    /// Pastes a table.
+    Paste(Box<Paste>),
+}
+
+/// A table being pasted.
+#[derive(Debug, Clone)]
+pub struct Paste {
+    /// Puts it in as a table.
+    pub table: Command,
+    /// Puts its text in instead.
+    pub text: Command,
+    /// Rows and columns of the table.
+    pub size: (usize, usize),
 }
 
 /// What a view may see, and where it puts what the user asked for.
@@ -61,6 +82,8 @@ pub struct Cx<'a> {
     pub lang: Lang,
     /// The document.
     pub doc: &'a Document,
+    /// The table that is being pasted in this frame, if it is one.
+    pub pasted: Option<&'a Pasted>,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.

@@ -9,6 +9,7 @@ use eframe::egui::{
 use nendo::edit::{Command, NodeField, Position};
 use nendo::plan::{NodeId, Outline, Row};
 
+use super::body::{self, BodyOwner};
 use super::{Action, Cx};
 use crate::gui::commands::{Scope, TABLE, UiCommand};
 use crate::gui::widgets::draft_text::{DraftText, one_line};
@@ -147,6 +148,7 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         let filter = EventFilter { tab: cx.doc.primary().is_some(), horizontal_arrows: true, vertical_arrows: true, escape: false };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(list_id(), filter));
         keys(ui, cx, state);
+        paste_table(ui, cx);
     }
     plan_row_ui(ui, cx, has_focus);
     if cx.doc.outline().rows().is_empty() {
@@ -154,6 +156,17 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         return;
     }
     list_ui(ui, cx, state, has_focus);
+}
+
+/// A table pasted while the list has the keyboard goes behind the body of the selected node.
+fn paste_table(ui: &Ui, cx: &mut Cx<'_>) {
+    let Some(pasted) = cx.pasted else { return };
+    ui.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Paste(_))));
+    let paste = match cx.doc.primary_row() {
+        Some(row) => body::paste_behind(BodyOwner::Node(row.node.id), &row.node.body, pasted),
+        None => body::paste_behind(BodyOwner::Plan, &cx.doc.plan().preface, pasted),
+    };
+    cx.out.push(Action::Paste(Box::new(paste)));
 }
 
 fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {

@@ -96,6 +96,35 @@ impl PreviewState {
         self.zoom = Zoom::Scale((self.scale / ACTUAL * factor).clamp(ZOOM.0, ZOOM.1));
     }
 
+    /// Call in each frame before painting pages at `scale` (screen points a page point); says whether the
+    /// scale is another one than before.
+    pub fn begin_pages(&mut self, ctx: &Context, scale: f32) -> bool {
+        self.glyphs.begin_frame(ctx);
+        let changed = (self.scale - scale).abs() > 1e-4;
+        if changed {
+            self.scale = scale;
+            self.shapes.clear();
+            self.glyphs.glyphs.clear();
+        }
+        changed
+    }
+
+    /// Forgets what was kept for other pages than these.
+    pub fn keep_pages(&mut self, pages: &[Arc<Page>]) {
+        let alive: std::collections::HashSet<usize> = pages.iter().map(page_key).collect();
+        self.shapes.retain(|key, _| alive.contains(key));
+    }
+
+    /// The page in view, from 0.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Shows a page, from 0.
+    pub fn show_page(&mut self, page: usize) {
+        self.go_to = Some(GoTo::Page(page));
+    }
+
     /// Turns pages.
     pub fn turn(&mut self, by: isize) {
         self.go_to = Some(GoTo::Page(self.page.saturating_add_signed(by)));
@@ -111,7 +140,6 @@ pub fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState) {
     bar_ui(ui, cx, state, &laid.pages);
     let ground = ui.available_rect_before_wrap();
     ui.painter().rect_filled(ground, CornerRadius::ZERO, theme::tokens(ui).ground);
-    state.glyphs.begin_frame(ui.ctx());
     follow_selection(cx, state, &laid);
     pages_ui(ui, cx, state, &laid, ground);
 }
@@ -175,15 +203,12 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
     }
     let room = (ground.width() - 2.0 * MARGIN - 4.0).max(40.0);
     let scale = match state.zoom {
-        Zoom::Fit => room / usual_width(pages),
+        Zoom::Fit => room / usual_size(pages).x,
         Zoom::Scale(zoom) => zoom * ACTUAL,
     };
     let before = state.scale;
     let sheets = Sheets::new(pages, scale, (state.zoom == Zoom::Fit).then_some(room));
-    if (before - scale).abs() > 1e-4 {
-        state.scale = scale;
-        state.shapes.clear();
-        state.glyphs.glyphs.clear();
+    if state.begin_pages(ui.ctx(), scale) {
         // The zoom in the bars was drawn before it was known.
         ui.ctx().request_repaint();
     }
@@ -217,25 +242,28 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
             let min = snap(ui, origin + vec2((total.x - size.x) / 2.0, sheets.top(index)));
             page_ui(ui, cx, state, &pages.pictures, page, index, Rect::from_min_size(min, size));
         }
-        let keep = first.saturating_sub(2)..last + 2;
-        let alive: std::collections::HashSet<usize> =
-            pages.pages.get(keep.start..keep.end.min(pages.pages.len())).unwrap_or_default().iter().map(page_key).collect();
-        state.shapes.retain(|key, _| alive.contains(key));
+        let keep = first.saturating_sub(2)..(last + 2).min(pages.pages.len());
+        state.keep_pages(pages.pages.get(keep).unwrap_or_default());
         state.page = sheets.at(viewport.top() + viewport.height() * 0.35);
     });
     ui.data_mut(|data| data.insert_temp(offset_id, output.state.clamped_offset().y));
 }
 
-/// The width most pages have, in points: that of the plan's own sheets.
-fn usual_width(pages: &Pages) -> f32 {
-    let mut counts: Vec<(nendo::layout::Unit, usize)> = Vec::new();
+/// Size of a page in points.
+pub fn size_of(page: &Page) -> egui::Vec2 {
+    vec2(page.width.pt().max(1.0), page.height.pt().max(1.0))
+}
+
+/// The size most pages have, in points: that of the plan's own sheets.
+pub fn usual_size(pages: &Pages) -> egui::Vec2 {
+    let mut counts: Vec<(egui::Vec2, usize)> = Vec::new();
     for page in &pages.pages {
-        match counts.iter_mut().find(|(width, _)| *width == page.width) {
+        match counts.iter_mut().find(|(size, _)| *size == size_of(page)) {
             Some((_, count)) => *count += 1,
-            None => counts.push((page.width, 1)),
+            None => counts.push((size_of(page), 1)),
         }
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(1.0, |(width, _)| width.pt().max(1.0))
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(vec2(1.0, 1.0), |(size, _)| size)
 }
 
 /// Where pages of different sizes stand below each other on the screen.
@@ -287,14 +315,15 @@ fn page_key(page: &Arc<Page>) -> usize {
     Arc::as_ptr(page) as usize
 }
 
-fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, pictures: &[Arc<Picture>], page: &Arc<Page>, index: usize, rect: Rect) {
+/// Paints a page at `rect`, with the lines of a node marked; the same wherever pages are shown.
+pub fn paint_page(ui: &Ui, state: &mut PreviewState, pictures: &[Arc<Picture>], page: &Arc<Page>, rect: Rect, marked: Option<NodeId>) {
     let t = theme::tokens(ui);
     let shadow = egui::Shadow { offset: [0, 2], blur: 10, spread: 0, color: t.page_shadow };
     ui.painter().add(shadow.as_shape(rect, CornerRadius::ZERO));
     ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::PAGE);
     let scale = rect.width() / page.width.pt().max(1.0);
     let painter = ui.painter_at(rect);
-    if let Some(node) = cx.doc.primary() {
+    if let Some(node) = marked {
         for line in lines_of(page, node) {
             let band =
                 Rect::from_min_max(rect.min + line.min.to_vec2() * scale, rect.min + line.max.to_vec2() * scale).expand2(vec2(3.0, 0.0));
@@ -331,12 +360,22 @@ fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, pictures: &[A
         painter.add(Shape::Text(TextShape::new(rect.min, galley.clone(), theme::ink(false))));
     }
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, t.line), StrokeKind::Outside);
+}
 
+/// A page's place as one can point at it, read out as "page n".
+pub fn page_place(ui: &Ui, lang: nendo::locale::Lang, index: usize, rect: Rect) -> egui::Response {
     let response = ui.interact(rect, Id::unique("preview.page").with(index), Sense::CLICK);
     response.widget_info(|| {
-        let name = nendo::locale::Message::new("window.preview.page_n").with("n", index + 1).text(cx.lang);
+        let name = nendo::locale::Message::new("window.preview.page_n").with("n", index + 1).text(lang);
         WidgetInfo::labeled(Role::Image, true, name)
     });
+    response
+}
+
+fn page_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, pictures: &[Arc<Picture>], page: &Arc<Page>, index: usize, rect: Rect) {
+    paint_page(ui, state, pictures, page, rect, cx.doc.primary());
+    let response = page_place(ui, cx.lang, index, rect);
+    let scale = rect.width() / page.width.pt().max(1.0);
     let under = |pos: Pos2| node_at(page, (pos - rect.min).to_pos2() / scale);
     if response.hover_pos().and_then(under).is_some() {
         ui.set_cursor_icon(CursorIcon::PointingHand);

@@ -18,6 +18,16 @@ const TEXT_KEYS: [(&str, &str); 7] = [
     ("window.shortcuts.clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
 ];
 
+/// Keys of tables that are no commands.
+const TABLE_KEYS: [(&str, &str); 6] = [
+    ("window.shortcuts.next_cell", "Tab"),
+    ("window.shortcuts.previous_cell", "Shift+Tab"),
+    ("window.shortcuts.cell_line", "Enter"),
+    ("window.shortcuts.cell_arrows", "←↑↓→"),
+    ("window.shortcuts.choose_cells", "Shift+←↑↓→"),
+    ("window.shortcuts.clear_cells", "Delete"),
+];
+
 fn keys_of(ctx: &Context, command: UiCommand) -> String {
     let keys: Vec<String> = command.entry().shortcuts.iter().map(|keys| shown_keys(ctx, keys)).collect();
     keys.join(" / ")
@@ -34,6 +44,12 @@ pub fn shortcuts_ui(ctx: &Context, lang: Lang) -> bool {
     }
     let outline = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Outline));
     groups.push(("window.shortcuts.outline", outline.map(|command| (command.name(lang), keys_of(ctx, command))).collect()));
+    let table = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Table));
+    let table = table.map(|command| (command.name(lang), keys_of(ctx, command)));
+    groups.push((
+        "window.shortcuts.table",
+        TABLE_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).into_iter().chain(table).collect(),
+    ));
     groups.push(("window.shortcuts.text", TEXT_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).to_vec()));
     let content = |ui: &mut egui::Ui| {
         ScrollArea::vertical().max_height(440.0).auto_shrink([false, true]).show(ui, |ui| {

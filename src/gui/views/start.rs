@@ -9,6 +9,7 @@ use super::Action;
 use super::outline::one_row;
 use super::plan_form::preset_key;
 use crate::gui::commands::UiCommand;
+use crate::gui::fonts::page_family;
 use crate::gui::samples::SAMPLES;
 use crate::gui::{icons, theme};
 
@@ -84,14 +85,11 @@ fn actions_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
 }
 
 /// A line of a list: title, detail below, a click.
-fn entry_ui(ui: &mut Ui, icon: &str, title: &str, detail: &str, enabled: bool) -> egui::Response {
+fn entry_ui(ui: &mut Ui, icon: &str, title: &str, detail: &str, family: egui::FontFamily, enabled: bool) -> egui::Response {
     let t = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 50.0), Sense::click());
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::CORNER), t.hover);
-    }
-    if response.has_focus() {
-        theme::focus_ring(ui, rect);
     }
     let color = if enabled { t.text } else { t.disabled };
     let center = egui::pos2(rect.left() + 20.0, rect.center().y);
@@ -101,7 +99,7 @@ fn entry_ui(ui: &mut Ui, icon: &str, title: &str, detail: &str, enabled: bool) -
     let galley = one_row(ui, title, proportional(theme::TEXT), color, rect.right() - left - 36.0);
     ui.painter().galley(egui::pos2(left, rect.top() + 7.0), galley, color);
     let muted = if enabled { t.muted } else { t.disabled };
-    let galley = one_row(ui, detail, proportional(theme::TEXT_SMALL), muted, rect.right() - left - 36.0);
+    let galley = one_row(ui, detail, egui::FontId::new(theme::TEXT_SMALL, family), muted, rect.right() - left - 36.0);
     ui.painter().galley(egui::pos2(left, rect.top() + 28.0), galley, muted);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, title));
     response
@@ -124,7 +122,7 @@ fn recent_ui(ui: &mut Ui, lang: Lang, state: &StartState, out: &mut Vec<Action>)
         let detail: Vec<String> = organization.into_iter().chain(year).chain([when]).collect();
         let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let title = if file.title.is_empty() { &name } else { &file.title };
-        let response = entry_ui(ui, icons::FILE, title, &detail.join(" · "), *there);
+        let response = entry_ui(ui, icons::FILE, title, &detail.join(" · "), egui::FontFamily::Proportional, *there);
         let forget =
             egui::Rect::from_center_size(egui::pos2(response.rect.right() - 18.0, response.rect.center().y), theme::icon_button_size());
         let words = text(lang, "window.start.forget");
@@ -148,7 +146,9 @@ fn new_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
         // Each level as its first label and a title: 第1…　1…　(1)…
         let level = |(depth, level): (usize, &LevelFormat)| format!("{}{}", level.label(1, &[1; 8][..depth.min(8)]), level.title("…"));
         let levels: Vec<String> = preset.levels.iter().take(5).enumerate().map(level).collect();
-        if entry_ui(ui, icons::FILE_PLUS, title, &levels.join("　"), true).clicked() {
+        // As on the page, where digits of full width are wide; the window's own type narrows them.
+        let family = page_family(nendo::layout::FontId::Gothic);
+        if entry_ui(ui, icons::FILE_PLUS, title, &levels.join("　"), family, true).clicked() {
             out.push(Action::NewFromPreset(preset.name.clone()));
         }
     }
@@ -159,7 +159,8 @@ fn samples_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
     ui.label(theme::section(ui, text(lang, "window.start.samples")));
     ui.add_space(theme::SPACE_4);
     for (at, sample) in SAMPLES.iter().enumerate() {
-        if entry_ui(ui, icons::BOOK_OPEN, text(lang, sample.key), text(lang, "window.start.sample_detail"), true).clicked() {
+        let (title, detail) = (text(lang, sample.key), text(lang, "window.start.sample_detail"));
+        if entry_ui(ui, icons::BOOK_OPEN, title, detail, egui::FontFamily::Proportional, true).clicked() {
             out.push(Action::OpenSample(at));
         }
     }

@@ -5,6 +5,7 @@
 //! the plan's value cannot hold yet, such as the comma one has just typed into a list.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use eframe::egui::{
     self, FontId, Id, Response, TextEdit, Ui,
@@ -84,6 +85,9 @@ pub struct DraftText<'a> {
     line_height: Option<f32>,
     width: f32,
     request_focus: bool,
+    align: egui::Align,
+    /// Whether Tab is the caller's: the caller takes the key before the field is shown.
+    holds_tab: bool,
     /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
     fault: Option<&'a FaultOf>,
 }
@@ -115,6 +119,8 @@ impl<'a> DraftText<'a> {
             line_height: None,
             width: f32::INFINITY,
             request_focus: false,
+            align: egui::Align::Min,
+            holds_tab: false,
             fault: None,
         }
     }
@@ -168,6 +174,18 @@ impl<'a> DraftText<'a> {
         self
     }
 
+    /// Its lines are set left, in the middle or right.
+    pub fn align(mut self, align: egui::Align) -> Self {
+        self.align = align;
+        self
+    }
+
+    /// Tab does not leave the field; the caller takes the key before.
+    pub fn holds_tab(mut self) -> Self {
+        self.holds_tab = true;
+        self
+    }
+
     /// Says what is wrong with a draft: it stays as typed, marked, and the plan keeps its value.
     pub fn fault(mut self, fault: &'a FaultOf) -> Self {
         self.fault = Some(fault);
@@ -202,7 +220,7 @@ impl<'a> DraftText<'a> {
         };
 
         let t = theme::tokens(ui);
-        let (font, line_height, color) = (self.font.clone(), self.line_height, t.text);
+        let (font, line_height, color, align) = (self.font.clone(), self.line_height, t.text, self.align);
         let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
             let mut format = TextFormat::simple(font.clone(), color);
             format.line_height = line_height;
@@ -210,6 +228,7 @@ impl<'a> DraftText<'a> {
             let mut job = LayoutJob::single_section(buffer.as_str().to_owned(), format);
             job.wrap.max_width = width;
             job.keep_trailing_whitespace = true;
+            job.halign = align;
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
         let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
@@ -217,6 +236,8 @@ impl<'a> DraftText<'a> {
             .id(id)
             .font(self.font.clone())
             .desired_width(self.width)
+            .align(egui::Align2([self.align, egui::Align::Min]))
+            .lock_focus(self.holds_tab)
             .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).line_height(self.line_height));
         if self.multiline {
             edit = edit.layouter(&mut layouter);
@@ -292,9 +313,27 @@ impl<'a> DraftText<'a> {
 
 /// Puts the caret of field `id` at `at` characters.
 pub fn place_caret(ui: &Ui, id: Id, at: usize) {
+    select(ui, id, at..at);
+}
+
+/// Selects a range of characters in field `id`.
+pub fn select(ui: &Ui, id: Id, range: Range<usize>) {
     let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
-    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(range.start), CCursor::new(range.end))));
     state.store(ui.ctx(), id);
+}
+
+/// The selected range of field `id` in characters, its start before its end; the caret's place where
+/// nothing is selected.
+pub fn selected(ui: &Ui, id: Id) -> Option<Range<usize>> {
+    let range = TextEditState::load(ui.ctx(), id)?.cursor.char_range()?;
+    let (a, b) = (range.primary.index.0, range.secondary.index.0);
+    Some(a.min(b)..a.max(b))
+}
+
+/// What of `text` stands before and after a range of characters.
+pub fn around(text: &str, range: &Range<usize>) -> (String, String) {
+    (text.chars().take(range.start).collect(), text.chars().skip(range.end).collect())
 }
 
 /// Where in `new` the stretch ends that differs from `old`, in characters.

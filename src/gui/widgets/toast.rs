@@ -1,6 +1,7 @@
 //! Toasts: short notes at the foot of the window that go away by themselves.
 
 use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order, RichText, Stroke, vec2};
+use nendo::edit::Command;
 use nendo::locale::{Lang, text};
 
 use crate::gui::{icons, theme};
@@ -8,16 +9,27 @@ use crate::gui::{icons, theme};
 const SECONDS: f64 = 6.0;
 
 /// What a toast's button does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ToastAction {
     /// Takes the last step back.
     Undo,
+    /// Takes the last step back and pastes as plain text instead.
+    PasteText(Command),
+}
+
+impl ToastAction {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::Undo => "window.toast.undo",
+            Self::PasteText(_) => "window.toast.as_text",
+        }
+    }
 }
 
 /// A note.
 pub struct Toast {
     text: String,
-    action: Option<ToastAction>,
+    actions: Vec<ToastAction>,
     until: Option<f64>,
 }
 
@@ -29,13 +41,13 @@ pub struct Toasts {
 
 impl Toasts {
     /// Shows a note; it takes the place of an earlier one, since only the newest can be undone.
-    pub fn show(&mut self, text: String, action: Option<ToastAction>) {
-        self.list = vec![Toast { text, action, until: None }];
+    pub fn show(&mut self, text: String, actions: Vec<ToastAction>) {
+        self.list = vec![Toast { text, actions, until: None }];
     }
 
     /// Takes away notes that offer to undo, once something else was done.
     pub fn forget_actions(&mut self) {
-        self.list.retain(|toast| toast.action.is_none());
+        self.list.retain(|toast| toast.actions.is_empty());
     }
 
     /// The text of the newest note.
@@ -64,14 +76,14 @@ impl Toasts {
                         .show(ui, |ui| {
                             ui.horizontal(|ui| {
                                 ui.label(RichText::new(&toast.text).color(t.panel));
-                                if let Some(action) = toast.action {
+                                for action in &toast.actions {
                                     ui.add_space(theme::SPACE_8);
-                                    let words = text(lang, "window.toast.undo");
+                                    let words = text(lang, action.key());
                                     let button = egui::Button::new(RichText::new(words).color(t.panel).strong())
                                         .fill(t.text)
                                         .stroke(Stroke::new(1.0, t.muted));
                                     if ui.add(button).clicked() {
-                                        chosen = Some(action);
+                                        chosen = Some(action.clone());
                                         closed = true;
                                     }
                                 }
