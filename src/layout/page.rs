@@ -66,6 +66,12 @@ pub enum FontId {
     FallbackSerif,
     /// Fallback for Gothic: Noto Sans CJK JP subset.
     FallbackSans,
+    /// BIZ UDPMincho: what differs from BIZ UDMincho.
+    ProportionalMincho,
+    /// BIZ UDPGothic: what differs from BIZ UDGothic.
+    ProportionalGothic,
+    /// BIZ UDPGothic Bold: what differs from BIZ UDGothic Bold.
+    ProportionalGothicBold,
 }
 
 /// All pages of a document.
