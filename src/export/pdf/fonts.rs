@@ -90,7 +90,9 @@ impl Subset {
 
 fn use_of(run: &Run, index: usize) -> Use {
     let glyph = run.glyphs[index];
-    let steps = run.glyphs.get(index + 1).map_or(0, |next| widening(&glyph, next, run.size.0));
+    // The gap to the run after it would be read as a blank just as well as one inside the run.
+    let after = Glyph { x: run.reach, start: glyph.end, end: u32::MAX, ..glyph };
+    let steps = widening(&glyph, run.glyphs.get(index + 1).unwrap_or(&after), run.size.0);
     let text = run.text.get(glyph.start as usize..glyph.end as usize).unwrap_or_default();
     let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     Use { glyph: glyph.id, steps, text }
