@@ -10,17 +10,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use nendo::layout::{ElementId, ElementRole, Pages, Run, lay_out};
+use nendo::layout::{ElementId, ElementRole, Item, Pages, Run, lay_out};
 use nendo::manuscript::{Block, BlockKind, Manuscript, Millimetres, PageSetup, Span, SpanStyle, compose, page_setup, plain_text};
-use nendo::plan::{DigitWidth, PageStyle, Pictures, Plan, StyleName};
+use nendo::plan::{DigitWidth, FaceWidth, PageStyle, Pictures, Plan, StyleName};
 use proptest::prelude::*;
 
 use jlreq::{Place, is_unseen, places};
 use layout_sample::Draft;
 
-/// No gap opens wider than this, per mille of the size (a quarter besides the gap beside Latin letters).
+/// No gap opens wider than this, per mille of the size (besides the gap beside Latin letters).
 const WIDEST_GAP: i32 = 250;
-const LATIN_GAP: i32 = 125;
+/// Between Japanese and Latin letters a quarter more, half of it where letters bring blank of their own.
+const LATIN_GAP: i32 = 250;
 
 /// A character where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +75,7 @@ fn running_text(pages: &Pages) -> Vec<Paragraph> {
     let mut elements: BTreeMap<ElementId, Vec<(usize, &Run)>> = BTreeMap::new();
     for (number, page) in pages.pages.iter().enumerate() {
         for item in &page.items {
-            if let nendo::layout::Item::Run(run) = item
+            if let Item::Run(run) = item
                 && let Some(element) = run.element
             {
                 elements.entry(element).or_default().push((number, run));
@@ -312,7 +313,13 @@ fn texts(manuscript: &Manuscript) -> Vec<Vec<Span>> {
 
 /// One of all styles for each width, so that widths and settings are tried together.
 fn style(turn: usize) -> PageStyle {
-    PageStyle { name: StyleName::ALL[turn % 4], hanging: turn % 3 == 1, digits: DigitWidth::ALL[turn / 2 % 3], ..PageStyle::default() }
+    PageStyle {
+        face: FaceWidth::ALL[turn / 3 % 2],
+        name: StyleName::ALL[turn % 4],
+        hanging: turn % 3 == 1,
+        digits: DigitWidth::ALL[turn / 2 % 3],
+        ..PageStyle::default()
+    }
 }
 
 /// The reference documents, where they exist: they are not part of the package.
@@ -517,10 +524,22 @@ fn marks_in_a_row_share_their_blank() {
 
 #[test]
 fn japanese_keeps_apart_from_latin_letters_and_digits() {
-    let gap = LATIN_GAP;
+    let gap = LATIN_GAP / 2;
     assert_eq!(distances("全36回"), [1000 + gap, 500, 500 + gap]);
     assert_eq!(distances("新SNS。"), [1000 + gap, 500, 500, 500]);
     assert_eq!(distances("全 36 回"), [1000, 500, 500, 500, 500], "a blank that was typed is enough");
+}
+
+#[test]
+fn the_runs_of_a_line_reach_to_each_other() {
+    // Else a reader of the PDF would find blanks where kana of one font meet kanji of another.
+    let mut draft = Draft::new();
+    draft.0.setup = setup(PageStyle { face: FaceWidth::Proportional, ..PageStyle::default() }, 40);
+    draft.paragraph(0, &"令和7年4月1日から、36の地区で「ふれあい食堂」を開く。SNSでも知らせる。".repeat(3));
+    let page = &lay_out(&draft.0).pages[0];
+    let runs: Vec<&Run> = page.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run) } else { None }).collect();
+    let pairs: Vec<_> = runs.windows(2).filter(|pair| pair[0].y == pair[1].y && pair[0].element.is_some()).collect();
+    assert!(pairs.len() > 20 && pairs.iter().all(|pair| pair[0].x + pair[0].reach == pair[1].x));
 }
 
 proptest! {

@@ -6,37 +6,11 @@ mod common;
 use std::sync::Arc;
 use std::time::Instant;
 
-use common::{any_node, any_plan};
-use nendo::edit::{Command, History, NodeField, PlanField, Position, Step, apply};
+use common::{any_plan, plan_and_commands};
+use nendo::edit::{Command, History, Step, apply};
 use nendo::plan::{MAX_DEPTH, NodeId, Outline, Pictures, Plan};
 use nendo::{manuscript, storage};
 use proptest::prelude::*;
-
-/// A command on some of the plan's nodes, valid or not.
-fn any_command(ids: Vec<NodeId>) -> impl Strategy<Value = Command> {
-    let ids = if ids.is_empty() { vec![NodeId::new()] } else { ids };
-    let some = prop::collection::vec(prop::sample::select(ids.clone()), 1..4);
-    let position = (prop::option::of(prop::sample::select(ids)), 0..5usize).prop_map(|(parent, index)| Position { parent, index });
-    prop_oneof![
-        (some.clone(), common::any_text()).prop_map(|(ids, text)| Command::Set { node: ids[0], field: NodeField::Title(text) }),
-        (some.clone(), any::<Option<i64>>()).prop_map(|(ids, budget)| Command::Set { node: ids[0], field: NodeField::Budget(budget) }),
-        common::any_text().prop_map(|text| Command::SetPlan(PlanField::Title(text))),
-        (position.clone(), prop::collection::vec(any_node(), 1..3)).prop_map(|(at, nodes)| Command::Insert { at, nodes }),
-        some.clone().prop_map(|nodes| Command::Remove { nodes }),
-        (some.clone(), position).prop_map(|(nodes, to)| Command::Move { nodes, to }),
-        some.clone().prop_map(|nodes| Command::MoveUp { nodes }),
-        some.clone().prop_map(|nodes| Command::MoveDown { nodes }),
-        some.clone().prop_map(|nodes| Command::Indent { nodes }),
-        some.prop_map(|nodes| Command::Outdent { nodes }),
-    ]
-}
-
-fn plan_and_commands() -> impl Strategy<Value = (Arc<Plan>, Vec<Command>)> {
-    any_plan().prop_flat_map(|plan| {
-        let ids: Vec<_> = plan.walk().map(|node| node.id).collect();
-        (Just(Arc::new(plan)), prop::collection::vec(any_command(ids), 1..8))
-    })
-}
 
 fn ids(plan: &Plan) -> Vec<NodeId> {
     let mut ids: Vec<_> = plan.walk().map(|node| node.id).collect();

@@ -11,12 +11,15 @@ use nendo::layout::{FontId, fonts};
 static INTERFACE: &[u8] = include_bytes!("../../assets/fonts/BIZUDPGothic-Regular.ttf");
 static ICONS: &[u8] = include_bytes!("../../assets/icons/Phosphor-Subset.ttf");
 
-const PAGE_FONTS: [(FontId, &str); 5] = [
+const PAGE_FONTS: [(FontId, &str); 8] = [
     (FontId::Mincho, "page-mincho"),
     (FontId::Gothic, "page-gothic"),
     (FontId::GothicBold, "page-gothic-bold"),
     (FontId::FallbackSerif, "page-fallback-serif"),
     (FontId::FallbackSans, "page-fallback-sans"),
+    (FontId::ProportionalMincho, "page-proportional-mincho"),
+    (FontId::ProportionalGothic, "page-proportional-gothic"),
+    (FontId::ProportionalGothicBold, "page-proportional-gothic-bold"),
 ];
 
 /// The family that draws a font of the pages, and nothing but that font.

@@ -68,14 +68,18 @@ pub(super) fn font_of(face: Face) -> FontId {
         Face::Mincho => FontId::Mincho,
         Face::Gothic => FontId::Gothic,
         Face::GothicBold => FontId::GothicBold,
+        Face::ProportionalMincho => FontId::ProportionalMincho,
+        Face::ProportionalGothic => FontId::ProportionalGothic,
+        Face::ProportionalGothicBold => FontId::ProportionalGothicBold,
     }
 }
 
 /// Shapes spans at `size` in `face`; strong spans are set in the bold Gothic.
 pub(super) fn shape(spans: &[Span], look: Look) -> Shaped {
     let mut shaped = Shaped { text: String::with_capacity(spans.iter().map(|span| span.text.len()).sum()), clusters: Vec::new() };
+    let strong = if fonts::is_proportional(look.font) { FontId::ProportionalGothicBold } else { FontId::GothicBold };
     for (index, span) in spans.iter().enumerate() {
-        let font = if span.style == SpanStyle::Strong { FontId::GothicBold } else { look.font };
+        let font = if span.style == SpanStyle::Strong { strong } else { look.font };
         let base = shaped.text.len();
         shaped.text.push_str(&span.text);
         shaped.clusters.reserve(span.text.len() / 3 + 1);

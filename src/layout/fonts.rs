@@ -12,7 +12,16 @@ use ttf_parser::{Face, GlyphId, Tag};
 use super::FontId;
 
 /// All fonts, in the order of [`FontId`].
-pub const ALL: [FontId; 5] = [FontId::Mincho, FontId::Gothic, FontId::GothicBold, FontId::FallbackSerif, FontId::FallbackSans];
+pub const ALL: [FontId; 8] = [
+    FontId::Mincho,
+    FontId::Gothic,
+    FontId::GothicBold,
+    FontId::FallbackSerif,
+    FontId::FallbackSans,
+    FontId::ProportionalMincho,
+    FontId::ProportionalGothic,
+    FontId::ProportionalGothicBold,
+];
 
 // Statics, not constants in place: a constant may be copied into every unit that names it, and the
 // program would hold its fonts twice.
@@ -22,6 +31,10 @@ static GOTHIC_BOLD: &[u8] = include_bytes!("../../assets/fonts/BIZUDGothic-Bold.
 static FALLBACK_SERIF: &[u8] = include_bytes!("../../assets/fonts/NendoFallbackSerif-Regular.ttf");
 static FALLBACK_SANS: &[u8] = include_bytes!("../../assets/fonts/NendoFallbackSans-Regular.ttf");
 
+static PROPORTIONAL_MINCHO: &[u8] = include_bytes!("../../assets/fonts/BIZUDPMincho-Regular-Subset.ttf");
+static PROPORTIONAL_GOTHIC: &[u8] = include_bytes!("../../assets/fonts/BIZUDPGothic-Regular-Subset.ttf");
+static PROPORTIONAL_GOTHIC_BOLD: &[u8] = include_bytes!("../../assets/fonts/BIZUDPGothic-Bold-Subset.ttf");
+
 /// The bytes of a font, as embedded.
 pub fn bytes(font: FontId) -> &'static [u8] {
     match font {
@@ -30,6 +43,9 @@ pub fn bytes(font: FontId) -> &'static [u8] {
         FontId::GothicBold => GOTHIC_BOLD,
         FontId::FallbackSerif => FALLBACK_SERIF,
         FontId::FallbackSans => FALLBACK_SANS,
+        FontId::ProportionalMincho => PROPORTIONAL_MINCHO,
+        FontId::ProportionalGothic => PROPORTIONAL_GOTHIC,
+        FontId::ProportionalGothicBold => PROPORTIONAL_GOTHIC_BOLD,
     }
 }
 
@@ -41,6 +57,9 @@ pub fn name(font: FontId) -> &'static str {
         FontId::GothicBold => "BIZUDGothic-Bold",
         FontId::FallbackSerif => "NendoFallbackSerif-Regular",
         FontId::FallbackSans => "NendoFallbackSans-Regular",
+        FontId::ProportionalMincho => "BIZUDPMincho-Regular",
+        FontId::ProportionalGothic => "BIZUDPGothic-Regular",
+        FontId::ProportionalGothicBold => "BIZUDPGothic-Bold",
     }
 }
 
@@ -50,12 +69,20 @@ pub fn fallback(font: FontId) -> Option<FontId> {
         FontId::Mincho => Some(FontId::FallbackSerif),
         FontId::Gothic | FontId::GothicBold | FontId::FallbackSerif => Some(FontId::FallbackSans),
         FontId::FallbackSans => None,
+        FontId::ProportionalMincho => Some(FontId::Mincho),
+        FontId::ProportionalGothic => Some(FontId::Gothic),
+        FontId::ProportionalGothicBold => Some(FontId::GothicBold),
     }
+}
+
+/// Whether each glyph of a font has its own width.
+pub fn is_proportional(font: FontId) -> bool {
+    matches!(font, FontId::ProportionalMincho | FontId::ProportionalGothic | FontId::ProportionalGothicBold)
 }
 
 /// The parsed face of a font. Parsing reads only the tables' directory; it is done once.
 pub fn face(font: FontId) -> &'static Face<'static> {
-    static FACES: [OnceLock<Face<'static>>; 5] = [const { OnceLock::new() }; 5];
+    static FACES: [OnceLock<Face<'static>>; 8] = [const { OnceLock::new() }; 8];
     FACES[font as usize].get_or_init(|| Face::parse(bytes(font), 0).expect("invariant: the embedded fonts parse (a test reads each)"))
 }
 
@@ -83,8 +110,12 @@ pub fn variant(font: FontId, c: char, selector: char) -> Option<Found> {
     chain(font).find_map(|font| face(font).glyph_variation_index(c, selector).map(|id| Found { font, glyph: id.0 }))
 }
 
-/// The glyph that composes `base` and a combining `mark` (GSUB `ccmp`), e.g. か + ゜.
+/// The glyph that composes `base` and a combining `mark` (GSUB `ccmp`), e.g. か + ゜, in the first font that has it.
 pub fn composed(font: FontId, base: char, mark: char) -> Option<Found> {
+    chain(font).find_map(|font| composed_of(font, base, mark))
+}
+
+fn composed_of(font: FontId, base: char, mark: char) -> Option<Found> {
     let face = face(font);
     let (base, mark) = (face.glyph_index(base)?, face.glyph_index(mark)?);
     let gsub = face.tables().gsub?;
@@ -136,6 +167,22 @@ mod tests {
         assert_eq!(glyph(FontId::Mincho, '𠮷').map(|f| f.font), Some(FontId::FallbackSerif));
         assert_eq!(glyph(FontId::GothicBold, '𠮷').map(|f| f.font), Some(FontId::FallbackSans));
         assert_eq!(glyph(FontId::Mincho, '\u{10FFFD}'), None);
+    }
+
+    #[test]
+    fn proportional_fonts_hold_what_differs_and_take_the_rest_from_the_fixed_ones() {
+        let pairs = [
+            (FontId::ProportionalMincho, FontId::Mincho),
+            (FontId::ProportionalGothic, FontId::Gothic),
+            (FontId::ProportionalGothicBold, FontId::GothicBold),
+        ];
+        for (font, fixed) in pairs {
+            assert_eq!((fallback(font), units_per_em(font)), (Some(fixed), units_per_em(fixed)));
+            let found = |c| glyph(font, c).expect("in a font of the chain");
+            assert_eq!((found('A').font, found('福').font), (font, fixed));
+            assert_ne!(advance(found('i'), 10_000), advance(found('m'), 10_000));
+            assert!(composed(font, 'か', '\u{309A}').is_some());
+        }
     }
 
     #[test]

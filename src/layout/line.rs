@@ -6,6 +6,7 @@
 
 use super::breaks::Break;
 use super::cluster::{Cluster, Shaped};
+use super::fonts;
 use super::kinsoku::Class;
 use super::weigh;
 use crate::manuscript::{Span, SpanStyle};
@@ -13,6 +14,8 @@ use crate::manuscript::{Span, SpanStyle};
 /// Between Japanese and Western text, per mille of the type's size. A quarter by JLREQ; half-width
 /// letters and digits bring nearly half of that as blank of their own cell, so an eighth is added.
 pub(super) const WESTERN_GAP: i32 = 125;
+/// The same beside proportional letters, which bring no blank.
+const PROPORTIONAL_GAP: i32 = 250;
 /// Around a boxed mark, per mille of the type's size.
 const BOX_GAP: i32 = 200;
 /// How far a gap between two characters may open in a justified line, per mille of the size.
@@ -81,7 +84,9 @@ fn gap_between(before: &Cluster, after: &Cluster, size: i32) -> (i32, i32) {
     let full = |cluster: &Cluster| cluster.advance >= size;
     match (before.class, after.class) {
         (Western, Wide | WideDigit) | (Wide | WideDigit, Western) if before.mark.is_none() => {
-            let gap = size * WESTERN_GAP / 1000;
+            let western = if before.class == Western { before } else { after };
+            let proportional = western.glyph.is_some_and(|found| fonts::is_proportional(found.font));
+            let gap = size * if proportional { PROPORTIONAL_GAP } else { WESTERN_GAP } / 1000;
             (gap, gap * 3 / 5)
         }
         // Two blanks in a row shrink to one half (JLREQ 3.1.4).

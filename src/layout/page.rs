@@ -66,6 +66,12 @@ pub enum FontId {
     FallbackSerif,
     /// Fallback for Gothic: Noto Sans CJK JP subset.
     FallbackSans,
+    /// BIZ UDPMincho: what differs from BIZ UDMincho.
+    ProportionalMincho,
+    /// BIZ UDPGothic: what differs from BIZ UDGothic.
+    ProportionalGothic,
+    /// BIZ UDPGothic Bold: what differs from BIZ UDGothic Bold.
+    ProportionalGothicBold,
 }
 
 /// All pages of a document.
@@ -218,6 +224,8 @@ pub struct Run {
     pub text: String,
     /// The glyphs, left to right.
     pub glyphs: Vec<Glyph>,
+    /// Where the run after it on its line begins, else where it ends itself, from its x.
+    pub reach: Unit,
     /// Where the text comes from; `None` for page furniture.
     pub source: Option<RunSource>,
     /// Structure it belongs to; `None` is an artifact (header, footer).

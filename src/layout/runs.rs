@@ -49,7 +49,8 @@ pub(super) fn items(shaped: &Shaped, spans: &[Span], line: &Line, x: &[i32], pla
                 &mut items,
             );
         }
-        if let Some(run) = run(shaped, clusters, &x[at - line.start..end - line.start], place, line.broken && end == line.end) {
+        if let Some(mut run) = run(shaped, clusters, &x[at - line.start..end - line.start], place, line.broken && end == line.end) {
+            run.reach = x.get(end - line.start).map_or(run.reach, |next| Unit(next - left));
             items.push(Item::Run(run));
         }
         at = end;
@@ -86,8 +87,10 @@ fn run(shaped: &Shaped, clusters: &[Cluster], x: &[i32], place: Place, continues
             glyphs.push(Glyph { id: mark.glyph, x: Unit(at + shift), advance: Unit(own), start: end, end });
         }
     }
+    let reach = x.last().map_or(0, |last_x| last_x - x[0] + last.advance);
     Some(Run {
         font,
+        reach: Unit(reach),
         size: Unit(place.size),
         x: Unit(place.x + x[0]),
         y: Unit(place.baseline),

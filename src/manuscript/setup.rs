@@ -1,6 +1,6 @@
 //! Sheet, margins and type: the measures of the named page styles.
 
-use crate::plan::{PageFoot, PageStyle, StyleName};
+use crate::plan::{FaceWidth, PageFoot, PageStyle, StyleName};
 
 /// A length in millimetres times 100 (2500 is 25 mm); whole numbers keep layout deterministic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,23 @@ pub enum Face {
     Gothic,
     /// BIZ UDGothic Bold.
     GothicBold,
+    /// BIZ UDPMincho.
+    ProportionalMincho,
+    /// BIZ UDPGothic.
+    ProportionalGothic,
+    /// BIZ UDPGothic Bold.
+    ProportionalGothicBold,
+}
+
+impl Face {
+    /// The proportional face of the same style.
+    fn proportional(self) -> Self {
+        match self {
+            Self::Mincho | Self::ProportionalMincho => Self::ProportionalMincho,
+            Self::Gothic | Self::ProportionalGothic => Self::ProportionalGothic,
+            Self::GothicBold | Self::ProportionalGothicBold => Self::ProportionalGothicBold,
+        }
+    }
 }
 
 /// How a kind of text is set.
@@ -128,8 +145,8 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
         None => usual_leading * body / usual_body,
     };
     // Every measure is a share of the body's size or line, so that the large print keeps its looks.
-    let set = |face, size: i32, line: i32, before: i32, after: i32| TextStyle {
-        face,
+    let set = |face: Face, size: i32, line: i32, before: i32, after: i32| TextStyle {
+        face: if style.face == FaceWidth::Proportional { face.proportional() } else { face },
         size: Points(body * size / 100),
         leading: Points(leading * line / 100),
         space_before: Points(leading * before / 100),

@@ -33,7 +33,9 @@ pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
 pub use reference::{TextPart, reference_token, resolve_references, split_references};
-pub use style::{BASE_SIZE, DigitWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName};
+pub use style::{
+    BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
+};
 
 /// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
 /// tree are safe at this depth; editing, import and storage keep to it.

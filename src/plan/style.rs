@@ -67,6 +67,32 @@ pub struct PageStyle {
     /// Whether a legend of the marks in use follows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub legend: bool,
+    /// Whether kana, letters and signs each have their own width.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub face: FaceWidth,
+}
+
+/// The widths of kana, letters and signs. Kanji always fill their square.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum FaceWidth {
+    /// Each fills a square or half of one.
+    #[default]
+    Fixed,
+    /// Each has its own.
+    Proportional,
+}
+
+impl FaceWidth {
+    /// All choices in the order offered.
+    pub const ALL: [Self; 2] = [Self::Fixed, Self::Proportional];
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Fixed => "style.face.fixed",
+            Self::Proportional => "style.face.proportional",
+        }
+    }
 }
 
 /// The margins a page may have, in millimetres: less no printer prints, more leaves no room for text.

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use nendo::calendar::FiscalYear;
+use nendo::edit::{Command, NodeField, PlanField, Position};
 use nendo::plan::numbering::{Glyph, GlyphWidth, LevelFormat, Preset};
-use nendo::plan::{Align, Block, Cell, LabelRule, Node, NodeLabel, Numbering, Plan, Role, Stage, Status, Table, reference_token};
+use nendo::plan::{Align, Block, Cell, LabelRule, Node, NodeId, NodeLabel, Numbering, Plan, Role, Stage, Status, Table, reference_token};
 use proptest::prelude::*;
 
 /// Text as people and files hold it: Japanese, marks, quotes, odd characters.
@@ -108,4 +109,33 @@ pub fn any_plan() -> impl Strategy<Value = Plan> {
             }
             plan
         })
+}
+
+/// A command on some of the plan's nodes, valid or not.
+pub fn any_command(ids: Vec<NodeId>) -> impl Strategy<Value = Command> {
+    let ids = if ids.is_empty() { vec![NodeId::new()] } else { ids };
+    let some = prop::collection::vec(prop::sample::select(ids.clone()), 1..4);
+    let position = (prop::option::of(prop::sample::select(ids)), 0..5usize).prop_map(|(parent, index)| Position { parent, index });
+    prop_oneof![
+        (some.clone(), any_text()).prop_map(|(ids, text)| Command::Set { node: ids[0], field: NodeField::Title(text) }),
+        (some.clone(), prop::collection::vec(any_block(), 0..3))
+            .prop_map(|(ids, body)| Command::Set { node: ids[0], field: NodeField::Body(body) }),
+        (some.clone(), any::<Option<i64>>()).prop_map(|(ids, budget)| Command::Set { node: ids[0], field: NodeField::Budget(budget) }),
+        any_text().prop_map(|text| Command::SetPlan(PlanField::Title(text))),
+        (position.clone(), prop::collection::vec(any_node(), 1..3)).prop_map(|(at, nodes)| Command::Insert { at, nodes }),
+        some.clone().prop_map(|nodes| Command::Remove { nodes }),
+        (some.clone(), position).prop_map(|(nodes, to)| Command::Move { nodes, to }),
+        some.clone().prop_map(|nodes| Command::MoveUp { nodes }),
+        some.clone().prop_map(|nodes| Command::MoveDown { nodes }),
+        some.clone().prop_map(|nodes| Command::Indent { nodes }),
+        some.prop_map(|nodes| Command::Outdent { nodes }),
+    ]
+}
+
+/// A plan and commands on its nodes.
+pub fn plan_and_commands() -> impl Strategy<Value = (Arc<Plan>, Vec<Command>)> {
+    any_plan().prop_flat_map(|plan| {
+        let ids: Vec<_> = plan.walk().map(|node| node.id).collect();
+        (Just(Arc::new(plan)), prop::collection::vec(any_command(ids), 1..8))
+    })
 }

@@ -235,11 +235,13 @@ fn fit(text: &str) -> Cow<'_, str> {
 
 /// How many steps wider than its own advance a glyph stands.
 fn widening(run: &Run, index: usize) -> i32 {
-    let (glyph, Some(next)) = (&run.glyphs[index], run.glyphs.get(index + 1)) else { return 0 };
-    let gap = i64::from(next.x.0 - glyph.x.0 - glyph.advance.0) * 1000 / i64::from(run.size.0.max(1));
+    let (glyph, next) = (&run.glyphs[index], run.glyphs.get(index + 1));
+    // The gap to the run after it would be read as a blank just as well as one inside the run.
+    let reach = next.map_or(run.reach, |next| next.x);
+    let gap = i64::from(reach.0 - glyph.x.0 - glyph.advance.0) * 1000 / i64::from(run.size.0.max(1));
     let gap = i32::try_from(gap).unwrap_or(0);
     // A mark drawn over its base has no gap of its own.
-    if gap.abs() < GAP_LIMIT || is_mark(next) {
+    if gap.abs() < GAP_LIMIT || next.is_some_and(is_mark) {
         return 0;
     }
     ((gap.abs() + GAP_STEP / 2) / GAP_STEP * gap.signum()).clamp(-GAP_STEPS, GAP_STEPS)

@@ -7,8 +7,8 @@ use eframe::egui::{FontId, Id, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
 use nendo::plan::{
-    BASE_SIZE, DigitWidth, FiscalYear, LINE_SPACING, MARGIN, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage, StatusMarks,
-    StyleName, numbering::presets,
+    BASE_SIZE, DigitWidth, FaceWidth, FiscalYear, LINE_SPACING, MARGIN, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage,
+    StatusMarks, StyleName, numbering::presets,
 };
 
 use super::Cx;
@@ -196,6 +196,13 @@ fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         let choices = DigitWidth::ALL.map(|digits| (digits, cx.t(digits.key()).to_owned()));
         if let Some(digits) = combo_ui(ui, "plan.digits", name, 220.0, style.digits, &choices) {
             cx.edit(set(PageStyle { digits, ..style }));
+        }
+    });
+    let name = cx.t("window.plan.face");
+    labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
+        let choices = FaceWidth::ALL.map(|face| (face, cx.t(face.key()).to_owned()));
+        if let Some(face) = combo_ui(ui, "plan.face", name, 220.0, style.face, &choices) {
+            cx.edit(set(PageStyle { face, ..style }));
         }
     });
     let switches: [(&'static str, Switch); 9] = [
