@@ -5,6 +5,7 @@
 //! subset written into a PDF (`export::pdf`). May use: the page model's [`FontId`].
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ttf_parser::gsub::SubstitutionSubtable;
 use ttf_parser::{Face, GlyphId, Tag};
@@ -102,6 +103,31 @@ pub struct Found {
 
 /// The glyph of `c` in `font` or its fallback; `None` if neither has it.
 pub fn glyph(font: FontId, c: char) -> Option<Found> {
+    // What was found once is kept: reading the tables of a font again and again was a quarter of all layout.
+    static KNOWN: [[AtomicU32; BASIC_PLANE]; ALL.len()] = [const { [const { AtomicU32::new(UNKNOWN) }; BASIC_PLANE] }; ALL.len()];
+    let Some(known) = KNOWN[font as usize].get(c as usize) else { return find(font, c) };
+    match known.load(Ordering::Relaxed) {
+        UNKNOWN => {
+            let found = find(font, c);
+            // Another thread may store it too: the same number.
+            known.store(found.map_or(NOWHERE, |found| FIRST + ((found.font as u32) << 16) + u32::from(found.glyph)), Ordering::Relaxed);
+            found
+        }
+        NOWHERE => None,
+        found => {
+            let [glyph, font] = [(found - FIRST) & 0xFFFF, (found - FIRST) >> 16];
+            ALL.get(font as usize).map(|font| Found { font: *font, glyph: glyph as u16 })
+        }
+    }
+}
+
+/// How many characters are kept.
+const BASIC_PLANE: usize = 0x1_0000;
+const UNKNOWN: u32 = 0;
+const NOWHERE: u32 = 1;
+const FIRST: u32 = 2;
+
+fn find(font: FontId, c: char) -> Option<Found> {
     chain(font).find_map(|font| face(font).glyph_index(c).filter(|id| id.0 != 0).map(|id| Found { font, glyph: id.0 }))
 }
 
@@ -159,6 +185,16 @@ mod tests {
         }
         for font in [FontId::Mincho, FontId::Gothic, FontId::GothicBold] {
             assert_eq!(glyph(font, '〓').map(|f| f.font), Some(font));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_what_is_found() {
+        for (index, font) in ALL.into_iter().enumerate() {
+            assert_eq!(font as usize, index, "the order of `ALL` is the order of `FontId`");
+            for c in ['あ', 'A', '福', '𠮷', '\u{E000}', '\u{10FFFD}', '\u{FFFF}'] {
+                assert_eq!([glyph(font, c), glyph(font, c)], [find(font, c); 2], "{c}");
+            }
         }
     }
 
