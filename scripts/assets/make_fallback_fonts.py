@@ -37,7 +37,6 @@ PRIMARY = [
     "BIZUDMincho-Regular.ttf",
     "BIZUDGothic-Regular.ttf",
     "BIZUDGothic-Bold.ttf",
-    "BIZUDPGothic-Regular.ttf",
 ]
 
 # Codecs whose repertoire is wanted.  Python's euc_jis_2004 takes JIS X 0213

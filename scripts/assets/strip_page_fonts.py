@@ -10,7 +10,7 @@ import sys
 
 from fontTools import subset
 
-FONTS = ("BIZUDMincho-Regular.ttf", "BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf", "BIZUDPGothic-Regular.ttf")
+FONTS = ("BIZUDMincho-Regular.ttf", "BIZUDGothic-Regular.ttf", "BIZUDGothic-Bold.ttf")
 
 
 def strip(source: pathlib.Path, target: pathlib.Path) -> None:

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontTweak};
 use nendo::layout::{FontId, fonts};
 
-static INTERFACE: &[u8] = include_bytes!("../../assets/fonts/BIZUDPGothic-Regular.ttf");
 static ICONS: &[u8] = include_bytes!("../../assets/icons/Phosphor-Subset.ttf");
 
 const PAGE_FONTS: [(FontId, &str); 8] = [
@@ -36,16 +35,16 @@ pub fn definitions() -> FontDefinitions {
     };
     // Unhinted outlines: hinting spoils the even grey of kanji at these sizes.
     let plain = || FontTweak { hinting: Some(false), ..FontTweak::default() };
-    add("interface", INTERFACE, plain());
     add("icons", ICONS, FontTweak { y_offset_factor: 0.06, ..plain() });
     for (id, name) in PAGE_FONTS {
         add(name, fonts::bytes(id), plain());
     }
+    // BIZ UDPGothic is its own kana, letters and signs with the kanji of the fixed font.
     let families: [(FontFamily, &[&str]); 4] = [
-        (FontFamily::Proportional, &["interface", "page-fallback-sans", "icons"]),
+        (FontFamily::Proportional, &["page-proportional-gothic", "page-gothic", "page-fallback-sans", "icons"]),
         (FontFamily::Monospace, &["page-gothic", "page-fallback-sans", "icons"]),
-        (super::theme::bold(), &["page-gothic-bold", "page-fallback-sans", "icons"]),
-        (super::theme::icon_family(), &["icons", "interface"]),
+        (super::theme::bold(), &["page-proportional-gothic-bold", "page-gothic-bold", "page-fallback-sans", "icons"]),
+        (super::theme::icon_family(), &["icons", "page-proportional-gothic", "page-gothic"]),
     ];
     for (family, names) in families {
         all.families.insert(family, names.iter().map(|name| (*name).to_owned()).collect());
