@@ -32,6 +32,7 @@ mod runs;
 mod sheet;
 mod structure;
 mod table;
+mod table_bands;
 mod table_cells;
 mod table_widths;
 mod weigh;
