@@ -25,6 +25,7 @@ mod image;
 mod justify;
 mod kinsoku;
 mod line;
+mod mark;
 mod page;
 mod paginate;
 mod phrase;
