@@ -170,3 +170,45 @@ fn tables_of_nothing_take_no_page() {
         assert_eq!(laid(table).pages.len(), 1);
     }
 }
+
+/// A form whose first row has three pairs of label and value, its second one.
+fn form(value: &str) -> Table {
+    let mut form = table("", 0, &[&["場所", "わかば市役所", "参加社協", value, "人数", "30 名"], &["研究課題・テーマ", SENTENCE]]);
+    form.cells.retain(|cell| cell.row == 0 || cell.column < 2);
+    for cell in &mut form.cells {
+        cell.head = cell.column % 2 == 0;
+        cell.column_span = if (cell.row, cell.column) == (1, 1) { 5 } else { 1 };
+    }
+    form
+}
+
+#[test]
+fn rows_of_a_form_with_other_borders_share_their_width_by_themselves() {
+    let of_second_row = |value: &str| {
+        let pages = laid(form(value));
+        let own = |run: &&Run| SENTENCE.contains(&run.text) && run.text.chars().count() > 6;
+        runs(&pages.pages[0]).filter(own).map(|run| (run.x, run.text.clone())).collect::<Vec<_>>()
+    };
+    let short = of_second_row("ことり町");
+    assert!(short.len() > 1);
+    assert_eq!(short, of_second_row(&"ことり町、".repeat(20)), "the row below does not feel the pairs above");
+    let pages = laid(form("ことり町"));
+    let left = |start: &str| runs(&pages.pages[0]).find(|run| run.text.starts_with(start)).map(|run| run.x);
+    assert_eq!(left("わかば市役所"), left("わかば市の地区社協"), "the first labels end at one place");
+    assert!(left("テーマ").is_some(), "the label breaks where a reader pauses");
+}
+
+#[test]
+fn a_row_that_goes_on_names_its_head_again_for_the_eye_only() {
+    let mut high = table("", 0, &[&["ねらい", ""], &["結果", "よい"]]);
+    high.cells.iter_mut().filter(|cell| cell.column == 0).for_each(|cell| cell.head = true);
+    paragraphs(&mut high.cells[1], &vec![SENTENCE.to_owned(); 60]);
+    let pages = laid(high);
+    assert!(pages.pages.len() > 1);
+    for page in &pages.pages[1..] {
+        let again: Vec<&Run> = runs(page).filter(|run| run.text.contains("続き")).collect();
+        assert_eq!(again.len(), 1);
+        assert!(again[0].element.is_none(), "said once to those who listen");
+    }
+    assert!(runs(&pages.pages[0]).all(|run| !run.text.contains("続き")));
+}

@@ -12,7 +12,7 @@ use super::justify::place;
 use super::line::{lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
 use super::sheet::Sheet;
-use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, image, phrase, table};
+use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, image, mark, phrase, table};
 use crate::manuscript::Align;
 use crate::manuscript::{Block, BlockKind, HeadingRank, Picture, SourceId, Span, TextStyle, plain_text};
 
@@ -44,6 +44,8 @@ pub(super) enum Standing {
     Item { level: u8, indent: u8 },
     /// A line of the table of contents.
     Contents,
+    /// A line of the title or under it.
+    Title,
     /// Anything else with its indent: it belongs to a list line above it that is indented less.
     Text { indent: u8 },
 }
@@ -179,8 +181,8 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         BlockKind::ContentsEntry { rank, label, separator, text, target } => {
             front::contents_entry(*rank, (label, separator), text, *target, sheet)
         }
-        BlockKind::Title { text } => centred(text, &scale.title, sheet, source),
-        BlockKind::Subtitle { text } => centred(text, &scale.subtitle, sheet, source),
+        BlockKind::Title { text } => centred(text, &scale.title, Standing::Title, sheet, source),
+        BlockKind::Subtitle { text } => centred(text, &scale.subtitle, Standing::Title, sheet, source),
         BlockKind::Heading { rank, outline_level, indent, label, separator, widest, text, anchor, leads } => {
             let mut laid = heading(*rank, *outline_level, *indent, Label { label, separator, widest }, text, sheet, source);
             laid.anchor = laid.anchor.or(*anchor);
@@ -264,7 +266,8 @@ pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: 
     let mut measures = measure(&shaped, spans, look.size);
     measures.hanging = setting.justified == Justify::Hanging;
     let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
-    let breaks = breaks(&shaped);
+    let mut breaks = breaks(&shaped);
+    mark::bind(&shaped, spans, &mut breaks);
     let mut lines = lines(&shaped, &breaks, &measures, first, rest);
     if setting.justified == Justify::Phrases
         && let Some(phrases) = phrase::lines(&shaped, &breaks, &measures, first.min(rest), &lines)
@@ -310,8 +313,8 @@ pub(super) fn protect(slabs: &mut [Slab]) {
     }
 }
 
-pub(super) fn centred(text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
-    let mut laid = Laid::new(Standing::Text { indent: 0 }, style, source);
+pub(super) fn centred(text: &[Span], style: &TextStyle, standing: Standing, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+    let mut laid = Laid::new(standing, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
     laid.slabs = balanced(text, style, sheet, element, source);
     glue_all(&mut laid.slabs);
@@ -443,6 +446,8 @@ fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Opt
         let by = laid.element(ElementRole::Paragraph, Some(quote));
         let setting = Setting { align: Align::Right, justified: Justify::No, ..setting };
         laid.slabs.extend(set(said_by, &sheet.setup.scale.small, setting, by, source));
+        // Else the name seems to head the next voice.
+        laid.after = style.leading.0 / 2;
     }
     laid
 }

@@ -64,7 +64,7 @@ pub(super) fn cover(cover: &Cover, sheet: &Sheet) -> Laid {
 pub(super) fn contents_title(text: &[Span], sheet: &Sheet) -> Laid {
     let scale = &sheet.setup.scale;
     let style = TextStyle { size: Points(scale.part.size.0 * 115 / 100), space_after: scale.body.leading, ..scale.part };
-    let mut laid = centred(text, &style, sheet, None);
+    let mut laid = centred(text, &style, Standing::Title, sheet, None);
     laid.section = Section::Contents;
     laid
 }

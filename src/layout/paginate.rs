@@ -103,7 +103,7 @@ impl Setter<'_> {
             self.miss(slab, laid);
             return index + 1;
         }
-        self.pending = if self.at_top() { 0 } else { self.pending + laid.before };
+        self.pending = if self.at_top() { 0 } else { self.pending + self.before(blocks, index) };
         let mut bookmarked = laid.bookmark.is_none();
         let cells = laid.elements.first().is_some_and(|element| element.role == ElementRole::Table);
         self.block_start = self.pages.last().map_or(0, |page| page.places.len());
@@ -194,6 +194,14 @@ impl Setter<'_> {
         index > 0 && !self.at_top() && glued_to_next(blocks, index - 1)
     }
 
+    /// The space above a block; text that begins at once under a title keeps a line's distance.
+    fn before(&self, blocks: &[Arc<Laid>], index: usize) -> i32 {
+        let titled = index > 0 && blocks[index - 1].standing == Standing::Title;
+        let text = matches!(blocks[index].standing, Standing::Text { .. } | Standing::Item { .. });
+        let least = if titled && text { self.sheet().setup.scale.body.leading.0 } else { 0 };
+        blocks[index].before.max(least)
+    }
+
     /// Height of the slab `i` of a block with all that is glued to it, across blocks.
     fn unit(&self, blocks: &[Arc<Laid>], index: usize, i: usize) -> i32 {
         let whole = self.sheet().bottom - self.sheet().top;
@@ -204,7 +212,7 @@ impl Setter<'_> {
                 break;
             }
             if offset > 0 {
-                height += blocks[index + offset - 1].after + laid.before;
+                height += blocks[index + offset - 1].after + self.before(blocks, index + offset);
             }
             let last = laid.slabs.len().saturating_sub(1);
             for (i, slab) in laid.slabs.iter().enumerate().skip(first) {
@@ -299,7 +307,9 @@ fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
     if blocks[index].slabs.last().is_some_and(|slab| slab.glued) {
         return true;
     }
-    // Notes below a heading (who leads, who helps) go with the heading, and so must what follows them.
+    // Notes below a heading (who leads, who helps) go with the heading, and so must what it leads; the next
+    // heading of its rank is none of that.
     let above = blocks[..index].iter().rev().find(|laid| !laid.note);
-    blocks[index].note && above.is_some_and(|laid| matches!(laid.standing, Standing::Heading(_)))
+    let (Some(Standing::Heading(own)), Some(next)) = (above.map(|laid| laid.standing), blocks.get(index + 1)) else { return false };
+    blocks[index].note && !matches!(next.standing, Standing::Heading(level) if level <= own)
 }

@@ -68,6 +68,10 @@ impl Builder {
                     contents
                 }
             },
+            Standing::Title => {
+                self.lists.clear();
+                ElementId(0)
+            }
             Standing::Text { indent } => {
                 self.lists.retain(|open| open.indent < indent);
                 self.lists.last().map_or(ElementId(0), |open| open.body)

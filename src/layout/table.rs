@@ -1,15 +1,16 @@
 //! Tables: cells, rules, shades, and the slices a page may end between.
 //!
 //! Lives here: the grid, its drawing, where a page may end in it. Does not live here: cells
-//! (`table_cells`), the sharing of widths (`table_widths`), repeated head rows on the next page (`paginate`). May use: `blocks` and before.
+//! (`table_cells`), the sharing of widths (`table_bands`, `table_widths`), repeated head rows on the next page (`paginate`). May use: `blocks` and before.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::blocks::{Justify, Laid, Setting, Slab, protect, set};
 use super::runs::HAIRLINE;
 use super::sheet::Sheet;
-use super::table_cells::{Set, Style, cell_lines, fit};
+use super::table_cells::{Set, Style, cell_lines, continued_lines, fit};
 use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit};
 use crate::manuscript::{Cell, Table, plain_text};
 
@@ -36,12 +37,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     if table.columns == 0 || table.rows == 0 {
         return;
     }
-    let (style, widths) = fit(table, right - left, &sheet.setup.scale.table);
-    let mut edges = vec![left];
-    edges.extend(widths.iter().scan(left, |x, width| {
-        *x += width;
-        Some(*x)
-    }));
+    let (style, edges) = fit(table, left, right - left, &sheet.setup.scale.table);
     let mut cells: Vec<&Cell> = table.cells.iter().collect();
     cells.sort_by_key(|cell| (cell.row, cell.column));
     let mut sets = Vec::with_capacity(cells.len());
@@ -58,7 +54,7 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
                 ElementRole::DataCell { column_span, row_span }
             };
             let element = element(laid, role, Some(row_element));
-            sets.push(Set { cell, element, slabs: cell_lines(cell, &edges, &style, element, source) });
+            sets.push(Set { cell, element, slabs: cell_lines(cell, &edges[cell.row], &style, element, source) });
         }
     }
     let page = sheet.bottom - sheet.top;
@@ -117,7 +113,8 @@ fn row_tops(table: &Table, sets: &[Set], style: &Style) -> Vec<i32> {
 /// A table with everything in its place; y from the table's top.
 struct Grid<'a> {
     table: &'a Table,
-    edges: Vec<i32>,
+    /// By row, the left edges of its columns and the right edge of the last.
+    edges: Vec<Arc<[i32]>>,
     tops: Vec<i32>,
     sets: Vec<Set<'a>>,
     style: Style,
@@ -148,8 +145,9 @@ impl Grid<'_> {
         for set in self.sets(rows) {
             let (top, bottom) = self.span(set.cell);
             let height: i32 = set.slabs.iter().map(|slab| slab.height).sum();
-            // Heads and cells over several rows stand in the middle; text begins at the top.
-            let middle = (set.cell.head || set.cell.row_span > 1) && bottom - top <= self.whole;
+            // The heads of columns stand in the middle; all else begins at the top, so that the eye finds what
+            // belongs together on one line.
+            let middle = set.cell.row < self.table.header_rows && bottom - top <= self.whole;
             let mut y = if middle { top + (bottom - top - height) / 2 } else { top + self.style.air };
             for slab in &set.slabs {
                 lines.push(Line { slab, top: y });
@@ -210,7 +208,8 @@ impl Grid<'_> {
             let (top, bottom) = self.span(set.cell);
             let (top, bottom) = (top.max(y.start), bottom.min(y.end));
             if top < bottom {
-                let x = self.edges[set.cell.column]..self.edges[set.cell.column + set.cell.column_span];
+                let edges = &self.edges[set.cell.row];
+                let x = edges[set.cell.column]..edges[set.cell.column + set.cell.column_span];
                 slab.items.push(fill(x, top - y.start..bottom - y.start, SHADE, Some(set.element)));
             }
         }
@@ -219,21 +218,50 @@ impl Grid<'_> {
             slab.missing.extend(line.slab.missing.iter().cloned());
             slab.items.extend(line.slab.items.iter().cloned().map(|item| item.lowered(line.top - y.start)));
         }
-        let across = self.edges[0]..self.edges[self.table.columns];
-        if !self.tops.contains(&y.start) {
-            // A row that goes on from the page before begins anew: a rule, and air above the text.
-            slab.opening_height = self.style.air;
-            let sides = slab.items.iter().filter_map(|item| match item {
-                Item::Fill { rect, grey, element } if rect.y == Unit(0) => {
-                    let rect = Rect { height: Unit(self.style.air), ..*rect };
-                    Some(Item::Fill { rect, grey: *grey, element: *element })
-                }
-                _ => None,
-            });
-            slab.opening = sides.chain([horizontal(across.clone(), 0)]).collect();
+        let across = self.edges[0][0]..self.edges[0][self.table.columns];
+        if y.start > self.tops[rows.start] {
+            // What goes on from the page before begins anew: a rule, the words of its heads, and in the midst
+            // of a row air above the text.
+            let mut opening = vec![horizontal(across.clone(), 0)];
+            if !self.tops.contains(&y.start) {
+                slab.opening_height = self.style.air;
+                opening.extend(slab.items.iter().filter_map(|item| match item {
+                    Item::Fill { rect, grey, element } if rect.y == Unit(0) => {
+                        let rect = Rect { height: Unit(self.style.air), ..*rect };
+                        Some(Item::Fill { rect, grey: *grey, element: *element })
+                    }
+                    _ => None,
+                }));
+            }
+            opening.extend(self.continued(rows, y.start));
+            slab.opening = opening;
         }
         slab.closing.push(horizontal(across, 0));
         slab
+    }
+
+    /// The words of the heads that go on below `y`, as far as there is room for them.
+    fn continued(&self, rows: &Range<usize>, y: i32) -> Vec<Item> {
+        let mut items = Vec::new();
+        for set in self.sets(rows).iter().filter(|set| set.cell.head) {
+            let (top, bottom) = self.span(set.cell);
+            let own: i32 = set.slabs.iter().map(|slab| slab.height).sum();
+            // A head whose own words are still to come says them itself.
+            if !(top < y && y < bottom) || y < top + self.style.air + own {
+                continue;
+            }
+            let lines = continued_lines(set, &self.edges[set.cell.row], &self.style);
+            let height: i32 = lines.iter().map(|slab| slab.height).sum();
+            if y + self.style.air + height > bottom {
+                continue;
+            }
+            let mut at = self.style.air;
+            for line in lines {
+                items.extend(line.items.into_iter().map(|item| item.lowered(at)));
+                at += line.height;
+            }
+        }
+        items
     }
 
     /// The rules around the cells of a group.
@@ -258,16 +286,24 @@ impl Grid<'_> {
             if !(y.contains(&at) || at == y.end && row == self.table.rows) {
                 continue;
             }
+            let edges = &self.edges[row.min(self.table.rows - 1)];
             for run in runs((0..self.table.columns).filter(|column| rules.level.contains(&(row, *column)))) {
-                items.push(horizontal(self.edges[run.start]..self.edges[run.end], at - y.start));
+                items.push(horizontal(edges[run.start]..edges[run.end], at - y.start));
             }
         }
         for column in 0..=self.table.columns {
-            for run in runs(rows.clone().filter(|row| rules.upright.contains(&(column, *row)))) {
-                let (top, bottom) = (self.tops[run.start].max(y.start), self.tops[run.end].min(y.end));
-                if top < bottom {
-                    let x = self.edges[column];
-                    items.push(fill(x - HAIRLINE / 2..x + HAIRLINE / 2, top - y.start..bottom - y.start, 0, None));
+            // Rows of one band share their edges; those of another may stand elsewhere.
+            for band in self.edges[rows.clone()].chunk_by(Arc::ptr_eq).scan(rows.start, |next, band| {
+                let from = *next;
+                *next += band.len();
+                Some(from..*next)
+            }) {
+                let x = self.edges[band.start][column];
+                for run in runs(band.filter(|row| rules.upright.contains(&(column, *row)))) {
+                    let (top, bottom) = (self.tops[run.start].max(y.start), self.tops[run.end].min(y.end));
+                    if top < bottom {
+                        items.push(fill(x - HAIRLINE / 2..x + HAIRLINE / 2, top - y.start..bottom - y.start, 0, None));
+                    }
                 }
             }
         }

@@ -1,16 +1,19 @@
 //! The cells of a table: how much room they need, and their lines.
 //!
 //! Lives here: the size of a table's type, what cells need, labels that hang, amounts in line. Does not
-//! live here: the sharing of widths (`table_widths`), rows and rules (`table`). May use: `blocks` and
+//! live here: the sharing of widths (`table_bands`, `table_widths`), rows and rules (`table`). May use: `blocks` and
 //! before.
 
-use super::blocks::{Justify, Setting, Slab, protect, set};
+use std::sync::Arc;
+
+use super::blocks::{Justify, Setting, Slab, WHOLE, protect, set};
 use super::breaks::{Break, breaks};
 use super::cluster::{Look, font_of, shape};
 use super::kinsoku::is_digit;
 use super::line::measure;
-use super::table_widths::{Claim, Need, level, spread, widths};
-use super::{ElementId, RunSource};
+use super::table_bands::{self, Band, Room, Wishes, bands, stretches};
+use super::table_widths::{Claim, Need, spread};
+use super::{ElementId, Item, RunSource};
 use crate::manuscript::{Align, Cell, Face, Points, Span, Table, TextStyle, plain_text};
 
 /// Type is never made smaller than this to fit a table (8 pt).
@@ -22,6 +25,8 @@ const CLOSE: i32 = 12;
 const MOST_CLAIMS: usize = 300;
 /// From so many characters on a line of running text is set to both edges of its cell.
 const JUSTIFIED: i32 = 16;
+/// Labels up to so many characters stand on one line.
+const SHORT_LABEL: i32 = 5;
 
 /// The measures of a table at one size of type.
 pub(super) struct Style {
@@ -83,67 +88,93 @@ pub(super) struct Set<'a> {
     pub(super) slabs: Vec<Slab>,
 }
 
-/// The largest type at which no column tears its words, and the widths of the columns at it. What does
-/// not fit in the smallest type stands closer to its rules.
-pub(super) fn fit(table: &Table, room: i32, style: &TextStyle) -> (Style, Vec<i32>) {
+/// The largest type at which no column tears its words, and by row the edges of the columns at it. What
+/// does not fit in the smallest type stands closer to its rules.
+pub(super) fn fit(table: &Table, left: i32, width: i32, style: &TextStyle) -> (Style, Vec<Arc<[i32]>>) {
     let sizes = (0..).map(|step| style.size.0 - 500 * step).take_while(|size| *size >= SMALLEST.min(style.size.0));
     let smallest = sizes.clone().last().unwrap_or(SMALLEST);
     let mut choices = sizes.map(|size| (size, SIDE)).chain([(smallest, CLOSE)]).peekable();
+    let form = is_form(table);
+    let bands = if form { bands(table) } else { table_bands::whole(table) };
     loop {
         let (size, side) = choices.next().unwrap_or((smallest, CLOSE));
         let scaled = Style::new(table, style, size, side);
-        let needs = needs(table, &scaled);
-        let least: i64 = needs.iter().map(|need| i64::from(need.least)).sum();
-        if least > i64::from(room) && choices.peek().is_some() {
+        let wishes: Vec<Wishes> = bands.iter().map(|band| wishes(table, band, width, form, &scaled)).collect();
+        let least: i64 = stretches(&bands, &wishes).iter().map(|need| i64::from(need.least)).sum();
+        if least > i64::from(width) && choices.peek().is_some() {
             continue;
         }
-        let short = 8 * size + 2 * scaled.side;
-        let mut widths = widths(&needs, room, short, &table.widths);
-        if table.widths.is_empty() {
-            let least: Vec<i32> = needs.iter().map(|need| need.least).collect();
-            level(&mut widths, &least, size, &claims(table, &scaled));
-        }
-        return (scaled, widths);
+        let room = Room { left, width, short: 8 * size + 2 * scaled.side, step: size, ratios: &table.widths };
+        return (scaled, table_bands::edges(table, &bands, &wishes, &room));
     }
 }
 
-/// What the cells of a form claim of its width: a table of which some cells cover several columns and
-/// no head row says what a column is. Other tables have none: their columns are what they hold.
-fn claims(table: &Table, style: &Style) -> Vec<Claim> {
-    let form = table.header_rows == 0 && table.cells.len() <= MOST_CLAIMS && table.cells.iter().any(|cell| cell.column_span > 1);
-    let claim = |cell: &Cell| Claim {
-        row: cell.row,
-        columns: cell.column..(cell.column + cell.column_span).min(table.columns),
-        air: 2 * style.side,
-        texts: cell.paragraphs.iter().map(|paragraph| natural(paragraph, style.of(cell))).collect(),
-    };
-    if form { table.cells.iter().filter(|cell| cell.row_span == 1).map(claim).collect() } else { Vec::new() }
+/// Whether a table is a form: some cells cover several columns and no head row says what a column is. The
+/// columns of other tables are what they hold.
+fn is_form(table: &Table) -> bool {
+    let free = table.header_rows == 0 && table.widths.is_empty() && table.cells.len() <= MOST_CLAIMS;
+    free && table.cells.iter().any(|cell| cell.column_span > 1)
 }
 
-fn needs(table: &Table, style: &Style) -> Vec<Need> {
-    let mut columns = vec![Need::default(); table.columns];
+/// What the cells of a band need of a room of `width`.
+fn wishes(table: &Table, band: &Band, width: i32, form: bool, style: &Style) -> Wishes {
+    let cells = || {
+        let own = table.cells.iter().filter(|cell| band.rows.contains(&cell.row));
+        own.map(|cell| (cell, band.columns(&(cell.column..(cell.column + cell.column_span).min(table.columns)))))
+    };
+    let labels = table.header_rows == 0;
+    let mut columns = vec![Need { label: labels, ..Need::default() }; band.count()];
     let mut wide = Vec::new();
-    for cell in &table.cells {
+    for (cell, range) in cells() {
+        let label = labels && cell.head;
         let mut need = Need::default();
         for paragraph in &cell.paragraphs {
-            need.widen(paragraph_need(paragraph, style.of(cell)));
+            need.widen(if label { label_need(paragraph, style.of(cell)) } else { paragraph_need(paragraph, style.of(cell)) });
         }
         let air = 2 * style.side + style.inset(cell);
         need.least += air;
         need.most += air;
-        match columns.get_mut(cell.column) {
-            Some(column) if cell.column_span == 1 => column.widen(need),
-            _ => wide.push((cell.column..(cell.column + cell.column_span).min(table.columns), need)),
+        match columns.get_mut(range.start) {
+            Some(column) if range.len() == 1 => {
+                column.widen(need);
+                column.label &= label;
+            }
+            _ => wide.push((range, need)),
         }
     }
     // An empty column still wants to be written into by hand.
-    columns.iter_mut().for_each(|column| column.widen(Need { least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side }));
+    let empty = Need { least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side, label: false };
+    columns.iter_mut().for_each(|column| column.widen(empty));
     for (range, need) in wide {
         if let Some(columns) = columns.get_mut(range) {
             spread(columns, need);
         }
     }
-    columns
+    // Where room is short, labels take a second line before texts do.
+    if columns.iter().map(|column| i64::from(column.most)).sum::<i64>() > i64::from(width) {
+        columns.iter_mut().filter(|column| column.label).for_each(|column| column.most = column.least);
+    }
+    let claim = |(cell, columns): (&Cell, _)| Claim {
+        row: cell.row,
+        columns,
+        air: 2 * style.side,
+        texts: cell.paragraphs.iter().map(|paragraph| natural(paragraph, style.of(cell))).collect(),
+    };
+    let claims = if form { cells().filter(|(cell, _)| cell.row_span == 1).map(claim).collect() } else { Vec::new() };
+    Wishes { needs: columns, claims }
+}
+
+/// What a label needs: two lines, broken where a reader pauses, if it is not short.
+fn label_need(spans: &[Span], style: &TextStyle) -> Need {
+    let most = natural(spans, style);
+    if most <= SHORT_LABEL * style.size.0 {
+        return Need { least: most, most, label: true };
+    }
+    let right = most / 2 + style.size.0;
+    let setting = Setting { first: 0, rest: 0, right, align: Align::Left, justified: Justify::Phrases };
+    let lines = set(spans, style, setting, WHOLE, None);
+    let widest = lines.iter().flat_map(|line| &line.items).filter_map(Item::right_end).max().unwrap_or(most);
+    Need { least: widest.min(most), most, label: true }
 }
 
 fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
@@ -161,7 +192,7 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
     // Japanese can break after each character, but four in a line are the least one likes to read.
     // Dates stay whole; a single endless word must not claim the table.
     let least = widest.min(size * 11).max(most.min(size * 4)) + hang(spans, style);
-    Need { least: least.min(most), most }
+    Need { least: least.min(most), most, label: false }
 }
 
 /// The lines of a cell between its edges.
@@ -171,7 +202,13 @@ pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: Ele
         (edges[cell.column.min(edges.len() - 1)] + style.side, edges[(cell.column + cell.column_span).min(edges.len() - 1)] - style.side);
     let right = right - style.inset(cell);
     let running = cell.align == Align::Left && !cell.head && right - left >= JUSTIFIED * text.size.0;
-    let justified = if running { Justify::Full } else { Justify::No };
+    let justified = if cell.head {
+        Justify::Phrases
+    } else if running {
+        Justify::Full
+    } else {
+        Justify::No
+    };
     let mut slabs = Vec::new();
     for paragraph in &cell.paragraphs {
         let hang = hang(paragraph, text).min((right - left) / 2).max(0);
@@ -187,6 +224,16 @@ pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: Ele
         slabs.push(Slab { height: text.leading.0, ..Slab::default() });
     }
     slabs
+}
+
+/// The lines of a head cell once more, on a page that its row goes on to.
+pub(super) fn continued_lines(set: &Set<'_>, edges: &[i32], style: &Style) -> Vec<Slab> {
+    let mut cell = set.cell.clone();
+    match cell.paragraphs.last_mut() {
+        Some(last) if !plain_text(last).trim().is_empty() => last.push(Span::plain("（続き）")),
+        _ => return Vec::new(),
+    }
+    cell_lines(&cell, edges, style, set.element, None)
 }
 
 /// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with.

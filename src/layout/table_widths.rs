@@ -1,6 +1,6 @@
 //! How a table shares its room among its columns.
 //!
-//! Lives here: widths from the needs of the columns. Does not live here: what a cell needs (`table`).
+//! Lives here: widths from the needs of the columns. Does not live here: what a cell needs (`table_cells`).
 //! May use: nothing.
 
 use std::ops::Range;
@@ -12,6 +12,8 @@ pub(super) struct Need {
     pub least: i32,
     /// With this nothing in it wraps.
     pub most: i32,
+    /// Whether it holds labels only: room to spare goes to the others.
+    pub label: bool,
 }
 
 impl Need {
@@ -19,6 +21,15 @@ impl Need {
     pub(super) fn widen(&mut self, other: Self) {
         self.least = self.least.max(other.least);
         self.most = self.most.max(other.most);
+    }
+
+    /// What columns side by side need together.
+    pub(super) fn sum(columns: &[Self]) -> Self {
+        Self {
+            least: columns.iter().map(|column| column.least).sum(),
+            most: columns.iter().map(|column| column.most).sum(),
+            label: columns.iter().all(|column| column.label),
+        }
     }
 }
 
@@ -45,11 +56,23 @@ pub(super) fn widths(columns: &[Need], room: i32, short: i32, ratios: &[u32]) ->
         let ratios: Vec<i32> = ratios.iter().map(|ratio| i32::try_from(*ratio).unwrap_or(i32::MAX)).collect();
         return shares(room, &ratios);
     }
+    // A table nearly as wide as the text looks like a mistake; one much narrower does not.
+    let wanted: i64 = columns.iter().map(|column| i64::from(column.most)).sum();
+    if wanted * 10 < i64::from(room) * 7 { columns.iter().map(|column| column.most).collect() } else { filled(columns, room, short) }
+}
+
+/// The widths of columns that take the whole of `room`.
+pub(super) fn filled(columns: &[Need], room: i32, short: i32) -> Vec<i32> {
     let most: Vec<i32> = columns.iter().map(|column| column.most).collect();
     let wanted: i64 = most.iter().map(|width| i64::from(*width)).sum();
     if wanted <= i64::from(room) {
-        // A table nearly as wide as the text looks like a mistake; one much narrower does not.
-        return if wanted * 10 >= i64::from(room) * 7 { shares(room, &most) } else { most };
+        let labels = columns.iter().any(|column| column.label) && !columns.iter().all(|column| column.label);
+        if !labels {
+            return shares(room, &most);
+        }
+        let weights: Vec<i32> = columns.iter().map(|column| if column.label { 0 } else { column.most.max(1) }).collect();
+        let more = shares(room - most.iter().sum::<i32>(), &weights);
+        return most.iter().zip(more).map(|(width, more)| width + more).collect();
     }
     let least: Vec<i32> = columns.iter().map(|column| column.least.min(column.most)).collect();
     let needed: i64 = least.iter().map(|width| i64::from(*width)).sum();
@@ -165,7 +188,7 @@ mod tests {
     use super::*;
 
     fn need(least: i32, most: i32) -> Need {
-        Need { least, most }
+        Need { least, most, label: false }
     }
 
     #[test]
@@ -176,6 +199,14 @@ mod tests {
     #[test]
     fn a_nearly_full_table_is_filled() {
         assert_eq!(widths(&[need(10, 40), need(10, 40)], 100, 0, &[]), [50, 50]);
+    }
+
+    #[test]
+    fn labels_take_no_more_than_they_need() {
+        let label = Need { label: true, ..need(10, 20) };
+        assert_eq!(widths(&[label, need(10, 60)], 100, 0, &[]), [20, 80]);
+        assert_eq!(filled(&[label, need(10, 20)], 100, 0), [20, 80]);
+        assert_eq!(filled(&[label, label], 100, 0), [50, 50]);
     }
 
     #[test]

@@ -127,8 +127,7 @@ impl Composer {
         blocks.splice(0..0, front.iter().cloned());
         self.front = front;
         let words = |text: String| digits::of(&text, plan.style.digits);
-        let mut header: Vec<_> = [plan.organization.as_str(), plan.title.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-        header.dedup();
+        let header: Vec<_> = [organization_beside_title(plan), &plan.title].into_iter().filter(|text| !text.is_empty()).collect();
         let header = words(header.join("　"));
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
@@ -250,7 +249,8 @@ fn place(row: &Row, parent: Option<NodePlace>, group_leads: bool) -> NodePlace {
     let node = &row.node;
     let below_a_list = parent.is_some_and(|p| p.rank.is_none());
     let leads = labels::leads(node);
-    let counts = !row.label.is_empty() && !matches!(row.label.as_str(), "・" | "○");
+    let bulleted = matches!(row.label.as_str(), "・" | "○");
+    let counts = !row.label.is_empty() && !bulleted;
     // Siblings look alike: numbered ones are headings if one of them leads anything.
     let group = leads || group_leads && counts;
     let rank = match node.role {
@@ -261,6 +261,8 @@ fn place(row: &Row, parent: Option<NodePlace>, group_leads: bool) -> NodePlace {
             Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project })
         }
         Role::Project => Some(HeadingRank::Project),
+        // Bulleted lines stand among items, which are never headed for what stands below them.
+        _ if bulleted && matches!(node.role, Role::Goal | Role::Table | Role::Figure | Role::Free) => None,
         Role::Goal | Role::Table | Role::Figure if group => Some(HeadingRank::Project),
         Role::Free if group => Some(if row.depth <= 1 { HeadingRank::Chapter } else { HeadingRank::Project }),
         Role::Item if leads && row.depth == 0 => Some(HeadingRank::Project),
@@ -594,6 +596,31 @@ mod tests {
         let third = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         let changed: Vec<_> = same(&first, &third).iter().enumerate().skip(2).filter(|(_, same)| !**same).map(|(i, _)| i).collect();
         assert_eq!(changed, [2, 3, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn a_bulleted_chart_is_ranked_like_the_items_beside_it() {
+        let mut plan = Plan::new("計画", None);
+        let body = vec![BodyBlock::Text("会員から集める。".to_owned())];
+        let fees = Node { body, ..Node::new(Role::Item, "会費") };
+        let chart = Node { children: vec![Arc::new(Node::new(Role::Item, "総会"))], ..Node::new(Role::Figure, "組織図") };
+        plan.numbering = Numbering::Preset("city".to_owned());
+        let bulleted = |mut node: Node| {
+            node.label.level = Some(4);
+            Arc::new(node)
+        };
+        plan.nodes = vec![Arc::new(Node { children: vec![bulleted(fees), bulleted(chart)], ..Node::new(Role::Part, "概要") })];
+        let manuscript = compose(&plan, &Pictures::none());
+        let items = manuscript.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Item { leads: true, .. })).count();
+        assert_eq!(items, 2);
+    }
+
+    #[test]
+    fn the_header_names_the_organisation_once() {
+        let mut plan = sample();
+        assert_eq!(compose(&plan, &Pictures::none()).header, "わかば市社会福祉協議会　令和7年度事業計画");
+        plan.title = "わかば市社会福祉協議会　事業計画".to_owned();
+        assert_eq!(compose(&plan, &Pictures::none()).header, plan.title);
     }
 
     #[test]

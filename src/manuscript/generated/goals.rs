@@ -44,5 +44,5 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
         (*position, [Entry::left(path(outline, *position)), title].into_iter().chain(marks).collect())
     });
     blocks.push(table(&heads, under_parts(outline, rows.collect()), widths));
-    Some(Part { title: "重点目標と事業の対応", blocks })
+    Some(Part { title: "重点目標と事業の対応", weighty: true, blocks })
 }

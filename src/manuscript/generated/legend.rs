@@ -24,7 +24,7 @@ pub(super) fn part(plan: &Plan, outline: &Outline) -> Option<Part> {
     if rows.is_empty() {
         return None;
     }
-    Some(Part { title: "凡例", blocks: vec![table(&["印".to_owned(), "意味".to_owned()], rows, Vec::new())] })
+    Some(Part { title: "凡例", weighty: false, blocks: vec![table(&["印".to_owned(), "意味".to_owned()], rows, Vec::new())] })
 }
 
 fn meaning(status: Status) -> &'static str {

@@ -15,6 +15,8 @@ use crate::plan::{Outline, Plan};
 /// A part: its title and what stands in it.
 struct Part {
     title: &'static str,
+    /// Whether it is worth a page of its own where parts begin pages, and a line in the contents.
+    weighty: bool,
     blocks: Vec<BlockKind>,
 }
 
@@ -30,7 +32,8 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
     let mut blocks = Vec::new();
     for (anchor, part) in (1..).zip(parts) {
         let Some(part) = part else { continue };
-        if style.part_break {
+        // A short part goes with the one before it.
+        if style.part_break && (part.weighty || blocks.is_empty()) {
             blocks.push(BlockKind::PageBreak);
         }
         blocks.push(BlockKind::Heading {
@@ -42,7 +45,7 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
             widest: String::new(),
             text: vec![Span::plain(part.title)],
             // No node has so small an id: they are drawn from 128 bits.
-            anchor: Some(SourceId(anchor)),
+            anchor: part.weighty.then_some(SourceId(anchor)),
             leads: true,
         });
         blocks.extend(part.blocks);
@@ -204,6 +207,31 @@ mod tests {
     }
 
     #[test]
+    fn the_legend_begins_no_page_behind_another_part() {
+        let mut plan = plan();
+        plan.style.part_break = true;
+        let breaks = |plan: &Plan| {
+            let blocks = parts(plan, &Outline::of(plan), &[]);
+            blocks.iter().filter(|block| block.kind == BlockKind::PageBreak).count()
+        };
+        assert_eq!(breaks(&plan), 2);
+        (plan.style.new_projects, plan.style.goal_matrix) = (false, false);
+        assert_eq!(breaks(&plan), 1);
+    }
+
+    #[test]
+    fn the_list_has_no_empty_column_and_knows_who_leads_from_above() {
+        let mut plan = plan();
+        plan.style.legend = false;
+        plan.style.goal_matrix = false;
+        let part = Arc::make_mut(&mut plan.nodes[1]);
+        (part.lead, part.label.rule) = ("総務課".to_owned(), crate::plan::LabelRule::Unnumbered);
+        let project = Arc::make_mut(&mut part.children[0]);
+        (project.lead, project.label.rule) = (String::new(), crate::plan::LabelRule::Unnumbered);
+        assert_eq!(lines(&plan)[1..], ["事業|区分|担当|予算（千円）", "事業", "見守り|新規|総務課|1,200"]);
+    }
+
+    #[test]
     fn an_empty_plan_has_none_of_them() {
         let mut plan = plan();
         plan.nodes.clear();
@@ -216,7 +244,7 @@ mod tests {
         plan.style.contents = true;
         let manuscript = compose(&plan, &Pictures::none());
         let named = manuscript.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::ContentsEntry { target, .. } if target.0 < 9));
-        assert_eq!(named.count(), 3);
+        assert_eq!(named.count(), 2, "the legend is too small to be looked up");
         let mut composer = Composer::new();
         let first = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         let again = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());

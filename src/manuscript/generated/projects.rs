@@ -13,32 +13,31 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
         return None;
     }
     // A column nobody filled in would only take room from the titles.
-    let leads = chosen.iter().any(|(_, row)| !row.node.lead.is_empty());
+    let numbers = chosen.iter().any(|(position, _)| !path(outline, *position).is_empty());
+    let leads = chosen.iter().any(|(position, _)| !lead(outline, *position).is_empty());
     let budgets = chosen.iter().any(|(_, row)| row.node.budget.is_some());
-    let mut heads = vec!["番号".to_owned(), "事業".to_owned(), "区分".to_owned()];
-    let mut widths = vec![3, 10, 2];
-    if leads {
-        heads.push("担当".to_owned());
-        widths.push(4);
-    }
-    if budgets {
-        heads.push("予算（千円）".to_owned());
-        widths.push(4);
-    }
+    let columns = [("番号", 3, numbers), ("事業", 10, true), ("区分", 2, true), ("担当", 4, leads), ("予算（千円）", 4, budgets)];
+    let shown = || columns.iter().filter(|(_, _, shown)| *shown);
+    let heads: Vec<String> = shown().map(|(head, _, _)| (*head).to_owned()).collect();
+    let widths = shown().map(|(_, width, _)| *width).collect();
     let rows = chosen.iter().map(|(position, row)| {
         let node = &row.node;
-        let mut cells = vec![
+        let cells = [
             Entry::left(path(outline, *position)),
             Entry::link(outline.title(row), SourceId(node.id.as_u128())),
             Entry::centred(node.status.map_or("", Status::word)),
+            Entry::left(lead(outline, *position)),
+            Entry::right(node.budget.map(grouped).unwrap_or_default()),
         ];
-        if leads {
-            cells.push(Entry::left(node.lead.as_str()));
-        }
-        if budgets {
-            cells.push(Entry::right(node.budget.map(grouped).unwrap_or_default()));
-        }
-        (*position, cells)
+        (*position, cells.into_iter().zip(&columns).filter(|(_, (_, _, shown))| *shown).map(|(cell, _)| cell).collect())
     });
-    Some(Part { title: "新規・拡充事業一覧", blocks: vec![table(&heads, under_parts(outline, rows.collect()), widths)] })
+    Some(Part {
+        title: "新規・拡充事業一覧", weighty: true, blocks: vec![table(&heads, under_parts(outline, rows.collect()), widths)]
+    })
+}
+
+/// Who leads a project: named with it or with the nearest node above it.
+fn lead(outline: &Outline, position: usize) -> &str {
+    let nodes = outline.ancestry(position).into_iter().rev();
+    nodes.map(|row| row.node.lead.as_str()).find(|lead| !lead.is_empty()).unwrap_or_default()
 }
