@@ -10,9 +10,9 @@ use super::families::Entry;
 use super::label::Family;
 use super::lines::{reads_as_prose, width};
 use super::markdown::Matter;
-use crate::calendar::{FiscalYear, find_fiscal_year};
+use crate::calendar::{FiscalYear, find_fiscal_year, half_width};
 use crate::locale::Message;
-use crate::plan::{Finding, FindingLevel};
+use crate::plan::{Finding, FindingLevel, Stage};
 
 /// How many lines at the top may be the cover.
 const COVER_LINES: usize = 12;
@@ -255,9 +255,28 @@ fn organization_in(title: &str) -> String {
     if is_organization(name) { name.to_owned() } else { String::new() }
 }
 
+/// How far the plan had come when its text was written, as its title says: （案）, （第2回変更）. A text that
+/// says nothing was in force.
+pub(super) fn stage_of(title: &str) -> Stage {
+    let title = half_width(title);
+    let title = title.trim_end().trim_end_matches([')', '）', '】', '］', ']']);
+    if title.ends_with('案') {
+        return Stage::BoardProposal;
+    }
+    let number = title.strip_suffix("回変更").and_then(|before| before.rsplit_once('第')).and_then(|(_, number)| number.parse().ok());
+    number.map_or(Stage::Approved, Stage::Amendment)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_title_tells_the_stage() {
+        assert_eq!(stage_of("令和7年度事業計画（案）"), Stage::BoardProposal);
+        assert_eq!(stage_of("令和７年度事業計画（第２回変更）"), Stage::Amendment(2));
+        assert_eq!([stage_of("令和7年度事業計画"), stage_of("ご案内"), stage_of("")], [Stage::Approved; 3]);
+    }
 
     #[test]
     fn titles_and_names() {

@@ -148,6 +148,7 @@ pub fn import_text(text: &str, kind: Kind) -> Imported {
     let (numbering, labels) = levels::number(&mut tree, name, &mut findings);
     let mut plan = Plan::new(front.title, front.year);
     plan.organization = front.organization;
+    plan.stage = front::stage_of(&plan.title);
     plan.numbering = numbering;
     plan.preface = std::mem::take(&mut tree.preface);
     let roots = std::mem::take(&mut tree.roots);

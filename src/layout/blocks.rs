@@ -219,10 +219,10 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
         }
         BlockKind::Paragraph { indent, first_line_indent, text } => {
             let first = if *first_line_indent { scale.body.size.0 } else { 0 };
-            plain(*indent, first, text, &scale.body, sheet, source)
+            plain(*indent, first, text, &scale.body, sheet.justified(), sheet, source)
         }
         BlockKind::Note { indent, text } => {
-            let mut laid = plain(*indent, 0, text, &scale.small, sheet, source);
+            let mut laid = plain(*indent, 0, text, &scale.small, Justify::Phrases, sheet, source);
             laid.note = true;
             laid
         }
@@ -336,12 +336,12 @@ pub(super) fn glue_all(slabs: &mut [Slab]) {
     slabs.iter_mut().for_each(|slab| slab.glued = true);
 }
 
-fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, sheet: &Sheet, source: Option<RunSource>) -> Laid {
+fn plain(indent: u8, first: i32, text: &[Span], style: &TextStyle, justified: Justify, sheet: &Sheet, source: Option<RunSource>) -> Laid {
     let mut laid = Laid::new(Standing::Text { indent }, style, source);
     let element = laid.element(ElementRole::Paragraph, None);
     let left = sheet.left + sheet.indent(indent);
     let right = sheet.left + sheet.measure;
-    let setting = Setting { first: left + first, rest: left, right, align: Align::Left, justified: sheet.justified() };
+    let setting = Setting { first: left + first, rest: left, right, align: Align::Left, justified };
     laid.slabs = set(text, style, setting, element, source);
     protect(&mut laid.slabs);
     laid

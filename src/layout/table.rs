@@ -58,7 +58,11 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         }
     }
     let page = sheet.bottom - sheet.top;
-    let grid = Grid { table, edges, tops: row_tops(table, &sets, &style), sets, style, whole: page * 2 / 5 };
+    let tops = row_tops(table, &sets, &style);
+    let heads = tops[table.header_rows.min(table.rows)] - tops[0];
+    // As a clerk keeps an entry of a form together: only what no page holds goes on over pages.
+    let whole = page - if heads <= page / 3 { heads } else { 0 };
+    let grid = Grid { table, edges, tops, sets, style, whole };
     let mut row = 0;
     while row < table.rows {
         let end = grid.group_end(row);

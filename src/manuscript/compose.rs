@@ -227,6 +227,10 @@ fn front_matter(plan: &Plan, outline: &Outline, pictures: &Pictures) -> Vec<Arc<
         if !plan.title.is_empty() {
             push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
         }
+        let stage = front::stage_beside_title(plan);
+        if !stage.is_empty() {
+            push(BlockKind::Subtitle { text: vec![Span::plain(stage)] });
+        }
         let organization = organization_beside_title(plan);
         if !organization.is_empty() {
             push(BlockKind::Subtitle { text: vec![Span::plain(organization)] });
@@ -561,6 +565,7 @@ mod tests {
             lines(&compose(&sample(), &Pictures::none())),
             [
                 "令和7年度事業計画",
+                "（案）",
                 "わかば市社会福祉協議会",
                 "# 1 重点目標",
                 "0 (1) 支え合いを広げる。",
@@ -595,7 +600,7 @@ mod tests {
         goal.title = "別の目標".to_owned();
         let third = composer.compose(&plan, &Outline::of(&plan), &Pictures::none());
         let changed: Vec<_> = same(&first, &third).iter().enumerate().skip(2).filter(|(_, same)| !**same).map(|(i, _)| i).collect();
-        assert_eq!(changed, [2, 3, 6, 7, 8, 9]);
+        assert_eq!(changed, [3, 4, 7, 8, 9, 10]);
     }
 
     #[test]

@@ -36,10 +36,18 @@ fn cover(plan: &Plan) -> Cover {
     Cover {
         above: line(if said { String::new() } else { year }),
         title: line(title),
-        stage: line(stage_words(plan.stage)),
+        stage: line(stage_beside_title(plan)),
         date: line(plan.date.map(format_date).unwrap_or_default()),
         organization: line(plan.organization.clone()),
     }
+}
+
+/// How the stage is said below the title: nothing where the title says it.
+pub(super) fn stage_beside_title(plan: &Plan) -> String {
+    let words = stage_words(plan.stage);
+    let said = |words: &str| half_width(&plan.title).contains(&half_width(words.trim_matches(['（', '）'])));
+    let proposal = plan.stage.is_proposal() && plan.title.trim_end_matches(['）', ')', '】', '］']).ends_with('案');
+    if proposal || said(&words) { String::new() } else { words }
 }
 
 /// How a stage is said on the page: what is not yet resolved is a 案.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use super::numbering::{LevelFormat, Restart};
+use super::numbering::{Glyph, LevelFormat, Restart};
 use super::{LabelRule, Node, NodeId, Numbering, Plan, TextPart, split_references};
 
 /// A plan's nodes in reading order with their labels. Made in one pass; thrown away on each change.
@@ -106,9 +106,28 @@ impl Outline {
         chain
     }
 
-    /// The labels from the top level down, joined: `3(1)①`.
+    /// The labels from the top level down, joined: `3(1)①`. Where two numbers would run into one a の stands
+    /// between them (第3の5(2)), as official documents do; a label that holds those above it (1.2.3) stands alone.
     pub fn path(&self, position: usize) -> String {
-        self.ancestry(position).iter().map(|row| row.label.as_str()).collect()
+        let mut path = String::new();
+        for row in self.ancestry(position) {
+            if row.label.is_empty() {
+                continue;
+            }
+            let numbers = |c: Option<char>| {
+                c.is_some_and(
+                    |c| matches!(c, '0'..='9' | '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'),
+                )
+            };
+            let composed = self.format(row).glyph == Glyph::Decimal;
+            if composed {
+                path.clear();
+            } else if numbers(path.chars().next_back()) && numbers(row.label.chars().next()) {
+                path.push('の');
+            }
+            path.push_str(&row.label);
+        }
+        path
     }
 
     /// The format of the label of `row`.
@@ -258,5 +277,16 @@ mod tests {
         let outline = Outline::of(&plan);
         let headings: Vec<_> = outline.rows().iter().map(|row| outline.heading(row)).collect();
         assert_eq!(headings, ["１ 「２」を軸に", "２ 「１」による", "３ 「１」の後", "４ 課題", "５ 「４ 課題」を受けて"]);
+    }
+
+    #[test]
+    fn numbers_of_a_path_do_not_run_into_each_other() {
+        let deep = |preset: &str| {
+            let item = Node { children: vec![Node::new(Role::Project, "三").into()], ..Node::new(Role::Chapter, "二") };
+            let part = Node { children: vec![item.into()], ..Node::new(Role::Part, "一") };
+            let plan = Plan { numbering: Numbering::Preset(preset.to_owned()), nodes: vec![part.into()], ..Plan::new("計画", None) };
+            Outline::of(&plan).path(2)
+        };
+        assert_eq!(["city", "official", "decimal"].map(deep), ["1(1)①", "第1の1(1)", "1.1.1"]);
     }
 }
