@@ -420,3 +420,14 @@ fn odd_manuscripts_still_give_pages() {
     (draft.0.setup.left_margin.0, draft.0.setup.right_margin.0) = (10_400, 10_400);
     assert!(!lay_out(&draft.0).pages.is_empty());
 }
+
+#[test]
+fn a_cover_is_set_smaller_before_a_part_of_its_title_is_torn() {
+    let name = "さざなみ県社会福祉協議会職員連絡会";
+    let mut draft = Draft::new();
+    draft.add(BlockKind::Cover(Cover { title: plain(&format!("{name} 組織概要と令和7年度の活動")), ..Cover::default() }));
+    let pages = lay_out(&draft.0);
+    let runs: Vec<_> =
+        pages.pages[0].items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run.text.trim()) } else { None }).collect();
+    assert!(runs.contains(&name), "{runs:?}");
+}

@@ -3,11 +3,11 @@
 //! Lives here: where the words of a cover stand; leaders and page numbers. Does not live here: which
 //! pages are counted how (`paginate`). May use: `blocks` and before.
 
-use super::blocks::{Entry, Justify, Label, Laid, Section, Setting, Slab, Standing, balanced, centred, glue_all, hanging, set};
+use super::blocks::{Entry, Justify, Label, Laid, Section, Setting, Slab, Standing, WHOLE, balanced, centred, glue_all, hanging, set};
 use super::sheet::Sheet;
 use super::{ElementId, ElementRole, Item, Rect, Unit};
 use crate::manuscript::Align;
-use crate::manuscript::{Cover, HeadingRank, Points, SourceId, Span, TextStyle};
+use crate::manuscript::{Cover, HeadingRank, Points, SourceId, Span, TextStyle, plain_text};
 
 /// Room kept for the page number, in per mille of the type's size.
 const NUMBER_ROOM: i32 = 2000;
@@ -22,7 +22,9 @@ pub(super) fn cover(cover: &Cover, sheet: &Sheet) -> Laid {
         leading: Points(style.leading.0 * share / 100),
         ..*style
     };
-    let title = larger(&scale.title, 150);
+    // The largest size at which no part between the writer's own blanks is torn.
+    let sizes = || [150, 135, 120, 100].into_iter().map(|share| larger(&scale.title, share));
+    let title = sizes().find(|style| unbroken_parts(&cover.title, style, sheet)).unwrap_or_else(|| larger(&scale.title, 150));
     let line = larger(&scale.subtitle, 135);
     let foot = larger(&scale.subtitle, 120);
     let mut group = |parts: &[(&[Span], &TextStyle)]| {
@@ -58,6 +60,13 @@ pub(super) fn cover(cover: &Cover, sheet: &Sheet) -> Laid {
     }
     laid.slabs.push(whole);
     laid
+}
+
+/// Whether each part of a text between blanks stands on one line.
+fn unbroken_parts(text: &[Span], style: &TextStyle, sheet: &Sheet) -> bool {
+    let text = plain_text(text);
+    let mut parts = text.split([' ', '\u{3000}']);
+    parts.all(|part| balanced(&[Span::plain(part)], style, sheet, WHOLE, None).len() <= 1)
 }
 
 /// The words 目次.

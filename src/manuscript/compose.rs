@@ -604,23 +604,6 @@ mod tests {
     }
 
     #[test]
-    fn a_bulleted_chart_is_ranked_like_the_items_beside_it() {
-        let mut plan = Plan::new("計画", None);
-        let body = vec![BodyBlock::Text("会員から集める。".to_owned())];
-        let fees = Node { body, ..Node::new(Role::Item, "会費") };
-        let chart = Node { children: vec![Arc::new(Node::new(Role::Item, "総会"))], ..Node::new(Role::Figure, "組織図") };
-        plan.numbering = Numbering::Preset("city".to_owned());
-        let bulleted = |mut node: Node| {
-            node.label.level = Some(4);
-            Arc::new(node)
-        };
-        plan.nodes = vec![Arc::new(Node { children: vec![bulleted(fees), bulleted(chart)], ..Node::new(Role::Part, "概要") })];
-        let manuscript = compose(&plan, &Pictures::none());
-        let items = manuscript.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Item { leads: true, .. })).count();
-        assert_eq!(items, 2);
-    }
-
-    #[test]
     fn the_header_names_the_organisation_once() {
         let mut plan = sample();
         assert_eq!(compose(&plan, &Pictures::none()).header, "わかば市社会福祉協議会　令和7年度事業計画");

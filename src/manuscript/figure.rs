@@ -35,7 +35,7 @@ mod tests {
 
     use super::*;
     use crate::manuscript::{BlockKind, compose};
-    use crate::plan::{Pictures, Plan};
+    use crate::plan::{Numbering, Pictures, Plan};
 
     #[test]
     fn a_figure_is_drawn_and_not_written() {
@@ -49,5 +49,22 @@ mod tests {
         let BlockKind::Figure { tree, .. } = &figure.kind else { panic!("a figure") };
         let outline: Vec<String> = tree.outline().into_iter().map(|(depth, text)| format!("{depth}{text}")).collect();
         assert_eq!(outline, ["0理事会", "1事務局", "2総務課"]);
+    }
+
+    #[test]
+    fn a_bulleted_chart_is_ranked_like_the_items_beside_it() {
+        let mut plan = Plan::new("計画", None);
+        let body = vec![Block::Text("会員から集める。".to_owned())];
+        let fees = Node { body, ..Node::new(Role::Item, "会費") };
+        let chart = Node { children: vec![Arc::new(Node::new(Role::Item, "総会"))], ..Node::new(Role::Figure, "組織図") };
+        plan.numbering = Numbering::Preset("city".to_owned());
+        let bulleted = |mut node: Node| {
+            node.label.level = Some(4);
+            Arc::new(node)
+        };
+        plan.nodes = vec![Arc::new(Node { children: vec![bulleted(fees), bulleted(chart)], ..Node::new(Role::Part, "概要") })];
+        let manuscript = compose(&plan, &Pictures::none());
+        let items = manuscript.blocks.iter().filter(|block| matches!(&block.kind, BlockKind::Item { leads: true, .. })).count();
+        assert_eq!(items, 2);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
     let numbers = chosen.iter().any(|(position, _)| !path(outline, *position).is_empty());
     let leads = chosen.iter().any(|(position, _)| !lead(outline, *position).is_empty());
     let budgets = chosen.iter().any(|(_, row)| row.node.budget.is_some());
-    let columns = [("番号", 3, numbers), ("事業", 10, true), ("区分", 2, true), ("担当", 4, leads), ("予算（千円）", 4, budgets)];
+    let columns = [("番号", 3, numbers), ("事業", 10, true), ("区分", 2, true), ("担当", 6, leads), ("予算（千円）", 4, budgets)];
     let shown = || columns.iter().filter(|(_, _, shown)| *shown);
     let heads: Vec<String> = shown().map(|(head, _, _)| (*head).to_owned()).collect();
     let widths = shown().map(|(_, width, _)| *width).collect();
