@@ -127,7 +127,7 @@ impl Composer {
         blocks.splice(0..0, front.iter().cloned());
         self.front = front;
         let words = |text: String| digits::of(&text, plan.style.digits);
-        let header: Vec<_> = [organization_beside_title(plan), &plan.title].into_iter().filter(|text| !text.is_empty()).collect();
+        let header: Vec<_> = [organization_in_header(plan), &plan.title].into_iter().filter(|text| !text.is_empty()).collect();
         let header = words(header.join("　"));
         Manuscript {
             info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
@@ -210,8 +210,17 @@ pub(super) fn document_title(plan: &Plan) -> String {
 
 /// The organisation where it is named beside the title; nothing if the title names it already.
 pub(super) fn organization_beside_title(plan: &Plan) -> &str {
-    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     if letters(&plan.title).contains(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
+/// The organisation before the title in the header; nothing if the title begins with it.
+fn organization_in_header(plan: &Plan) -> &str {
+    if letters(&plan.title).starts_with(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
+/// A text without its blanks.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Title, organisation, date and preface.
