@@ -184,7 +184,7 @@ mod tests {
         let table = form(&[&[(1, 1), (1, 1), (1, 1), (1, 1)], &[(1, 1), (2, 1), (1, 1)]]);
         let bands = bands(&table);
         let wishes = |most: &[i32]| Wishes {
-            needs: most.iter().map(|most| Need { least: most / 2, most: *most, label: false }).collect(),
+            needs: most.iter().map(|most| Need { words: most / 2, least: most / 2, most: *most, label: false }).collect(),
             claims: Vec::new(),
         };
         let wishes = [wishes(&[20, 10, 70, 40]), wishes(&[20, 80, 900])];

@@ -16,8 +16,10 @@ use super::table_widths::{Claim, Need, spread};
 use super::{ElementId, Item, RunSource};
 use crate::manuscript::{Align, Cell, Face, Points, Span, Table, TextStyle, plain_text};
 
-/// Type is never made smaller than this to fit a table (8 pt).
+/// Type is not made smaller than this for the comfort of a table's lines (8 pt).
 const SMALLEST: i32 = 8000;
+/// And never smaller than this, to keep its numbers and words whole (6.5 pt).
+const TINY: i32 = 6500;
 /// Air at the sides of a cell's text, in per cent of its size; and where there is no room for it.
 const SIDE: i32 = 45;
 const CLOSE: i32 = 12;
@@ -93,15 +95,18 @@ pub(super) struct Set<'a> {
 pub(super) fn fit(table: &Table, left: i32, width: i32, style: &TextStyle) -> (Style, Vec<Arc<[i32]>>) {
     let sizes = (0..).map(|step| style.size.0 - 500 * step).take_while(|size| *size >= SMALLEST.min(style.size.0));
     let smallest = sizes.clone().last().unwrap_or(SMALLEST);
-    let mut choices = sizes.map(|size| (size, SIDE)).chain([(smallest, CLOSE)]).peekable();
+    // Smaller still rather than tear a number or a word.
+    let tiny = (1..).map(|step| smallest - 500 * step).take_while(|size| *size >= TINY);
+    let mut choices = sizes.map(|size| (size, SIDE)).chain([(smallest, CLOSE)]).chain(tiny.map(|size| (size, CLOSE))).peekable();
     let form = is_form(table);
     let bands = if form { bands(table) } else { table_bands::whole(table) };
     loop {
-        let (size, side) = choices.next().unwrap_or((smallest, CLOSE));
+        let (size, side) = choices.next().unwrap_or((TINY, CLOSE));
         let scaled = Style::new(table, style, size, side);
         let wishes: Vec<Wishes> = bands.iter().map(|band| wishes(table, band, width, form, &scaled)).collect();
-        let least: i64 = stretches(&bands, &wishes).iter().map(|need| i64::from(need.least)).sum();
-        if least > i64::from(width) && choices.peek().is_some() {
+        let comfort = side == SIDE;
+        let needed: i64 = stretches(&bands, &wishes).iter().map(|need| i64::from(if comfort { need.least } else { need.words })).sum();
+        if needed > i64::from(width) && choices.peek().is_some() {
             continue;
         }
         let room = Room { left, width, short: 8 * size + 2 * scaled.side, step: size, ratios: &table.widths };
@@ -132,6 +137,7 @@ fn wishes(table: &Table, band: &Band, width: i32, form: bool, style: &Style) -> 
             need.widen(if label { label_need(paragraph, style.of(cell)) } else { paragraph_need(paragraph, style.of(cell)) });
         }
         let air = 2 * style.side + style.inset(cell);
+        need.words += air;
         need.least += air;
         need.most += air;
         match columns.get_mut(range.start) {
@@ -143,7 +149,7 @@ fn wishes(table: &Table, band: &Band, width: i32, form: bool, style: &Style) -> 
         }
     }
     // An empty column still wants to be written into by hand.
-    let empty = Need { least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side, label: false };
+    let empty = Need { words: 2 * style.side, least: 2 * style.side, most: 2 * style.body.size.0 + 2 * style.side, label: false };
     columns.iter_mut().for_each(|column| column.widen(empty));
     for (range, need) in wide {
         if let Some(columns) = columns.get_mut(range) {
@@ -168,13 +174,14 @@ fn wishes(table: &Table, band: &Band, width: i32, form: bool, style: &Style) -> 
 fn label_need(spans: &[Span], style: &TextStyle) -> Need {
     let most = natural(spans, style);
     if most <= SHORT_LABEL * style.size.0 {
-        return Need { least: most, most, label: true };
+        return Need { words: most, least: most, most, label: true };
     }
     let right = most / 2 + style.size.0;
     let setting = Setting { first: 0, rest: 0, right, align: Align::Left, justified: Justify::Phrases };
     let lines = set(spans, style, setting, WHOLE, None);
     let widest = lines.iter().flat_map(|line| &line.items).filter_map(Item::right_end).max().unwrap_or(most);
-    Need { least: widest.min(most), most, label: true }
+    let widest = widest.min(most);
+    Need { words: widest, least: widest, most, label: true }
 }
 
 fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
@@ -191,8 +198,10 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
     }
     // Japanese can break after each character, but four in a line are the least one likes to read.
     // Dates stay whole; a single endless word must not claim the table.
-    let least = widest.min(size * 11).max(most.min(size * 4)) + hang(spans, style);
-    Need { least: least.min(most), most, label: false }
+    let hang = hang(spans, style);
+    let words = widest.min(size * 11).max(most.min(size * 2)) + hang;
+    let least = words.max(most.min(size * 4) + hang);
+    Need { words: words.min(most), least: least.min(most), most, label: false }
 }
 
 /// The lines of a cell between its edges.

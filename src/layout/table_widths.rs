@@ -8,7 +8,9 @@ use std::ops::Range;
 /// What a column needs, in 1/1000 pt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Need {
-    /// Below this its words are torn.
+    /// Below this a number or a word is torn.
+    pub words: i32,
+    /// Below this its lines are too short to be read well.
     pub least: i32,
     /// With this nothing in it wraps.
     pub most: i32,
@@ -19,6 +21,7 @@ pub(super) struct Need {
 impl Need {
     /// Takes the need of one more cell in.
     pub(super) fn widen(&mut self, other: Self) {
+        self.words = self.words.max(other.words);
         self.least = self.least.max(other.least);
         self.most = self.most.max(other.most);
     }
@@ -26,6 +29,7 @@ impl Need {
     /// What columns side by side need together.
     pub(super) fn sum(columns: &[Self]) -> Self {
         Self {
+            words: columns.iter().map(|column| column.words).sum(),
             least: columns.iter().map(|column| column.least).sum(),
             most: columns.iter().map(|column| column.most).sum(),
             label: columns.iter().all(|column| column.label),
@@ -47,6 +51,7 @@ pub(super) fn spread(columns: &mut [Need], need: Need) {
     };
     grow(columns, |column| &mut column.most, need.most);
     grow(columns, |column| &mut column.least, need.least);
+    grow(columns, |column| &mut column.words, need.words);
 }
 
 /// The widths of the columns in `room`. Fixed `ratios`, if there are any, take the whole room. Cells
@@ -77,7 +82,9 @@ pub(super) fn filled(columns: &[Need], room: i32, short: i32) -> Vec<i32> {
     let least: Vec<i32> = columns.iter().map(|column| column.least.min(column.most)).collect();
     let needed: i64 = least.iter().map(|width| i64::from(*width)).sum();
     if needed >= i64::from(room) {
-        return shares(room, &least);
+        let words: Vec<i32> = columns.iter().map(|column| column.words.min(column.least)).collect();
+        let torn = words.iter().map(|width| i64::from(*width)).sum::<i64>() > i64::from(room);
+        return if torn { shares(room, &words) } else { fill(&words, &least, room) };
     }
     let pleasant: Vec<i32> = columns.iter().map(|column| column.most.min(short.max(column.least))).collect();
     let wished: i64 = pleasant.iter().map(|width| i64::from(*width)).sum();
@@ -188,7 +195,7 @@ mod tests {
     use super::*;
 
     fn need(least: i32, most: i32) -> Need {
-        Need { least, most, label: false }
+        Need { words: least, least, most, label: false }
     }
 
     #[test]

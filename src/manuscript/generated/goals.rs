@@ -33,11 +33,8 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
         .collect();
     let heads: Vec<String> =
         ["番号", "事業"].map(str::to_owned).into_iter().chain(goals.iter().map(|goal| goal_label(goal.node.id, outline))).collect();
-    let widths = if goals.iter().all(|goal| !goal.label.is_empty()) {
-        [4, 16].into_iter().chain(goals.iter().map(|_| 2)).collect()
-    } else {
-        Vec::new()
-    };
+    let numbers: Vec<String> = serving.iter().map(|(position, _)| path(outline, *position)).collect();
+    let widths = if goals.iter().all(|goal| !goal.label.is_empty()) { widths(&numbers, &heads[2..]) } else { Vec::new() };
     let rows = serving.iter().map(|(position, row)| {
         let title = Entry::link(outline.title(row), SourceId(row.node.id.as_u128()));
         let marks = goals.iter().map(|goal| Entry::centred(if row.node.goals.contains(&goal.node.id) { "○" } else { "" }));
@@ -45,4 +42,14 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
     });
     blocks.push(table(&heads, under_parts(outline, rows.collect()), widths));
     Some(Part { title: "重点目標と事業の対応", weighty: true, blocks })
+}
+
+/// Widths of the columns in tenths of a character: of the projects' numbers by the longest, of the goals alike
+/// by the longest name, and for the projects' titles what a page leaves.
+fn widths(numbers: &[String], goals: &[String]) -> Vec<u32> {
+    let tenths = |name: &String| name.chars().map(|c| if c.is_ascii() { 5 } else { 10 }).sum::<u32>();
+    let longest = |names: &[String]| names.iter().map(tenths).max().unwrap_or(0);
+    let (number, goal) = ((longest(numbers) + 15).max(45), (longest(goals) + 11).max(25));
+    let all = number + goal * u32::try_from(goals.len()).unwrap_or(u32::MAX / 1000);
+    [number, 400_u32.saturating_sub(all).max(80)].into_iter().chain(goals.iter().map(|_| goal)).collect()
 }
