@@ -373,11 +373,20 @@ fn six_short_lines_stand_in_two_columns_and_five_do_not() {
 
 #[test]
 fn a_long_header_is_set_smaller_before_it_is_cut() {
-    let mut draft = Draft::new();
-    draft.0.header = "社会福祉法人わかば市社会福祉協議会".repeat(4);
-    draft.paragraph(0, "一").add(BlockKind::PageBreak).paragraph(0, "二");
-    let pages = lay_out(&draft.0);
-    assert!(runs(&pages.pages[1]).any(|run| run.text == draft.0.header && run.size.0 < 8500));
+    let header_of = |header: String| {
+        let mut draft = Draft::new();
+        draft.0.header = header;
+        draft.paragraph(0, "一").add(BlockKind::PageBreak).paragraph(0, "二");
+        let pages = lay_out(&draft.0);
+        let run = runs(&pages.pages[1]).min_by_key(|run| run.y).expect("a header");
+        (run.text.clone(), run.size.0)
+    };
+    let long = "社会福祉法人わかば市社会福祉協議会".repeat(3) + "令和7年度事業計画";
+    let (text, size) = header_of(long.clone());
+    assert!(text == long && (7000..8000).contains(&size), "{text} {size}");
+    let (text, size) = header_of(long.repeat(2));
+    assert!(text.ends_with('…') && long.repeat(2).starts_with(text.trim_end_matches('…')) && text.chars().count() > 55, "{text}");
+    assert!(size >= 6900, "{size}");
 }
 
 #[test]

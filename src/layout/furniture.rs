@@ -3,14 +3,17 @@
 //! Lives here: their words and places; all of it is artifact. Does not live here: how pages are
 //! counted (`paginate`). May use: `blocks` and before.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::blocks::{Justify, Setting, WHOLE, set};
 use super::runs::HAIRLINE;
 use super::sheet::Sheet;
 use super::{Bookmark, Item, Page, PageNumber, Rect, Unit};
 use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle};
 
-/// A long header is never set smaller than this (6 pt).
-const SMALLEST: i32 = 6000;
+/// A long header is never set smaller than this, in per cent of its size and in 1/1000 pt.
+const SMALLEST: i32 = 85;
+const LEGIBLE: i32 = 7000;
 /// Size of the boxed mark.
 const MARK_SIZE: i32 = 15_000;
 /// Between its box and the header below.
@@ -96,15 +99,23 @@ fn mark(word: &str, sheet: &Sheet, header_y: i32, page: &mut Page) {
     rule(right - thick, top + thick, thick, high - 2 * thick);
 }
 
-/// A line of furniture, in smaller type if need be; what then does not fit is not worth a second line.
+/// A line of furniture, in smaller type if need be; what then does not fit is cut with … and not worth a
+/// second line.
 fn line(text: &str, style: &TextStyle, sheet: &Sheet, y: i32, align: Align, page: &mut Page) {
     let setting = Setting { first: sheet.left, rest: sheet.left, right: sheet.left + sheet.measure, align, justified: Justify::No };
-    let lines = |size: i32| set(&[Span::plain(text)], &TextStyle { size: Points(size), ..*style }, setting, WHOLE, None);
+    let lines = |text: &str, size: i32| set(&[Span::plain(text)], &TextStyle { size: Points(size), ..*style }, setting, WHOLE, None);
     let mut size = style.size.0;
-    let mut slabs = lines(size);
-    while slabs.len() > 1 && size > SMALLEST {
-        size = (size - 500).max(SMALLEST);
-        slabs = lines(size);
+    let smallest = (size * SMALLEST / 100).max(LEGIBLE).min(size);
+    let mut slabs = lines(text, size);
+    while slabs.len() > 1 && size > smallest {
+        size = (size - 500).max(smallest);
+        slabs = lines(text, size);
+    }
+    if slabs.len() > 1 {
+        let ends: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+        let cut = |end: usize| format!("{}…", text[..end].trim_end());
+        let most = ends.partition_point(|end| lines(&cut(*end), size).len() <= 1);
+        slabs = lines(&cut(ends[most.saturating_sub(1)]), size);
     }
     let Some(slab) = slabs.into_iter().next() else { return };
     page.items.extend(slab.items.into_iter().filter_map(|item| match item {
