@@ -455,9 +455,10 @@ fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Opt
     let mut laid = Laid::new(Standing::Text { indent }, style, source);
     let quote = laid.element(ElementRole::Quote, None);
     let words = laid.element(ElementRole::Paragraph, Some(quote));
-    let character = style.size.0;
-    let left = sheet.left + sheet.indent(indent) + character;
-    let right = sheet.left + sheet.measure - character;
+    // Drawn in by two characters at both sides: somebody else is speaking.
+    let inset = 2 * style.size.0;
+    let left = sheet.left + sheet.indent(indent) + inset;
+    let right = sheet.left + sheet.measure - inset;
     let setting = Setting { first: left, rest: left, right, align: Align::Left, justified: sheet.justified() };
     laid.slabs = set(text, style, setting, words, source);
     protect(&mut laid.slabs);
