@@ -181,8 +181,18 @@ impl<'a> Own<'a> {
         let hole = self.right - last.x - last.advance;
         let start = self.paragraph.starts[number + 1];
         let (_, to) = self.whole(start, Place::InDate);
+        let to = if self.goes_with_mark() == Some(start) { self.paragraph.text.len() } else { to };
         let gaps = i32::try_from(openings(visible).count()).unwrap_or(i32::MAX);
         hole / gaps.max(1) * 1000 / self.paragraph.size >= WIDEST_GAP - 1 && self.width(start, to) > hole - 2 * self.paragraph.size
+    }
+
+    /// Where the company of a mark that closes the paragraph begins: two characters before it, or the bracket
+    /// that ends there.
+    fn goes_with_mark(&self) -> Option<usize> {
+        let text = &self.paragraph.text;
+        let before = text.strip_suffix('】').and_then(|text| text.rsplit_once('【')).map(|(before, _)| before)?;
+        let bracket = before.strip_suffix('）').and_then(|inner| inner.rfind('（')).filter(|at| before[*at..].chars().count() <= 12);
+        bracket.or_else(|| before.char_indices().rev().nth(1).map(|(at, _)| at))
     }
 
     /// Whether a place has a Japanese letter on one side and no foreign sign on the other: there a line

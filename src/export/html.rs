@@ -108,7 +108,12 @@ impl Page {
             }
             BlockKind::Item { indent, list_level, label, text, .. } => {
                 self.open_item(*list_level, *indent);
-                let label = if label.is_empty() { String::new() } else { format!("<span class=\"label\">{}</span> ", escaped(label)) };
+                let label = match label.as_str() {
+                    "" => String::new(),
+                    // A bullet brings its own blank.
+                    bullet @ ("・" | "･") => format!("<span class=\"label bullet\">{bullet}</span>"),
+                    label => format!("<span class=\"label\">{}</span> ", escaped(label)),
+                };
                 let text = self.spans(text);
                 let _ = write!(self.out, "<li{id}>{label}{text}");
             }
@@ -213,7 +218,7 @@ impl Page {
     }
 
     fn table(&mut self, table: &Table) {
-        self.out.push_str("<table>\n");
+        self.out.push_str(if table.landscape { "<table class=\"wide\">\n" } else { "<table>\n" });
         if !plain_text(&table.caption).is_empty() {
             self.line("caption", "", "", &table.caption);
         }
@@ -363,6 +368,16 @@ mod tests {
             "<figure>\n<img alt=\"&quot;地図&quot;\" width=\"2\" height=\"4\" style=\"width:50%\" src=\"data:image/png;base64,Zm9v\">";
         assert!(html.contains(shown), "{html}");
         assert!(html.contains("<div class=\"missing\">&quot;地図&quot;</div>\n<figcaption>図1</figcaption>"), "{html}");
+    }
+
+    #[test]
+    fn a_wide_table_asks_for_a_turned_page_and_a_bullet_for_no_blank() {
+        let cell = crate::plan::Cell::new;
+        let table = PlanTable { landscape: true, rows: vec![vec![cell("月"), cell("行事")]], ..PlanTable::default() };
+        let body = vec![Body::Bullet("訪問".into()), Body::Table(table)];
+        let html = html(vec![Node { body, ..Node::new(Role::Part, "行事") }]);
+        assert!(html.contains("<table class=\"wide\">"), "{html}");
+        assert!(html.contains("<span class=\"label bullet\">・</span>訪問"), "{html}");
     }
 
     #[test]

@@ -4,17 +4,19 @@
 //! measures (`sheet`), tables (`table`), pictures (`image`), pages (`paginate`). May use: all stages
 //! before it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::breaks::breaks;
 use super::cluster::{Look, Shaped, font_of, shape};
 use super::justify::place;
-use super::line::{lines, measure};
+use super::kinsoku::is_digit;
+use super::line::{BOX_AIR, lines, measure};
 use super::runs::{EM_ASCENT, HAIRLINE, Place, items};
 use super::sheet::Sheet;
 use super::{Element, ElementId, ElementRole, Item, Rect, RunSource, Unit, figure, front, image, mark, phrase, table};
 use crate::manuscript::Align;
-use crate::manuscript::{Block, BlockKind, HeadingRank, Picture, SourceId, Span, TextStyle, plain_text};
+use crate::manuscript::{Block, BlockKind, HeadingRank, Picture, SourceId, Span, SpanStyle, TextStyle, plain_text};
 
 /// A horizontal slice of a block that is never divided: a line, or a slice of table rows.
 #[derive(Debug, Clone, Default)]
@@ -265,6 +267,9 @@ pub(super) fn set(spans: &[Span], style: &TextStyle, setting: Setting, element: 
     let shaped = shape(spans, look);
     let mut measures = measure(&shaped, spans, look.size);
     measures.hanging = setting.justified == Justify::Hanging;
+    // The frame of a mark, not its character, stands at the left edge.
+    let framed = spans.first().is_some_and(|span| span.style == SpanStyle::Boxed);
+    let setting = Setting { first: setting.first + if framed { style.size.0 * BOX_AIR / 1000 } else { 0 }, ..setting };
     let (first, rest) = ((setting.right - setting.first).max(1), (setting.right - setting.rest).max(1));
     let mut breaks = breaks(&shaped);
     mark::bind(&shaped, spans, &mut breaks);
@@ -392,7 +397,8 @@ pub(super) fn hanging(
     source: Option<RunSource>,
 ) -> Vec<Slab> {
     let own = hang(label, separator, style);
-    let width = if label.is_empty() || widest == label { own } else { own.max(hang(widest, separator, style)) }.min((right - left) / 2);
+    let width = if label.is_empty() || widest == label { own } else { own.max(hang(&near(widest, label), separator, style)) };
+    let width = width.min((right - left) / 2);
     let setting = Setting { first: left + width, rest: left + width, right, align: Align::Left, justified };
     let mut slabs = set(text, style, setting, element, source);
     if label.is_empty() {
@@ -409,6 +415,22 @@ pub(super) fn hanging(
         None => slabs.push(label),
     }
     slabs
+}
+
+/// The widest label without the digits that it has more than one beyond `label`: behind a 1 there is no gap
+/// for the hundreds.
+fn near<'a>(widest: &'a str, label: &str) -> Cow<'a, str> {
+    let digits = |text: &str| text.chars().filter(|c| is_digit(*c)).count();
+    let mut more = digits(widest).saturating_sub(digits(label) + 1);
+    if more == 0 || digits(label) == 0 {
+        return Cow::Borrowed(widest);
+    }
+    let kept = |c: &char| {
+        let drop = more > 0 && is_digit(*c);
+        more -= usize::from(drop);
+        !drop
+    };
+    Cow::Owned(widest.chars().filter(kept).collect())
 }
 
 /// How far a text hangs by its label: the label and what separates it, at least one character.
@@ -450,4 +472,16 @@ fn quote(indent: u8, text: &[Span], said_by: &[Span], sheet: &Sheet, source: Opt
         laid.after = style.leading.0 / 2;
     }
     laid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_leaves_room_for_one_digit_more() {
+        assert_eq!(near("(120)", "(1)"), "(20)");
+        assert_eq!(near("(120)", "(12)"), "(120)");
+        assert_eq!(near("viii", "i"), "viii");
+    }
 }

@@ -13,6 +13,8 @@ use crate::manuscript::{Align, Face, Footer, Manuscript, Points, Span, TextStyle
 const SMALLEST: i32 = 6000;
 /// Size of the boxed mark.
 const MARK_SIZE: i32 = 15_000;
+/// Between its box and the header below.
+const MARK_GAP: i32 = 5000;
 
 /// The words around the text of a page; each may be empty.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -76,8 +78,8 @@ fn mark(word: &str, sheet: &Sheet, header_y: i32, page: &mut Page) {
         space_after: Points(0),
     };
     let high = style.leading.0;
-    let top = (header_y - 2000 - high).max(0);
-    let inner = Sheet { measure: sheet.measure - 2 * air, ..sheet.clone() };
+    let top = (header_y - MARK_GAP - high).max(0);
+    let inner = Sheet { measure: sheet.measure - air, ..sheet.clone() };
     let from = page.items.len();
     line(word, &style, &inner, top, Align::Right, page);
     let left = page.items[from..].iter().filter_map(|item| if let Item::Run(run) = item { Some(run.x.0) } else { None }).min();

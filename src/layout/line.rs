@@ -16,8 +16,10 @@ use crate::manuscript::{Span, SpanStyle};
 pub(super) const WESTERN_GAP: i32 = 125;
 /// The same beside proportional letters, which bring no blank.
 const PROPORTIONAL_GAP: i32 = 250;
-/// Around a boxed mark, per mille of the type's size.
-const BOX_GAP: i32 = 200;
+/// Between a boxed mark and its frame, per mille of the type's size.
+pub(super) const BOX_AIR: i32 = 130;
+/// Between a boxed mark and its neighbours, its frame included.
+const BOX_GAP: i32 = 380;
 /// How far a gap between two characters may open in a justified line, per mille of the size.
 pub(super) const STRETCH_LIMIT: i64 = 250;
 /// How far they may open without anybody noticing.
@@ -105,7 +107,11 @@ fn box_gap(before: &Cluster, after: &Cluster, spans: &[Span], size: i32) -> i32 
         return 0;
     }
     let boxed = |cluster: &Cluster| spans.get(usize::from(cluster.span)).is_some_and(|span| span.style == SpanStyle::Boxed);
-    (i32::from(boxed(before)) + i32::from(boxed(after))) * size * BOX_GAP / 1000
+    // A blank beside the frame is read, not seen: both sides look alike.
+    let gap = |neighbour: &Cluster| {
+        if neighbour.class == Class::Blank { size * BOX_GAP / 1000 - neighbour.advance } else { size * BOX_GAP / 1000 }
+    };
+    (if boxed(before) { gap(after) } else { 0 }) + if boxed(after) { gap(before) } else { 0 }
 }
 
 impl Measures {

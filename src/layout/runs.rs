@@ -5,7 +5,7 @@
 
 use super::cluster::{Cluster, Shaped};
 use super::fonts;
-use super::line::Line;
+use super::line::{BOX_AIR, Line};
 use super::{ElementId, Glyph, Item, Rect, Run, RunSource, Unit};
 use crate::manuscript::{Span, SpanStyle};
 
@@ -111,7 +111,7 @@ fn decorate(span: &Span, line: Rect, element: ElementId, items: &mut Vec<Item>) 
     match span.style {
         SpanStyle::Underlined => fill(x, baseline + size * 16 / 100, width, HAIRLINE + HAIRLINE / 2),
         SpanStyle::Boxed => {
-            let air = size * 6 / 100;
+            let air = size * BOX_AIR / 1000;
             let (left, top) = (x - air, baseline - size * EM_ASCENT / 1000 - air);
             let (wide, high) = (width + 2 * air, size + 2 * air);
             fill(left, top, wide, HAIRLINE);

@@ -52,8 +52,8 @@ fn spans(spans: &mut [Span], width: DigitWidth) {
     }
 }
 
-/// `text` with its digits in the width asked for. Signs within a number go with it where they are
-/// half-width (10,000 is １０，０００ but A-1 stays), so that no number is set in two widths.
+/// `text` with its digits in the width asked for. Signs within a number are half-width in both: a full-width
+/// comma would tear a hole into １０,０００.
 pub(super) fn of(text: &str, width: DigitWidth) -> String {
     let convert = |c: char| match (width, c) {
         (DigitWidth::Half, '０'..='９') => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -63,11 +63,9 @@ pub(super) fn of(text: &str, width: DigitWidth) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| matches!(c, '0'..='9' | '０'..='９'));
     let within = |at: usize| digit(at.checked_sub(1)) && digit(Some(at + 1));
-    let sign = |(at, c): (usize, &char)| match (width, *c) {
-        (DigitWidth::Half, '，') if within(at) => ',',
-        (DigitWidth::Half, '．') if within(at) => '.',
-        (DigitWidth::Full, ',') if within(at) => '，',
-        (DigitWidth::Full, '.') if within(at) => '．',
+    let sign = |(at, c): (usize, &char)| match *c {
+        '，' if within(at) => ',',
+        '．' if within(at) => '.',
         _ => convert(*c),
     };
     chars.iter().enumerate().map(sign).collect()
@@ -80,7 +78,8 @@ mod tests {
     #[test]
     fn numbers_come_out_in_one_width() {
         assert_eq!(of("第１回、10,000円（３．５倍）", DigitWidth::Half), "第1回、10,000円（3.5倍）");
-        assert_eq!(of("第1回、10,000円 A-1.", DigitWidth::Full), "第１回、１０，０００円 A-１.");
+        assert_eq!(of("第1回、10,000円 A-1.", DigitWidth::Full), "第１回、１０,０００円 A-１.");
+        assert_eq!(of("１０，０００円（３．５倍）、", DigitWidth::Full), "１０,０００円（３.５倍）、");
         assert_eq!(of("第１回", DigitWidth::AsTyped), "第１回");
     }
 

@@ -1,6 +1,6 @@
 //! Sheet, margins and type: the measures of the named page styles.
 
-use crate::plan::{FaceWidth, PageFoot, PageStyle, StyleName};
+use crate::plan::{FaceWidth, MARGIN, PageFoot, PageStyle, StyleName};
 
 /// A length in millimetres times 100 (2500 is 25 mm); whole numbers keep layout deterministic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,6 +125,20 @@ impl From<PageFoot> for Footer {
     }
 }
 
+/// A line of more characters than this is lost on the way back to the left: a large sheet gets wider margins.
+const MOST_CHARACTERS: i32 = 50;
+/// Margins at the sides, in millimetres.
+const SIDE: u16 = 25;
+
+/// The usual margin at each side of a sheet: an upright one holds at most [`MOST_CHARACTERS`] in a line. One
+/// that lies on its side is there for wide tables and keeps its width.
+fn side_margin(sheet: (u32, u32), body: Points) -> u16 {
+    let (width, height) = sheet;
+    let measure = u32::try_from(body.0 * MOST_CHARACTERS).unwrap_or(0) * 254 / 720_000;
+    let beside = if width < height { width.saturating_sub(measure) / 2 } else { 0 };
+    u16::try_from(beside).unwrap_or(SIDE).clamp(SIDE, *MARGIN.end())
+}
+
 /// The set-up of a page style: A4 at 10.5 pt on 18 pt lines unless the style says otherwise. Measures
 /// out of their bounds are brought within them.
 pub fn page_setup(style: PageStyle) -> PageSetup {
@@ -144,6 +158,7 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
         Some(percent) => body * i32::from(percent) / 100,
         None => usual_leading * body / usual_body,
     };
+    let side = side_margin((width, height), Points(body));
     // Every measure is a share of the body's size or line, so that the large print keeps its looks.
     let set = |face: Face, size: i32, line: i32, before: i32, after: i32| TextStyle {
         face: if style.face == FaceWidth::Proportional { face.proportional() } else { face },
@@ -155,8 +170,8 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
     PageSetup {
         width: mm(width),
         height: mm(height),
-        left_margin: margin(style.margins.left, 25),
-        right_margin: margin(style.margins.right, 25),
+        left_margin: margin(style.margins.left, side),
+        right_margin: margin(style.margins.right, side),
         top_margin: margin(style.margins.top, 25),
         bottom_margin: margin(style.margins.bottom, 22),
         scale: TypeScale {
@@ -179,7 +194,18 @@ pub fn page_setup(style: PageStyle) -> PageSetup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Margins;
+    use crate::plan::{Margins, Paper};
+
+    #[test]
+    fn a_large_sheet_keeps_its_lines_readable() {
+        let side = |style: PageStyle| page_setup(style).left_margin.0;
+        let large = PageStyle { paper: Paper::A3, name: StyleName::Compact, ..PageStyle::default() };
+        assert_eq!(side(PageStyle::default()), 2500);
+        // 297 mm less 50 characters of 10.5 pt.
+        assert_eq!(side(large), 5600);
+        assert_eq!(side(PageStyle { landscape: true, ..large }), 2500);
+        assert_eq!(side(PageStyle { margins: Margins { left: Some(20), ..Margins::default() }, ..large }), 2000);
+    }
 
     #[test]
     fn own_measures_replace_the_style_s_and_stay_in_bounds() {
