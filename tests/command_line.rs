@@ -52,12 +52,43 @@ fn a_plan_is_formatted_listed_and_exported() {
     assert_eq!(nendo(dir.path(), &["export", "p.ron", "-o", "one.pdf", "--pages", "1"]).status.code(), Some(0));
     let one = lopdf::Document::load(dir.path().join("one.pdf")).expect("a PDF");
     assert_eq!(one.get_pages().len(), 1);
-    for (wrong, words) in [(["p.pdf", "9"], "pages in all"), (["p.pdf", "x"], "\"x\""), (["p.txt", "1"], "--pages")] {
+    for (wrong, words) in
+        [(["p.pdf", "9"], "pages in all"), (["p.pdf", "x"], "\"x\""), (["p.pdf", ""], "--pages names no page"), (["p.txt", "1"], "--pages")]
+    {
         let output = nendo(dir.path(), &["export", "p.ron", "-o", wrong[0], "--pages", wrong[1], "--lang", "en"]);
         assert_eq!(output.status.code(), Some(2), "{wrong:?}");
         assert!(error_of(&output).contains(words), "{}", error_of(&output));
     }
     assert_eq!(fs::read(dir.path().join("p.pdf")).expect("there"), whole, "nothing was written");
+}
+
+#[test]
+fn an_export_tells_what_a_reader_would_stumble_on_and_writes_all_the_same() {
+    let dir = folder();
+    let gone = nendo::plan::NodeId::derived(7, 7);
+    let plan = |body: &str, goals: &str, style: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"令和7年度事業計画\", fiscal_year: 2025, style: ({style}), nodes: [(role: Policy, title: \"基本方針\", children: [(role: Project, title: \"見守り\", goals: [{goals}], body: [{body}])])])"
+        )
+    };
+    let cases = [
+        (plan(&format!("Text(\"[[{gone}]]のとおり\")"), "", ""), 1, "見守り」: error: 1 reference"),
+        (plan("", &format!("\"{gone}\""), ""), 1, "見守り」: error: 1 priority goal"),
+        (plan("Text(\"4月1日（月）に行う。\")", "", ""), 1, "Wrong weekday"),
+        (plan("", "", "base_size: 14"), 0, "warning: The type size base_size: 14 reads as 1.4 pt"),
+    ];
+    for (text, status, words) in cases {
+        put(&dir, "p.ron", &text);
+        for target in ["p.pdf", "p.html", "p.txt"] {
+            let output = nendo(dir.path(), &["export", "p.ron", "-o", target]);
+            assert_eq!(output.status.code(), Some(status), "{words}: {}", error_of(&output));
+            assert!(error_of(&output).contains(words), "{}", error_of(&output));
+            fs::remove_file(dir.path().join(target)).expect("written all the same");
+        }
+    }
+    put(&dir, "p.ron", plan("Image(file: \"a.png\")", "", ""));
+    let output = nendo(dir.path(), &["export", "p.ron", "-o", "p.pdf"]);
+    assert!(error_of(&output).contains("no alternative text"), "{}", error_of(&output));
 }
 
 #[test]

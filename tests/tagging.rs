@@ -111,6 +111,8 @@ impl Tree {
             self.headings.push(level);
         }
         let page = element.get(b"Pg").and_then(Object::as_reference).ok();
+        let numbers: Vec<i64> = kids.iter().filter_map(|kid| kid.as_i64().ok()).collect();
+        assert!(numbers.is_sorted(), "the marks of {name} are in order: {numbers:?}");
         let mut linked = false;
         for kid in &kids {
             match kid {
@@ -215,37 +217,34 @@ fn check_grid(file: &Document, kids: &[Object]) {
 /// The numbers marked on a page; everything drawn stands in marked content or in an artifact.
 fn numbers(file: &Document, page: ObjectId) -> BTreeSet<i64> {
     let content = lopdf::content::Content::decode(&file.get_page_content(page)).expect("decodes");
-    let mut open: Vec<bool> = Vec::new();
+    let mut open = false;
     let mut numbers = BTreeSet::new();
     for operation in content.operations {
         match operation.operator.as_str() {
             "BDC" => {
                 let tag = operation.operands[0].as_name().expect("a tag");
                 let properties = operation.operands[1].as_dict().expect("properties");
-                if properties.has(b"ActualText") {
-                    assert_eq!((tag, open.len()), (b"Span".as_slice(), 1), "spoken text stands in marked content");
+                assert!(!open, "marked content stands in no other");
+                if tag == b"Artifact" {
+                    let kind = properties.get(b"Type").and_then(Object::as_name).expect("a type");
+                    assert!([b"Pagination".as_slice(), b"Layout"].contains(&kind));
                 } else {
-                    assert!(open.is_empty(), "marked content stands in no other");
-                    if tag == b"Artifact" {
-                        let kind = properties.get(b"Type").and_then(Object::as_name).expect("a type");
-                        assert!([b"Pagination".as_slice(), b"Layout"].contains(&kind));
-                    } else {
-                        let number = properties.get(b"MCID").and_then(Object::as_i64).expect("a number");
-                        assert!(numbers.insert(number));
-                    }
+                    let number = properties.get(b"MCID").and_then(Object::as_i64).expect("a number");
+                    assert!(numbers.insert(number));
+                    assert!(tag == b"Span" || !properties.has(b"ActualText"), "what is spoken is a span");
                 }
-                open.push(true);
+                open = true;
             }
             "BMC" => panic!("an artifact says what kind it is"),
-            "BT" | "ET" => assert!(open.is_empty(), "text sections stand around marked content"),
-            "EMC" => assert!(open.pop().is_some()),
+            "BT" | "ET" => assert!(!open, "text sections stand around marked content"),
+            "EMC" => assert!(std::mem::take(&mut open), "nothing is open"),
             "Tj" | "TJ" | "'" | "\"" | "f" | "F" | "f*" | "S" | "s" | "B" | "b" | "Do" | "sh" => {
-                assert!(!open.is_empty(), "{} outside of all marks", operation.operator);
+                assert!(open, "{} outside of all marks", operation.operator);
             }
             _ => {}
         }
     }
-    assert!(open.is_empty());
+    assert!(!open);
     numbers
 }
 

@@ -11,14 +11,12 @@ mod weekday;
 
 use crate::plan::{Finding, Outline, Plan};
 
-pub use page_measures::page_measures;
-
 /// A rule looks at the whole plan and adds what it finds.
 type Rule = fn(&Plan, &Outline, &mut Vec<Finding>);
 
 const RULES: &[Rule] = &[broken_reference::find, empty_title::find, image_words::find, page_measures::find, weekday::find];
 
-/// All findings, in reading order of their nodes.
+/// All findings, in reading order of their nodes: what the window lists and what an export tells.
 pub fn check(plan: &Plan, outline: &Outline) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES {

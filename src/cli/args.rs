@@ -136,7 +136,11 @@ fn request(given: Given) -> Result<Request, Message> {
         "export" => {
             refuse(format.is_none(), "--format")?;
             refuse(findings.is_none(), "--findings")?;
-            let pages = pages.map_or_else(|| Ok(PageRange::all()), |pages| PageRange::parse(&pages))?;
+            let pages = match pages.map(|pages| PageRange::parse(&pages)).transpose()? {
+                // A script whose variable is empty must not get the whole document for it.
+                Some(none) if none.is_all() => return Err(Message::new("cli.empty_pages")),
+                pages => pages.unwrap_or_else(PageRange::all),
+            };
             Verb::Export { plan: one("PLAN.ron")?, output: need_output()?, pages }
         }
         _ => {
@@ -184,6 +188,8 @@ mod tests {
             ("fmt a -o b", "cli.option_not_for"),
             ("fmt a --pages 1", "cli.option_not_for"),
             ("export a -o b.pdf --pages x", "export.page_range"),
+            ("export a -o b.pdf --pages=", "cli.empty_pages"),
+            ("export a -o b.pdf --pages ,", "cli.empty_pages"),
             ("outline a --format xml", "cli.unknown_format"),
             ("frobnicate a b", "cli.unknown_verb"),
             ("frobnicate", "cli.unknown_verb"),

@@ -105,22 +105,36 @@ fn import_verb(input: &Path, output: &Path, findings_file: Option<&Path>, lang: 
         write(file, outline::findings_json(&findings, &outline, lang).as_bytes())?;
     }
     write(output, text.as_bytes())?;
-    report(&findings, lang);
+    report(&findings, &outline, lang);
     Ok(status(&findings))
 }
 
-fn report(findings: &[Finding], lang: Lang) {
+fn report(findings: &[Finding], outline: &Outline, lang: Lang) {
     let mut err = std::io::stderr().lock();
     for finding in findings {
         let level = crate::locale::text(lang, level_key(finding.level));
-        let line = match finding.place.line {
-            Some(line) => Message::new("cli.finding_at_line").with("line", line).with("level", level).with("text", finding.text(lang)),
-            None => Message::new("cli.finding").with("level", level).with("text", finding.text(lang)),
+        let place = finding.place.node.and_then(|id| outline.position(id)).map(|at| place(outline, at));
+        let said = match (finding.place.line, place) {
+            (Some(line), _) => Message::new("cli.finding_at_line").with("line", line),
+            (None, Some(place)) => Message::new("cli.finding_at_node").with("place", place),
+            (None, None) => Message::new("cli.finding"),
         };
-        if writeln!(err, "{}", line.text(lang)).is_err() {
+        let said = said.with("level", level).with("text", finding.text(lang));
+        if writeln!(err, "{}", said.text(lang)).is_err() {
             return;
         }
     }
+}
+
+/// A node as people point at it: its labels and how its title begins.
+fn place(outline: &Outline, position: usize) -> String {
+    const SHOWN: usize = 20;
+    let title = outline.title(&outline.rows()[position]);
+    let mut shown: String = title.chars().take(SHOWN).collect();
+    if title.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    format!("{}「{shown}」", outline.path(position))
 }
 
 fn level_key(level: FindingLevel) -> &'static str {
@@ -153,7 +167,9 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
     // A plan from standard input names its pictures from where the command was given.
     let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
     let pictures = storage::load_pictures(&plan, folder);
-    let (bytes, mut findings) = match format {
+    let outline = Outline::of(&plan);
+    let mut findings = check::check(&plan, &outline);
+    let (bytes, missed) = match format {
         "txt" => (export::txt::write(&manuscript::compose(&plan, &pictures)).into_bytes(), Vec::new()),
         "html" => {
             let manuscript = manuscript::compose(&plan, &pictures);
@@ -161,9 +177,9 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         }
         _ => export::plan_to_pdf(&plan, &pictures, pages).map_err(|e| e.message())?,
     };
-    findings.extend(check::page_measures(&plan));
+    findings.extend(missed);
     write(output, &bytes)?;
-    report(&findings, lang);
+    report(&findings, &outline, lang);
     Ok(status(&findings))
 }
 

@@ -121,9 +121,13 @@ fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
         }
         RonError::MissingStructField { field, .. } => place("storage.syntax.missing_field").with("field", field),
         RonError::DuplicateStructField { field, .. } => place("storage.syntax.duplicate_field").with("field", field),
-        RonError::ExpectedInteger | RonError::InvalidIntegerDigit { .. } | RonError::IntegerOutOfBounds => {
-            place("storage.syntax.expected_number")
-        }
+        RonError::ExpectedInteger | RonError::InvalidIntegerDigit { .. } => place("storage.syntax.expected_number"),
+        // What follows a whole number is the point of a decimal.
+        RonError::ExpectedComma if rest_of_line(text, line, column).starts_with('.') => place("storage.syntax.expected_number"),
+        RonError::IntegerOutOfBounds => place("storage.syntax.number_bounds"),
+        RonError::ExpectedBoolean => place("storage.syntax.expected_choice"),
+        RonError::InvalidEscape(_) => place("storage.syntax.bad_escape"),
+        RonError::InvalidValueForType { expected, .. } if expected.contains("cell") => place("storage.syntax.bad_cell"),
         RonError::TrailingCharacters => place("storage.syntax.trailing"),
         _ if at_end(text, error) => return LoadError::Truncated { line, column },
         RonError::ExpectedComma => place("storage.syntax.expected_comma"),
@@ -144,10 +148,14 @@ fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
 /// Whether nothing but white space follows the place of the error.
 fn at_end(text: &str, error: &SpannedError) -> bool {
     let end = error.span.end;
-    let mut rest = text.lines().skip(end.line.saturating_sub(1));
-    let here = rest.next().unwrap_or("");
-    let after: String = here.chars().skip(end.col.saturating_sub(1)).collect();
-    after.trim().is_empty() && rest.all(|line| line.trim().is_empty())
+    rest_of_line(text, end.line, end.col).trim().is_empty() && text.lines().skip(end.line).all(|line| line.trim().is_empty())
+}
+
+/// What stands in a line from a column on, both from 1.
+fn rest_of_line(text: &str, line: usize, column: usize) -> &str {
+    let mut chars = text.lines().nth(line.saturating_sub(1)).unwrap_or("").chars();
+    chars.by_ref().take(column.saturating_sub(1)).for_each(drop);
+    chars.as_str()
 }
 
 #[cfg(test)]
@@ -192,6 +200,25 @@ mod tests {
         assert!(matches!(fails(&format!("{HEAD} stage: Drift(1),\n)")), LoadError::Syntax { line: 5, .. }));
         assert!(matches!(fails(&format!("{HEAD} numbering: Preset(\"x\"),\n)")), LoadError::UnknownNumbering { line: 5, .. }));
         assert_eq!(read_plan(b"(\n\xff\xfe)"), Err(LoadError::NotUtf8 { line: 2 }));
+    }
+
+    #[test]
+    fn values_of_another_kind_are_named_in_the_users_words() {
+        for (fields, key) in [
+            ("style: (cover: 1)", "expected_choice"),
+            ("style: (cover: yes)", "expected_choice"),
+            ("style: (base_size: 70000)", "number_bounds"),
+            ("style: (base_size: 10.5)", "expected_number"),
+            ("style: (base_size: \"120\")", "expected_number"),
+            ("style: (name: Fancy)", "unknown_word"),
+            ("nodes: [(title: 5)]", "expected_text"),
+            ("nodes: [(title: \"\\q\")]", "bad_escape"),
+            ("nodes: [(body: [Table((rows: [[(\"x\")]]))])]", "bad_cell"),
+        ] {
+            let LoadError::Syntax { line: 5, problem, .. } = fails(&format!("{HEAD}{fields})")) else { panic!("{fields}") };
+            assert_eq!(problem.key.strip_prefix("storage.syntax."), Some(key), "{fields}");
+            assert!(problem.text(Lang::Ja).starts_with("5 行"), "{fields}");
+        }
     }
 
     #[test]

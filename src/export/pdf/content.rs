@@ -4,6 +4,7 @@
 //! tree the marks belong to (`structure`). May use: the page model, `fonts`, `syntax`, `pack`.
 //!
 //! Every number is a whole count of thousandths of a point, so what is written is what was laid out.
+//! No marked content stands in another: some readers take the inner end for the outer one and lose the rest.
 
 use super::fonts::{self, Fonts, Subset};
 use super::pack::Packer;
@@ -126,7 +127,8 @@ impl<'a> Pen<'a> {
             self.line = Some((0, 0));
         }
         let link = self.link_of(run);
-        self.mark(run.element.map_or(Marked::Furniture, |element| Marked::Own(Mark { element, link })));
+        let mark = run.element.map_or(Marked::Furniture, |element| Marked::Own(Mark { element, link }));
+        self.mark(mark);
         self.colour(0);
         if self.font != Some((run.font, run.size)) {
             self.font = Some((run.font, run.size));
@@ -140,11 +142,12 @@ impl<'a> Pen<'a> {
         let (x, y) = (run.x.0, self.page.height.0 - run.y.0);
         let (from_x, from_y) = self.line.replace((x, y)).unwrap_or_default();
         self.out.thousandths(x - from_x).raw(b" ").thousandths(y - from_y).raw(b" Td\n");
-        self.glyphs(run, subset);
+        self.glyphs(run, subset, mark);
     }
 
-    /// Shows the glyphs of a run, each followed by what its advance lacks to the next one's place.
-    fn glyphs(&mut self, run: &Run, subset: &Subset) {
+    /// Shows the glyphs of a run, each followed by what its advance lacks to the next one's place. What is
+    /// spoken stands in a marked content of its own between those of the other glyphs.
+    fn glyphs(&mut self, run: &Run, subset: &Subset, mark: Marked) {
         let size = i64::from(run.size.0.max(1));
         // Where the reader's pen stands, in thousandths of a unit; corrections are against it, so that
         // no rounding adds up along a line.
@@ -154,7 +157,10 @@ impl<'a> Pen<'a> {
             if let Some(words) = fonts::spoken(run, index) {
                 spoken = true;
                 show.close(&mut self.out);
-                self.out.raw(b"/Span<</ActualText").text(&words).raw(b">>BDC\n");
+                self.end_mark();
+                self.begin_mark(mark, Some(&words));
+            } else if !spoken {
+                self.mark(mark);
             }
             let code = subset.code(run, index);
             show.glyph(code.number, &mut self.out);
@@ -169,7 +175,7 @@ impl<'a> Pen<'a> {
             if spoken && !fonts::is_marked(run, index) {
                 spoken = false;
                 show.close(&mut self.out);
-                self.out.raw(b"EMC\n");
+                self.end_mark();
             }
         }
         show.close(&mut self.out);
@@ -220,19 +226,31 @@ impl<'a> Pen<'a> {
 
     /// Opens a marked content unless it is open already.
     fn mark(&mut self, mark: Marked) {
-        if self.open == Some(mark) {
-            return;
+        if self.open != Some(mark) {
+            self.end_mark();
+            self.begin_mark(mark, None);
         }
-        self.end_mark();
+    }
+
+    /// Opens a marked content, with the words that a reader says instead of what its glyphs mean.
+    fn begin_mark(&mut self, mark: Marked, spoken: Option<&str>) {
         match mark {
             Marked::Own(own) => {
-                let tag = if own.link.is_some() { "Link" } else { tag(self.role(own.element)) };
-                self.out.raw(b"/").raw(tag).raw(b"<</MCID ").integer(self.marks.len() as i64).raw(b">>BDC\n");
+                let tag = match own.link {
+                    _ if spoken.is_some() => "Span",
+                    Some(_) => "Link",
+                    None => tag(self.role(own.element)),
+                };
+                self.out.raw(b"/").raw(tag).raw(b"<</MCID ").integer(self.marks.len() as i64);
                 self.marks.push(own);
             }
-            Marked::Furniture => _ = self.out.raw(b"/Artifact<</Type/Pagination>>BDC\n"),
-            Marked::Decoration => _ = self.out.raw(b"/Artifact<</Type/Layout>>BDC\n"),
+            Marked::Furniture => _ = self.out.raw(b"/Artifact<</Type/Pagination"),
+            Marked::Decoration => _ = self.out.raw(b"/Artifact<</Type/Layout"),
         }
+        if let Some(words) = spoken {
+            self.out.raw(b"/ActualText").text(words);
+        }
+        self.out.raw(b">>BDC\n");
         self.open = Some(mark);
     }
 
