@@ -4,10 +4,11 @@
 //! here: the trees themselves (`manuscript`), how boxes stand and lines run (`figure_boxes`,
 //! `figure_ladder`). May use: these, `blocks` and before.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::blocks::{Laid, Slab};
-use super::figure_boxes::{Arrangement, Boxed, Group, Pen, Row, row_height};
+use super::figure_boxes::{Arrangement, Boxed, Group, Pen, Row, Worded, row_height};
 use super::runs::HAIRLINE;
 use super::sheet::Sheet;
 use super::{ElementId, ElementRole, RunSource};
@@ -76,13 +77,14 @@ fn slabs(trees: &[Tree], left: i32, sheet: &Sheet, (element, source): (ElementId
     let tries = |wraps: bool, choices: &'static [(Arrangement, i32)], smallest: i32| {
         choices.iter().flat_map(move |choice| sizes(smallest).map(move |size| (Pen::new(size, element, source, wraps), *choice)))
     };
+    let mut chart = Chart { trees, words: BTreeMap::new() };
     let parts = [(false, CHOICES.as_slice(), SMALL), (false, &CHOICES, SMALLEST), (true, &WRAPPED, SMALL), (true, &WRAPPED, SMALLEST)]
         .into_iter()
         .flat_map(|(wraps, choices, smallest)| tries(wraps, choices, smallest))
-        .find_map(|(pen, choice)| whole(&pen, trees, choice, &space).map(|group| vec![group]))
+        .find_map(|(pen, choice)| whole(&pen, &mut chart, choice, &space).map(|group| vec![group]))
         .or_else(|| {
             // The finest of those that need the fewest parts.
-            tries(true, &WRAPPED, SMALL).filter_map(|(pen, choice)| parted(&pen, trees, choice, &space)).min_by_key(Vec::len)
+            tries(true, &WRAPPED, SMALL).filter_map(|(pen, choice)| parted(&pen, &mut chart, choice, &space)).min_by_key(Vec::len)
         });
     if let Some(parts) = parts {
         // One left edge for all parts.
@@ -107,24 +109,37 @@ fn slabs(trees: &[Tree], left: i32, sheet: &Sheet, (element, source): (ElementId
     slabs
 }
 
-/// The boxes of `trees`, unless narrow ones get too high.
-fn measured(pen: &Pen, trees: &[Tree], (arrangement, widest): (Arrangement, i32)) -> Option<Vec<Boxed>> {
-    let boxes = pen.measured(trees, arrangement, widest, trees.len() > 1);
-    (widest >= WIDE || boxes.iter().all(|boxed| boxed.most_lines() <= MOST_LINES)).then_some(boxes)
+/// The trees of a chart and their words, by size and widest text.
+struct Chart<'a> {
+    trees: &'a [Tree],
+    words: BTreeMap<(i32, i32), Vec<Worded>>,
+}
+
+impl Chart<'_> {
+    /// The boxes, unless narrow ones get too high.
+    fn boxes(&mut self, pen: &Pen, (arrangement, widest): (Arrangement, i32)) -> Option<Vec<Boxed>> {
+        let worded = || self.trees.iter().map(|tree| pen.worded(tree, widest)).collect();
+        let words = self.words.entry((pen.style.size.0, widest)).or_insert_with(worded);
+        let low = widest >= WIDE || words.iter().all(|words| words.most_lines() <= MOST_LINES);
+        low.then(|| pen.measured(words, arrangement, words.len() > 1))
+    }
 }
 
 /// The chart in this arrangement if a page holds it below its headings.
-fn whole(pen: &Pen, trees: &[Tree], choice: (Arrangement, i32), space: &Space) -> Option<Group> {
-    let boxes = measured(pen, trees, choice)?;
+fn whole(pen: &Pen, chart: &mut Chart<'_>, choice: (Arrangement, i32), space: &Space) -> Option<Group> {
+    let boxes = chart.boxes(pen, choice)?;
+    if !pen.wraps && pen.span(&boxes) > space.room {
+        return None;
+    }
     let group = pen.stacked(None, pen.rows(&boxes, space.room));
     (group.width <= space.room && group.height <= space.below_headings).then_some(group)
 }
 
 /// The chart in parts that a page each holds, cut between the rows below the first box that has several
 /// below it; that box is repeated over each part.
-fn parted(pen: &Pen, trees: &[Tree], choice: (Arrangement, i32), space: &Space) -> Option<Vec<Group>> {
-    let boxes = measured(pen, trees, choice)?;
-    let (mut chain, mut level, mut below) = (Vec::new(), boxes.as_slice(), trees);
+fn parted(pen: &Pen, chart: &mut Chart<'_>, choice: (Arrangement, i32), space: &Space) -> Option<Vec<Group>> {
+    let boxes = chart.boxes(pen, choice)?;
+    let (mut chain, mut level, mut below) = (Vec::new(), boxes.as_slice(), chart.trees);
     let mut fork = None;
     while let ([boxed], [tree]) = (level, below) {
         chain.push(boxed);
@@ -134,7 +149,7 @@ fn parted(pen: &Pen, trees: &[Tree], choice: (Arrangement, i32), space: &Space) 
     let again = fork.map(|tree| {
         let mut lines = tree.lines.clone();
         lines.push(CONTINUED.to_owned());
-        pen.boxed(&Tree { lines, children: Vec::new() }, choice.1)
+        pen.boxed(&pen.worded(&Tree { lines, children: Vec::new() }, choice.1))
     });
     let over: i32 = chain.iter().map(|boxed| pen.alone(boxed).height + 2 * pen.gap).sum();
     let over_again = again.as_ref().map_or(0, |boxed| pen.alone(boxed).height + 2 * pen.gap);
@@ -244,7 +259,8 @@ mod tests {
                     assert!(run.size.0 >= SMALLEST, "{}", run.size.0);
                     let inside = |f: &[i32; 4]| f[0] <= run.x.0 && end <= f[2] && f[1] <= run.y.0 - run.size.0 * 8 / 10 && run.y.0 <= f[3];
                     // A box that goes on over pages is cut into slices without a frame of their own.
-                    let sliced = frames.is_empty() && run.x.0 >= sheet.left && end <= sheet.left + sheet.measure;
+                    // The blank half of a mark may stand beyond the edge there.
+                    let sliced = frames.is_empty() && run.x.0 >= sheet.left && end - run.size.0 / 2 <= sheet.left + sheet.measure;
                     assert!(frames.iter().any(inside) || sliced, "{}", run.text);
                 }
             }

@@ -3,6 +3,8 @@
 //! Lives here: boxes with their text, boxes side by side, in rows on a trunk, and hanging below each other.
 //! Does not live here: which of these a chart takes (`figure`). May use: `blocks` and before.
 
+use std::sync::Arc;
+
 use super::blocks::{Justify, Setting, Slab, set};
 use super::runs::HAIRLINE;
 use super::{ElementId, Item, Rect, RunSource, Unit};
@@ -19,24 +21,32 @@ pub(super) enum Arrangement {
     Hang,
 }
 
+/// The words of a tree in lines. Setting them is dear and serves all arrangements.
+pub(super) struct Worded {
+    /// The width they are set to.
+    inner: i32,
+    lines: Arc<[Slab]>,
+    children: Vec<Worded>,
+}
+
+impl Worded {
+    /// The most lines of a box.
+    pub(super) fn most_lines(&self) -> usize {
+        self.children.iter().map(Self::most_lines).max().unwrap_or(0).max(self.lines.len())
+    }
+}
+
 /// A box with its text and the boxes below it, not yet placed.
 pub(super) struct Boxed {
     width: i32,
     height: i32,
     /// The width its text is set to.
     inner: i32,
-    lines: Vec<Slab>,
+    lines: Arc<[Slab]>,
     /// Whether the boxes below it hang.
     pub hangs: bool,
     /// The boxes below it.
     pub children: Vec<Boxed>,
-}
-
-impl Boxed {
-    /// The most lines of text in a box.
-    pub(super) fn most_lines(&self) -> usize {
-        self.children.iter().map(Self::most_lines).max().unwrap_or(0).max(self.lines.len())
-    }
 }
 
 /// Boxes in their places, drawn from (0, 0).
@@ -102,26 +112,32 @@ impl Pen {
         lines.collect()
     }
 
-    /// The box of `tree` alone, its text at most `widest` characters wide.
-    pub(super) fn boxed(&self, tree: &Tree, widest: i32) -> Boxed {
+    /// The words of `tree`, at most `widest` characters wide.
+    pub(super) fn worded(&self, tree: &Tree, widest: i32) -> Worded {
         let natural = natural_width(&self.text(tree, self.style.size.0 * widest, Align::Left));
         let inner = natural.max(self.style.size.0 * 2);
         let lines = self.text(tree, inner, Align::Center);
+        Worded { inner, lines: lines.into(), children: tree.children.iter().map(|child| self.worded(child, widest)).collect() }
+    }
+
+    /// The box around these words alone.
+    pub(super) fn boxed(&self, words: &Worded) -> Boxed {
+        let (inner, lines) = (words.inner, Arc::clone(&words.lines));
         let height = lines.iter().map(|slab| slab.height).sum::<i32>().max(self.style.leading.0) + self.air;
         Boxed { width: inner + 2 * self.air, height, inner, lines, hangs: false, children: Vec::new() }
     }
 
-    /// All boxes of `trees`, which stand side by side; `forked`: some box above them has several below it.
-    pub(super) fn measured(&self, trees: &[Tree], arrangement: Arrangement, widest: i32, forked: bool) -> Vec<Boxed> {
-        let one = |tree: &Tree| {
-            let mut boxed = self.boxed(tree, widest);
+    /// All boxes around `words`, which stand side by side; `forked`: some box above them has several below it.
+    pub(super) fn measured(&self, words: &[Worded], arrangement: Arrangement, forked: bool) -> Vec<Boxed> {
+        let one = |words: &Worded| {
+            let mut boxed = self.boxed(words);
             boxed.hangs = forked
                 && match arrangement {
                     Arrangement::Down => false,
-                    Arrangement::LeavesHang => tree.children.iter().all(|child| child.children.is_empty()),
+                    Arrangement::LeavesHang => words.children.iter().all(|child| child.children.is_empty()),
                     Arrangement::Hang => true,
                 };
-            boxed.children = self.measured(&tree.children, arrangement, widest, forked || tree.children.len() > 1);
+            boxed.children = self.measured(&words.children, arrangement, forked || words.children.len() > 1);
             if boxed.hangs {
                 // One edge right as left.
                 let width = boxed.children.iter().map(|child| child.width).max().unwrap_or(0);
@@ -132,12 +148,22 @@ impl Pen {
             }
             boxed
         };
-        trees.iter().map(one).collect()
+        words.iter().map(one).collect()
     }
 
     /// The least width of a box with all below it, as far as rows of one box make it narrow.
     fn least(&self, boxed: &Boxed) -> i32 {
         boxed.children.iter().map(|child| self.gap + self.least(child)).max().unwrap_or(0).max(boxed.width)
+    }
+
+    /// The width of boxes in one row, with all below them.
+    pub(super) fn span(&self, boxes: &[Boxed]) -> i32 {
+        let below = |boxed: &Boxed| match boxed.children.as_slice() {
+            [] => 0,
+            _ if boxed.hangs => self.least(boxed),
+            children => self.span(children),
+        };
+        boxes.iter().map(|boxed| below(boxed).max(boxed.width) + self.gap).sum::<i32>() - self.gap
     }
 
     /// A box with all below it, in `room` where its arrangement can.
@@ -157,7 +183,7 @@ impl Pen {
         let mut group = Group { width, height, stem: width / 2, ..Group::default() };
         self.frame((0, 0), (width, height), &mut group.items);
         let mut y = (height - boxed.lines.iter().map(|line| line.height).sum::<i32>()) / 2;
-        for line in &boxed.lines {
+        for line in boxed.lines.iter() {
             group.items.extend(line.items.iter().map(|item| item.clone().moved((width - inner) / 2, y)));
             group.missing.extend(line.missing.iter().cloned());
             y += line.height;
