@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::blocks::{Laid, Slab};
-use super::figure_boxes::{Arrangement, Boxed, Group, Pen, Row, Worded, row_height};
+use super::figure_boxes::{Arrangement, Boxed, Group, Pen, Row, Worded, continued, row_height};
 use super::runs::HAIRLINE;
 use super::sheet::Sheet;
 use super::{ElementId, ElementRole, RunSource};
@@ -22,8 +22,6 @@ const SMALLEST: i32 = 8000;
 const MOST_LINES: usize = 4;
 /// Widths of a text in characters from which boxes count as wide.
 const WIDE: i32 = 11;
-/// Stands behind the words of a box that is repeated where its chart goes on.
-const CONTINUED: &str = "（続き）";
 
 /// Arrangements with the widest text of a box in characters, the finest first.
 const CHOICES: [(Arrangement, i32); 8] = [
@@ -146,11 +144,7 @@ fn parted(pen: &Pen, chart: &mut Chart<'_>, choice: (Arrangement, i32), space: &
         (fork, level, below) = (Some(tree), &boxed.children, &tree.children);
     }
     let rows = pen.rows(level, space.room);
-    let again = fork.map(|tree| {
-        let mut lines = tree.lines.clone();
-        lines.push(CONTINUED.to_owned());
-        pen.boxed(&pen.worded(&Tree { lines, children: Vec::new() }, choice.1))
-    });
+    let again = fork.map(|tree| pen.boxed(&pen.worded(&continued(tree), choice.1)));
     let over: i32 = chain.iter().map(|boxed| pen.alone(boxed).height + 2 * pen.gap).sum();
     let over_again = again.as_ref().map_or(0, |boxed| pen.alone(boxed).height + 2 * pen.gap);
     let mut parts: Vec<Vec<Row>> = Vec::new();
@@ -358,8 +352,23 @@ mod tests {
         for (index, slab) in laid.slabs.iter().enumerate() {
             let (own, again): (Vec<&Item>, Vec<&Item>) = slab.items.iter().partition(|item| (*item).clone().element_mut().is_some());
             let words: String = again.iter().filter_map(|item| if let Item::Run(run) = item { Some(&*run.text) } else { None }).collect();
-            assert_eq!(words, if index == 0 { String::new() } else { format!("事務局{CONTINUED}") });
+            assert_eq!(words, if index == 0 { String::new() } else { "事務局（続き）".to_owned() });
             assert!(own.len() > 8, "never loose lines");
+        }
+    }
+
+    #[test]
+    fn an_upright_tree_over_pages_says_again_what_a_box_hangs_from() {
+        let deep = (0..90).fold(tree("係", Vec::new()), |below, i| tree(&format!("第{i}層"), vec![below]));
+        let (laid, _) = laid(&[deep], PageStyle::default());
+        assert_eq!(laid.slabs.len(), 91);
+        let words = |items: &[Item]| -> String {
+            items.iter().filter_map(|item| if let Item::Run(run) = item { Some(&*run.text) } else { None }).collect()
+        };
+        assert_eq!(words(&laid.slabs[0].opening), "");
+        for pair in laid.slabs.windows(2) {
+            assert_eq!(words(&pair[1].opening), format!("{}（続き）", words(&pair[0].items)));
+            assert!(pair[1].opening_height > 0);
         }
     }
 

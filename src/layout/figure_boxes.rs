@@ -318,3 +318,10 @@ impl Pen {
 pub(super) fn natural_width(slabs: &[Slab]) -> i32 {
     slabs.iter().flat_map(|slab| &slab.items).filter_map(Item::right_end).max().unwrap_or(0)
 }
+
+/// A box that is repeated where its chart goes on.
+pub(super) fn continued(tree: &Tree) -> Tree {
+    let mut lines = tree.lines.clone();
+    lines.push("（続き）".to_owned());
+    Tree { lines, children: Vec::new() }
+}

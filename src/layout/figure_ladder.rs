@@ -4,10 +4,20 @@
 //! use: `figure_boxes` and before.
 
 use super::blocks::Slab;
-use super::figure_boxes::{Pen, natural_width};
+use super::figure_boxes::{Pen, continued, natural_width};
 use super::runs::HAIRLINE;
 use super::{Item, Rect, Unit};
 use crate::manuscript::{Align, Tree};
+
+/// What a box hangs from.
+#[derive(Clone, Copy)]
+pub(super) struct Above<'a> {
+    tree: &'a Tree,
+    left: i32,
+    rail: i32,
+    /// Whether the box is the last that hangs there.
+    last: bool,
+}
 
 impl Pen {
     /// A box a line, deeper ones further right; a box higher than `highest` goes line by line, so that a
@@ -19,7 +29,7 @@ impl Pen {
         (left, right): (i32, i32),
         highest: i32,
         rails: &mut Vec<i32>,
-        own: Option<(i32, bool)>,
+        above: Option<Above<'_>>,
         slabs: &mut Vec<Slab>,
     ) {
         let text = self.text(tree, (right - left - 2 * self.air).max(1), Align::Left);
@@ -30,7 +40,8 @@ impl Pen {
         for rail in rails.iter() {
             self.rule((*rail, 0), (HAIRLINE, whole.height), &mut whole.items);
         }
-        if let Some((rail, last)) = own {
+        if let Some(above @ Above { rail, last, .. }) = above {
+            self.open(above, right, highest, &mut whole);
             let down = if last { height / 2 } else { whole.height };
             self.rule((rail, 0), (HAIRLINE, down), &mut whole.items);
             self.rule((rail, height / 2), (left - rail, HAIRLINE), &mut whole.items);
@@ -57,16 +68,36 @@ impl Pen {
         let step = self.gap * 2;
         let inner = if right - left - step > self.style.size.0 * 8 { left + step } else { left };
         let rail = rail.min(inner - HAIRLINE);
-        if let Some((own, false)) = own {
-            rails.push(own);
+        if let Some(Above { rail, last: false, .. }) = above {
+            rails.push(rail);
         }
         let count = tree.children.len();
         for (index, child) in tree.children.iter().enumerate() {
-            self.upright(child, (inner, right), highest, rails, Some((rail, index + 1 == count)), slabs);
+            let above = Above { tree, left, rail, last: index + 1 == count };
+            self.upright(child, (inner, right), highest, rails, Some(above), slabs);
         }
-        if let Some((_, false)) = own {
+        if let Some(Above { last: false, .. }) = above {
             rails.pop();
         }
+    }
+
+    /// Says again, where a page begins with this slab, what its box hangs from; nothing that is higher
+    /// than `highest`.
+    fn open(&self, Above { tree, left, rail, .. }: Above<'_>, right: i32, highest: i32, slab: &mut Slab) {
+        let text = self.text(&continued(tree), (right - left - 2 * self.air).max(1), Align::Left);
+        let height = text.iter().map(|slab| slab.height).sum::<i32>() + self.air;
+        if height > highest {
+            return;
+        }
+        let width = natural_width(&text).max(self.style.size.0 * 2) + 2 * self.air;
+        self.frame((left, 0), (width, height), &mut slab.opening);
+        self.rule((rail, height), (HAIRLINE, self.gap / 2), &mut slab.opening);
+        let mut y = self.air / 2;
+        for line in text {
+            slab.opening.extend(line.items.into_iter().map(|item| item.moved(left + self.air, y)));
+            y += line.height;
+        }
+        slab.opening_height = height + self.gap / 2;
     }
 }
 
