@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use nendo::manuscript::{BlockKind, Manuscript, Span, Table, plain_text};
+use nendo::manuscript::{BlockKind, Manuscript, Span, Table, Tree, plain_text};
 
 const HEAD: &str = r##"#set page(paper: "a4", margin: (x: 25mm, top: 25mm, bottom: 22mm), numbering: "1")
 #set text(lang: "ja", font: "BIZ UDMincho", size: 10.5pt)
@@ -40,8 +40,8 @@ fn add(block: &BlockKind, out: &mut String) {
         BlockKind::Note { indent, text } => writeln!(out, "#pad(left: {indent}em, text(size: 9pt, {}))", words(text)),
         BlockKind::Quote { text, source, .. } => writeln!(out, "#quote(block: true, attribution: {}, {})", words(source), words(text)),
         BlockKind::Table { table, .. } => writeln!(out, "{}", self::table(table)),
-        BlockKind::Figure { tree, .. } => {
-            let lines = tree.outline().into_iter().map(|(depth, line)| format!("#pad(left: {depth}em, {})\n", string(&line)));
+        BlockKind::Figure { trees, .. } => {
+            let lines = trees.iter().flat_map(Tree::outline).map(|(depth, line)| format!("#pad(left: {depth}em, {})\n", string(&line)));
             writeln!(out, "{}", lines.collect::<String>())
         }
         // typst makes the contents of its own headings; the rest holds no words.

@@ -4,6 +4,7 @@
 //! type (`plan::Finding`). May use: `plan`, `calendar`, `locale`.
 
 mod broken_reference;
+mod empty_figure;
 mod empty_title;
 mod image_words;
 mod page_measures;
@@ -14,7 +15,8 @@ use crate::plan::{Finding, Outline, Plan};
 /// A rule looks at the whole plan and adds what it finds.
 type Rule = fn(&Plan, &Outline, &mut Vec<Finding>);
 
-const RULES: &[Rule] = &[broken_reference::find, empty_title::find, image_words::find, page_measures::find, weekday::find];
+const RULES: &[Rule] =
+    &[broken_reference::find, empty_figure::find, empty_title::find, image_words::find, page_measures::find, weekday::find];
 
 /// All findings, in reading order of their nodes: what the window lists and what an export tells.
 pub fn check(plan: &Plan, outline: &Outline) -> Vec<Finding> {

@@ -136,10 +136,10 @@ impl Page {
                 self.close_lists(*indent);
                 self.table(table);
             }
-            BlockKind::Figure { indent, tree } => {
+            BlockKind::Figure { indent, trees } => {
                 self.close_lists(*indent);
                 self.out.push_str("<figure>\n<ul class=\"tree\">\n");
-                self.tree(tree);
+                trees.iter().for_each(|tree| self.tree(tree));
                 self.out.push_str("</ul>\n</figure>\n");
             }
             BlockKind::Image { indent, image } => {

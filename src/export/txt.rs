@@ -1,6 +1,6 @@
 //! A manuscript as plain text: one line a block, indents as full-width spaces, table cells between tabs.
 
-use crate::manuscript::{BlockKind, Manuscript, Table, plain_text};
+use crate::manuscript::{BlockKind, Manuscript, Table, Tree, plain_text};
 
 /// The text of `manuscript`, lines ended by LF.
 pub fn write(manuscript: &Manuscript) -> String {
@@ -48,8 +48,8 @@ pub fn write(manuscript: &Manuscript) -> String {
                     line(0, &row);
                 }
             }
-            BlockKind::Figure { indent, tree } => {
-                for (depth, text) in tree.outline() {
+            BlockKind::Figure { indent, trees } => {
+                for (depth, text) in trees.iter().flat_map(Tree::outline) {
                     line(indent.saturating_add(u8::try_from(depth).unwrap_or(u8::MAX)), &text);
                 }
             }

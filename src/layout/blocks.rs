@@ -233,9 +233,9 @@ pub(super) fn lay(block: &Block, sheet: &Sheet) -> Laid {
             table::lay(table, left, sheet, source, &mut laid);
             laid
         }
-        BlockKind::Figure { indent, tree } => {
+        BlockKind::Figure { indent, trees } => {
             let mut laid = Laid::new(Standing::Text { indent: *indent }, &scale.table, source);
-            figure::lay(tree, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
+            figure::lay(trees, sheet.left + sheet.indent(*indent), sheet, source, &mut laid);
             laid
         }
         BlockKind::Image { indent, image } => {

@@ -18,6 +18,8 @@ mod columns;
 mod draw;
 mod engine;
 mod figure;
+mod figure_boxes;
+mod figure_ladder;
 pub mod fonts;
 mod front;
 mod furniture;

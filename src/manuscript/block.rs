@@ -152,12 +152,12 @@ pub enum BlockKind {
         /// The table.
         table: Table,
     },
-    /// A tree drawn as boxes and lines (組織図).
+    /// Trees drawn as boxes and lines (組織図).
     Figure {
         /// Indent in steps.
         indent: u8,
-        /// The tree.
-        tree: Tree,
+        /// The trees, side by side.
+        trees: Vec<Tree>,
     },
     /// A picture.
     Image {

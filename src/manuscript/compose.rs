@@ -404,8 +404,8 @@ impl NodeComposer<'_> {
             blocks.push(self.block(field, body_kind(block, under, self.place.rank.is_some(), self.outline, self.pictures)));
         }
         if figure::is_drawn(node) {
-            let tree = figure::tree(node, self.outline);
-            blocks.push(self.block(Field::Title, BlockKind::Figure { indent: under, tree }));
+            let trees = figure::trees(node, self.outline);
+            blocks.push(self.block(Field::Title, BlockKind::Figure { indent: under, trees }));
         }
         blocks
     }

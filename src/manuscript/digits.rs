@@ -30,15 +30,17 @@ pub(super) fn set(block: &mut Block, width: DigitWidth) {
             spans(&mut table.caption, width);
             table.cells.iter_mut().flat_map(|cell| &mut cell.paragraphs).for_each(|paragraph| spans(paragraph, width));
         }
-        BlockKind::Figure { tree, .. } => boxes(tree, width),
+        BlockKind::Figure { trees, .. } => boxes(trees, width),
         BlockKind::Image { image, .. } => spans(&mut image.caption, width),
         BlockKind::PageBreak => {}
     }
 }
 
-fn boxes(tree: &mut Tree, width: DigitWidth) {
-    tree.lines.iter_mut().for_each(|line| *line = of(line, width));
-    tree.children.iter_mut().for_each(|child| boxes(child, width));
+fn boxes(trees: &mut [Tree], width: DigitWidth) {
+    for tree in trees {
+        tree.lines.iter_mut().for_each(|line| *line = of(line, width));
+        boxes(&mut tree.children, width);
+    }
 }
 
 fn spans(spans: &mut [Span], width: DigitWidth) {

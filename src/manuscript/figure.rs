@@ -1,4 +1,4 @@
-//! Figures of the plan: the nodes below a figure as a tree of boxes.
+//! Figures of the plan: the nodes below a figure as trees of boxes.
 
 use super::block::Tree;
 use crate::plan::{Block, Node, Outline, Role, resolve_references};
@@ -8,15 +8,9 @@ pub(super) fn is_drawn(node: &Node) -> bool {
     node.role == Role::Figure && !node.children.is_empty()
 }
 
-/// The tree below a figure. Several roots stand below a box with the figure's own title.
-pub(super) fn tree(node: &Node, outline: &Outline) -> Tree {
-    match node.children.as_slice() {
-        [only] => boxed(only, outline),
-        children => Tree {
-            lines: vec![resolve_references(&node.title, outline)],
-            children: children.iter().map(|child| boxed(child, outline)).collect(),
-        },
-    }
+/// The trees below a figure, one for each root.
+pub(super) fn trees(node: &Node, outline: &Outline) -> Vec<Tree> {
+    node.children.iter().map(|child| boxed(child, outline)).collect()
 }
 
 /// A node as a box: its title, then the lines of its body.
@@ -46,8 +40,8 @@ mod tests {
         let manuscript = compose(&plan, &Pictures::none());
         let [.., heading, figure] = manuscript.blocks.as_slice() else { panic!("two blocks") };
         assert!(matches!(heading.kind, BlockKind::Heading { .. }));
-        let BlockKind::Figure { tree, .. } = &figure.kind else { panic!("a figure") };
-        let outline: Vec<String> = tree.outline().into_iter().map(|(depth, text)| format!("{depth}{text}")).collect();
+        let BlockKind::Figure { trees, .. } = &figure.kind else { panic!("a figure") };
+        let outline: Vec<String> = trees.iter().flat_map(Tree::outline).map(|(depth, text)| format!("{depth}{text}")).collect();
         assert_eq!(outline, ["0理事会", "1事務局", "2総務課"]);
     }
 
