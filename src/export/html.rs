@@ -83,14 +83,18 @@ fn measure(setup: &PageSetup, turned: bool) -> Millimetres {
     Millimetres(sheet - setup.left_margin.0 - setup.right_margin.0)
 }
 
-/// How wide a table is printed to keep its short cells in one line, in its type's size.
-fn width_in_lines(table: &Table) -> usize {
+/// How wide a table must be at least, in the size of its type, if short cells keep in one line or else
+/// amounts and words of letters alone.
+fn least_width(table: &Table, short_cells: bool) -> usize {
     // In halves, as letters and digits are half as wide.
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let mut columns = vec![0; table.columns];
     for cell in table.cells.iter().filter(|cell| cell.column_span == 1) {
         for paragraph in cell.paragraphs.iter().filter(|paragraph| is_short(paragraph)) {
-            let width = plain_text(paragraph).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-            columns[cell.column] = width.max(columns[cell.column]);
+            let text = plain_text(paragraph);
+            let word = |text: &str| text.split(|c: char| !c.is_ascii_graphic()).map(width).max().unwrap_or(0);
+            let unbroken = if short_cells || cell.align == Align::Right { width(&text) } else { word(&text) };
+            columns[cell.column] = unbroken.max(columns[cell.column]);
         }
     }
     // Each column has air at both sides, and one of long cells some room at all.
@@ -293,8 +297,8 @@ impl Page<'_> {
         } else {
             String::new()
         };
-        let (needed, room) = (width_in_lines(table), usize::try_from(measure(self.setup, table.landscape).0).unwrap_or(0));
-        let (tight, ems) = if needed * LEAST_TYPE <= room { ("", needed) } else { (" class=\"tight\"", table.columns * 4) };
+        let (needed, room) = (least_width(table, true), usize::try_from(measure(self.setup, table.landscape).0).unwrap_or(0));
+        let (tight, ems) = if needed * LEAST_TYPE <= room { ("", needed) } else { (" class=\"tight\"", least_width(table, false)) };
         let _ = writeln!(self.out, "<div class=\"table{wide}\"{reached}>\n<table{tight} style=\"--ems:{ems}\">");
         if !plain_text(&table.caption).is_empty() {
             self.line("caption", "", "", &table.caption);
