@@ -86,19 +86,25 @@ fn measure(setup: &PageSetup, turned: bool) -> Millimetres {
 /// How wide a table must be at least, in the size of its type, if short cells keep in one line or else
 /// amounts and words of letters alone.
 fn least_width(table: &Table, short_cells: bool) -> usize {
-    // In halves, as letters and digits are half as wide.
+    // In halves, as letters and digits are half as wide; the style sheet says the same of long cells.
+    const LEAST_CELL: usize = 6;
+    const LEAST_LONG_CELL: usize = 12;
     let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    let mut columns = vec![0; table.columns];
+    let mut columns = vec![LEAST_CELL; table.columns];
     for cell in table.cells.iter().filter(|cell| cell.column_span == 1) {
-        for paragraph in cell.paragraphs.iter().filter(|paragraph| is_short(paragraph)) {
+        for paragraph in &cell.paragraphs {
             let text = plain_text(paragraph);
             let word = |text: &str| text.split(|c: char| !c.is_ascii_graphic()).map(width).max().unwrap_or(0);
-            let unbroken = if short_cells || cell.align == Align::Right { width(&text) } else { word(&text) };
+            let unbroken = match is_short(paragraph) {
+                false => LEAST_LONG_CELL,
+                true if short_cells || cell.align == Align::Right => width(&text),
+                true => word(&text),
+            };
             columns[cell.column] = unbroken.max(columns[cell.column]);
         }
     }
-    // Each column has air at both sides, and one of long cells some room at all.
-    columns.into_iter().map(|width| width.max(6) + 2).sum::<usize>().div_ceil(2)
+    // Each column has air at both sides.
+    columns.into_iter().map(|width| width + 2).sum::<usize>().div_ceil(2)
 }
 
 fn is_short(paragraph: &[Span]) -> bool {
