@@ -311,6 +311,21 @@ fn all_samples_are_tagged_throughout() {
 }
 
 #[test]
+fn the_spoken_words_of_a_link_stay_in_it() {
+    let mut plan = Plan::new("計画", None);
+    plan.style.contents = true;
+    plan.nodes = vec![Node::new(Role::Part, "葛\u{E0100}城の会").into()];
+    let pages = pages(&plan);
+    check("a link", &pages);
+    let file = pdf(&pages);
+    let links = file.objects.values().filter_map(|object| object.as_dict().ok());
+    let links = links.filter(|link| link.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Link"));
+    let marks: Vec<usize> = links.map(|link| kids(link).iter().filter(|kid| kid.as_i64().is_ok()).count()).collect();
+    // The label, the spoken 葛󠄀, 城の会, and behind the leaders the page.
+    assert_eq!(marks, [4]);
+}
+
+#[test]
 fn all_reference_documents_are_tagged_throughout() {
     for (name, plan) in reference_documents() {
         check(&name, &pages(&plan));

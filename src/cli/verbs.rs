@@ -134,7 +134,9 @@ fn place(outline: &Outline, position: usize) -> String {
     if title.chars().nth(SHOWN).is_some() {
         shown.push('…');
     }
-    format!("{}「{shown}」", outline.path(position))
+    // Set apart: 第1 and 1 would read as 第11.
+    let labels: Vec<&str> = outline.ancestry(position).iter().map(|row| row.label.as_str()).filter(|label| !label.is_empty()).collect();
+    format!("{}「{shown}」", labels.join(" "))
 }
 
 fn level_key(level: FindingLevel) -> &'static str {

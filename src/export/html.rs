@@ -1,7 +1,7 @@
 //! A manuscript as one HTML file: semantic, readable by a screen reader, fit for a web page and a printer.
 //!
-//! Lives here: the elements of each block and the style sheet. Does not live here: what is said
-//! (`manuscript`). Nothing is loaded from elsewhere: no script, no font; pictures stand
+//! Lives here: the elements of each block and the style sheet, with the plan's sheet, margins and type size.
+//! Does not live here: what is said (`manuscript`). Nothing is loaded from elsewhere: no script, no font; pictures stand
 //! in the file.
 
 use super::markup::{base64, escaped};
@@ -9,20 +9,30 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::manuscript::{
-    Align, Block, BlockKind, Cover, Field, HeadingRank, Image, Manuscript, SourceId, Span, SpanStyle, Table, Tree, plain_text,
+    Align, Block, BlockKind, Cover, Field, HeadingRank, Image, Manuscript, Millimetres, PageSetup, SourceId, Span, SpanStyle, Table, Tree,
+    plain_text,
 };
+use crate::plan::Status;
 
 const STYLE: &str = include_str!("html.css");
+
+/// A table of more columns may be wider than a narrow screen: it can be moved with the keyboard.
+const COLUMNS_OF_A_NARROW_SCREEN: usize = 4;
+/// Cells with no more characters are kept in one line where there is room.
+const SHORT_CELL: usize = 12;
+/// The smallest type, in 1/100 mm, a table is printed with to keep its short cells in one line (7.5 pt).
+const LEAST_TYPE: usize = 265;
 
 /// The HTML of `manuscript`, lines ended by LF.
 pub fn write(manuscript: &Manuscript) -> String {
     let mut page = Page {
         out: String::new(),
+        setup: &manuscript.setup,
         lists: Vec::new(),
         headings: Vec::new(),
         anchors: anchors(manuscript),
         named: BTreeSet::new(),
-        contents: false,
+        contents: None,
     };
     let language = if manuscript.info.language.is_empty() { "ja" } else { &manuscript.info.language };
     let title = escaped(&manuscript.info.title);
@@ -31,7 +41,7 @@ pub fn write(manuscript: &Manuscript) -> String {
     if !manuscript.info.author.is_empty() {
         let _ = writeln!(page.out, "<meta name=\"author\" content=\"{}\">", escaped(&manuscript.info.author));
     }
-    let _ = writeln!(page.out, "<style>\n{}</style>\n</head>\n<body>\n<main>", STYLE.replace("\r\n", "\n"));
+    let _ = writeln!(page.out, "<style>\n{}{}</style>\n</head>\n<body>\n<main>", STYLE.replace("\r\n", "\n"), measures(&manuscript.setup));
     if !manuscript.mark.is_empty() {
         let _ = writeln!(page.out, "<p class=\"mark\">{}</p>", escaped(&manuscript.mark));
     }
@@ -48,6 +58,59 @@ pub fn write(manuscript: &Manuscript) -> String {
     page.out
 }
 
+/// The measures of the plan's pages as a style sheet: the size of the type, and sheet and margins for print.
+fn measures(setup: &PageSetup) -> String {
+    let (body, mm) = (setup.scale.body, |length: Millimetres| format!("{}mm", f64::from(length.0) / 100.0));
+    // A reader's own size stands for the usual type of 10.5 pt.
+    let (percent, points) = (f64::from(body.size.0) / 105.0, f64::from(body.size.0) / 1000.0);
+    let line = f64::from(body.leading.0) / f64::from(body.size.0.max(1));
+    let (width, height) = (mm(setup.width), mm(setup.height));
+    let (long, short) = if setup.width.0 > setup.height.0 { (&width, &height) } else { (&height, &width) };
+    let margins = [setup.top_margin, setup.right_margin, setup.bottom_margin, setup.left_margin].map(mm).join(" ");
+    let (upright, turned) = (mm(measure(setup, false)), mm(measure(setup, true)));
+    format!(
+        ":root {{ font-size: {percent:.1}%; line-height: {line:.3}; --measure: {upright}; }}\n\
+         .wide {{ --measure: {turned}; }}\n\
+         @media print {{ :root {{ font-size: {points}pt; }} }}\n\
+         @page {{ size: {width} {height}; margin: {margins}; }}\n\
+         @page wide {{ size: {long} {short}; }}\n"
+    )
+}
+
+/// The room between the margins of a page, or of a turned one.
+fn measure(setup: &PageSetup, turned: bool) -> Millimetres {
+    let sheet = if turned { setup.width.0.max(setup.height.0) } else { setup.width.0 };
+    Millimetres(sheet - setup.left_margin.0 - setup.right_margin.0)
+}
+
+/// How wide a table must be at least, in the size of its type, if short cells keep in one line or else
+/// amounts and words of letters alone.
+fn least_width(table: &Table, short_cells: bool) -> usize {
+    // In halves, as letters and digits are half as wide; the style sheet says the same of long cells.
+    const LEAST_CELL: usize = 6;
+    const LEAST_LONG_CELL: usize = 12;
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let mut columns = vec![LEAST_CELL; table.columns];
+    for cell in table.cells.iter().filter(|cell| cell.column_span == 1) {
+        for paragraph in &cell.paragraphs {
+            let text = plain_text(paragraph);
+            let word = |text: &str| text.split(|c: char| !c.is_ascii_graphic()).map(width).max().unwrap_or(0);
+            let unbroken = match is_short(paragraph) {
+                false => LEAST_LONG_CELL,
+                true if short_cells || cell.align == Align::Right => width(&text),
+                true => word(&text),
+            };
+            columns[cell.column] = unbroken.max(columns[cell.column]);
+        }
+    }
+    // Each column has air at both sides.
+    columns.into_iter().map(|width| width + 2).sum::<usize>().div_ceil(2)
+}
+
+fn is_short(paragraph: &[Span]) -> bool {
+    plain_text(paragraph).chars().count() <= SHORT_CELL
+}
+
 /// The nodes that a link can lead to.
 fn anchors(manuscript: &Manuscript) -> BTreeSet<SourceId> {
     manuscript.blocks.iter().filter_map(|block| anchor(block)).collect()
@@ -58,8 +121,9 @@ fn anchor(block: &Block) -> Option<SourceId> {
     block.source.filter(|source| source.field == Field::Title).map(|source| source.id).or(generated)
 }
 
-struct Page {
+struct Page<'a> {
     out: String,
+    setup: &'a PageSetup,
     /// Nesting and indent of the open lists; the last line of each is open.
     lists: Vec<(u8, u8)>,
     /// Outline levels of the headings around the present place.
@@ -67,11 +131,11 @@ struct Page {
     anchors: BTreeSet<SourceId>,
     /// Nodes whose id is given already: a node may give several blocks.
     named: BTreeSet<SourceId>,
-    /// Whether the table of contents is open.
-    contents: bool,
+    /// The ranks of the open lists of the table of contents; the last line of each is open.
+    contents: Option<Vec<HeadingRank>>,
 }
 
-impl Page {
+impl Page<'_> {
     fn block(&mut self, block: &Block) {
         if !matches!(block.kind, BlockKind::ContentsEntry { .. }) {
             self.close_contents();
@@ -82,17 +146,14 @@ impl Page {
             BlockKind::ContentsTitle { text } => {
                 self.close_lists(0);
                 let text = self.spans(text);
-                let _ = writeln!(self.out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">{text}</h2>\n<ul>");
-                self.contents = true;
+                let _ = writeln!(self.out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">{text}</h2>");
+                self.contents = Some(Vec::new());
             }
             BlockKind::ContentsEntry { rank, label, separator, text, target } => {
-                let class = match rank {
-                    HeadingRank::Part => "part",
-                    HeadingRank::Chapter => "chapter",
-                    HeadingRank::Project => "project",
-                };
+                self.open_contents(*rank);
+                let class = if *rank == HeadingRank::Part { " class=\"part\"" } else { "" };
                 let words = format!("{}{}", escaped(&format!("{label}{}", gap(label, separator))), self.spans(text));
-                let _ = writeln!(self.out, "<li class=\"{class}\"><a href=\"#{}\">{words}</a></li>", name(*target));
+                let _ = writeln!(self.out, "<li><a{class} href=\"#{}\">{words}</a>", name(*target));
             }
             BlockKind::Title { text } => self.line("h1", &id, "", text),
             BlockKind::Subtitle { text } => self.line("p", " class=\"subtitle\"", "", text),
@@ -211,14 +272,40 @@ impl Page {
         }
     }
 
+    /// Makes ready for a line of the table of contents.
+    fn open_contents(&mut self, rank: HeadingRank) {
+        let open = self.contents.get_or_insert_default();
+        while open.last().is_some_and(|last| *last > rank) {
+            open.pop();
+            self.out.push_str("</li>\n</ul>\n");
+        }
+        if open.last() == Some(&rank) {
+            self.out.push_str("</li>\n");
+        } else {
+            open.push(rank);
+            self.out.push_str("<ul>\n");
+        }
+    }
+
     fn close_contents(&mut self) {
-        if std::mem::take(&mut self.contents) {
-            self.out.push_str("</ul>\n</nav>\n");
+        if let Some(open) = self.contents.take() {
+            open.iter().for_each(|_| self.out.push_str("</li>\n</ul>\n"));
+            self.out.push_str("</nav>\n");
         }
     }
 
     fn table(&mut self, table: &Table) {
-        self.out.push_str(if table.landscape { "<table class=\"wide\">\n" } else { "<table>\n" });
+        let wide = if table.landscape { " wide" } else { "" };
+        let reached = if table.columns > COLUMNS_OF_A_NARROW_SCREEN {
+            let caption = plain_text(&table.caption);
+            let name = if caption.is_empty() { "表" } else { &caption };
+            format!(" tabindex=\"0\" role=\"region\" aria-label=\"{}\"", escaped(name))
+        } else {
+            String::new()
+        };
+        let (needed, room) = (least_width(table, true), usize::try_from(measure(self.setup, table.landscape).0).unwrap_or(0));
+        let (tight, ems) = if needed * LEAST_TYPE <= room { ("", needed) } else { (" class=\"tight\"", least_width(table, false)) };
+        let _ = writeln!(self.out, "<div class=\"table{wide}\"{reached}>\n<table{tight} style=\"--ems:{ems}\">");
         if !plain_text(&table.caption).is_empty() {
             self.line("caption", "", "", &table.caption);
         }
@@ -242,10 +329,15 @@ impl Page {
                 if cell.row_span > 1 {
                     let _ = write!(attributes, " rowspan=\"{}\"", cell.row_span);
                 }
-                match cell.align {
-                    Align::Right => attributes += " class=\"right\"",
-                    Align::Center => attributes += " class=\"centre\"",
-                    Align::Auto | Align::Left => {}
+                let aligned = match cell.align {
+                    Align::Right => Some("right"),
+                    Align::Center => Some("centre"),
+                    Align::Auto | Align::Left => None,
+                };
+                let short = cell.paragraphs.iter().all(|paragraph| is_short(paragraph));
+                let classes: Vec<&str> = aligned.into_iter().chain(short.then_some("short")).collect();
+                if !classes.is_empty() {
+                    let _ = write!(attributes, " class=\"{}\"", classes.join(" "));
                 }
                 let text: Vec<String> = cell.paragraphs.iter().map(|paragraph| self.spans(paragraph)).collect();
                 let _ = write!(self.out, "<{tag}{attributes}>{}</{tag}>", text.join("<br>"));
@@ -258,7 +350,7 @@ impl Page {
         if table.rows > table.header_rows {
             self.out.push_str("</tbody>\n");
         }
-        self.out.push_str("</table>\n");
+        self.out.push_str("</table>\n</div>\n");
     }
 
     fn tree(&mut self, tree: &Tree) {
@@ -279,7 +371,10 @@ impl Page {
             let text = match span.style {
                 SpanStyle::Plain => text,
                 SpanStyle::Strong => format!("<strong>{text}</strong>"),
-                SpanStyle::Boxed => format!("<span class=\"boxed\">{text}</span>"),
+                SpanStyle::Boxed => match Status::ALL.into_iter().find(|status| status.short() == span.text) {
+                    Some(status) => format!("<abbr class=\"boxed\" title=\"{}\">{text}</abbr>", status.word()),
+                    None => format!("<span class=\"boxed\">{text}</span>"),
+                },
                 SpanStyle::Underlined => format!("<u>{text}</u>"),
             };
             match span.link.filter(|target| self.anchors.contains(target)) {
@@ -348,8 +443,8 @@ mod tests {
         for words in [
             "<title>計画 &lt;案&gt;</title>",
             "見守り &amp; 訪問</h3>",
-            "<th scope=\"col\" class=\"centre\">区分</th>",
-            "class=\"right\">12</td>",
+            "<th scope=\"col\" class=\"centre short\">区分</th>",
+            "class=\"right short\">12</td>",
         ] {
             assert!(html.contains(words), "{words}\n{html}");
         }
@@ -376,8 +471,53 @@ mod tests {
         let table = PlanTable { landscape: true, rows: vec![vec![cell("月"), cell("行事")]], ..PlanTable::default() };
         let body = vec![Body::Bullet("訪問".into()), Body::Table(table)];
         let html = html(vec![Node { body, ..Node::new(Role::Part, "行事") }]);
-        assert!(html.contains("<table class=\"wide\">"), "{html}");
+        assert!(html.contains("<div class=\"table wide\">"), "{html}");
         assert!(html.contains("<span class=\"label bullet\">・</span>訪問"), "{html}");
+    }
+
+    #[test]
+    fn a_page_is_printed_on_the_sheet_of_the_plan_in_its_type() {
+        let mut plan = Plan::new("t", None);
+        plan.style.paper = crate::plan::Paper::B5;
+        plan.style.base_size = Some(140);
+        plan.style.margins.left = Some(30);
+        let html = write(&compose(&plan, &Pictures::none()));
+        for words in [
+            ":root { font-size: 133.3%;",
+            "@page { size: 182mm 257mm; margin: 25mm 25mm 22mm 30mm; }",
+            "@page wide { size: 257mm 182mm; }",
+            "--measure: 127mm;",
+        ] {
+            assert!(html.contains(words), "{words}\n{html}");
+        }
+    }
+
+    #[test]
+    fn short_cells_stay_whole_where_the_sheet_has_room() {
+        let table = |columns: usize, text: &str| {
+            let rows = vec![vec![crate::plan::Cell::new(text); columns]];
+            let body = vec![Body::Table(PlanTable { rows, ..PlanTable::default() })];
+            html(vec![Node { body, ..Node::new(Role::Part, "予定") }])
+        };
+        // 160 mm at 7.5 pt are 60 characters; each column has one for its borders.
+        assert!(table(5, "令和8年度十二月分").contains("<table style=\"--ems:48\">"));
+        assert!(table(14, "十二月分").contains("<table class=\"tight\" style=\"--ems:56\">"));
+        assert!(table(14, "十二月分").contains("tabindex=\"0\" role=\"region\" aria-label=\"表\""));
+        assert!(!table(2, "十二月分").contains("tabindex"));
+    }
+
+    #[test]
+    fn contents_nest_as_their_headings_do_and_marks_say_their_word() {
+        let project = Node { status: Some(Status::New), ..Node::new(Role::Project, "訪問") };
+        let mut plan = Plan::new("t", None);
+        (plan.style.contents, plan.style.status_marks) = (true, crate::plan::StatusMarks::Boxed);
+        plan.nodes = [with(vec![project], Node::new(Role::Part, "事業")), Node::new(Role::Part, "予算")].map(Arc::new).to_vec();
+        let html = write(&compose(&plan, &Pictures::none()));
+        let nav = html.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).expect("contents");
+        let shape: String = nav.split('<').filter_map(|tag| tag.split(['>', ' ']).next()).filter(|t| t.ends_with("ul")).collect();
+        assert_eq!(shape, "ulul/ul/ul", "{nav}");
+        let word = format!("<abbr class=\"boxed\" title=\"{}\">{}</abbr>", Status::New.word(), Status::New.short());
+        assert!(html.contains(&word), "{html}");
     }
 
     #[test]
