@@ -14,6 +14,7 @@ use nendo::layout::{ElementId, ElementRole, Item, Pages, Run, lay_out};
 use nendo::manuscript::{Block, BlockKind, Manuscript, Millimetres, PageSetup, Span, SpanStyle, compose, page_setup, plain_text};
 use nendo::plan::{DigitWidth, FaceWidth, PageStyle, Pictures, Plan, StyleName};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use jlreq::{Place, is_unseen, places};
 use layout_sample::Draft;
@@ -183,7 +184,9 @@ impl<'a> Own<'a> {
         let (_, to) = self.whole(start, Place::InDate);
         let to = if self.goes_with_mark() == Some(start) { self.paragraph.text.len() } else { to };
         let gaps = i32::try_from(openings(visible).count()).unwrap_or(i32::MAX);
-        hole / gaps.max(1) * 1000 / self.paragraph.size >= WIDEST_GAP - 1 && self.width(start, to) > hole - 2 * self.paragraph.size
+        // A line of an address alone has nothing that could open.
+        let torn = gaps == 0 || hole / gaps * 1000 / self.paragraph.size >= WIDEST_GAP - 1;
+        torn && self.width(start, to) > hole - 2 * self.paragraph.size
     }
 
     /// Where the company of a mark that closes the paragraph begins: two characters before it, or the bracket
@@ -553,7 +556,8 @@ fn the_runs_of_a_line_reach_to_each_other() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    // The same texts each time, so that a change shows what it changed; another seed here tries others.
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(36), ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn any_lines_keep_the_rules(text in prop::collection::vec(any_span(), 1..4), characters in 20..=60_i32, turn in 0..24_usize) {

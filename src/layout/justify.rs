@@ -35,7 +35,7 @@ pub(super) fn place(clusters: &[Cluster], measures: &Measures, line: &Line, meas
 fn stretch(clusters: &[Cluster], size: i32, line: &Line, residue: i32, x: &mut [i32]) {
     let opening = |i: usize| i > line.start && i < line.visible && opens(&clusters[i - 1], &clusters[i]);
     let gaps = i64::try_from((line.start..line.end).filter(|i| opening(*i)).count()).unwrap_or(0);
-    if gaps == 0 || i64::from(residue) * 1000 / (i64::from(size).max(1) * gaps) > STRETCH_LIMIT {
+    if gaps == 0 || i64::from(residue) * 1000 > STRETCH_LIMIT * i64::from(size) * gaps {
         return;
     }
     let mut passed = 0;
