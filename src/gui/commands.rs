@@ -30,7 +30,12 @@ pub enum UiCommand {
     PastePlain,
     AddSibling,
     AddChild,
+    /// A table at the end of the selected item's body.
+    InsertTable,
+    /// A picture there.
     InsertImage,
+    /// An organisation chart after the selected item.
+    InsertChart,
     Duplicate,
     Delete,
     Indent,
@@ -133,7 +138,9 @@ pub static TABLE: &[Entry] = &[
     entry!(PastePlain, "window.command.paste_plain", icons::CLIPBOARD, Global: CTRL_SHIFT V),
     entry!(AddChild, "window.command.add_child", icons::TREE_STRUCTURE, Outline: CTRL Enter),
     entry!(AddSibling, "window.command.add_sibling", icons::PLUS, Outline: NONE Enter),
+    entry!(InsertTable, "window.command.insert_table", icons::TABLE),
     entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
+    entry!(InsertChart, "window.command.insert_chart", icons::TREE_STRUCTURE),
     entry!(Duplicate, "window.command.duplicate", icons::COPY, Outline: CTRL D),
     entry!(Delete, "window.command.delete", icons::TRASH, Outline: NONE Delete, NONE Backspace),
     entry!(Outdent, "window.command.outdent", icons::TEXT_OUTDENT, Outline: SHIFT Tab),
@@ -223,10 +230,15 @@ pub static MENUS: &[Menu] = &[
             Some(C::EditPlan),
         ],
     },
-    Menu { key: "window.menu.insert", items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertImage)] },
+    Menu {
+        key: "window.menu.insert",
+        items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertTable), Some(C::InsertImage), Some(C::InsertChart)],
+    },
     Menu {
         key: "window.menu.table",
         items: &[
+            Some(C::InsertTable),
+            None,
             Some(C::InsertRowAbove),
             Some(C::InsertRowBelow),
             Some(C::InsertColumnLeft),

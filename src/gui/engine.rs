@@ -87,11 +87,11 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
     nendo::import::import_file(path).map_err(|error| error.message())
 }
 
-/// The PDF of the pages of `plan` in `range`; its pictures stand in `folder`.
+/// The PDF of the pages of `plan` in `range`, and what its reader would miss; its pictures stand in `folder`.
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(plan: &Plan, folder: Option<&Path>, range: &PageRange) -> Result<Vec<u8>, Message> {
+pub fn pdf(plan: &Plan, folder: Option<&Path>, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), Message> {
     let made = nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder), range);
-    made.map(|(bytes, _)| bytes).map_err(|error| error.message())
+    made.map_err(|error| error.message())
 }

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use chrono::Local;
 use eframe::egui::ViewportCommand;
-use nendo::edit::{Command, EditError};
+use nendo::edit::{BlockPlace, Command, EditError};
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::{Block, FiscalYear, Node, NodeId, Numbering, Plan, Role};
+use nendo::plan::{Block, Cell, FiscalYear, Node, NodeId, Numbering, Plan, Role, Table};
 
 use super::app::App;
 use super::commands::{UiCommand, table_edit};
@@ -133,6 +133,8 @@ impl App {
                 self.with_doc(|doc| _ = doc.undo());
             }
             C::Redo => self.with_doc(|doc| _ = doc.redo()),
+            C::InsertTable => self.insert_table(),
+            C::InsertChart => self.insert_chart(),
             C::InsertImage => {
                 // A picture stands beside the plan: it needs a place first.
                 if self.doc.as_ref().is_some_and(|doc| doc.path.is_some()) {
@@ -320,15 +322,44 @@ impl App {
     }
 
     fn insert_image(&mut self, file: String) {
-        let Some(doc) = &self.doc else { return };
-        let image = Block::Image { file, alternative: String::new(), caption: String::new(), width: None };
+        self.append_block(Block::Image { file, alternative: String::new(), caption: String::new(), width: None });
+    }
+
+    /// A small table, in whose first cell one can type at once.
+    fn insert_table(&mut self) {
+        let row = || vec![Cell::new(""), Cell::new("")];
+        let table = Table { header_rows: 1, rows: vec![row(), row()], ..Table::default() };
+        if let Some(at) = self.append_block(Block::Table(table)) {
+            self.editor.focus_cell(at, (0, 0));
+        }
+    }
+
+    /// Puts a block at the end of the selected item's body, or of the plan's preface; says where it stands.
+    fn append_block(&mut self, block: Block) -> Option<BlockPlace> {
+        let doc = self.doc.as_ref()?;
         let (owner, body) = match doc.primary_row() {
             Some(row) => (BodyOwner::Node(row.node.id), &row.node.body),
             None => (BodyOwner::Plan, &doc.plan().preface),
         };
-        let body = body.iter().cloned().chain([image]).collect();
+        let at = owner.place(body.len());
+        let body = body.iter().cloned().chain([block]).collect();
         self.settings.editor_open = true;
         self.edit(owner.set(body));
+        Some(at)
+    }
+
+    /// A chart of three boxes after the selected item: what it looks like is its own explanation.
+    fn insert_chart(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        let title = |key| text(self.lang, key);
+        let leaf = |key| Arc::new(Node::new(Role::Item, title(key)));
+        let below = ["window.chart.office", "window.chart.committee"].map(leaf).into();
+        let root = Node { children: below, ..Node::new(Role::Item, title("window.chart.board")) };
+        let chart = Node { children: vec![root.into()], ..Node::new(Role::Figure, title("window.chart.title")) };
+        let id = chart.id;
+        let at = doc.sibling_position();
+        self.edit(Command::Insert { at, nodes: vec![chart.into()] });
+        self.type_title(id);
     }
 
     /// An error in a dialog: what happened, what is safe, what to do.
@@ -390,9 +421,16 @@ impl App {
                 }
                 self.tell_of_file("window.error.save", &path, &message);
             }
-            Done::Exported { path, result: Ok(()) } => {
-                let name = path.display().to_string();
-                self.toasts.show(Message::new("window.pdf.written").with("file", name).text(self.lang), Vec::new());
+            Done::Exported { path, result: Ok(findings) } => {
+                let written = Message::new("window.pdf.written").with("file", path.display()).text(self.lang);
+                if findings.is_empty() {
+                    self.toasts.show(written, Vec::new());
+                } else {
+                    // A paper that lacks something must not go out unnoticed.
+                    let lines: Vec<String> = findings.iter().map(|finding| finding.text(self.lang)).collect();
+                    let body = format!("{written}\n\n{}", lines.join("\n"));
+                    self.dialogs.push(Dialog::message(text(self.lang, "window.pdf.lacks"), body));
+                }
             }
             Done::Exported { path, result: Err(message) } => {
                 self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));

@@ -44,8 +44,8 @@ pub enum Done {
     Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
     /// The plan was saved.
     Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
-    /// The PDF was written.
-    Exported { path: PathBuf, result: Result<(), Message> },
+    /// The PDF was written, with what its reader would miss.
+    Exported { path: PathBuf, result: Result<Vec<Finding>, Message> },
     /// A picture stands beside the plan, by this name.
     Brought { path: PathBuf, result: Result<String, Message> },
     /// A file was chosen in a dialog of the system, or none.
@@ -195,8 +195,11 @@ impl Jobs {
     /// pages on the screen have yet to follow.
     pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
         self.run(move || {
-            let result = engine::pdf(&plan, folder.as_deref(), &PageRange::all())
-                .and_then(|bytes| storage::write_file(&path, &bytes).map_err(|error| error.message()));
+            let made = engine::pdf(&plan, folder.as_deref(), &PageRange::all());
+            let result = made.and_then(|(bytes, findings)| {
+                storage::write_file(&path, &bytes).map_err(|error| error.message())?;
+                Ok(findings)
+            });
             Done::Exported { path, result }
         });
     }
@@ -220,7 +223,7 @@ impl Jobs {
         let job = Arc::new(PrintJob::default());
         let (own, system, shown) = (job.clone(), self.system.clone(), self.shown.clone());
         self.run(move || {
-            let result = engine::pdf(&plan, folder.as_deref(), &range).and_then(|bytes| print(&bytes, &to, &system, &own, &shown));
+            let result = engine::pdf(&plan, folder.as_deref(), &range).and_then(|(bytes, _)| print(&bytes, &to, &system, &own, &shown));
             Done::Printed { to, result }
         });
         job

@@ -119,3 +119,16 @@ fn turned_pages_are_shown_smaller_in_the_pane_and_the_form_turns_them_all() {
     harness.state_mut().execute(UiCommand::Undo);
     assert_eq!(doc(&harness).plan().style, PageStyle::default());
 }
+
+#[test]
+fn a_picture_that_went_away_is_told_when_the_pdf_is_written() {
+    let (folder, mut harness, picture) = saved_with_picture();
+    select(&mut harness, "会議");
+    harness.state_mut().use_path(Purpose::Picture, picture.clone());
+    settle(&mut harness);
+    std::fs::remove_file(&picture).expect("removed");
+    harness.state_mut().use_path(Purpose::Pdf, folder.path().join("控え"));
+    settle(&mut harness);
+    assert!(folder.path().join("控え.pdf").is_file());
+    assert!(harness.query_by_label("PDFに足りないものがあります").is_some());
+}

@@ -353,3 +353,29 @@ fn of_a_large_table_only_what_is_in_view_is_drawn() {
     let rect = harness.get_by_label("セル 120-5").rect();
     assert!((0.0..800.0).contains(&rect.center().y), "{rect}");
 }
+
+#[test]
+fn a_new_table_takes_what_is_typed() {
+    let mut harness = window_of(vec![Block::Text("前".into())]);
+    harness.state_mut().execute(UiCommand::InsertTable);
+    settle(&mut harness);
+    harness.event(Event::Text("科目".into()));
+    settle(&mut harness);
+    assert_eq!(texts(&harness), "科目|/|");
+    harness.state_mut().execute(UiCommand::Undo);
+    harness.state_mut().execute(UiCommand::Undo);
+    assert_eq!(body(&harness), [Block::Text("前".into())]);
+}
+
+#[test]
+fn a_new_chart_is_one_step_and_drawn() {
+    let mut harness = window_of(Vec::new());
+    let before = doc(&harness).plan().clone();
+    harness.state_mut().execute(UiCommand::InsertChart);
+    settle(&mut harness);
+    let laid = doc(&harness).laid.clone().expect("pages");
+    let figures = laid.pages.structure.iter().filter(|element| element.role == nendo::layout::ElementRole::Figure);
+    assert_eq!(figures.count(), 1);
+    harness.state_mut().execute(UiCommand::Undo);
+    assert_eq!(*doc(&harness).plan(), before);
+}

@@ -5,7 +5,7 @@
 use eframe::egui::{self, Id, Key, Modifiers, RichText, Ui, vec2};
 use nendo::edit::grid::Grid;
 use nendo::edit::{BlockPlace, Command, NodeField, PlanField};
-use nendo::plan::{Block, Cell, NodeId, Table, resolve_references};
+use nendo::plan::{Block, NodeId, Table, resolve_references};
 
 use super::table_editor::{self, Caret, Leave, TableFocus};
 use super::{Action, Cx, Paste, image_block};
@@ -316,7 +316,8 @@ const KINDS: [(&str, &str); 6] = [
     ("window.body.image", icons::IMAGE),
 ];
 
-/// The place of pictures among the kinds.
+/// The places of tables and pictures among the kinds.
+const TABLE: usize = 4;
 const IMAGE: usize = 5;
 
 fn kind_of(block: &Block) -> usize {
@@ -325,7 +326,7 @@ fn kind_of(block: &Block) -> usize {
         Block::Circle(_) => 1,
         Block::Bullet(_) => 2,
         Block::Quote { .. } => 3,
-        Block::Table(_) => 4,
+        Block::Table(_) => TABLE,
         Block::Image { .. } => IMAGE,
     }
 }
@@ -335,10 +336,6 @@ fn new_block(kind: usize, text: String) -> Block {
         1 => Block::Circle(text),
         2 => Block::Bullet(text),
         3 => Block::Quote { text, source: String::new() },
-        4 => {
-            let row = |words: [&str; 2]| words.iter().map(|word| Cell::new(*word)).collect();
-            Block::Table(Table { header_rows: 1, rows: vec![row(["", ""]), row(["", ""])], ..Table::default() })
-        }
         _ => Block::Text(text),
     }
 }
@@ -415,10 +412,12 @@ fn add_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner,
             }
             if kind == IMAGE {
                 cx.command(UiCommand::InsertImage);
+            } else if kind == TABLE {
+                cx.command(UiCommand::InsertTable);
             } else {
                 let mut new = body.to_vec();
                 new.push(new_block(kind, String::new()));
-                state.focus = (kind < 4).then_some((owner, body.len(), 0));
+                state.focus = Some((owner, body.len(), 0));
                 cx.edit(owner.set(new));
             }
         }
