@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Image, Picture, PictureError, Source, SourceId, Span, SpanStyle};
 use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
-use crate::calendar::format_date;
 use crate::plan::{
     Block as BodyBlock, DigitWidth, IMAGE_WIDTH, IdMap, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks,
     TextPart, resolve_references, split_references,
@@ -127,10 +126,10 @@ impl Composer {
         blocks.splice(0..0, front.iter().cloned());
         self.front = front;
         let words = |text: String| digits::of(&text, plan.style.digits);
-        let header: Vec<_> = [organization_in_header(plan), &plan.title].into_iter().filter(|text| !text.is_empty()).collect();
+        let header: Vec<_> = [front::organization_in_header(plan), &plan.title].into_iter().filter(|text| !text.is_empty()).collect();
         let header = words(header.join("　"));
         Manuscript {
-            info: Info { title: document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
+            info: Info { title: front::document_title(plan), author: plan.organization.clone(), language: "ja-JP".to_owned() },
             setup: setup::page_setup(plan.style),
             header: if plan.style.head == PageHead::Document { header } else { String::new() },
             part_in_header: plan.style.head == PageHead::Part,
@@ -197,61 +196,15 @@ fn keep_equal(blocks: &mut [Arc<Block>], former: &[Arc<Block>]) {
     }
 }
 
-/// The title of the document: the plan's, else what is known of it.
-pub(super) fn document_title(plan: &Plan) -> String {
-    if !plan.title.is_empty() {
-        return plan.title.clone();
-    }
-    match plan.fiscal_year {
-        Some(year) => format!("{year}事業計画"),
-        None => "事業計画".to_owned(),
-    }
-}
-
-/// The organisation where it is named beside the title; nothing if the title names it already.
-pub(super) fn organization_beside_title(plan: &Plan) -> &str {
-    if letters(&plan.title).contains(&letters(&plan.organization)) { "" } else { &plan.organization }
-}
-
-/// The organisation before the title in the header; nothing if the title begins with it.
-fn organization_in_header(plan: &Plan) -> &str {
-    if letters(&plan.title).starts_with(&letters(&plan.organization)) { "" } else { &plan.organization }
-}
-
-/// A text without its blanks.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// Title, organisation, date and preface.
+/// What stands before the first node: the title with its lines, unless a cover says all that, and the preface.
 fn front_matter(plan: &Plan, outline: &Outline, pictures: &Pictures) -> Vec<Arc<Block>> {
-    let mut blocks = Vec::new();
-    let mut push = |kind| {
+    let preface = plan.preface.iter().map(|block| body_kind(block, 0, true, outline, pictures));
+    let block = |kind| {
         let mut block = Block { source: None, kind };
         digits::set(&mut block, plan.style.digits);
-        blocks.push(Arc::new(block));
+        Arc::new(block)
     };
-    // A cover says all this already.
-    if !plan.style.cover {
-        if !plan.title.is_empty() {
-            push(BlockKind::Title { text: vec![Span::plain(plan.title.clone())] });
-        }
-        let stage = front::stage_beside_title(plan);
-        if !stage.is_empty() {
-            push(BlockKind::Subtitle { text: vec![Span::plain(stage)] });
-        }
-        let organization = organization_beside_title(plan);
-        if !organization.is_empty() {
-            push(BlockKind::Subtitle { text: vec![Span::plain(organization)] });
-        }
-        if let Some(date) = plan.date {
-            push(BlockKind::Subtitle { text: vec![Span::plain(format_date(date))] });
-        }
-    }
-    for block in &plan.preface {
-        push(body_kind(block, 0, true, outline, pictures));
-    }
-    blocks
+    front::title_lines(plan).into_iter().chain(preface).map(block).collect()
 }
 
 /// Rank and nesting of a node below `parent`.

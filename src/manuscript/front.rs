@@ -1,9 +1,8 @@
-//! The front pages: cover and table of contents.
+//! What stands before the first node: cover, table of contents, the title with its lines.
 
 use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Cover, HeadingRank, Span};
-use super::compose::document_title;
 use crate::calendar::{format_date, half_width};
 use crate::plan::{Plan, Stage};
 
@@ -42,8 +41,47 @@ fn cover(plan: &Plan) -> Cover {
     }
 }
 
+/// The title and the lines under it, where no cover says all that.
+pub(super) fn title_lines(plan: &Plan) -> Vec<BlockKind> {
+    if plan.style.cover {
+        return Vec::new();
+    }
+    let text = |text: String| vec![Span::plain(text)];
+    let title = Some(plan.title.clone()).filter(|title| !title.is_empty());
+    let date = plan.date.map(format_date).unwrap_or_default();
+    let below = [stage_beside_title(plan), organization_beside_title(plan).to_owned(), date].into_iter().filter(|line| !line.is_empty());
+    let below = below.map(|line| BlockKind::Subtitle { text: text(line) });
+    title.map(|title| BlockKind::Title { text: text(title) }).into_iter().chain(below).collect()
+}
+
+/// The title of the document: the plan's, else what is known of it.
+pub(super) fn document_title(plan: &Plan) -> String {
+    if !plan.title.is_empty() {
+        return plan.title.clone();
+    }
+    match plan.fiscal_year {
+        Some(year) => format!("{year}事業計画"),
+        None => "事業計画".to_owned(),
+    }
+}
+
+/// The organisation where it is named beside the title; nothing if the title names it already.
+fn organization_beside_title(plan: &Plan) -> &str {
+    if letters(&plan.title).contains(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
+/// The organisation before the title in the header; nothing if the title begins with it.
+pub(super) fn organization_in_header(plan: &Plan) -> &str {
+    if letters(&plan.title).starts_with(&letters(&plan.organization)) { "" } else { &plan.organization }
+}
+
+/// A text without its blanks.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// How the stage is said below the title: nothing where the title says it.
-pub(super) fn stage_beside_title(plan: &Plan) -> String {
+fn stage_beside_title(plan: &Plan) -> String {
     let words = stage_words(plan.stage);
     let said = |words: &str| half_width(&plan.title).contains(&half_width(words.trim_matches(['（', '）'])));
     let proposal = plan.stage.is_proposal() && plan.title.trim_end_matches(['）', ')', '】', '］']).ends_with('案');
