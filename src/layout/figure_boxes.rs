@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::blocks::{Justify, Setting, Slab, set};
 use super::runs::HAIRLINE;
-use super::{ElementId, Item, Rect, RunSource, Unit};
+use super::{CONTINUED, ElementId, Item, Rect, RunSource, Unit};
 use crate::manuscript::{Align, Face, Points, Span, TextStyle, Tree};
 
 /// How the boxes below a box stand. Those of the first box that has several below it never hang.
@@ -322,6 +322,6 @@ pub(super) fn natural_width(slabs: &[Slab]) -> i32 {
 /// A box that is repeated where its chart goes on.
 pub(super) fn continued(tree: &Tree) -> Tree {
     let mut lines = tree.lines.clone();
-    lines.push("（続き）".to_owned());
+    lines.push(CONTINUED.to_owned());
     Tree { lines, children: Vec::new() }
 }

@@ -43,3 +43,6 @@ mod weigh;
 
 pub use engine::{Engine, lay_out};
 pub use page::*;
+
+/// Behind words that stand once more on a page that goes on with what they head.
+const CONTINUED: &str = "（続き）";

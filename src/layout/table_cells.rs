@@ -13,7 +13,7 @@ use super::kinsoku::is_digit;
 use super::line::measure;
 use super::table_bands::{self, Band, Room, Wishes, bands, stretches};
 use super::table_widths::{Claim, Need, spread};
-use super::{ElementId, Item, RunSource};
+use super::{CONTINUED, ElementId, Item, RunSource};
 use crate::manuscript::{Align, Cell, Face, Points, Span, Table, TextStyle, plain_text};
 
 /// Type is not made smaller than this for the comfort of a table's lines (8 pt).
@@ -239,7 +239,7 @@ pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: Ele
 pub(super) fn continued_lines(set: &Set<'_>, edges: &[i32], style: &Style) -> Vec<Slab> {
     let mut cell = set.cell.clone();
     match cell.paragraphs.last_mut() {
-        Some(last) if !plain_text(last).trim().is_empty() => last.push(Span::plain("（続き）")),
+        Some(last) if !plain_text(last).trim().is_empty() => last.push(Span::plain(CONTINUED)),
         _ => return Vec::new(),
     }
     cell_lines(&cell, edges, style, set.element, None)
