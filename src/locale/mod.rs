@@ -59,6 +59,12 @@ const SOURCES: &[(&str, &str)] = &[
     ("plan", include_str!("../../assets/locales/plan.ron")),
     ("storage", include_str!("../../assets/locales/storage.ron")),
     ("window", include_str!("../../assets/locales/window.ron")),
+    ("window_arrange", include_str!("../../assets/locales/window_arrange.ron")),
+    ("window_fields", include_str!("../../assets/locales/window_fields.ron")),
+    ("window_files", include_str!("../../assets/locales/window_files.ron")),
+    ("window_find", include_str!("../../assets/locales/window_find.ron")),
+    ("window_help", include_str!("../../assets/locales/window_help.ron")),
+    ("window_writing", include_str!("../../assets/locales/window_writing.ron")),
 ];
 
 fn table() -> &'static HashMap<String, Entry> {

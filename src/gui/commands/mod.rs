@@ -1,0 +1,239 @@
+//! The one table of commands: menu, toolbar, shortcuts, palette and tooltips all read it.
+//!
+//! Lives here: names, icons and keys (`table`), menus (`menus`), when a command is enabled. Does not live
+//! here: what a command does (`execute`), edits of the plan (`nendo::edit`).
+
+mod menus;
+mod table;
+
+use eframe::egui::{Context, KeyboardShortcut};
+use nendo::edit::TableEdit;
+use nendo::edit::grid::Grid;
+use nendo::locale::{Lang, text};
+
+use super::workspace::Document;
+
+pub use menus::MENUS;
+pub use table::TABLE;
+
+use UiCommand as C;
+
+/// Everything one can ask the window to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UiCommand {
+    New,
+    Open,
+    OpenPath,
+    Import,
+    Save,
+    SaveAs,
+    ExportPdf,
+    Print,
+    PrintPreview,
+    CloseDocument,
+    Quit,
+    Undo,
+    Redo,
+    PastePlain,
+    AddSibling,
+    AddChild,
+    /// A table at the end of the selected item's body.
+    InsertTable,
+    /// A picture there.
+    InsertImage,
+    /// An organisation chart after the selected item.
+    InsertChart,
+    Duplicate,
+    Delete,
+    Indent,
+    Outdent,
+    MoveUp,
+    MoveDown,
+    Rename,
+    EditPlan,
+    InsertRowAbove,
+    InsertRowBelow,
+    InsertColumnLeft,
+    InsertColumnRight,
+    RemoveRows,
+    RemoveColumns,
+    MergeCells,
+    DivideCells,
+    Palette,
+    ToggleOutline,
+    ToggleEditor,
+    TogglePreview,
+    NextPane,
+    ExpandAll,
+    CollapseAll,
+    ZoomIn,
+    ZoomOut,
+    ZoomActual,
+    ZoomFit,
+    NextPage,
+    PreviousPage,
+    ThemeLight,
+    ThemeDark,
+    ThemeSystem,
+    Japanese,
+    English,
+    Findings,
+    Shortcuts,
+    About,
+}
+
+/// Where a shortcut works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Everywhere.
+    Global,
+    /// While the outline has the keyboard.
+    Outline,
+    /// While a cell of a table has the keyboard.
+    Table,
+}
+
+/// A row of the table.
+pub struct Entry {
+    /// The command.
+    pub command: UiCommand,
+    /// Key of its name.
+    pub key: &'static str,
+    /// Its icon; may be empty.
+    pub icon: &'static str,
+    /// Its keys, the first one shown.
+    pub shortcuts: &'static [KeyboardShortcut],
+    /// Where they work.
+    pub scope: Scope,
+}
+
+impl UiCommand {
+    /// Its row in the table.
+    pub fn entry(self) -> &'static Entry {
+        // Invariant: the table holds every command (a test walks the enum).
+        TABLE.iter().find(|entry| entry.command == self).unwrap_or(&TABLE[0])
+    }
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        text(lang, self.entry().key)
+    }
+
+    /// Its keys as shown to people; empty if it has none.
+    pub fn keys(self, ctx: &Context) -> String {
+        self.entry().shortcuts.first().map_or_else(String::new, |shortcut| shown_keys(ctx, shortcut))
+    }
+
+    /// Name and keys, for tooltips.
+    pub fn tooltip(self, ctx: &Context, lang: Lang) -> String {
+        let keys = self.keys(ctx);
+        if keys.is_empty() { self.name(lang).to_owned() } else { format!("{}  ({keys})", self.name(lang)) }
+    }
+
+    /// Whether it can be done now.
+    pub fn enabled(self, doc: Option<&Document>) -> bool {
+        let Some(doc) = doc else {
+            return matches!(
+                self,
+                C::New
+                    | C::Open
+                    | C::OpenPath
+                    | C::Import
+                    | C::Quit
+                    | C::Palette
+                    | C::ThemeLight
+                    | C::ThemeDark
+                    | C::ThemeSystem
+                    | C::Japanese
+                    | C::English
+                    | C::Shortcuts
+                    | C::About
+            );
+        };
+        let selected = !doc.selection().is_empty();
+        match self {
+            C::Undo => doc.history().next_undo().is_some(),
+            C::Redo => doc.history().next_redo().is_some(),
+            C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
+            C::ExportPdf | C::Print | C::PrintPreview | C::NextPage | C::PreviousPage => doc.laid.is_some(),
+            C::InsertRowAbove | C::InsertRowBelow | C::InsertColumnLeft | C::InsertColumnRight => doc.chosen_cells().is_some(),
+            C::RemoveRows | C::RemoveColumns | C::MergeCells | C::DivideCells => table_edit(self, doc).is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// What a command does to the chosen cells, and which cell is the next one to type in; `None` where it
+/// would change nothing.
+pub fn table_edit(command: UiCommand, doc: &Document) -> Option<(TableEdit, (usize, usize))> {
+    let (_, table, area) = doc.chosen_cells()?;
+    let grid = Grid::of(table);
+    let merged = || grid.cells.iter().filter(|placed| placed.area.meets(area));
+    let here = (area.row, area.column);
+    let (rows, columns) = (area.rows, area.columns);
+    Some(match command {
+        C::InsertRowAbove => (TableEdit::InsertRows { at: area.row, count: rows }, here),
+        C::InsertRowBelow => (TableEdit::InsertRows { at: area.below(), count: rows }, (area.below(), area.column)),
+        C::InsertColumnLeft => (TableEdit::InsertColumns { at: area.column, count: columns }, here),
+        C::InsertColumnRight => (TableEdit::InsertColumns { at: area.right(), count: columns }, (area.row, area.right())),
+        C::RemoveRows if rows < grid.rows => (TableEdit::RemoveRows(area.row_range()), (area.row.min(grid.rows - rows - 1), area.column)),
+        C::RemoveColumns if columns < grid.columns => {
+            (TableEdit::RemoveColumns(area.column_range()), (area.row, area.column.min(grid.columns - columns - 1)))
+        }
+        C::MergeCells if merged().count() > 1 => (TableEdit::Merge(area), here),
+        C::DivideCells if merged().any(|placed| placed.area.rows * placed.area.columns > 1) => (TableEdit::Divide(area), here),
+        _ => return None,
+    })
+}
+
+/// Keys as they stand on the keyboard.
+pub fn shown_keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
+    let keys = ctx.format_shortcut(shortcut);
+    let names = [("Comma", ","), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
+    let arrows = [("Up", "↑"), ("Down", "↓"), ("Left", "←"), ("Right", "→")];
+    for (name, shown) in names.into_iter().chain(arrows) {
+        if let Some(modifiers) = keys.strip_suffix(name) {
+            return format!("{modifiers}{shown}");
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_command_is_once_in_the_table_and_named() {
+        let mut seen = HashSet::new();
+        for entry in TABLE {
+            assert!(seen.insert(entry.command), "{:?} twice", entry.command);
+            for lang in [Lang::Ja, Lang::En] {
+                assert_ne!(text(lang, entry.key), entry.key, "{} is not in the table of texts", entry.key);
+            }
+        }
+        assert_eq!(seen.len(), UiCommand::About as usize + 1);
+        for menu in MENUS {
+            assert_ne!(text(Lang::Ja, menu.key), menu.key);
+        }
+    }
+
+    #[test]
+    fn no_key_is_given_twice_and_fuller_keys_come_first() {
+        let all: Vec<_> = TABLE.iter().flat_map(|entry| entry.shortcuts.iter().map(move |keys| (keys, entry))).collect();
+        for (at, (keys, entry)) in all.iter().enumerate() {
+            for (other, other_entry) in &all[at + 1..] {
+                let (command, other_command) = (entry.command, other_entry.command);
+                // The outline and a table never have the keyboard both.
+                if entry.scope != other_entry.scope && entry.scope != Scope::Global && other_entry.scope != Scope::Global {
+                    continue;
+                }
+                assert!(keys != other, "{command:?} and {other_command:?}");
+                // egui matches modifiers loosely: Ctrl+S also takes Ctrl+Shift+S.
+                let loose = keys.logical_key == other.logical_key && other.modifiers.contains(keys.modifiers);
+                assert!(!loose || !other.modifiers.shift, "{other_command:?} must stand before {command:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The table itself: each command with the key of its name, its icon and its keys.
+
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{Entry, Scope, UiCommand};
+use crate::gui::icons;
+
+const NONE: Modifiers = Modifiers::NONE;
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+const ALT: Modifiers = Modifiers::ALT;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT_SHIFT: Modifiers = Modifiers { alt: true, ctrl: false, shift: true, mac_cmd: false, command: false };
+
+const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+macro_rules! entry {
+    ($command:ident, $key:literal, $icon:expr) => {
+        Entry { command: UiCommand::$command, key: $key, icon: $icon, shortcuts: &[], scope: Scope::Global }
+    };
+    ($command:ident, $key:literal, $icon:expr, $scope:ident: $($modifiers:ident $k:ident),+) => {
+        Entry { command: UiCommand::$command, key: $key, icon: $icon, shortcuts: &[$(keys($modifiers, Key::$k)),+], scope: Scope::$scope }
+    };
+}
+
+/// All commands. Keys with more modifiers stand before the same key with fewer.
+pub static TABLE: &[Entry] = &[
+    entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
+    entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
+    entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
+    entry!(Import, "window.command.import", icons::TRAY_ARROW_DOWN, Global: CTRL I),
+    entry!(SaveAs, "window.command.save_as", icons::FLOPPY_DISK, Global: CTRL_SHIFT S),
+    entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),
+    entry!(ExportPdf, "window.command.export_pdf", icons::EXPORT, Global: CTRL E),
+    entry!(PrintPreview, "window.command.print_preview", icons::ARROWS_OUT, Global: CTRL_SHIFT P, NONE F11),
+    entry!(Print, "window.command.print", icons::PRINTER, Global: CTRL P),
+    entry!(CloseDocument, "window.command.close", icons::X, Global: CTRL W),
+    entry!(Quit, "window.command.quit", "", Global: CTRL Q),
+    entry!(Redo, "window.command.redo", icons::ARROW_U_UP_RIGHT, Global: CTRL Y, CTRL_SHIFT Z),
+    entry!(Undo, "window.command.undo", icons::ARROW_U_UP_LEFT, Global: CTRL Z),
+    entry!(PastePlain, "window.command.paste_plain", icons::CLIPBOARD, Global: CTRL_SHIFT V),
+    entry!(AddChild, "window.command.add_child", icons::TREE_STRUCTURE, Outline: CTRL Enter),
+    entry!(AddSibling, "window.command.add_sibling", icons::PLUS, Outline: NONE Enter),
+    entry!(InsertTable, "window.command.insert_table", icons::TABLE),
+    entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
+    entry!(InsertChart, "window.command.insert_chart", icons::TREE_STRUCTURE),
+    entry!(Duplicate, "window.command.duplicate", icons::COPY, Outline: CTRL D),
+    entry!(Delete, "window.command.delete", icons::TRASH, Outline: NONE Delete, NONE Backspace),
+    entry!(Outdent, "window.command.outdent", icons::TEXT_OUTDENT, Outline: SHIFT Tab),
+    entry!(Indent, "window.command.indent", icons::TEXT_INDENT, Outline: NONE Tab),
+    entry!(MoveUp, "window.command.move_up", icons::ARROW_UP, Outline: ALT ArrowUp),
+    entry!(MoveDown, "window.command.move_down", icons::ARROW_DOWN, Outline: ALT ArrowDown),
+    entry!(Rename, "window.command.rename", icons::PENCIL_SIMPLE, Outline: NONE F2),
+    entry!(EditPlan, "window.command.edit_plan", icons::GEAR, Global: CTRL Comma),
+    entry!(InsertRowAbove, "window.command.insert_row_above", icons::TABLE, Table: ALT_SHIFT ArrowUp),
+    entry!(InsertRowBelow, "window.command.insert_row_below", icons::TABLE, Table: ALT_SHIFT ArrowDown, CTRL Enter),
+    entry!(InsertColumnLeft, "window.command.insert_column_left", icons::TABLE, Table: ALT_SHIFT ArrowLeft),
+    entry!(InsertColumnRight, "window.command.insert_column_right", icons::TABLE, Table: ALT_SHIFT ArrowRight),
+    entry!(RemoveRows, "window.command.remove_rows", icons::TRASH, Table: CTRL_SHIFT Delete),
+    entry!(RemoveColumns, "window.command.remove_columns", icons::TRASH, Table: ALT_SHIFT Delete),
+    entry!(DivideCells, "window.command.divide_cells", icons::TABLE, Table: CTRL_SHIFT M),
+    entry!(MergeCells, "window.command.merge_cells", icons::TABLE, Table: CTRL M),
+    entry!(Palette, "window.command.palette", icons::MAGNIFYING_GLASS, Global: CTRL K),
+    entry!(ToggleOutline, "window.command.toggle_outline", icons::LIST_BULLETS, Global: CTRL Num1),
+    entry!(ToggleEditor, "window.command.toggle_editor", icons::NOTE_PENCIL, Global: CTRL Num2),
+    entry!(TogglePreview, "window.command.toggle_preview", icons::BOOK_OPEN, Global: CTRL Num3),
+    entry!(NextPane, "window.command.next_pane", icons::COLUMNS, Global: NONE F6),
+    entry!(ExpandAll, "window.command.expand_all", icons::CARET_DOWN),
+    entry!(CollapseAll, "window.command.collapse_all", icons::CARET_RIGHT),
+    entry!(ZoomIn, "window.command.zoom_in", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL Plus, CTRL Equals),
+    entry!(ZoomOut, "window.command.zoom_out", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL Minus),
+    entry!(ZoomActual, "window.command.zoom_actual", icons::MAGNIFYING_GLASS, Global: CTRL Num0),
+    entry!(ZoomFit, "window.command.zoom_fit", icons::ARROWS_HORIZONTAL, Global: CTRL Num9),
+    entry!(NextPage, "window.command.next_page", icons::CARET_RIGHT, Global: CTRL PageDown),
+    entry!(PreviousPage, "window.command.previous_page", icons::CARET_LEFT, Global: CTRL PageUp),
+    entry!(ThemeLight, "window.command.theme_light", icons::SUN),
+    entry!(ThemeDark, "window.command.theme_dark", icons::MOON),
+    entry!(ThemeSystem, "window.command.theme_system", ""),
+    entry!(Japanese, "window.command.japanese", icons::TRANSLATE),
+    entry!(English, "window.command.english", icons::TRANSLATE),
+    entry!(Findings, "window.command.findings", icons::LIST_CHECKS, Global: NONE F8),
+    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: NONE F1),
+    entry!(About, "window.command.about", icons::INFO),
+];

@@ -1,0 +1,177 @@
+//! What commands do with files, and what becomes of finished jobs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::Local;
+use nendo::locale::{Message, text};
+use nendo::plan::{FiscalYear, Node, Numbering, Plan, Role};
+
+use crate::gui::app::App;
+use crate::gui::dialogs::{AfterLeaving, Dialog};
+use crate::gui::jobs::{Done, Purpose, SaveFailure};
+use crate::gui::samples::SAMPLES;
+use crate::gui::workspace::Document;
+
+impl App {
+    /// A new plan for the coming fiscal year with the parts every plan has.
+    pub(super) fn new_plan(&self, preset: &str) -> Plan {
+        let today = Local::now().date_naive();
+        // From autumn on one writes next year's plan.
+        let year = FiscalYear(FiscalYear::of_date(today + chrono::Months::new(6)).0);
+        let title = Message::new("window.new.title").with("year", year).text(self.lang);
+        let mut plan = Plan::new(title, Some(year));
+        plan.numbering = Numbering::Preset(preset.to_owned());
+        let part = |role, key: &'static str| Arc::new(Node::new(role, text(self.lang, key)));
+        plan.nodes =
+            vec![part(Role::Policy, "window.new.policy"), part(Role::Part, "window.new.goals"), part(Role::Part, "window.new.projects")];
+        plan
+    }
+
+    pub(super) fn open_sample(&mut self, at: usize) {
+        let Some(sample) = SAMPLES.get(at) else { return };
+        match nendo::storage::read_plan(sample.source.as_bytes()) {
+            Ok(plan) => self.leave_document(AfterLeaving::Show(Arc::new(plan))),
+            Err(error) => self.tell("window.error.open", &error.message()),
+        }
+    }
+
+    /// Saves where the plan was saved before, or asks.
+    pub(in crate::gui) fn save(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        match doc.path.clone() {
+            Some(path) => {
+                let (plan, stamp) = (doc.plan().clone(), doc.stamp);
+                self.saving = true;
+                self.jobs.save(path, plan, stamp, None);
+            }
+            None => self.ask_path(Purpose::Save),
+        }
+    }
+
+    /// Goes on with a file that was chosen.
+    pub(in crate::gui) fn use_path(&mut self, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Open | Purpose::Import => self.leave_document(AfterLeaving::Open(path)),
+            Purpose::Save => {
+                let path = with_extension(path, "ron");
+                if let Some(doc) = &self.doc {
+                    self.saving = true;
+                    self.jobs.save(path, doc.plan().clone(), None, doc.folder());
+                }
+            }
+            Purpose::Picture => self.bring_picture(path),
+            Purpose::Pdf => {
+                let path = with_extension(path, "pdf");
+                if let Some(doc) = &self.doc {
+                    self.jobs.export_pdf(path, doc.plan().clone(), doc.folder());
+                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), Vec::new());
+                }
+            }
+        }
+    }
+
+    /// Puts a picture at the end of the chosen body, once it stands beside the plan.
+    pub(in crate::gui) fn bring_picture(&mut self, path: PathBuf) {
+        match self.doc.as_ref().and_then(|doc| doc.path.clone()) {
+            Some(plan_file) => self.jobs.bring_picture(path, plan_file),
+            None => self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), Vec::new()),
+        }
+    }
+
+    /// Takes in what jobs have made.
+    pub(in crate::gui) fn collect_jobs(&mut self) {
+        for done in self.jobs.take_done() {
+            self.finish(done);
+        }
+        if let Some(laid) = self.jobs.take_laid()
+            && let Some(doc) = &mut self.doc
+        {
+            let before = doc.laid.replace(Arc::new(laid));
+            // Hundreds of pages take a while to give back.
+            std::thread::spawn(move || drop(before));
+        }
+    }
+
+    /// Takes in one finished job.
+    pub(in crate::gui) fn finish(&mut self, done: Done) {
+        match done {
+            Done::Opened { path, result: Ok(loaded) } => {
+                self.show_document(Some(Document::new(loaded.plan, Some(path), Some(loaded.stamp))));
+            }
+            Done::Opened { path, result: Err(message) } => {
+                self.tell_of_file("window.error.open", &path, &message);
+            }
+            Done::Imported { result: Ok(imported), .. } => {
+                let findings = imported.findings.len();
+                let mut doc = Document::new(Arc::new(imported.plan), None, None);
+                doc.imported = true;
+                doc.import_findings = imported.findings;
+                let nodes = doc.outline().rows().len();
+                self.show_document(Some(doc));
+                let body = Message::new("window.import.summary").with("nodes", nodes).with("findings", findings).text(self.lang);
+                self.dialogs.push(Dialog::Imported { body, findings });
+            }
+            Done::Imported { path, result: Err(message) } => {
+                self.tell_of_file("window.error.import", &path, &message);
+            }
+            Done::Saved { path, plan, result: Ok(stamp) } => {
+                self.saving = false;
+                self.with_doc(|doc| doc.mark_saved(plan, path, stamp, Local::now().naive_local()));
+                self.saved_before_leaving();
+            }
+            Done::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
+                self.saving = false;
+                self.dialogs.push(Dialog::Changed { path });
+            }
+            Done::Saved { path, result: Err(SaveFailure::Other(message)), .. } => {
+                self.saving = false;
+                self.forget_leaving();
+                // After the message one can try another place.
+                if self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() != Some(&path)) {
+                    self.dialogs.push(Dialog::path(Purpose::Save, Some(path.clone())));
+                }
+                self.tell_of_file("window.error.save", &path, &message);
+            }
+            Done::Exported { path, result: Ok(findings) } => {
+                let written = Message::new("window.pdf.written").with("file", path.display()).text(self.lang);
+                if findings.is_empty() {
+                    self.toasts.show(written, Vec::new());
+                } else {
+                    // A paper that lacks something must not go out unnoticed.
+                    let lines: Vec<String> = findings.iter().map(|finding| finding.text(self.lang)).collect();
+                    let body = format!("{written}\n\n{}", lines.join("\n"));
+                    self.dialogs.push(Dialog::message(text(self.lang, "window.pdf.lacks"), body));
+                }
+            }
+            Done::Exported { path, result: Err(message) } => {
+                self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
+                self.tell_of_file("window.error.pdf", &path, &message);
+            }
+            Done::Brought { result: Ok(file), .. } => self.insert_image(file),
+            Done::Brought { path, result: Err(message) } => self.tell_of_file("window.error.picture", &path, &message),
+            Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),
+            Done::Picked { path: None, .. } => self.forget_leaving(),
+            Done::Recent(recent) => self.start.recent = Some(recent),
+            Done::Listed { folder, entries } => self.listed(&folder, &entries),
+            Done::Printers(printers) => self.show_printers(&printers),
+            Done::Printed { to, result } => self.printed(&to, result),
+            Done::Broken => {
+                self.saving = false;
+                self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));
+                self.tell("window.error.title", &Message::new("window.error.broken"));
+            }
+        }
+    }
+}
+
+/// The path with an extension, unless it has that already.
+pub(in crate::gui) fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    if path.extension().is_some_and(|have| have.eq_ignore_ascii_case(extension)) {
+        return path;
+    }
+    let mut name = path.into_os_string();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}

@@ -1,0 +1,210 @@
+//! What commands and actions do: the one place. Changes of the plan stand in `editing`, files and finished
+//! jobs in `files`.
+
+mod editing;
+mod files;
+
+use std::sync::Arc;
+
+use eframe::egui::ViewportCommand;
+use nendo::edit::Command;
+use nendo::locale::{Lang, Message, text};
+
+use super::app::App;
+use super::commands::UiCommand;
+use super::dialogs::{AfterLeaving, Dialog};
+use super::jobs::Purpose;
+use super::settings::ThemeChoice;
+use super::views::preview::Zoom;
+use super::views::{Action, outline};
+use super::widgets::toast::ToastAction;
+use super::workspace::Document;
+
+pub(super) use files::with_extension;
+
+impl App {
+    /// Carries an action out.
+    pub(super) fn perform(&mut self, action: Action) {
+        match action {
+            Action::Command(command) => self.execute(command),
+            Action::Edit(command) => _ = self.edit(command),
+            Action::Select(node) => self.with_doc(|doc| doc.select(node)),
+            Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
+            Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
+            Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
+            Action::ForgetRecent(path) => self.jobs.forget_recent(path),
+            Action::NewFromPreset(preset) => {
+                let plan = self.new_plan(&preset);
+                self.leave_document(AfterLeaving::Show(Arc::new(plan)));
+            }
+            Action::OpenSample(at) => self.open_sample(at),
+            Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
+            Action::FocusOutline => {
+                if self.settings.outline_open {
+                    self.outline.focus();
+                }
+            }
+            Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
+            Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::Paste(paste) => {
+                if !self.edit(paste.table) {
+                    return;
+                }
+                let (rows, columns) = paste.size;
+                let message = Message::new("window.toast.pasted_table").with("rows", rows).with("columns", columns);
+                self.toasts.show(message.text(self.lang), vec![ToastAction::Undo, ToastAction::PasteText(paste.text)]);
+            }
+        }
+    }
+
+    /// Does what a note offered.
+    pub(super) fn take_up(&mut self, action: ToastAction) {
+        self.execute(UiCommand::Undo);
+        if let ToastAction::PasteText(command) = action {
+            self.edit(command);
+        }
+    }
+
+    fn with_doc(&mut self, change: impl FnOnce(&mut Document)) {
+        if let Some(doc) = &mut self.doc {
+            change(doc);
+        }
+    }
+
+    /// Does a command of the table.
+    pub(super) fn execute(&mut self, command: UiCommand) {
+        use UiCommand as C;
+        if !command.enabled(self.doc.as_ref()) {
+            return;
+        }
+        match command {
+            C::New => {
+                let plan = self.new_plan("city");
+                self.leave_document(AfterLeaving::Show(Arc::new(plan)));
+            }
+            C::Open => self.ask_path(Purpose::Open),
+            C::OpenPath => self.dialogs.push(Dialog::path(Purpose::Open, None)),
+            C::Import => self.ask_path(Purpose::Import),
+            C::Save => self.save(),
+            C::SaveAs => self.ask_path(Purpose::Save),
+            C::ExportPdf => self.ask_path(Purpose::Pdf),
+            C::Print => self.open_print_dialog(),
+            C::PrintPreview => self.toggle_print_preview(),
+            C::CloseDocument => self.leave_document(AfterLeaving::Start),
+            C::Quit => self.leave_document(AfterLeaving::Quit),
+            C::Undo => {
+                self.toasts.forget_actions();
+                self.with_doc(|doc| _ = doc.undo());
+            }
+            C::Redo => self.with_doc(|doc| _ = doc.redo()),
+            C::InsertTable => self.insert_table(),
+            C::InsertChart => self.insert_chart(),
+            C::InsertImage => {
+                // A picture stands beside the plan: it needs a place first.
+                if self.doc.as_ref().is_some_and(|doc| doc.path.is_some()) {
+                    self.ask_path(Purpose::Picture);
+                } else {
+                    self.toasts.show(text(self.lang, "window.image.save_first").to_owned(), Vec::new());
+                    self.save();
+                }
+            }
+            C::AddSibling | C::AddChild => self.add_node(command == C::AddChild),
+            C::Duplicate => {
+                if let Some(copies) = self.doc.as_ref().and_then(Document::duplicate_selection) {
+                    self.edit(copies);
+                }
+            }
+            C::Delete => self.edit_selected(|nodes| Command::Remove { nodes }),
+            C::Indent => self.edit_selected(|nodes| Command::Indent { nodes }),
+            C::Outdent => self.edit_selected(|nodes| Command::Outdent { nodes }),
+            C::MoveUp => self.edit_selected(|nodes| Command::MoveUp { nodes }),
+            C::MoveDown => self.edit_selected(|nodes| Command::MoveDown { nodes }),
+            C::Rename => {
+                if let Some(node) = self.doc.as_ref().and_then(Document::primary) {
+                    self.type_title(node);
+                } else {
+                    self.settings.editor_open = true;
+                    self.editor.focus_title();
+                }
+            }
+            C::EditPlan => {
+                self.settings.editor_open = true;
+                self.with_doc(|doc| doc.select(None));
+            }
+            C::PastePlain => {
+                self.paste_plain = true;
+                self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
+            C::InsertRowAbove
+            | C::InsertRowBelow
+            | C::InsertColumnLeft
+            | C::InsertColumnRight
+            | C::RemoveRows
+            | C::RemoveColumns
+            | C::MergeCells
+            | C::DivideCells => self.edit_cells(command),
+            C::Palette => self.palette.open(),
+            C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
+            C::ToggleEditor => {
+                self.settings.editor_open = !self.settings.editor_open;
+                // One of the two is always there.
+                self.settings.preview_open |= !self.settings.editor_open;
+            }
+            C::TogglePreview => {
+                self.settings.preview_open = !self.settings.preview_open;
+                self.settings.editor_open |= !self.settings.preview_open;
+            }
+            C::NextPane => self.next_pane(),
+            C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
+            C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
+            C::ZoomIn => self.preview.zoom_by(1.2),
+            C::ZoomOut => self.preview.zoom_by(1.0 / 1.2),
+            C::ZoomActual => self.preview.zoom = Zoom::Scale(1.0),
+            C::ZoomFit => self.preview.zoom = Zoom::Fit,
+            C::NextPage => self.preview.turn(1),
+            C::PreviousPage => self.preview.turn(-1),
+            C::ThemeLight => self.set_theme(ThemeChoice::Light),
+            C::ThemeDark => self.set_theme(ThemeChoice::Dark),
+            C::ThemeSystem => self.set_theme(ThemeChoice::System),
+            C::Japanese => self.set_lang(Lang::Ja),
+            C::English => self.set_lang(Lang::En),
+            C::Findings => self.show_findings = true,
+            C::Shortcuts => self.shortcuts_open = true,
+            C::About => {
+                let body = Message::new("window.about.body").with("version", env!("CARGO_PKG_VERSION")).text(self.lang);
+                self.dialogs.push(Dialog::message(text(self.lang, "window.command.about"), body));
+            }
+        }
+    }
+
+    fn set_theme(&mut self, theme: ThemeChoice) {
+        self.settings.theme = theme;
+        self.apply_theme();
+    }
+
+    fn set_lang(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.settings.lang = Some(lang);
+    }
+
+    /// Moves the keyboard between outline and editor.
+    fn next_pane(&mut self) {
+        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
+        if in_outline && self.settings.editor_open {
+            self.editor.focus_title();
+        } else if self.settings.outline_open {
+            self.outline.focus();
+        }
+    }
+
+    /// An error in a dialog: what happened, what is safe, what to do.
+    pub(super) fn tell(&mut self, title: &'static str, message: &Message) {
+        self.dialogs.push(Dialog::message(text(self.lang, title), message.text(self.lang)));
+    }
+
+    fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
+        let body = format!("{}\n\n{}", path.display(), message.text(self.lang));
+        self.dialogs.push(Dialog::message(text(self.lang, title), body));
+    }
+}

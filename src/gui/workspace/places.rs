@@ -1,0 +1,72 @@
+//! Where new nodes go, and what they are.
+
+use std::sync::Arc;
+
+use nendo::edit::{Command, Position};
+use nendo::plan::{Node, NodeId, Role};
+
+use super::Document;
+
+impl Document {
+    /// Where a new sibling after the main node goes; the end of the top level without one.
+    pub fn sibling_position(&self) -> Position {
+        let place = self.primary().and_then(|id| self.place_of(id));
+        match place {
+            Some((parent, index)) => Position { parent, index: index + 1 },
+            None => Position { parent: None, index: self.plan.nodes.len() },
+        }
+    }
+
+    /// Where a new last child of the main node goes.
+    pub fn child_position(&self) -> Position {
+        match self.primary_row() {
+            Some(row) => Position { parent: Some(row.node.id), index: row.node.children.len() },
+            None => self.sibling_position(),
+        }
+    }
+
+    /// A node's parent and its place among the siblings.
+    pub fn place_of(&self, id: NodeId) -> Option<(Option<NodeId>, usize)> {
+        let row = self.outline.row(id)?;
+        let parent = row.parent.and_then(|at| self.outline.rows().get(at as usize));
+        let siblings = parent.map_or(&self.plan.nodes, |parent| &parent.node.children);
+        let index = siblings.iter().position(|node| node.id == id)?;
+        Some((parent.map(|parent| parent.node.id), index))
+    }
+
+    /// The role a new node at `position` most likely has: that of its siblings.
+    pub fn likely_role(&self, position: Position) -> Role {
+        let parent = position.parent.and_then(|id| self.outline.row(id));
+        let siblings = parent.map_or(&self.plan.nodes, |row| &row.node.children);
+        let beside = position.index.checked_sub(1).and_then(|at| siblings.get(at)).or_else(|| siblings.first());
+        if let Some(node) = beside {
+            return node.role;
+        }
+        match parent.map(|row| row.node.role) {
+            None => Role::Part,
+            Some(Role::Part) => Role::Chapter,
+            Some(Role::Chapter | Role::Goal) => Role::Project,
+            Some(_) => Role::Item,
+        }
+    }
+
+    /// The command that puts a new, untitled node at `position`, and the node's id.
+    pub fn new_node(&self, position: Position) -> (Command, NodeId) {
+        let node = Node::new(self.likely_role(position), "");
+        let id = node.id;
+        (Command::Insert { at: position, nodes: vec![Arc::new(node)] }, id)
+    }
+
+    /// The command that puts copies of the selected nodes after the last of them.
+    pub fn duplicate_selection(&self) -> Option<Command> {
+        let nodes: Vec<Arc<Node>> =
+            self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| copy(&row.node)).collect();
+        (!nodes.is_empty()).then(|| Command::Insert { at: self.sibling_position(), nodes })
+    }
+}
+
+/// A copy of a subtree with ids of its own.
+fn copy(node: &Node) -> Arc<Node> {
+    let children = node.children.iter().map(|child| copy(child)).collect();
+    Arc::new(Node { id: NodeId::new(), children, ..node.clone() })
+}
