@@ -116,6 +116,27 @@ impl Plan {
         search(&self.nodes, id, &mut path).then_some(path)
     }
 
+    /// The nodes of `ids` that are in the plan with their paths, in reading order, found in one walk.
+    pub fn paths_to(&self, ids: &[NodeId]) -> Vec<(NodeId, Vec<usize>)> {
+        fn search(nodes: &[Arc<Node>], wanted: &mut IdMap<()>, path: &mut Vec<usize>, found: &mut Vec<(NodeId, Vec<usize>)>) {
+            for (index, node) in nodes.iter().enumerate() {
+                if wanted.is_empty() {
+                    return;
+                }
+                path.push(index);
+                if wanted.remove(&node.id).is_some() {
+                    found.push((node.id, path.clone()));
+                }
+                search(&node.children, wanted, path, found);
+                path.pop();
+            }
+        }
+        let mut wanted: IdMap<()> = ids.iter().map(|id| (*id, ())).collect();
+        let mut found = Vec::with_capacity(wanted.len());
+        search(&self.nodes, &mut wanted, &mut Vec::new(), &mut found);
+        found
+    }
+
     /// How deep the tree is; 0 without nodes.
     pub fn depth(&self) -> usize {
         // Not recursive: this is what guards the recursions elsewhere.
