@@ -46,16 +46,6 @@ pub enum Block {
 pub const IMAGE_WIDTH: RangeInclusive<u8> = 10..=100;
 
 impl Block {
-    /// The texts of the block, to be changed in place.
-    pub fn texts_mut(&mut self) -> Vec<&mut String> {
-        match self {
-            Self::Text(text) | Self::Circle(text) | Self::Bullet(text) => vec![text],
-            Self::Quote { text, source } => vec![text, source],
-            Self::Table(table) => table.rows.iter_mut().flatten().map(|cell| &mut cell.text).chain([&mut table.caption]).collect(),
-            Self::Image { alternative, caption, .. } => vec![alternative, caption],
-        }
-    }
-
     /// The texts of the block, in reading order.
     pub fn texts(&self) -> Vec<&str> {
         match self {
