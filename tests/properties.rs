@@ -80,7 +80,7 @@ proptest! {
                         prop_assert_eq!(letters(&edited.plan), letters(&before), "splitting and joining lose no letter");
                     }
                     plan = edited.plan.clone();
-                    history.push(Step { command, before, after: edited.plan, selection_before: vec![], selection_after: vec![] }, now);
+                    history.push(Step::new(command, before, edited.plan), now);
                 }
                 Err(_) => prop_assert!(Arc::ptr_eq(&plan, &before)),
             }

@@ -11,6 +11,7 @@ mod command;
 pub mod grid;
 mod history;
 mod joining;
+mod kept;
 mod table;
 mod tree;
 mod whole;
