@@ -39,6 +39,8 @@ pub struct Step {
     pub key: &'static str,
     /// What it was about, e.g. the title of the node; may be empty.
     pub about: String,
+    /// How many nodes it was about.
+    pub count: usize,
     /// When it was made, by the clock of the user.
     pub at: Option<NaiveDateTime>,
     /// The plan before.
@@ -60,6 +62,7 @@ impl Step {
         Self {
             key: command.key(),
             about: String::new(),
+            count: 0,
             at: None,
             bytes: (bytes_lost(&before, &after), bytes_lost(&after, &before)),
             before,
@@ -70,10 +73,15 @@ impl Step {
         }
     }
 
-    /// With what it was about and when.
+    /// The command that was carried out, until the history has the step.
+    pub fn command(&self) -> Option<&Command> {
+        self.command.as_ref()
+    }
+
+    /// With what it was about, how many nodes that were, and when.
     #[must_use]
-    pub fn about(mut self, about: String, at: Option<NaiveDateTime>) -> Self {
-        (self.about, self.at) = (about, at);
+    pub fn about(mut self, about: String, count: usize, at: Option<NaiveDateTime>) -> Self {
+        (self.about, self.count, self.at) = (about, count, at);
         self
     }
 
@@ -116,6 +124,7 @@ impl History {
                 last.after = step.after;
                 last.key = step.key;
                 last.about = step.about;
+                last.count = step.count;
                 last.at = step.at;
                 last.selection_after = step.selection_after;
             }
