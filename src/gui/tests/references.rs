@@ -18,11 +18,8 @@ fn window_referring() -> Harness<'static, Win> {
     let token = reference_token(projects.children[1].id);
     let meeting = Arc::make_mut(&mut projects.children[0]);
     let table = Table { rows: vec![vec![Cell::new(format!("欄{token}")), Cell::new("二")]], ..Table::default() };
-    meeting.body = vec![
-        Block::Text(format!("前{token}後")),
-        Block::Quote { text: format!("声{token}"), source: String::new() },
-        Block::Table(table),
-    ];
+    meeting.body =
+        vec![Block::Text(format!("前{token}後")), Block::Quote { text: format!("声{token}"), source: String::new() }, Block::Table(table)];
     let mut harness = window_with(plan);
     select(&mut harness, "会議");
     harness

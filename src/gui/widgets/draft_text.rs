@@ -30,6 +30,27 @@ pub struct Drafts {
     pub references: References,
     /// References last copied: the words other programs get, and the plan's text for our own fields.
     copied: Option<(String, String)>,
+    /// The field of running text that had the keyboard last: titles, paragraphs, cells.
+    prose: Option<Prose>,
+    /// What is to be put into a field where its caret is.
+    insertion: Option<Insertion>,
+}
+
+/// A field of running text.
+struct Prose {
+    field: Id,
+    /// What stood in it when it last had the keyboard.
+    text: String,
+    shown_in: u64,
+}
+
+/// A text for a field, in the plan's own writing.
+struct Insertion {
+    field: Id,
+    asked_in: u64,
+    text: String,
+    /// How many characters before the caret it takes the place of.
+    replaces: usize,
 }
 
 struct Draft {
@@ -48,6 +69,9 @@ impl Drafts {
     /// Call before the views.
     pub fn begin_frame(&mut self) {
         self.frame += 1;
+        let frame = self.frame;
+        // A field that is gone takes nothing.
+        self.insertion.take_if(|insertion| insertion.asked_in + 2 < frame);
     }
 
     /// Call after the views: what was being composed in fields that are no longer shown.
@@ -62,9 +86,27 @@ impl Drafts {
         self.drafts.remove(&id);
     }
 
+    /// The field of running text that had the keyboard last, if it is still shown, and its text.
+    pub fn prose(&self) -> Option<(Id, &str)> {
+        let prose = self.prose.as_ref().filter(|prose| prose.shown_in + 1 >= self.frame)?;
+        Some((prose.field, &prose.text))
+    }
+
+    /// Puts `text` into a field where its caret is, in the place of the selection or of some characters
+    /// before it, and gives the field the keyboard.
+    pub fn insert(&mut self, field: Id, text: String, replaces: usize) {
+        self.insertion = Some(Insertion { field, asked_in: self.frame, text, replaces });
+    }
+
+    fn take_insertion(&mut self, id: Id) -> Option<Insertion> {
+        self.insertion.take_if(|insertion| insertion.field == id)
+    }
+
     /// Forgets all drafts, when another document is shown.
     pub fn clear(&mut self) {
         self.drafts.clear();
+        self.prose = None;
+        self.insertion = None;
     }
 }
 
@@ -232,6 +274,19 @@ impl<'a> DraftText<'a> {
             None => shown_value,
         };
 
+        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing);
+        let inserted = insertion.is_some();
+        if let Some(Insertion { text: new, replaces, .. }) = insertion {
+            let end = text.chars().count();
+            let range = selected(ui, id).unwrap_or(end..end);
+            let from = if range.is_empty() { range.start.saturating_sub(replaces) } else { range.start };
+            let (before, after) = around(&text, &(from.min(end)..range.end.min(end)));
+            let new = if self.multiline && self.breaks { new } else { one_line(&new) };
+            let new = cx.drafts.references.shown(&new);
+            place_caret(ui, id, before.chars().count() + new.chars().count());
+            text = format!("{before}{new}{after}");
+        }
+
         let t = theme::tokens(ui);
         let outline = cx.doc.outline().clone();
         let mut setting = Setting {
@@ -279,8 +334,14 @@ impl<'a> DraftText<'a> {
         if let Some(copied) = references::give_out(ui, &cx.drafts.references, &outline) {
             cx.drafts.copied = Some(copied);
         }
-        if self.request_focus {
+        if self.request_focus || inserted {
             response.request_focus();
+        }
+        if response.has_focus() {
+            let prose = self.look == Look::Plain;
+            cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), shown_in: frame });
+        } else if let Some(prose) = cx.drafts.prose.as_mut().filter(|prose| prose.field == id) {
+            prose.shown_in = frame;
         }
         let focused = response.has_focus();
         let written = cx.drafts.references.written(&text).into_owned();
@@ -331,7 +392,7 @@ impl<'a> DraftText<'a> {
         } else {
             // Leaving takes what stands in the field, a composition included.
             cx.drafts.drafts.remove(&id);
-            if had_focus || response.changed() || response.lost_focus() {
+            if had_focus || inserted || response.changed() || response.lost_focus() {
                 cx.out.extend(command.map(Action::Edit));
             }
         }
