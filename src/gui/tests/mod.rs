@@ -6,6 +6,7 @@ mod files;
 mod outline;
 mod pictures;
 mod printing;
+mod references;
 mod tables;
 mod window;
 

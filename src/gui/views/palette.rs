@@ -24,7 +24,7 @@ pub struct PaletteState {
 /// What was found, kept until the question or the plan changes: ten thousand titles take a while.
 #[derive(Default)]
 struct Found {
-    key: Option<(String, Lang, usize)>,
+    key: Option<(String, Lang, u64)>,
     hits: Vec<Hit>,
 }
 
@@ -112,7 +112,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
     }
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
-    let plan = doc.map_or(0, |doc| std::sync::Arc::as_ptr(doc.outline()) as usize);
+    let plan = doc.map_or(0, Document::serial);
     let key = Some((state.query.clone(), lang, plan));
     if state.found.key != key {
         state.found = Found { key, hits: hits(ctx, lang, doc, &state.query) };
