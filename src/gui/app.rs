@@ -79,6 +79,7 @@ impl App {
     /// The application in a real window.
     pub fn new(ctx: &Context, start: Start) -> Self {
         super::set_up(ctx);
+        ime::find_platform(ctx);
         let mut app = Self::with_settings(ctx, start, Settings::load());
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
