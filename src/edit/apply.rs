@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::command::{BlockPlace, Command, NodeField, PlanField, Position};
 use super::table::TableEdit;
 use super::tree::{height, node_mut, siblings_mut, take};
+use super::{joining, whole};
 use crate::locale::Message;
 use crate::plan::{Block, LabelRule, MAX_DEPTH, Node, NodeId, Plan};
 
@@ -27,6 +28,9 @@ pub enum EditError {
     /// A new node has the id of one that is there.
     #[error("node {0} is there already")]
     DuplicateId(NodeId),
+    /// Two nodes to be joined say different things in this field (key of the message).
+    #[error("both nodes have a value of their own: {0}")]
+    FieldsDiffer(&'static str),
     /// Nothing to do: already first, last, top level, or the same value.
     #[error("nothing to change")]
     Nothing,
@@ -41,6 +45,7 @@ impl EditError {
             Self::TooDeep => Message::new("edit.error.too_deep").with("max", MAX_DEPTH),
             Self::BelowItself => Message::new("edit.error.below_itself"),
             Self::DuplicateId(_) => Message::new("edit.error.duplicate_id"),
+            Self::FieldsDiffer(key) => Message::new(key),
             Self::Nothing => Message::new("edit.error.nothing"),
         }
     }
@@ -72,6 +77,14 @@ pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
             set_node(target, field);
             Vec::new()
         }
+        Command::SetMany { nodes, field } => {
+            joining::set_many(&mut new, nodes, field)?;
+            Vec::new()
+        }
+        Command::Split { node, at, new: id, open } => joining::split(&mut new, *node, *at, *id, *open)?,
+        Command::Join { node } => joining::join(&mut new, *node)?,
+        Command::Batch { commands, .. } => return batch(plan, commands),
+        Command::Replace(other) => return whole::replace(plan, other),
         Command::Table { at, edit } => {
             edit_table(&mut new, *at, edit)?;
             Vec::new()
@@ -87,6 +100,30 @@ pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
     Ok(Edited { plan: Arc::new(new), selection })
 }
 
+/// Applies one command after the other; the selection is that of the last one that asks for one.
+fn batch(plan: &Arc<Plan>, commands: &[Command]) -> Result<Edited, EditError> {
+    let mut done: Option<Edited> = None;
+    for command in commands {
+        let now = done.as_ref().map_or(plan, |edited| &edited.plan);
+        match apply(now, command) {
+            Ok(mut edited) => {
+                if let Some(before) = done.filter(|_| edited.selection.is_empty()) {
+                    edited.selection = before.selection;
+                }
+                done = Some(edited);
+            }
+            Err(EditError::Nothing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // A node that an earlier command selected may have gone with a later one.
+    if let Some(edited) = done.as_mut().filter(|edited| !edited.selection.is_empty()) {
+        let there: HashSet<NodeId> = edited.plan.paths_to(&edited.selection).into_iter().map(|(id, _)| id).collect();
+        edited.selection.retain(|id| there.contains(id));
+    }
+    done.ok_or(EditError::Nothing)
+}
+
 fn set_plan(plan: &mut Plan, field: &PlanField) {
     match field.clone() {
         PlanField::Title(value) => plan.title = one_line(&value),
@@ -100,7 +137,7 @@ fn set_plan(plan: &mut Plan, field: &PlanField) {
     }
 }
 
-fn set_node(node: &mut Node, field: &NodeField) {
+pub(super) fn set_node(node: &mut Node, field: &NodeField) {
     match field.clone() {
         NodeField::Role(value) => node.role = value,
         NodeField::Title(value) => node.title = one_line(&value),
@@ -114,6 +151,24 @@ fn set_node(node: &mut Node, field: &NodeField) {
         NodeField::Schedule(value) => node.schedule = value,
         NodeField::Budget(value) => node.budget = value,
         NodeField::Body(value) => node.body = value,
+    }
+}
+
+/// Whether a field of `node` holds this value already.
+pub(super) fn has_value(node: &Node, field: &NodeField) -> bool {
+    match field {
+        NodeField::Role(value) => node.role == *value,
+        NodeField::Title(value) => node.title == one_line(value),
+        NodeField::Label(value) => node.label == *value,
+        NodeField::Status(value) => node.status == *value,
+        NodeField::Funding(value) => node.funding == *value,
+        NodeField::Lead(value) => node.lead == one_line(value),
+        NodeField::Partners(value) => node.partners == *value,
+        NodeField::PartnerNote(value) => node.partner_note == one_line(value),
+        NodeField::Goals(value) => node.goals == *value,
+        NodeField::Schedule(value) => node.schedule == *value,
+        NodeField::Budget(value) => node.budget == *value,
+        NodeField::Body(value) => node.body == *value,
     }
 }
 
@@ -141,10 +196,16 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// The given nodes as paths in reading order, without those below another of them.
 fn topmost(plan: &Plan, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> {
-    let mut paths = nodes.iter().map(|id| plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))).collect::<Result<Vec<_>, _>>()?;
-    paths.sort();
+    let paths = match nodes {
+        [one] => vec![(*one, plan.path_to(*one).ok_or(EditError::NoSuchNode(*one))?)],
+        many => plan.paths_to(many),
+    };
+    let found: HashSet<NodeId> = paths.iter().map(|(id, _)| *id).collect();
+    if let Some(missing) = nodes.iter().find(|id| !found.contains(*id)) {
+        return Err(EditError::NoSuchNode(*missing));
+    }
     let mut kept: Vec<Vec<usize>> = Vec::new();
-    for path in paths {
+    for (_, path) in paths {
         if !kept.last().is_some_and(|last| path.starts_with(last)) {
             kept.push(path);
         }
@@ -152,7 +213,7 @@ fn topmost(plan: &Plan, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> 
     if kept.is_empty() { Err(EditError::Nothing) } else { Ok(kept) }
 }
 
-fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node>> {
+pub(super) fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node>> {
     let (first, rest) = path.split_first()?;
     rest.iter().try_fold(plan.nodes.get(*first)?, |node, index| node.children.get(*index))
 }
@@ -252,7 +313,7 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
 /// Labels a node that came under another parent like its new neighbours: what set it apart in its old
 /// place (a level of its own, a number to start from) meant that place. Without neighbours it takes the
 /// level below its parent's.
-fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
+pub(super) fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
     let mut label = node.label;
     label.level = level_beside.flatten();
     if matches!(label.rule, LabelRule::Start(_)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::table::TableEdit;
-use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Role, Stage, Status};
+use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, Role, Stage, Status};
 
 /// A change to a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,38 @@ pub enum Command {
         /// The change.
         edit: TableEdit,
     },
+    /// Sets one field of many nodes, e.g. their lead section.
+    SetMany {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+        /// The field and its new value.
+        field: NodeField,
+    },
+    /// Splits a title in two, as Enter does; what belongs to the node stays with the text before the caret.
+    Split {
+        /// The node.
+        node: NodeId,
+        /// Before which character.
+        at: usize,
+        /// The id of the node that is made.
+        new: NodeId,
+        /// Whether its children are in view: the new line then becomes the first of them.
+        open: bool,
+    },
+    /// Joins a node to the one before it in reading order, as Backspace at the start of a title does.
+    Join {
+        /// The node that goes into the other.
+        node: NodeId,
+    },
+    /// Several changes as one step: all are done or none.
+    Batch {
+        /// Key of the step's name.
+        key: &'static str,
+        /// The changes, in order; those that would change nothing are passed over.
+        commands: Vec<Command>,
+    },
+    /// Puts another plan in place of the whole plan.
+    Replace(Arc<Plan>),
     /// Puts new nodes (with all below them) at a position.
     Insert {
         /// Where.
@@ -146,6 +178,11 @@ impl Command {
                 NodeField::Schedule(_) => "edit.step.schedule",
                 _ => "edit.step.field",
             },
+            Self::SetMany { .. } => "edit.step.set_many",
+            Self::Split { .. } => "edit.step.split",
+            Self::Join { .. } => "edit.step.join",
+            Self::Batch { key, .. } => key,
+            Self::Replace(_) => "edit.step.replace_plan",
             Self::Table { edit, .. } => edit.key(),
             Self::Insert { .. } => "edit.step.insert",
             Self::Remove { .. } => "edit.step.remove",
@@ -161,6 +198,9 @@ impl Command {
         match (self, earlier) {
             (Self::Set { node, field }, Self::Set { node: other, field: before }) => {
                 node == other && field.is_typed() && std::mem::discriminant(field) == std::mem::discriminant(before)
+            }
+            (Self::SetMany { nodes, field }, Self::SetMany { nodes: others, field: before }) => {
+                nodes == others && field.is_typed() && std::mem::discriminant(field) == std::mem::discriminant(before)
             }
             (Self::SetPlan(field), Self::SetPlan(before)) => {
                 matches!(field, PlanField::Title(_) | PlanField::Organization(_) | PlanField::Preface(_))

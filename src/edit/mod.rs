@@ -10,10 +10,13 @@ mod apply;
 mod command;
 pub mod grid;
 mod history;
+mod joining;
 mod table;
 mod tree;
+mod whole;
 
 pub use apply::{EditError, Edited, apply};
 pub use command::{BlockPlace, Command, NodeField, PlanField, Position};
 pub use history::{History, Step};
+pub use joining::join_target;
 pub use table::TableEdit;

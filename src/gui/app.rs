@@ -14,6 +14,7 @@ use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
+use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::outline::{self, OutlineState};
@@ -40,6 +41,8 @@ pub struct App {
     keeps_settings: bool,
     pub(super) doc: Option<Document>,
     pub(super) jobs: Jobs,
+    /// The organisation's own words, styles and templates.
+    pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
     pub(super) editor: EditorState,
@@ -84,6 +87,7 @@ impl App {
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
         app
     }
 
@@ -97,6 +101,7 @@ impl App {
             keeps_settings: false,
             doc: None,
             jobs: Jobs::new(ctx),
+            organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
             editor: EditorState::default(),
@@ -237,7 +242,7 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
             let covered = !self.dialogs.is_empty() || self.shortcuts_open || self.palette.is_open();
-            let mut cx = Cx { lang: self.lang, doc, pasted: None, drafts: &mut self.drafts, out };
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
         }
@@ -252,7 +257,8 @@ impl App {
             });
             return;
         };
-        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), drafts: &mut self.drafts, out };
+        let profile = &self.organization.profile;
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));

@@ -3,6 +3,7 @@
 
 mod editing;
 mod files;
+mod organization;
 
 use std::sync::Arc;
 

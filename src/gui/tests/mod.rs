@@ -5,6 +5,7 @@ mod files;
 mod outline;
 mod pictures;
 mod printing;
+mod references;
 mod tables;
 mod window;
 

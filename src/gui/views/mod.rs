@@ -24,6 +24,7 @@ use std::path::PathBuf;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
+use nendo::storage::profile::Profile;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
@@ -84,6 +85,8 @@ pub struct Cx<'a> {
     pub doc: &'a Document,
     /// The table that is being pasted in this frame, if it is one.
     pub pasted: Option<&'a Pasted>,
+    /// The organisation's profile.
+    pub profile: &'a Profile,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use chrono::NaiveDateTime;
 use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Step, apply};
-use nendo::plan::{Finding, Node, NodeId, Outline, Plan};
+use nendo::plan::{Finding, NodeId, Outline, Plan};
 use nendo::storage::FileStamp;
 
 use super::engine::Laid;
@@ -211,7 +211,7 @@ impl Document {
     fn changes_nothing(&self, command: &Command, after: &Plan) -> bool {
         match command {
             Command::Set { node, .. } => match (self.outline.row(*node), after.node(*node)) {
-                (Some(row), Some(new)) => same_fields(&row.node, new),
+                (Some(row), Some(new)) => row.node.same_fields(new),
                 _ => false,
             },
             Command::SetPlan(_) => {
@@ -258,14 +258,6 @@ impl Document {
     }
 }
 
-/// Whether two nodes are the same but for their children.
-fn same_fields(a: &Node, b: &Node) -> bool {
-    (a.role, &a.title, a.label, a.status, &a.funding, &a.lead) == (b.role, &b.title, b.label, b.status, &b.funding, &b.lead)
-        && (&a.partners, &a.partner_note, &a.goals, &a.schedule, a.budget)
-            == (&b.partners, &b.partner_note, &b.goals, &b.schedule, b.budget)
-        && a.body == b.body
-}
-
 /// What a command does to the blocks of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum BodyChange {
@@ -280,7 +272,7 @@ enum BodyChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nendo::plan::Role;
+    use nendo::plan::{Node, Role};
 
     fn document() -> Document {
         let mut plan = Plan::new("計画", None);
