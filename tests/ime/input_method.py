@@ -216,7 +216,6 @@ class Window:
     def choose(self, title):
         """Selects an item through the palette; the outline has the keyboard then."""
         self.switch_off()
-        self.key("Escape")
         self.key("ctrl+k")
         self.type(title, 30)
         self.key("Return")
