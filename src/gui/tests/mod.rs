@@ -2,6 +2,7 @@
 
 mod comfort;
 mod editing;
+mod fields;
 mod files;
 mod outline;
 mod pictures;
