@@ -19,6 +19,7 @@ use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
+use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::start::{self, StartState};
@@ -50,6 +51,7 @@ pub struct App {
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
     pub(super) palette: PaletteState,
+    pub(super) picker: PickerState,
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) clipboard: Clipboard,
@@ -107,6 +109,7 @@ impl App {
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
+            picker: PickerState::default(),
             start: StartState::default(),
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
@@ -294,8 +297,9 @@ impl App {
         // A dialog takes the palette's place.
         if self.covered() {
             self.palette.close();
+            self.picker.close();
         }
-        let covered = self.covered() || self.palette.is_open();
+        let covered = self.covered() || self.palette.is_open() || self.picker.is_open();
         if covered && !std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
             ctx.memory_mut(egui::Memory::stop_text_input);
@@ -304,6 +308,7 @@ impl App {
             self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
             self.shortcuts_open = false;
@@ -317,7 +322,7 @@ impl App {
             ctx.memory_mut(|memory| memory.request_focus(back));
             ctx.request_repaint();
         }
-        let still = self.covered() || self.palette.is_open();
+        let still = self.covered() || self.palette.is_open() || self.picker.is_open();
         if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
             // In this very frame: the next key may come with the next one.
             let back = self.keyboard.unwrap_or_else(outline::list_id);

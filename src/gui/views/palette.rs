@@ -59,7 +59,7 @@ struct Hit {
 }
 
 /// Katakana as hiragana and everything in lower case and half width, so that typing is forgiving.
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     nendo::calendar::half_width(text)
         .chars()
         .flat_map(char::to_lowercase)
