@@ -30,6 +30,7 @@ pub static MENUS: &[Menu] = &[
             None,
             Some(C::Save),
             Some(C::SaveAs),
+            Some(C::SaveTemplate),
             None,
             Some(C::Print),
             Some(C::PrintPreview),
@@ -73,6 +74,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::InsertReference),
             Some(C::InsertSnippet),
             Some(C::ExpandSnippet),
+            Some(C::KeepSnippet),
         ],
     },
     Menu {

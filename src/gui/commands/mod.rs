@@ -53,6 +53,10 @@ pub enum UiCommand {
     InsertSnippet,
     /// The stock phrase whose abbreviation stands before the caret.
     ExpandSnippet,
+    /// The selected text as a stock phrase.
+    KeepSnippet,
+    /// The plan as a template of the organisation.
+    SaveTemplate,
     Duplicate,
     Delete,
     Indent,

@@ -12,12 +12,14 @@ use std::sync::Arc;
 use eframe::egui::ViewportCommand;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
+use nendo::plan::template::Keep;
 
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::keep_dialog::Kept;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
@@ -50,6 +52,7 @@ impl App {
                     self.outline.focus();
                 }
             }
+            Action::Keep(what) => self.ask_keep(what),
             Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
@@ -66,9 +69,13 @@ impl App {
 
     /// Does what a note offered.
     pub(super) fn take_up(&mut self, action: ToastAction) {
-        self.execute(UiCommand::Undo);
-        if let ToastAction::PasteText(command) = action {
-            self.edit(command);
+        match action {
+            ToastAction::Undo => self.execute(UiCommand::Undo),
+            ToastAction::PasteText(command) => {
+                self.execute(UiCommand::Undo);
+                self.edit(command);
+            }
+            ToastAction::Profile(before) => _ = self.write_profile(*before),
         }
     }
 
@@ -152,6 +159,8 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::KeepSnippet => self.keep_selected_text(),
+            C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
             C::Palette => self.palette.open(),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,

@@ -7,6 +7,7 @@ mod files;
 mod outline;
 mod pictures;
 mod printing;
+mod profile;
 mod references;
 mod tables;
 mod window;

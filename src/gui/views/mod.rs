@@ -5,6 +5,7 @@
 pub mod body;
 pub mod editor;
 pub mod image_block;
+pub mod keep_dialog;
 pub mod menu;
 pub mod outline;
 pub mod palette;
@@ -66,6 +67,8 @@ pub enum Action {
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// Asks under which name the organisation keeps something.
+    Keep(keep_dialog::Kept),
     /// Puts text into a field where its caret is, in the place of some characters before it.
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
