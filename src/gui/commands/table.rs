@@ -8,6 +8,7 @@ use crate::gui::icons;
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ctrl: false, shift: false, mac_cmd: false, command: true };
 const ALT: Modifiers = Modifiers::ALT;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT_SHIFT: Modifiers = Modifiers { alt: true, ctrl: false, shift: true, mac_cmd: false, command: false };
@@ -27,6 +28,8 @@ macro_rules! entry {
 
 /// All commands. Keys with more modifiers stand before the same key with fewer.
 pub static TABLE: &[Entry] = &[
+    entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
+    entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
@@ -72,6 +75,9 @@ pub static TABLE: &[Entry] = &[
     entry!(NextPane, "window.command.next_pane", icons::COLUMNS, Global: NONE F6),
     entry!(ExpandAll, "window.command.expand_all", icons::CARET_DOWN),
     entry!(CollapseAll, "window.command.collapse_all", icons::CARET_RIGHT),
+    entry!(InterfaceLarger, "window.command.interface_larger", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL_ALT Plus, CTRL_ALT Equals),
+    entry!(InterfaceSmaller, "window.command.interface_smaller", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL_ALT Minus),
+    entry!(InterfaceUsual, "window.command.interface_usual", icons::MAGNIFYING_GLASS, Global: CTRL_ALT Num0),
     entry!(ZoomIn, "window.command.zoom_in", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL Plus, CTRL Equals),
     entry!(ZoomOut, "window.command.zoom_out", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL Minus),
     entry!(ZoomActual, "window.command.zoom_actual", icons::MAGNIFYING_GLASS, Global: CTRL Num0),
@@ -84,6 +90,9 @@ pub static TABLE: &[Entry] = &[
     entry!(Japanese, "window.command.japanese", icons::TRANSLATE),
     entry!(English, "window.command.english", icons::TRANSLATE),
     entry!(Findings, "window.command.findings", icons::LIST_CHECKS, Global: NONE F8),
-    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: NONE F1),
+    entry!(Menus, "window.command.menus", icons::LIST_BULLETS, Global: NONE F10),
+    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: SHIFT F1),
+    entry!(Help, "window.command.help", icons::BOOK_OPEN, Global: NONE F1),
+    entry!(Tour, "window.command.tour", icons::INFO),
     entry!(About, "window.command.about", icons::INFO),
 ];
