@@ -39,6 +39,12 @@ pub enum UiCommand {
     Undo,
     Redo,
     PastePlain,
+    Find,
+    Replace,
+    FindNext,
+    FindPrevious,
+    /// The list of steps.
+    History,
     AddSibling,
     AddChild,
     /// A table at the end of the selected item's body.

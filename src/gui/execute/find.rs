@@ -63,6 +63,10 @@ impl App {
             if let Some((at, cell)) = shown.cell {
                 self.editor.focus_cell(at, cell);
             }
+            if shown.chip {
+                self.ctx.memory_mut(|memory| memory.request_focus(shown.field));
+                return;
+            }
             self.drafts.point(shown.field, text, hit.range.clone());
         }
     }

@@ -4,6 +4,7 @@
 mod comfort;
 mod editing;
 mod files;
+mod find;
 mod organization;
 mod writing_aids;
 
@@ -18,9 +19,10 @@ use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::Action;
+use super::views::left_pane::LeftTab;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
-use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
 use super::workspace::Document;
 
@@ -47,10 +49,16 @@ impl App {
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
+                    self.left.tab = LeftTab::Contents;
                     self.outline.focus();
                 }
             }
             Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
+            Action::FindStep { back } => self.find_step(back),
+            Action::GoToText(hit) => self.go_to_text(&hit),
+            Action::ReplaceOne => self.replace_one(),
+            Action::ReplaceAll => self.replace_all(),
+            Action::GoToStep(done) => self.go_to_step(done),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
             Action::Paste(paste) => {
@@ -153,7 +161,13 @@ impl App {
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
             C::ExpandSnippet => self.expand_abbreviation(),
+            C::Find => self.open_find(false),
+            C::Replace => self.open_find(true),
+            C::FindNext => self.find_step(false),
+            C::FindPrevious => self.find_step(true),
+            C::History => self.show_left(LeftTab::History),
             C::Palette => self.palette.open(),
+            C::ToggleOutline if self.settings.outline_open && self.left.tab != LeftTab::Contents => self.show_left(LeftTab::Contents),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
                 self.settings.editor_open = !self.settings.editor_open;
@@ -207,11 +221,10 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
-        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
-        if in_outline && self.settings.editor_open {
+        if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();
         } else if self.settings.outline_open {
-            self.outline.focus();
+            self.focus_left();
         }
     }
 

@@ -4,6 +4,8 @@ mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod find;
+mod history;
 mod outline;
 mod pictures;
 mod printing;

@@ -4,6 +4,7 @@
 //! egui, threads, file access. Views read a [`Document`] and send actions; the application calls it.
 
 mod places;
+mod search;
 mod selection;
 mod steps;
 
@@ -18,6 +19,8 @@ use nendo::plan::{Finding, NodeId, Outline, Plan};
 use nendo::storage::FileStamp;
 
 use super::engine::Laid;
+
+pub use search::{Search, Wanted};
 
 /// An open plan.
 pub struct Document {

@@ -149,6 +149,19 @@ impl FindState {
         hits.iter().filter(|hit| !hit.holds_reference && !self.left_out.contains(&mark_of(hit))).cloned().collect()
     }
 
+    /// After one hit was replaced: stands at the one that follows it.
+    pub fn stay_after_replacing(&mut self, doc: &Document, replaced: &Hit) {
+        let at = self.current.unwrap_or(0);
+        self.search.go_on(doc, &self.wanted(), BUDGET);
+        self.search.finish(doc);
+        let end = replaced.range.start + replaced.replacement.len();
+        // What the replacement itself holds of the words is passed over.
+        let follows = |hit: &Hit| hit.place != replaced.place || hit.range.start >= end;
+        let next = self.search.hits().iter().enumerate().skip(at).find(|(_, hit)| follows(hit)).map(|(at, _)| at);
+        self.current = next;
+        self.scroll_to_current = true;
+    }
+
     /// Whether something can be replaced now.
     fn can_replace(&self) -> bool {
         self.replacing && self.search.hits().iter().any(|hit| !hit.holds_reference)
@@ -284,10 +297,10 @@ fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState) {
     });
 }
 
-/// The field keeps ↑ and ↓ for the list below it.
+/// The field keeps ↑ and ↓ for the list below it, and Escape for leaving the search.
 fn hold_arrows(ui: &Ui, id: Id) {
     if ui.memory(|memory| memory.has_focus(id)) {
-        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: false };
+        let filter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     }
 }
@@ -303,7 +316,7 @@ fn options_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut FindState) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         ui.spacing_mut().button_padding = vec2(6.0, 3.0);
-        let mut toggle = |ui: &mut Ui, on: &mut bool, name, help| {
+        let toggle = |ui: &mut Ui, on: &mut bool, name, help| {
             let words = RichText::new(cx.t(name)).size(theme::TEXT_SMALL);
             if ui.selectable_label(*on, words).on_hover_text(cx.t(help)).clicked() {
                 *on = !*on;

@@ -7,6 +7,8 @@ use nendo::plan::Block;
 
 use crate::gui::views::body::BodyOwner;
 use crate::gui::views::editor;
+use crate::gui::views::editor::fields::{self, Target};
+use crate::gui::widgets::token_field::chip_id;
 use crate::gui::workspace::Document;
 
 /// The field of the editor that shows a text, and the cell if it is one of a table.
@@ -15,11 +17,15 @@ pub struct Shown {
     pub field: Id,
     /// The cell.
     pub cell: Option<(BlockPlace, (usize, usize))>,
+    /// Whether it is a chip, which has the keyboard as a whole.
+    pub chip: bool,
 }
 
 /// Where the editor shows the text at `place`, once its node is selected.
 pub fn shown_at(doc: &Document, place: TextPlace) -> Option<Shown> {
-    let plain = |field| Some(Shown { field, cell: None });
+    let plain = |field| Some(Shown { field, cell: None, chip: false });
+    let chip = |field, at| Some(Shown { field: chip_id(field, at), cell: None, chip: true });
+    let word_field = |node, key: &str| Target { nodes: &[node] }.id(key);
     let (owner, body) = match place.node {
         Some(id) => (BodyOwner::Node(id), &doc.outline().row(id)?.node.body),
         None => (BodyOwner::Plan, &doc.plan().preface),
@@ -27,11 +33,11 @@ pub fn shown_at(doc: &Document, place: TextPlace) -> Option<Shown> {
     let (block_at, text_at) = match (place.field, place.node) {
         (TextField::Body(block, text), _) => (block, text),
         (TextField::Title, Some(node)) => return plain(editor::title_id(node)),
-        (TextField::Lead, Some(node)) => return plain(editor::field_id("lead", node)),
-        (TextField::Funding(_), Some(node)) => return plain(editor::field_id("funding", node)),
-        (TextField::Partner(_), Some(node)) => return plain(editor::field_id("partners", node)),
-        (TextField::PartnerNote, Some(node)) => return plain(editor::field_id("note", node)),
-        (TextField::Schedule(_), Some(node)) => return plain(editor::schedule_id(node)),
+        (TextField::Lead, Some(node)) => return plain(word_field(node, "lead")),
+        (TextField::Funding(at), Some(node)) => return chip(word_field(node, "window.field.funding"), at),
+        (TextField::Partner(at), Some(node)) => return chip(word_field(node, "window.field.partners"), at),
+        (TextField::PartnerNote, Some(node)) => return plain(fields::note_id(node)),
+        (TextField::Schedule(_), Some(node)) => return plain(fields::schedule_id(node)),
         (TextField::Title, None) => return plain(Id::unique("plan.title")),
         (TextField::Organization, None) => return plain(Id::unique("plan.organization")),
         _ => return None,
@@ -49,7 +55,7 @@ pub fn shown_at(doc: &Document, place: TextPlace) -> Option<Shown> {
                 return plain(id.with("caption"));
             };
             let cell = (cell.area.row, cell.area.column);
-            Some(Shown { field: id.with(cell), cell: Some((owner.place(block_at), cell)) })
+            Some(Shown { field: id.with(cell), cell: Some((owner.place(block_at), cell)), chip: false })
         }
         _ => plain(field),
     }
