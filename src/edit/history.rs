@@ -84,6 +84,11 @@ impl History {
         Some(step)
     }
 
+    /// Forgets what could be done again.
+    pub fn forget_undone(&mut self) {
+        self.steps.truncate(self.done);
+    }
+
     /// The step undo would take back.
     pub fn next_undo(&self) -> Option<&Step> {
         self.done.checked_sub(1).and_then(|at| self.steps.get(at))

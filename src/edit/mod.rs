@@ -8,6 +8,7 @@
 
 mod apply;
 mod command;
+mod copies;
 pub mod grid;
 mod history;
 mod joining;
@@ -17,6 +18,7 @@ mod whole;
 
 pub use apply::{EditError, Edited, apply};
 pub use command::{BlockPlace, Command, NodeField, PlanField, Position};
+pub use copies::copies;
 pub use history::{History, Step};
 pub use joining::join_target;
 pub use table::TableEdit;

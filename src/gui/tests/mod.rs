@@ -6,6 +6,7 @@ mod outline;
 mod pictures;
 mod printing;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;

@@ -61,6 +61,8 @@ pub enum Action {
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// What the outline asks for.
+    Arrange(outline::Arrange),
     /// Pastes a table.
     Paste(Box<Paste>),
 }
