@@ -11,13 +11,15 @@ use nendo::locale::{Lang, text};
 use nendo::plan::Plan;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
+use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
+use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::start::{self, StartState};
@@ -40,6 +42,8 @@ pub struct App {
     keeps_settings: bool,
     pub(super) doc: Option<Document>,
     pub(super) jobs: Jobs,
+    /// The organisation's own words, styles and templates.
+    pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
     pub(super) editor: EditorState,
@@ -47,6 +51,7 @@ pub struct App {
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
     pub(super) palette: PaletteState,
+    pub(super) picker: PickerState,
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) clipboard: Clipboard,
@@ -83,6 +88,7 @@ impl App {
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
         app
     }
 
@@ -96,12 +102,14 @@ impl App {
             keeps_settings: false,
             doc: None,
             jobs: Jobs::new(ctx),
+            organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
+            picker: PickerState::default(),
             start: StartState::default(),
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
@@ -191,7 +199,10 @@ impl App {
         if ime::composing(ui.ctx()) || self.covered() {
             return;
         }
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+        // In the list Ctrl+Space is the selection's; phrases expand in fields.
+        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
+        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -236,7 +247,7 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
             let covered = !self.dialogs.is_empty() || self.shortcuts_open || self.palette.is_open();
-            let mut cx = Cx { lang: self.lang, doc, pasted: None, drafts: &mut self.drafts, out };
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
         }
@@ -251,7 +262,8 @@ impl App {
             });
             return;
         };
-        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), drafts: &mut self.drafts, out };
+        let profile = &self.organization.profile;
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
@@ -288,8 +300,9 @@ impl App {
         // A dialog takes the palette's place.
         if self.covered() {
             self.palette.close();
+            self.picker.close();
         }
-        let covered = self.covered() || self.palette.is_open();
+        let covered = self.covered() || self.palette.is_open() || self.picker.is_open();
         if covered && !std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
             ctx.memory_mut(egui::Memory::stop_text_input);
@@ -298,6 +311,7 @@ impl App {
             self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
             self.shortcuts_open = false;
@@ -311,7 +325,7 @@ impl App {
             ctx.memory_mut(|memory| memory.request_focus(back));
             ctx.request_repaint();
         }
-        let still = self.covered() || self.palette.is_open();
+        let still = self.covered() || self.palette.is_open() || self.picker.is_open();
         if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
             // In this very frame: the next key may come with the next one.
             let back = self.keyboard.unwrap_or_else(outline::list_id);

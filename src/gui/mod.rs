@@ -14,6 +14,7 @@ mod fonts;
 mod icons;
 mod ime;
 mod jobs;
+mod organization;
 mod printing;
 mod probe;
 mod samples;

@@ -9,6 +9,7 @@
 //! unchanged nodes stay pointer-equal and caches may be keyed by node.
 
 mod body;
+mod budget;
 mod finding;
 mod id;
 mod marks;
@@ -18,11 +19,14 @@ mod outline;
 mod picture;
 mod reference;
 mod style;
+pub mod template;
+mod words;
 
 use std::sync::Arc;
 
 pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
+pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use id::{IdError, NodeId};
@@ -36,6 +40,7 @@ pub use reference::{TextPart, reference_token, resolve_references, split_referen
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };
+pub use words::{Word, WordField, words_in_use};
 
 /// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
 /// tree are safe at this depth; editing, import and storage keep to it.

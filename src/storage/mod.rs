@@ -7,10 +7,12 @@ mod error;
 mod header;
 mod picture_files;
 mod pictures;
+pub mod profile;
 mod read;
 pub mod recent;
 mod safe_write;
 mod schema_v1;
+pub mod templates;
 mod write;
 
 use std::path::{Path, PathBuf};

@@ -1,10 +1,12 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
 mod editing;
+mod fields;
 mod files;
 mod outline;
 mod pictures;
 mod printing;
+mod references;
 mod tables;
 mod titles;
 mod window;

@@ -8,6 +8,7 @@ pub mod image_block;
 pub mod menu;
 pub mod outline;
 pub mod palette;
+pub mod picker;
 pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
@@ -21,9 +22,11 @@ mod table_keys;
 
 use std::path::PathBuf;
 
+use eframe::egui::Id;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
+use nendo::storage::profile::Profile;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
@@ -63,6 +66,8 @@ pub enum Action {
     CopyTable(Table),
     /// What the outline asks for.
     Arrange(outline::Arrange),
+    /// Puts text into a field where its caret is, in the place of some characters before it.
+    Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
     Paste(Box<Paste>),
 }
@@ -86,6 +91,8 @@ pub struct Cx<'a> {
     pub doc: &'a Document,
     /// The table that is being pasted in this frame, if it is one.
     pub pasted: Option<&'a Pasted>,
+    /// The organisation's profile.
+    pub profile: &'a Profile,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.

@@ -4,4 +4,5 @@ pub mod chip;
 pub mod dialog;
 pub mod draft_text;
 pub mod icon_button;
+pub mod references;
 pub mod toast;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nendo::edit::{Command, NodeField, Position, copies};
+use nendo::edit::{Command, Position, Step, copies};
 use nendo::plan::{Node, NodeId, Role};
 
 use super::Document;
@@ -77,20 +77,11 @@ impl Document {
     /// Says whether the history could be walked back; else the caller removes the node.
     pub fn take_back_new(&mut self, node: NodeId) -> bool {
         let (steps, done) = self.history.steps();
-        let about_it = |command: &Command| match command {
-            Command::Indent { nodes } | Command::Outdent { nodes } | Command::MoveUp { nodes } | Command::MoveDown { nodes } => {
-                nodes.as_slice() == [node]
-            }
-            Command::Set { node: set, field: NodeField::Title(_) } => *set == node,
-            _ => false,
-        };
-        let makes_it = |command: &Command| match command {
-            Command::Insert { nodes, .. } => matches!(nodes.as_slice(), [one] if one.id == node),
-            Command::Split { new, .. } => *new == node,
-            _ => false,
-        };
-        let later = steps[..done].iter().rev().take_while(|step| about_it(&step.command)).count();
-        if !steps[..done - later].last().is_some_and(|step| makes_it(&step.command)) {
+        let ours = |step: &&Step| step.selection_after == [node] && step.count <= 1;
+        let shifts = ["edit.step.indent", "edit.step.outdent", "edit.step.move", "edit.step.title"];
+        let later = steps[..done].iter().rev().take_while(|step| ours(step) && shifts.contains(&step.key)).count();
+        let makes_it = |step: &&Step| ours(step) && ["edit.step.insert", "edit.step.split"].contains(&step.key);
+        if !steps[..done - later].last().is_some_and(|step| makes_it(&step) && step.before.node(node).is_none()) {
             return false;
         }
         for _ in 0..=later {

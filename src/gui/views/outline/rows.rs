@@ -4,7 +4,6 @@
 //! row looks (`row`).
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use nendo::plan::{NodeId, Outline, Row};
 
@@ -14,7 +13,7 @@ use crate::gui::workspace::Document;
 /// The rows shown, kept until plan, filter or what is collapsed changes.
 #[derive(Default)]
 pub(super) struct VisibleRows {
-    key: Option<(usize, u64, String)>,
+    key: Option<(u64, u64, String)>,
     pub(super) rows: Vec<u32>,
     pub(super) label_widths: Vec<f32>,
     /// The depth of the first row: 0 but where a part is shown alone.
@@ -24,7 +23,9 @@ pub(super) struct VisibleRows {
 impl VisibleRows {
     pub(super) fn update(&mut self, doc: &Document, filter: &str) {
         let outline = doc.outline();
-        let key = (Arc::as_ptr(outline) as usize, doc.collapsed_serial(), filter.to_owned());
+        // Without a filter only the tree matters, not what is typed into its nodes.
+        let serial = if filter.trim().is_empty() { doc.tree_serial() } else { doc.serial() };
+        let key = (serial, doc.collapsed_serial(), filter.to_owned());
         if self.key.as_ref() == Some(&key) {
             return;
         }
