@@ -1,11 +1,15 @@
 //! The menus of the bar, made of commands.
 
+use eframe::egui::Key;
+
 use super::UiCommand::{self, self as C};
 
 /// A menu of the bar: its name and what is in it; `None` is a line.
 pub struct Menu {
     /// Key of its name.
     pub key: &'static str,
+    /// With Alt it opens the menu; as in Japanese programs the same letter in both languages.
+    pub letter: Key,
     /// Its commands.
     pub items: &'static [Option<UiCommand>],
 }
@@ -14,10 +18,14 @@ pub struct Menu {
 pub static MENUS: &[Menu] = &[
     Menu {
         key: "window.menu.file",
+        letter: Key::F,
         items: &[
             Some(C::New),
+            Some(C::NewWindow),
+            None,
             Some(C::Open),
             Some(C::OpenPath),
+            Some(C::OpenInNewWindow),
             Some(C::Import),
             None,
             Some(C::Save),
@@ -33,6 +41,7 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.edit",
+        letter: Key::E,
         items: &[
             Some(C::Undo),
             Some(C::Redo),
@@ -57,6 +66,7 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.insert",
+        letter: Key::I,
         items: &[
             Some(C::AddSibling),
             Some(C::AddChild),
@@ -72,6 +82,7 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.table",
+        letter: Key::T,
         items: &[
             Some(C::InsertTable),
             None,
@@ -89,6 +100,7 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.view",
+        letter: Key::V,
         items: &[
             Some(C::ToggleOutline),
             Some(C::ToggleEditor),
@@ -110,6 +122,10 @@ pub static MENUS: &[Menu] = &[
             Some(C::NextPage),
             Some(C::PreviousPage),
             None,
+            Some(C::InterfaceLarger),
+            Some(C::InterfaceSmaller),
+            Some(C::InterfaceUsual),
+            None,
             Some(C::ThemeLight),
             Some(C::ThemeDark),
             Some(C::ThemeSystem),
@@ -118,6 +134,10 @@ pub static MENUS: &[Menu] = &[
             Some(C::English),
         ],
     },
-    Menu { key: "window.menu.check", items: &[Some(C::Findings)] },
-    Menu { key: "window.menu.help", items: &[Some(C::Palette), Some(C::Shortcuts), Some(C::About)] },
+    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings)] },
+    Menu {
+        key: "window.menu.help",
+        letter: Key::H,
+        items: &[Some(C::Help), Some(C::Shortcuts), Some(C::Palette), Some(C::Menus), None, Some(C::Tour), None, Some(C::About)],
+    },
 ];

@@ -13,7 +13,7 @@ use nendo::locale::{Lang, text};
 
 use super::workspace::Document;
 
-pub use menus::MENUS;
+pub use menus::{MENUS, Menu};
 pub use table::TABLE;
 
 use UiCommand as C;
@@ -22,7 +22,11 @@ use UiCommand as C;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UiCommand {
     New,
+    /// Another window of the program.
+    NewWindow,
     Open,
+    /// A plan in a window of its own.
+    OpenInNewWindow,
     OpenPath,
     Import,
     Save,
@@ -105,7 +109,18 @@ pub enum UiCommand {
     Japanese,
     English,
     Findings,
+    /// The interface, larger, smaller or as designed.
+    InterfaceLarger,
+    InterfaceSmaller,
+    InterfaceUsual,
+    /// Gives the keyboard to the menus.
+    Menus,
+    /// The help pages, at the one that fits.
+    Help,
+    /// The help's list of keys.
     Shortcuts,
+    /// Five hints round the window.
+    Tour,
     About,
 }
 
@@ -186,7 +201,15 @@ impl UiCommand {
                     | C::ThemeSystem
                     | C::Japanese
                     | C::English
+                    | C::NewWindow
+                    | C::OpenInNewWindow
+                    | C::InterfaceLarger
+                    | C::InterfaceSmaller
+                    | C::InterfaceUsual
+                    | C::Menus
+                    | C::Help
                     | C::Shortcuts
+                    | C::Tour
                     | C::About
             );
         };

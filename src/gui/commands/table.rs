@@ -28,6 +28,8 @@ macro_rules! entry {
 
 /// All commands. Keys with more modifiers stand before the same key with fewer.
 pub static TABLE: &[Entry] = &[
+    entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
+    entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
@@ -90,6 +92,9 @@ pub static TABLE: &[Entry] = &[
     entry!(ShowLevel7, "window.command.show_level_7", "", Outline: ALT Num7),
     entry!(ShowLevel8, "window.command.show_level_8", "", Outline: ALT Num8),
     entry!(ShowLevel9, "window.command.show_level_9", "", Outline: ALT Num9),
+    entry!(InterfaceLarger, "window.command.interface_larger", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL_ALT Plus, CTRL_ALT Equals),
+    entry!(InterfaceSmaller, "window.command.interface_smaller", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL_ALT Minus),
+    entry!(InterfaceUsual, "window.command.interface_usual", icons::MAGNIFYING_GLASS, Global: CTRL_ALT Num0),
     entry!(ZoomIn, "window.command.zoom_in", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL Plus, CTRL Equals),
     entry!(ZoomOut, "window.command.zoom_out", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL Minus),
     entry!(ZoomActual, "window.command.zoom_actual", icons::MAGNIFYING_GLASS, Global: CTRL Num0),
@@ -102,6 +107,9 @@ pub static TABLE: &[Entry] = &[
     entry!(Japanese, "window.command.japanese", icons::TRANSLATE),
     entry!(English, "window.command.english", icons::TRANSLATE),
     entry!(Findings, "window.command.findings", icons::LIST_CHECKS, Global: NONE F8),
-    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: NONE F1),
+    entry!(Menus, "window.command.menus", icons::LIST_BULLETS, Global: NONE F10),
+    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: SHIFT F1),
+    entry!(Help, "window.command.help", icons::BOOK_OPEN, Global: NONE F1),
+    entry!(Tour, "window.command.tour", icons::INFO),
     entry!(About, "window.command.about", icons::INFO),
 ];

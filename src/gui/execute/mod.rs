@@ -2,6 +2,7 @@
 //! jobs in `files`.
 
 mod arrange;
+mod comfort;
 mod editing;
 mod files;
 mod organization;
@@ -36,6 +37,7 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
             Action::NewFromPreset(preset) => {
@@ -206,7 +208,15 @@ impl App {
             C::Japanese => self.set_lang(Lang::Ja),
             C::English => self.set_lang(Lang::En),
             C::Findings => self.show_findings = true,
-            C::Shortcuts => self.shortcuts_open = true,
+            C::NewWindow
+            | C::OpenInNewWindow
+            | C::InterfaceLarger
+            | C::InterfaceSmaller
+            | C::InterfaceUsual
+            | C::Menus
+            | C::Help
+            | C::Shortcuts
+            | C::Tour => self.comfort(command),
             C::About => {
                 let body = Message::new("window.about.body").with("version", env!("CARGO_PKG_VERSION")).text(self.lang);
                 self.dialogs.push(Dialog::message(text(self.lang, "window.command.about"), body));

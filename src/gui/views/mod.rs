@@ -50,6 +50,8 @@ pub enum Action {
     Collapse(NodeId, bool),
     /// Opens a plan.
     OpenFile(PathBuf),
+    /// Opens a plan in a window of its own.
+    OpenInNewWindow(PathBuf),
     /// Forgets a recent file.
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.

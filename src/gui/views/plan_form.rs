@@ -8,7 +8,7 @@ use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
 use nendo::plan::{
     BASE_SIZE, DigitWidth, FaceWidth, FiscalYear, LINE_SPACING, MARGIN, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage,
-    StatusMarks, StyleName, numbering::presets,
+    StatusMarks, StyleName, format_amount, numbering::presets,
 };
 
 use super::Cx;
@@ -20,7 +20,7 @@ use crate::gui::widgets::draft_text::{DraftText, one_line};
 const LABEL_WIDTH: f32 = 96.0;
 
 /// Draws the form.
-pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool) {
+pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool, total: Option<i64>) {
     let plan = cx.doc.plan().clone();
     DraftText::new(Id::unique("plan.title"), cx.t("window.plan.title"), &plan.title)
         .hint(cx.t("window.untitled_plan"))
@@ -35,6 +35,11 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool)
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
         cover_ui(ui, cx, &plan);
+        if let Some(total) = total {
+            labelled_ui(ui, cx.t("window.budget.total"), LABEL_WIDTH, ui.available_width(), |ui| {
+                ui.label(format!("{} {}", format_amount(total), cx.t("window.field.thousand_yen")));
+            });
+        }
     });
     ui.add_space(theme::SPACE_12);
     ui.label(theme::section(ui, cx.t("window.plan.page")));
