@@ -11,6 +11,7 @@ mod pictures;
 mod printing;
 mod references;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;

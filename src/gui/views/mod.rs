@@ -82,6 +82,8 @@ pub enum Action {
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// What the outline asks for.
+    Arrange(outline::Arrange),
     /// Puts text into a field where its caret is, in the place of some characters before it.
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.

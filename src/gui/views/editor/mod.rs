@@ -44,6 +44,11 @@ impl EditorState {
         self.body.table.focus(at, TableFocus::Cell(cell, Caret::All));
     }
 
+    /// Puts the caret at the start of a node's body with the next frame.
+    pub fn focus_body(&mut self, node: NodeId) {
+        self.body.focus_start(BodyOwner::Node(node));
+    }
+
     /// Puts the caret into the title with the next frame.
     pub fn focus_title(&mut self) {
         self.focus_title = true;
