@@ -20,7 +20,7 @@ use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
-use super::views::Action;
+use super::views::{Action, outline};
 use super::views::left_pane::LeftTab;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
