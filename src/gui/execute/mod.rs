@@ -20,10 +20,10 @@ use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
-use super::views::{Action, outline};
 use super::views::left_pane::LeftTab;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
+use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
 use super::workspace::Document;
 
