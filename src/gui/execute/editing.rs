@@ -59,15 +59,22 @@ impl App {
 
     pub(super) fn add_node(&mut self, child: bool) {
         let Some(doc) = &self.doc else { return };
-        let position = if child { doc.child_position() } else { doc.sibling_position() };
+        let beside = || doc.primary().and_then(|node| doc.next_line_position(node)).unwrap_or_else(|| doc.sibling_position());
+        let position = if child { doc.child_position() } else { beside() };
         let (command, node) = doc.new_node(position);
-        self.edit(command);
-        self.type_title(node);
+        if !self.edit(command) {
+            return;
+        }
+        if self.settings.outline_open {
+            self.outline.write(node);
+        } else {
+            self.type_title(node);
+        }
     }
 
     /// Lets the user type a node's title where it is in view.
     pub(super) fn type_title(&mut self, node: NodeId) {
-        if self.settings.outline_open {
+        if self.outline_shown() {
             self.outline.rename(node);
         } else {
             self.settings.editor_open = true;

@@ -4,12 +4,15 @@ mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod find;
+mod history;
 mod outline;
 mod pictures;
 mod printing;
 mod profile;
 mod references;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The editor of the selected node: its title, every field, its body.
 
 mod budget;
-mod fields;
+pub mod fields;
 mod form;
 mod goals;
 mod referrers;
@@ -42,6 +42,11 @@ impl EditorState {
     /// Gives the keyboard to a cell of a table with the next frame.
     pub fn focus_cell(&mut self, at: BlockPlace, cell: (usize, usize)) {
         self.body.table.focus(at, TableFocus::Cell(cell, Caret::All));
+    }
+
+    /// Puts the caret at the start of a node's body with the next frame.
+    pub fn focus_body(&mut self, node: NodeId) {
+        self.body.focus_start(BodyOwner::Node(node));
     }
 
     /// Puts the caret into the title with the next frame.
