@@ -7,30 +7,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
-use nendo::locale::{Lang, text};
+use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::left_pane::{LeftPane, left_pane_ui};
+use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::start::{self, StartState};
-use super::views::{Action, Cx, menu, shortcuts, status_bar};
+use super::views::{Action, Cx, shortcuts, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
+use super::windows::Windows;
 use super::workspace::Document;
-use super::{Start, ime, theme};
+use super::{Start, ime, theme, window_place};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
+
+/// In a window narrower than this the page gives way to the editor.
+const THREE_PANES_LEAST: f32 = 900.0;
 
 /// The application.
 pub struct App {
@@ -46,6 +52,7 @@ pub struct App {
     pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
+    pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
@@ -67,6 +74,11 @@ pub struct App {
     giving_back: Option<Id>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
+    /// The window stands where it can be seen.
+    placed: bool,
+    pub(super) menus: MenuState,
+    /// Further windows.
+    pub(super) windows: Windows,
     pub(super) shortcuts_open: bool,
     pub(super) show_findings: bool,
     pub(super) saving: bool,
@@ -82,9 +94,10 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start) -> Self {
+    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
-        let mut app = Self::with_settings(ctx, start, Settings::load());
+        ime::find_platform(ctx);
+        let mut app = Self::with_settings(ctx, start, settings);
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
@@ -105,6 +118,7 @@ impl App {
             organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
+            left: LeftPane::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
@@ -120,6 +134,9 @@ impl App {
             keyboard: None,
             giving_back: None,
             leaving: None,
+            placed: false,
+            menus: MenuState::default(),
+            windows: Windows::default(),
             shortcuts_open: false,
             show_findings: false,
             saving: false,
@@ -131,6 +148,7 @@ impl App {
             settings,
         };
         app.apply_theme();
+        app.set_interface_zoom(app.settings.interface_zoom);
         if let Some(file) = start.file {
             app.open_any(file);
         }
@@ -199,7 +217,13 @@ impl App {
         if ime::composing(ui.ctx()) || self.covered() {
             return;
         }
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+        if self.print_preview.is_none() {
+            self.menus.take_keys(ui);
+        }
+        // In the list Ctrl+Space is the selection's; phrases expand in fields.
+        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
+        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -251,7 +275,15 @@ impl App {
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, (self.saving, self.jobs.busy()), out);
+            let bar = menu::Bar {
+                lang: self.lang,
+                doc: self.doc.as_ref(),
+                settings: &self.settings,
+                recent: self.start.recent.as_deref().unwrap_or_default(),
+                saving: self.saving,
+                busy: self.jobs.busy(),
+            };
+            menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
@@ -268,11 +300,11 @@ impl App {
         let pane = theme::pane_frame(ui);
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
-        let both = self.settings.preview_open && self.settings.editor_open;
+        let both = self.settings.preview_open && self.settings.editor_open && full >= THREE_PANES_LEAST;
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
-            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
         if both {
@@ -331,6 +363,9 @@ impl App {
             ctx.request_repaint();
         }
         focus_ring_ui(&ctx);
+        if let Some(preedit) = ime::stray(&ctx) {
+            stray_preedit_ui(&ctx, self.lang, &preedit);
+        }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
@@ -374,12 +409,30 @@ impl App {
             }
         }
         self.settings.zoom = self.preview.zoom;
+        self.keep_place(ui);
         // Not while a width is being dragged.
         if self.keeps_settings && self.settings != self.saved_settings && !ui.input(|input| input.pointer.any_down()) {
             self.saved_settings = self.settings.clone();
             let settings = self.settings.clone();
             std::thread::spawn(move || settings.save());
         }
+    }
+
+    /// Remembers where the window stands; after the start sees to it that it is on the screen.
+    fn keep_place(&mut self, ui: &Ui) {
+        let viewport = ui.input(|input| input.viewport().clone());
+        let zoom = self.settings.interface_zoom;
+        if !self.placed
+            && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
+        {
+            self.placed = true;
+            let position = window_place::on_screen(outer, monitor);
+            if viewport.maximized != Some(true) && position != outer.min {
+                ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
+                return;
+            }
+        }
+        self.settings.window.take_in(&viewport, zoom);
     }
 
     /// Shows another document, or none.
@@ -390,12 +443,16 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+        }
+        // The menu lists them too.
+        if self.keeps_settings || self.doc.is_none() {
             self.jobs.load_recent();
         }
         self.ctx.request_repaint();
@@ -419,6 +476,17 @@ fn focus_ring_ui(ctx: &Context) {
     let (ring, corner) = (widget.rect.expand(2.0), egui::CornerRadius::same(theme::CORNER + 2));
     let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(4.0));
     painter.rect_stroke(ring, corner, Stroke::new(2.0, theme::tokens_of(ctx).accent), egui::StrokeKind::Inside);
+}
+
+/// Shows what is being composed where nothing takes it: else a key seems to be lost.
+fn stray_preedit_ui(ctx: &Context, lang: Lang, preedit: &str) {
+    let t = theme::tokens_of(ctx);
+    let area = egui::Area::new(Id::unique("stray_preedit")).order(egui::Order::Tooltip);
+    area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -96.0)).show(ctx, |ui| {
+        Frame::popup(ui.style()).fill(t.raised).show(ui, |ui| {
+            ui.label(Message::new("window.ime.stray").with("text", preedit).text(lang));
+        });
+    });
 }
 
 /// Says that a file can be let go here.
