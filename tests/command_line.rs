@@ -244,7 +244,7 @@ fn a_text_is_compared_as_the_plan_it_is_read_as() {
     put(&dir, "new.txt", "令和6年度事業計画\n１ 基本方針\n支え合う。\n２ 重点目標\n深める。\n");
     let told = nendo(dir.path(), &["compare", "old.txt", "new.txt"]);
     assert_eq!(told.status.code(), Some(1), "{}", error_of(&told));
-    assert!(String::from_utf8_lossy(&told.stdout).contains("{+深+}"), "{}", String::from_utf8_lossy(&told.stdout));
+    assert!(String::from_utf8_lossy(&told.stdout).contains("{+深め+}"), "{}", String::from_utf8_lossy(&told.stdout));
 }
 
 #[test]
