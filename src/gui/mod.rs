@@ -11,6 +11,7 @@ mod dialogs;
 mod engine;
 mod execute;
 mod fonts;
+mod help;
 mod icons;
 mod ime;
 mod jobs;
@@ -18,6 +19,7 @@ mod organization;
 mod printing;
 mod probe;
 mod samples;
+mod search_text;
 mod settings;
 mod system;
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod accessibility;
 mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod help;
 mod outline;
 mod pictures;
 mod printing;

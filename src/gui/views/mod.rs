@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod editor;
+pub mod help;
 pub mod image_block;
 pub mod menu;
 pub mod outline;
@@ -19,6 +20,7 @@ pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
+pub mod tour;
 
 use std::path::PathBuf;
 
@@ -38,6 +40,10 @@ use super::workspace::{CellChoice, Document};
 pub enum Action {
     /// A command of the table.
     Command(UiCommand),
+    /// A command chosen in the palette.
+    Chosen(UiCommand),
+    /// Opens the help at a part of a page.
+    OpenHelp(usize, &'static str),
     /// A change of the plan.
     Edit(Command),
     /// Selects a node, or the plan itself.
