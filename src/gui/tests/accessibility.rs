@@ -119,7 +119,6 @@ fn tab_goes_round_in_every_dialog_and_back() {
     let holds_tab = ["a plan", "an item", "the outline alone folded", "the editor folded", "a title being written", "a table", "the tour"];
     for (scene, open) in SCENES.iter().filter(|(scene, _)| !holds_tab.contains(scene)) {
         let mut harness = open();
-        eprintln!("{scene}");
         let there: std::collections::HashSet<_> = round(&mut harness, Modifiers::NONE).into_iter().collect();
         let back: std::collections::HashSet<_> = round(&mut harness, Modifiers::SHIFT).into_iter().collect();
         assert!(!there.is_empty(), "{scene}: Tab reaches nothing");
@@ -156,7 +155,9 @@ fn one_sees_where_the_keyboard_is() {
         let id = focus(&harness).expect("a control");
         let rect = harness.ctx.read_response(id).expect("it is drawn").rect;
         let ring = harness.output().shapes.iter().any(|shape| match &shape.shape {
-            eframe::egui::Shape::Rect(ring) => ring.stroke.width >= 2.0 && ring.rect.expand(1.0).contains_rect(rect) && rect.expand(6.0).contains_rect(ring.rect),
+            eframe::egui::Shape::Rect(ring) => {
+                ring.stroke.width >= 2.0 && ring.rect.expand(1.0).contains_rect(rect) && rect.expand(6.0).contains_rect(ring.rect)
+            }
             _ => false,
         });
         assert!(ring, "no ring round the control at {rect:?}");

@@ -78,7 +78,7 @@ pub fn help_ui(ctx: &Context, lang: Lang, state: &mut HelpState) -> Option<HelpA
             if state.go_to == Some("") {
                 area = area.vertical_scroll_offset(0.0);
             }
-            area.max_height(height).min_scrolled_height(height).show(ui, |ui| {
+            let content = |ui: &mut Ui| {
                 ui.set_width(width - 210.0);
                 if state.query.trim().is_empty() || keys {
                     chosen = page_ui(ui, lang, state);
@@ -86,7 +86,8 @@ pub fn help_ui(ctx: &Context, lang: Lang, state: &mut HelpState) -> Option<HelpA
                     hits_ui(ui, lang, state);
                 }
                 ui.add_space(theme::SPACE_24);
-            });
+            };
+            area.max_height(height).min_scrolled_height(height).show(ui, |ui| ui.vertical(content));
         });
     };
     let choices = [Choice::default(text(lang, "window.close_dialog"), ())];
@@ -195,7 +196,7 @@ fn spans_ui<'a>(ui: &mut Ui, lang: Lang, mark: &str, spans: &[Span<'a>], chosen:
                     ui.label(RichText::new(*words).font(egui::FontId::new(theme::TEXT, theme::bold())));
                 }
                 Span::Link(words, page) => {
-                    if ui.link(*words).clicked() {
+                    if link_ui(ui, words).clicked() {
                         *lead = Some(page);
                     }
                 }
@@ -209,13 +210,24 @@ fn spans_ui<'a>(ui: &mut Ui, lang: Lang, mark: &str, spans: &[Span<'a>], chosen:
                         (Lang::En, true) => name.to_owned(),
                         (Lang::En, false) => format!("{name} ({keys})"),
                     };
-                    if ui.link(words).on_hover_text(text(lang, "window.help.do_it")).clicked() {
+                    if link_ui(ui, &words).on_hover_text(text(lang, "window.help.do_it")).clicked() {
                         *chosen = Some(command);
                     }
                 }
             }
         }
     });
+}
+
+/// Words that can be clicked; kept whole at the end of a line, so that they are one control.
+fn link_ui(ui: &mut Ui, words: &str) -> egui::Response {
+    let words = RichText::new(words).color(theme::tokens(ui).accent);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = vec2(1.0, 0.0);
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.add(egui::Button::new(words).frame_when_inactive(false))
+    })
+    .inner
 }
 
 /// Whether F1 closes the window again.
