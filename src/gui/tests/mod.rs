@@ -5,12 +5,16 @@ mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod find;
 mod help;
+mod history;
 mod outline;
 mod pictures;
 mod printing;
+mod profile;
 mod references;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;
