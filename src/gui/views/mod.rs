@@ -8,6 +8,7 @@ pub mod image_block;
 pub mod menu;
 pub mod outline;
 pub mod palette;
+pub mod paste_dialog;
 pub mod picker;
 pub mod plan_form;
 pub mod preview;
