@@ -17,6 +17,7 @@ use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
+    pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
@@ -118,6 +120,7 @@ impl App {
             organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
+            left: LeftPane::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
@@ -305,7 +308,7 @@ impl App {
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
-            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
         if both {
@@ -444,6 +447,7 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;

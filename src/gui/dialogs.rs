@@ -10,6 +10,7 @@ use nendo::plan::Plan;
 use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
+use super::views::keep_dialog::{KeepDialog, keep_ui};
 use super::views::paste_dialog::{PasteDialog, paste_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
@@ -50,6 +51,8 @@ pub enum Dialog {
     Paste(Box<PasteDialog>),
     /// What to print.
     Print(PrintDialog),
+    /// A name for what the organisation keeps.
+    Keep(KeepDialog),
     /// Pages on their way, and what was asked for.
     Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
@@ -196,6 +199,10 @@ impl App {
                     None => None,
                 }
             }
+            Dialog::Keep(keep) => match keep_ui(ctx, self.lang, keep) {
+                Some(answer) => return self.keep_answered(dialog, answer),
+                None => None,
+            },
             Dialog::Path(path) => {
                 let folder = path.folder();
                 if path.asked.as_ref() != Some(&folder) {
@@ -313,7 +320,7 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
-        Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) => Some(Answer::Back),
+        Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => Some(Answer::Back),
     }
 }
 

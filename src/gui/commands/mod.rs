@@ -39,6 +39,12 @@ pub enum UiCommand {
     Undo,
     Redo,
     PastePlain,
+    Find,
+    Replace,
+    FindNext,
+    FindPrevious,
+    /// The list of steps.
+    History,
     AddSibling,
     AddChild,
     /// A table at the end of the selected item's body.
@@ -53,6 +59,10 @@ pub enum UiCommand {
     InsertSnippet,
     /// The stock phrase whose abbreviation stands before the caret.
     ExpandSnippet,
+    /// The selected text as a stock phrase.
+    KeepSnippet,
+    /// The plan as a template of the organisation.
+    SaveTemplate,
     Duplicate,
     CutNodes,
     CopyNodes,

@@ -74,7 +74,7 @@ impl App {
 
     /// Lets the user type a node's title where it is in view.
     pub(super) fn type_title(&mut self, node: NodeId) {
-        if self.settings.outline_open {
+        if self.outline_shown() {
             self.outline.rename(node);
         } else {
             self.settings.editor_open = true;

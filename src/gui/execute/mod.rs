@@ -6,6 +6,7 @@ mod clipping;
 mod comfort;
 mod editing;
 mod files;
+mod find;
 mod organization;
 mod writing_aids;
 
@@ -14,12 +15,15 @@ use std::sync::Arc;
 use eframe::egui::ViewportCommand;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
+use nendo::plan::template::Keep;
 
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::keep_dialog::Kept;
+use super::views::left_pane::LeftTab;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
@@ -49,10 +53,17 @@ impl App {
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
+                    self.left.tab = LeftTab::Contents;
                     self.outline.focus();
                 }
             }
+            Action::Keep(what) => self.ask_keep(what),
             Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
+            Action::FindStep { back } => self.find_step(back),
+            Action::GoToText(hit) => self.go_to_text(&hit),
+            Action::ReplaceOne => self.replace_one(),
+            Action::ReplaceAll => self.replace_all(),
+            Action::GoToStep(done) => self.go_to_step(done),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
             Action::Arrange(arrange) => self.arrange(arrange),
@@ -69,9 +80,13 @@ impl App {
 
     /// Does what a note offered.
     pub(super) fn take_up(&mut self, action: ToastAction) {
-        self.execute(UiCommand::Undo);
-        if let ToastAction::PasteText(command) = action {
-            self.edit(command);
+        match action {
+            ToastAction::Undo => self.execute(UiCommand::Undo),
+            ToastAction::PasteText(command) => {
+                self.execute(UiCommand::Undo);
+                self.edit(command);
+            }
+            ToastAction::Profile(before) => _ = self.write_profile(*before),
         }
     }
 
@@ -155,8 +170,16 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::KeepSnippet => self.keep_selected_text(),
+            C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
+            C::Find => self.open_find(false),
+            C::Replace => self.open_find(true),
+            C::FindNext => self.find_step(false),
+            C::FindPrevious => self.find_step(true),
+            C::History => self.show_left(LeftTab::History),
             C::Palette => self.palette.open(),
+            C::ToggleOutline if self.settings.outline_open && self.left.tab != LeftTab::Contents => self.show_left(LeftTab::Contents),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
                 self.settings.editor_open = !self.settings.editor_open;
@@ -237,11 +260,10 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
-        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
-        if in_outline && self.settings.editor_open {
+        if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();
         } else if self.settings.outline_open {
-            self.outline.focus();
+            self.focus_left();
         }
     }
 

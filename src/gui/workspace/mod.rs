@@ -5,6 +5,7 @@
 
 mod folding;
 mod places;
+mod search;
 mod selection;
 mod steps;
 
@@ -19,6 +20,8 @@ use nendo::plan::{Finding, NodeId, Outline, Plan};
 use nendo::storage::FileStamp;
 
 use super::engine::Laid;
+
+pub use search::{Search, Wanted};
 
 /// An open plan.
 pub struct Document {
