@@ -1,6 +1,7 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
 mod accessibility;
+mod clipboard;
 mod comfort;
 mod editing;
 mod fields;
