@@ -5,6 +5,7 @@ mod comfort;
 mod editing;
 mod files;
 mod organization;
+mod outside;
 mod writing_aids;
 
 use std::sync::Arc;
@@ -39,6 +40,10 @@ impl App {
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
+            Action::RestoreWork(id) => self.restore_work(&id),
+            Action::OpenSaved(path) => self.open_saved(path),
+            Action::DiscardWork(id) => self.jobs.discard(id),
+            Action::Outside(choice) => self.outside(choice),
             Action::NewFromPreset(preset) => {
                 let plan = self.new_plan(&preset);
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
@@ -66,6 +71,10 @@ impl App {
 
     /// Does what a note offered.
     pub(super) fn take_up(&mut self, action: ToastAction) {
+        if let ToastAction::BringBack(id) = action {
+            self.jobs.bring_back(id);
+            return;
+        }
         self.execute(UiCommand::Undo);
         if let ToastAction::PasteText(command) = action {
             self.edit(command);
@@ -94,6 +103,8 @@ impl App {
             C::Import => self.ask_path(Purpose::Import),
             C::Save => self.save(),
             C::SaveAs => self.ask_path(Purpose::Save),
+            C::SaveVersion => self.ask_version_name(),
+            C::Versions => self.open_versions(),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),
@@ -220,7 +231,7 @@ impl App {
         self.dialogs.push(Dialog::message(text(self.lang, title), message.text(self.lang)));
     }
 
-    fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
+    pub(super) fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
         let body = format!("{}\n\n{}", path.display(), message.text(self.lang));
         self.dialogs.push(Dialog::message(text(self.lang, title), body));
     }

@@ -8,6 +8,7 @@ mod outline;
 mod pictures;
 mod printing;
 mod references;
+mod safety;
 mod tables;
 mod window;
 

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order, RichText, Stroke, vec2};
 use nendo::edit::Command;
 use nendo::locale::{Lang, text};
+use nendo::storage::recovery::EntryId;
 
 use crate::gui::{icons, theme};
 
@@ -15,12 +16,14 @@ pub enum ToastAction {
     Undo,
     /// Takes the last step back and pastes as plain text instead.
     PasteText(Command),
+    /// Puts discarded work back on the list.
+    BringBack(EntryId),
 }
 
 impl ToastAction {
     fn key(&self) -> &'static str {
         match self {
-            Self::Undo => "window.toast.undo",
+            Self::Undo | Self::BringBack(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
         }
     }
