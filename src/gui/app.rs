@@ -12,13 +12,14 @@ use nendo::plan::Plan;
 use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
 use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui};
@@ -54,6 +55,7 @@ pub struct App {
     pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
+    pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
@@ -129,6 +131,7 @@ impl App {
             organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
+            left: LeftPane::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
@@ -233,7 +236,10 @@ impl App {
         if self.print_preview.is_none() {
             self.menus.take_keys(ui);
         }
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+        // In the list Ctrl+Space is the selection's; phrases expand in fields.
+        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
+        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -323,7 +329,7 @@ impl App {
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
-            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
         if both {
@@ -465,6 +471,7 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;

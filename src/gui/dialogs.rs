@@ -13,6 +13,7 @@ use nendo::plan::Plan;
 use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
+use super::views::keep_dialog::{KeepDialog, keep_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::{Document, ReadOnly};
@@ -61,6 +62,8 @@ pub enum Dialog {
     Versions(VersionsDialog),
     /// The name of a version.
     Naming(NamingDialog),
+    /// A name for what the organisation keeps.
+    Keep(KeepDialog),
     /// Pages on their way, and what was asked for.
     Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
@@ -236,6 +239,10 @@ impl App {
                 None => None,
             },
             Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping),
+            Dialog::Keep(keep) => match keep_ui(ctx, self.lang, keep) {
+                Some(answer) => return self.keep_answered(dialog, answer),
+                None => None,
+            },
             Dialog::Path(path) => {
                 let folder = path.folder();
                 if path.asked.as_ref() != Some(&folder) {
@@ -357,7 +364,9 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
-        Dialog::Path(_) | Dialog::Print(_) | Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
+        Dialog::Path(_) | Dialog::Print(_) | Dialog::Keep(_) | Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => {
+            Some(Answer::Back)
+        }
     }
 }
 

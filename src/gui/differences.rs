@@ -36,7 +36,7 @@ impl Differences {
                 ChangeKind::Removed => found.removed.extend(old_heading()),
                 // Another number alone follows from the others.
                 ChangeKind::Renumbered => {}
-                ChangeKind::Moved | ChangeKind::Renamed | ChangeKind::Edited => {
+                ChangeKind::Moved | ChangeKind::Renamed | ChangeKind::Edited | ChangeKind::Split | ChangeKind::Merged => {
                     if seen.insert(change.new) {
                         found.changed.extend(new_heading);
                     }

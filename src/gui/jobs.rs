@@ -19,6 +19,8 @@ use eframe::egui::Context;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
+use nendo::storage::profile::Profile;
+use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
@@ -27,6 +29,7 @@ pub use watch::{Notice, Watch};
 
 use self::layout::LayoutWorker;
 use super::engine::{self, Laid};
+use super::organization;
 use super::system::{Order, Printers, Stop, System};
 
 /// What a path is asked for.
@@ -52,6 +55,12 @@ pub enum Done {
     Opened { path: PathBuf, result: Result<Box<Opening>, Message> },
     /// A text was imported.
     Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
+    /// The organisation's profile was written.
+    ProfileKept(Result<(), Message>),
+    /// The organisation's templates, as they are now.
+    Templates(Vec<Template>),
+    /// A template was written under this name.
+    TemplateSaved { name: String, result: Result<Vec<Template>, Message> },
     /// The plan was saved; our note stands beside `note`.
     Saved { path: PathBuf, plan: Arc<Plan>, note: Option<PathBuf>, result: Result<FileStamp, SaveFailure> },
     /// The PDF was written, with what its reader would miss.
@@ -167,6 +176,33 @@ impl Jobs {
         let done = self.receive.recv_timeout(Duration::from_secs(20)).ok()?;
         self.pending -= 1;
         Some(done)
+    }
+
+    /// Writes the organisation's profile.
+    pub fn keep_profile(&mut self, path: PathBuf, profile: Profile) {
+        self.run(move || Done::ProfileKept(organization::keep_profile(&path, &profile).map_err(|error| error.message())));
+    }
+
+    /// Lists the organisation's templates.
+    pub fn list_templates(&mut self, folder: PathBuf) {
+        self.run(move || Done::Templates(list_templates(&folder)));
+    }
+
+    /// Writes a template; one of the same name is replaced.
+    pub fn save_template(&mut self, folder: PathBuf, name: String, plan: Plan) {
+        self.run(move || {
+            let saved = save_template(&folder, &name, &plan, true).map_err(|error| error.message());
+            Done::TemplateSaved { name, result: saved.map(|_| list_templates(&folder)) }
+        });
+    }
+
+    /// Removes a template.
+    pub fn remove_template(&mut self, folder: PathBuf, path: PathBuf) {
+        self.run(move || {
+            // What could not be removed is still in the list.
+            remove_template(&path).ok();
+            Done::Templates(list_templates(&folder))
+        });
     }
 
     /// Imports a text.

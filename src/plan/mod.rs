@@ -41,7 +41,7 @@ pub use numbering::Numbering;
 pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
-pub use reference::{TextPart, reference_token, resolve_references, split_references};
+pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };

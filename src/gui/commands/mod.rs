@@ -43,6 +43,12 @@ pub enum UiCommand {
     Undo,
     Redo,
     PastePlain,
+    Find,
+    Replace,
+    FindNext,
+    FindPrevious,
+    /// The list of steps.
+    History,
     AddSibling,
     AddChild,
     /// A table at the end of the selected item's body.
@@ -57,7 +63,16 @@ pub enum UiCommand {
     InsertSnippet,
     /// The stock phrase whose abbreviation stands before the caret.
     ExpandSnippet,
+    /// The selected text as a stock phrase.
+    KeepSnippet,
+    /// The plan as a template of the organisation.
+    SaveTemplate,
     Duplicate,
+    CutNodes,
+    CopyNodes,
+    /// The selected items as a table of their fields, for a spreadsheet.
+    CopyAsTable,
+    PasteNodes,
     Delete,
     Indent,
     Outdent,
@@ -80,6 +95,22 @@ pub enum UiCommand {
     NextPane,
     ExpandAll,
     CollapseAll,
+    /// Everything below the selected items, not their children alone.
+    ExpandBelow,
+    CollapseBelow,
+    ShowLevel1,
+    ShowLevel2,
+    ShowLevel3,
+    ShowLevel4,
+    ShowLevel5,
+    ShowLevel6,
+    ShowLevel7,
+    ShowLevel8,
+    ShowLevel9,
+    /// The outline shows only the selected item's part.
+    ShowPart,
+    /// Back from it.
+    LeavePart,
     ZoomIn,
     ZoomOut,
     ZoomActual,
@@ -133,6 +164,19 @@ pub struct Entry {
 }
 
 impl UiCommand {
+    /// Those that show so many levels of the outline, from one on.
+    pub const LEVELS: [Self; 9] = [
+        C::ShowLevel1,
+        C::ShowLevel2,
+        C::ShowLevel3,
+        C::ShowLevel4,
+        C::ShowLevel5,
+        C::ShowLevel6,
+        C::ShowLevel7,
+        C::ShowLevel8,
+        C::ShowLevel9,
+    ];
+
     /// Its row in the table.
     pub fn entry(self) -> &'static Entry {
         // Invariant: the table holds every command (a test walks the enum).
@@ -189,6 +233,8 @@ impl UiCommand {
             C::Versions => doc.path.is_some() && doc.read_only.is_none(),
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
+            C::LeavePart => doc.hoisted().is_some(),
+            C::ShowPart | C::ExpandBelow | C::CollapseBelow | C::CutNodes | C::CopyNodes | C::CopyAsTable => selected,
             C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
             C::ExportPdf | C::Print | C::PrintPreview | C::NextPage | C::PreviousPage => doc.laid.is_some(),
             C::InsertRowAbove | C::InsertRowBelow | C::InsertColumnLeft | C::InsertColumnRight => doc.chosen_cells().is_some(),

@@ -158,6 +158,15 @@ impl App {
             Done::Printers(printers) => self.show_printers(&printers),
             Done::Printed { to, result } => self.printed(&to, result),
             Done::Keeping(done) => self.finish_keeping(done),
+            Done::ProfileKept(Ok(())) => {}
+            Done::ProfileKept(Err(message)) => self.tell("window.error.profile_save", &message),
+            Done::Templates(templates) => self.organization.templates = templates,
+            Done::TemplateSaved { name, result: Ok(templates) } => {
+                self.organization.templates = templates;
+                let message = Message::new("window.template.saved").with("name", name);
+                self.toasts.show(message.text(self.lang), Vec::new());
+            }
+            Done::TemplateSaved { result: Err(message), .. } => self.tell("window.error.template", &message),
             Done::Broken => {
                 self.saving = false;
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));

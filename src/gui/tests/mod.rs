@@ -4,12 +4,16 @@ mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod find;
+mod history;
 mod outline;
 mod pictures;
 mod printing;
+mod profile;
 mod references;
 mod safety;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;

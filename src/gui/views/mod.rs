@@ -4,7 +4,11 @@
 
 pub mod body;
 pub mod editor;
+pub mod find;
+pub mod history;
 pub mod image_block;
+pub mod keep_dialog;
+pub mod left_pane;
 pub mod menu;
 pub mod outline;
 pub mod outside_bar;
@@ -25,7 +29,7 @@ mod table_keys;
 use std::path::PathBuf;
 
 use eframe::egui::Id;
-use nendo::edit::Command;
+use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
 use nendo::storage::profile::Profile;
@@ -73,10 +77,27 @@ pub enum Action {
     ClearImportFindings,
     /// Gives the keyboard to the outline.
     FocusOutline,
+    /// Goes to the next hit of the search, or the one before.
+    FindStep {
+        /// Backwards.
+        back: bool,
+    },
+    /// Shows a hit of the search in its field, selected.
+    GoToText(Box<Hit>),
+    /// Replaces the hit one stands at.
+    ReplaceOne,
+    /// Replaces all hits that are not left out.
+    ReplaceAll,
+    /// Goes to where so many steps of the history are done.
+    GoToStep(usize),
     /// Chooses cells of a table, or none.
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// Asks under which name the organisation keeps something.
+    Keep(keep_dialog::Kept),
+    /// What the outline asks for.
+    Arrange(outline::Arrange),
     /// Puts text into a field where its caret is, in the place of some characters before it.
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
