@@ -67,6 +67,8 @@ pub struct App {
     pub(super) clipboard: Clipboard,
     /// The next paste is plain text, whatever else stands on the clipboard.
     pub(super) paste_plain: bool,
+    /// The paste of this frame is plain text.
+    pub(super) pasting_plain: bool,
     pasted: Option<Pasted>,
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
@@ -141,6 +143,7 @@ impl App {
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
             paste_plain: false,
+            pasting_plain: false,
             pasted: None,
             dialogs: Vec::new(),
             was_covered: false,
@@ -254,7 +257,8 @@ impl App {
         self.pasted = None;
         let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
         let Some(text) = text else { return };
-        if std::mem::take(&mut self.paste_plain) {
+        self.pasting_plain = std::mem::take(&mut self.paste_plain);
+        if self.pasting_plain {
             return;
         }
         self.pasted = self.clipboard.table(&text);

@@ -14,6 +14,7 @@ use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
 use super::views::keep_dialog::{KeepDialog, keep_ui};
+use super::views::paste_dialog::{PasteDialog, paste_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::{Document, ReadOnly};
@@ -54,6 +55,8 @@ pub enum Dialog {
     Path(PathDialog),
     /// A file of the chosen name is there already.
     Overwrite { purpose: Purpose, path: PathBuf },
+    /// What a paste would make.
+    Paste(Box<PasteDialog>),
     /// What to print.
     Print(PrintDialog),
     /// A plan in danger or in other hands.
@@ -239,6 +242,13 @@ impl App {
                 None => None,
             },
             Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping),
+            Dialog::Paste(paste) => {
+                let Some(doc) = &self.doc else { return };
+                match paste_ui(ctx, self.lang, paste, doc) {
+                    Some(answer) => return self.paste_answered(dialog, answer),
+                    None => None,
+                }
+            }
             Dialog::Keep(keep) => match keep_ui(ctx, self.lang, keep) {
                 Some(answer) => return self.keep_answered(dialog, answer),
                 None => None,
@@ -364,9 +374,9 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
-        Dialog::Path(_) | Dialog::Print(_) | Dialog::Keep(_) | Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => {
-            Some(Answer::Back)
-        }
+        // These draw themselves.
+        Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => Some(Answer::Back),
+        Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
     }
 }
 

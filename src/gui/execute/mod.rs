@@ -2,6 +2,7 @@
 //! jobs in `files`.
 
 mod arrange;
+mod clipping;
 mod comfort;
 mod editing;
 mod files;

@@ -1,5 +1,6 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod clipboard;
 mod comfort;
 mod editing;
 mod fields;

@@ -13,6 +13,7 @@ pub mod menu;
 pub mod outline;
 pub mod outside_bar;
 pub mod palette;
+pub mod paste_dialog;
 pub mod picker;
 pub mod plan_form;
 pub mod preview;
