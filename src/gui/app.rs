@@ -9,10 +9,12 @@ use std::sync::Arc;
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
+use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE, UiCommand};
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, Restoring};
+use super::guard::Guard;
 use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
@@ -21,6 +23,7 @@ use super::views::help::{self, HelpAnswer, HelpState};
 use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
+use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
@@ -76,6 +79,10 @@ pub struct App {
     pub(super) keyboard: Option<Id>,
     /// What was given the keyboard back in the last frame.
     giving_back: Option<Id>,
+    /// What guards the open document.
+    pub(super) guard: Guard,
+    /// What is to happen with the plan that is being read.
+    pub(super) restoring: Option<Restoring>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     /// The window stands where it can be seen.
@@ -99,13 +106,19 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
+    pub fn new(ctx: &Context, mut start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
         ime::find_platform(ctx);
+        let file = start.file.take();
         let mut app = Self::with_settings(ctx, start, settings);
+        app.jobs.remembers = true;
+        app.keep_with(Arc::new(Keeper::of_this_process()));
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        if let Some(file) = file {
+            app.open_any(file);
+        }
         app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
         if !app.settings.tour_seen {
             app.tour.start();
@@ -142,6 +155,8 @@ impl App {
             was_covered: false,
             keyboard: None,
             giving_back: None,
+            guard: Guard::default(),
+            restoring: None,
             leaving: None,
             placed: false,
             menus: MenuState::default(),
@@ -214,6 +229,7 @@ impl App {
         {
             doc.close_step();
         }
+        self.guard_frame();
         self.ask_layout();
         self.follow_up(ui);
         if acted {
@@ -292,10 +308,19 @@ impl App {
                 settings: &self.settings,
                 recent: self.start.recent.as_deref().unwrap_or_default(),
                 saving: self.saving,
+                kept: &self.guard.kept,
                 busy: self.jobs.busy(),
             };
             menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
+        if let (Some(doc), Some(noticed)) = (&self.doc, self.guard.outside) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("outside").frame(bar).show(ui, |ui| outside_bar_ui(ui, self.lang, doc, noticed, out));
+        }
+        if let Some(doc) = self.doc.as_ref().filter(|doc| doc.read_only.is_some()) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("read_only").frame(bar).show(ui, |ui| read_only_bar_ui(ui, self.lang, doc, out));
+        }
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
                 start::start_ui(ui, self.lang, &mut self.start, out);
@@ -441,6 +466,7 @@ impl App {
                 ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave_document(super::dialogs::AfterLeaving::Quit);
             } else {
+                self.end_guard();
                 self.may_close = true;
             }
         }
@@ -473,7 +499,9 @@ impl App {
 
     /// Shows another document, or none.
     pub(super) fn show_document(&mut self, doc: Option<Document>) {
+        self.guard.end(&self.jobs, doc.as_ref().and_then(|doc| doc.path.as_ref()), false);
         self.doc = doc;
+        self.begin_guard(None);
         if self.print_preview.is_some() {
             self.toggle_print_preview();
         }
@@ -486,6 +514,7 @@ impl App {
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+            self.jobs.find_left_behind();
         }
         // The menu lists them too.
         if self.keeps_settings || self.doc.is_none() {

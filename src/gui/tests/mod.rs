@@ -14,6 +14,7 @@ mod pictures;
 mod printing;
 mod profile;
 mod references;
+mod safety;
 mod tables;
 mod titles;
 mod window;
