@@ -24,7 +24,7 @@ sync
 torn=0 lost=0 acknowledged=0
 for ((time = 1; time <= times; time++)); do
   NENDO_KILL_TEST_FOLDER="$disk/t" NENDO_KILL_TEST_SEED=$time "$loop" child --exact --ignored --nocapture --test-threads=1 >"$work/said" 2>/dev/null & child=$!
-  sleep "0.$((1 + RANDOM % 9))$((RANDOM % 10))"
+  sleep "$((1 + RANDOM % 2)).$((RANDOM % 10))"
   # EXT4_IOC_SHUTDOWN without a flush of the log: what is not on the medium is gone.
   python3 - "$disk" <<'PY' || skip "this file system cannot be shut down"
 import fcntl, os, struct, sys
