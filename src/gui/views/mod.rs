@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod editor;
+pub mod filter;
 pub mod find;
 pub mod history;
 pub mod image_block;
