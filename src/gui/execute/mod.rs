@@ -4,6 +4,7 @@
 mod editing;
 mod files;
 mod organization;
+mod writing;
 
 use std::sync::Arc;
 
@@ -156,6 +157,9 @@ impl App {
                 self.settings.preview_open = !self.settings.preview_open;
                 self.settings.editor_open |= !self.settings.preview_open;
             }
+            C::ToggleWriting => self.toggle_writing(),
+            C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
+            C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

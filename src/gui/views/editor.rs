@@ -19,8 +19,10 @@ const LABEL_GAP: f32 = 8.0;
 /// What the editor remembers between frames.
 #[derive(Default)]
 pub struct EditorState {
-    body: BodyState,
-    focus_title: bool,
+    /// The body.
+    pub body: BodyState,
+    /// The title gets the keyboard with the next frame.
+    pub focus_title: bool,
 }
 
 impl EditorState {
@@ -57,6 +59,23 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
                     plan_form::plan_ui(ui, cx, &mut state.body, focus);
                 }
             }
+        });
+    });
+}
+
+/// Draws the fields of the selected item, without its body, beside the document.
+pub fn details_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ScrollArea::vertical().id_salt("details.scroll").auto_shrink([false, false]).show(ui, |ui| {
+        egui::Frame::NONE.inner_margin(egui::Margin { left: 16, right: 16, top: 12, bottom: 32 }).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let Some(row) = cx.doc.primary_row().cloned() else {
+                plan_form::fields_ui(ui, cx);
+                return;
+            };
+            ui.label(theme::section(ui, cx.doc.outline().heading(&row)));
+            marks_ui(ui, &row.node, cx);
+            ui.add_space(theme::SPACE_4);
+            theme::card_frame(ui).show(ui, |ui| fields_ui(ui, cx, &row));
         });
     });
 }

@@ -18,6 +18,8 @@ pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
+pub mod right_pane;
+pub mod writing;
 
 use std::path::PathBuf;
 

@@ -81,6 +81,14 @@ impl Drafts {
         gone.into_iter().filter_map(|id| self.drafts.remove(&id)?.pending).collect()
     }
 
+    /// What stands in a field, with marks for references: its draft, or the plan's value.
+    pub fn current(&self, id: Id, value: &str) -> String {
+        match self.drafts.get(&id).filter(|draft| draft.seen == value) {
+            Some(draft) => draft.text.clone(),
+            None => self.references.shown(value).into_owned(),
+        }
+    }
+
     /// Forgets the draft of a field whose text the caller puts into the plan itself.
     pub fn forget(&mut self, id: Id) {
         self.drafts.remove(&id);
