@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use common::{any_plan, plan_and_commands};
-use nendo::edit::{Command, History, Step, apply};
+use nendo::edit::{Command, History, Reach, Step, apply, apply_known};
 use nendo::plan::{Block, MAX_DEPTH, NodeId, Outline, Pictures, Plan, TextPart, split_references};
 use nendo::{manuscript, storage};
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ proptest! {
                         prop_assert_eq!(letters(&edited.plan), letters(&before), "splitting and joining lose no letter");
                     }
                     plan = edited.plan.clone();
-                    history.push(Step { command, before, after: edited.plan, selection_before: vec![], selection_after: vec![] }, now);
+                    history.push(Step::new(command, before, edited.plan), now);
                 }
                 Err(_) => prop_assert!(Arc::ptr_eq(&plan, &before)),
             }
@@ -94,6 +94,35 @@ proptest! {
             plan = step.after.clone();
         }
         prop_assert!(Arc::ptr_eq(&plan, &end));
+    }
+
+    #[test]
+    fn an_outline_that_follows_a_command_is_the_one_made_anew((start, commands) in plan_and_commands()) {
+        let mut plan = start;
+        let mut outline = Outline::of(&plan);
+        for command in commands {
+            let searched = apply(&plan, &command);
+            let known = apply_known(&plan, &outline, &command);
+            prop_assert_eq!(searched.as_ref().err(), known.as_ref().err());
+            let (Ok(searched), Ok(edited)) = (searched, known) else { continue };
+            prop_assert_eq!(&searched.plan, &edited.plan);
+            plan = edited.plan;
+            let patched = match command.reach() {
+                Reach::Plan => true,
+                Reach::Fields(nodes) => nodes.into_iter().all(|node| outline.patch(&plan, node)),
+                Reach::Tree => false,
+            };
+            if !patched {
+                outline = Outline::of(&plan);
+            }
+            let anew = Outline::of(&plan);
+            prop_assert_eq!(outline.rows().len(), anew.rows().len());
+            for (row, new) in outline.rows().iter().zip(anew.rows()) {
+                prop_assert!(Arc::ptr_eq(&row.node, &new.node));
+                prop_assert_eq!((&row.label, row.parent, row.depth, row.level, row.end), (&new.label, new.parent, new.depth, new.level, new.end));
+                prop_assert_eq!(outline.heading(row), anew.heading(new));
+            }
+        }
     }
 
     #[test]

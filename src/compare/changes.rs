@@ -3,14 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Matching;
 use crate::plan::{Node, Outline};
-
-/// Pairs of rows (old, new), in the order of the new plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Matching {
-    /// The pairs.
-    pub pairs: Vec<(usize, usize)>,
-}
 
 /// A kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,11 +3,10 @@
 //! Lives here: pairs of nodes and the kinds of change between them. Does not live here: the old/new
 //! table (`manuscript`) or how changes are shown. May use: `plan`, `calendar`, `locale`.
 //!
-//! Today nodes are matched by id, which is exact within one lineage (drafts, rollover). Matching by
-//! content for plans without common ids joins as a further stage of its own.
+//! Invariant: equal plans give no change, and the comparison the other way round is the mirror image.
 
-mod by_id;
 mod changes;
+mod matching;
 
-pub use by_id::match_by_id;
-pub use changes::{Change, ChangeKind, Matching, changes};
+pub use changes::{Change, ChangeKind, changes};
+pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, match_rows};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::apply::one_line;
 use super::table::TableEdit;
 use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, Role, Stage, Status};
 
@@ -167,7 +168,39 @@ pub enum NodeField {
     Body(Vec<Block>),
 }
 
+/// What of a plan a command changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// No node at all.
+    Plan,
+    /// Fields of these nodes; every node stays in its place and keeps its number.
+    Fields(Vec<NodeId>),
+    /// Which nodes there are, where they stand, how they are numbered.
+    Tree,
+}
+
 impl Command {
+    /// What of the plan it changes, at the most.
+    pub fn reach(&self) -> Reach {
+        match self {
+            Self::SetPlan(PlanField::Numbering(_)) => Reach::Tree,
+            Self::SetPlan(_) => Reach::Plan,
+            Self::Set { field, .. } | Self::SetMany { field, .. } if field.numbers() => Reach::Tree,
+            Self::Set { node, .. } => Reach::Fields(vec![*node]),
+            Self::SetMany { nodes, .. } => Reach::Fields(nodes.clone()),
+            Self::Table { at, .. } => at.node.map_or(Reach::Plan, |node| Reach::Fields(vec![node])),
+            Self::Batch { commands, .. } => commands.iter().fold(Reach::Plan, |reach, command| match (reach, command.reach()) {
+                (Reach::Tree, _) | (_, Reach::Tree) => Reach::Tree,
+                (Reach::Plan, other) | (other, Reach::Plan) => other,
+                (Reach::Fields(mut nodes), Reach::Fields(more)) => {
+                    nodes.extend(more);
+                    Reach::Fields(nodes)
+                }
+            }),
+            _ => Reach::Tree,
+        }
+    }
+
     /// Key of the name shown in the history (`edit.step.…`).
     pub fn key(&self) -> &'static str {
         match self {
@@ -213,6 +246,29 @@ impl Command {
 }
 
 impl NodeField {
+    /// Whether the field of `node` holds this value already.
+    pub fn is_value_of(&self, node: &Node) -> bool {
+        match self {
+            Self::Role(value) => node.role == *value,
+            Self::Title(value) => node.title == one_line(value),
+            Self::Label(value) => node.label == *value,
+            Self::Status(value) => node.status == *value,
+            Self::Funding(value) => node.funding == *value,
+            Self::Lead(value) => node.lead == one_line(value),
+            Self::Partners(value) => node.partners == *value,
+            Self::PartnerNote(value) => node.partner_note == one_line(value),
+            Self::Goals(value) => node.goals == *value,
+            Self::Schedule(value) => node.schedule == *value,
+            Self::Budget(value) => node.budget == *value,
+            Self::Body(value) => node.body == *value,
+        }
+    }
+
+    /// Whether the field has a part in how nodes are numbered.
+    pub fn numbers(&self) -> bool {
+        matches!(self, Self::Label(_))
+    }
+
     /// Whether the field is typed letter by letter.
     fn is_typed(&self) -> bool {
         matches!(

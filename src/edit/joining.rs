@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::apply::{EditError, node_at, settle_label};
 use super::command::NodeField;
-use super::tree::{node_mut, siblings_mut, take};
+use super::tree::{Finder, node_mut, siblings_mut, take};
 use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, reference_token, split_references};
 
 /// Splits a title before its character `at`; the new node has the id `new`.
@@ -17,9 +17,9 @@ use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, ref
 ///   node is open and has children (that is where the next line stands), else the next sibling.
 /// - At the start of a title that is not empty a new empty node comes before it, and the node keeps all.
 /// - A caret within a reference stands behind it.
-pub(super) fn split(plan: &mut Plan, node: NodeId, at: usize, new: NodeId, open: bool) -> Result<Vec<NodeId>, EditError> {
-    let path = plan.path_to(node).ok_or(EditError::NoSuchNode(node))?;
-    if plan.path_to(new).is_some() {
+pub(super) fn split(plan: &mut Plan, find: Finder<'_>, node: NodeId, at: usize, new: NodeId, open: bool) -> Result<Vec<NodeId>, EditError> {
+    let path = find.path_to(plan, node).ok_or(EditError::NoSuchNode(node))?;
+    if plan.node(new).is_some() {
         return Err(EditError::DuplicateId(new));
     }
     let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
@@ -96,8 +96,8 @@ fn path_before(plan: &Plan, path: &[usize]) -> Option<Vec<usize>> {
 ///   fill what is empty there. Where both say different things the join is refused: nothing is dropped.
 /// - An empty node on either side simply goes, so the other keeps its id and all it has.
 /// - References to the joined node refer to the one it went into.
-pub(super) fn join(plan: &mut Plan, node: NodeId) -> Result<Vec<NodeId>, EditError> {
-    let path = plan.path_to(node).ok_or(EditError::NoSuchNode(node))?;
+pub(super) fn join(plan: &mut Plan, find: Finder<'_>, node: NodeId) -> Result<Vec<NodeId>, EditError> {
+    let path = find.path_to(plan, node).ok_or(EditError::NoSuchNode(node))?;
     let target_path = path_before(plan, &path).ok_or(EditError::Nothing)?;
     let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
     let target = Arc::clone(node_at(plan, &target_path).ok_or(EditError::NoSuchPosition)?);
@@ -224,7 +224,7 @@ pub(super) fn set_many(plan: &mut Plan, nodes: &[NodeId], field: &NodeField) -> 
     let mut changed = false;
     for (_, path) in &paths {
         let Some(node) = node_at(plan, path) else { continue };
-        if !super::apply::has_value(node, field) {
+        if !field.is_value_of(node) {
             super::apply::set_node(node_mut(plan, path).ok_or(EditError::NoSuchPosition)?, field);
             changed = true;
         }

@@ -11,12 +11,13 @@ mod command;
 pub mod grid;
 mod history;
 mod joining;
+mod kept;
 mod table;
 mod tree;
 mod whole;
 
-pub use apply::{EditError, Edited, apply};
-pub use command::{BlockPlace, Command, NodeField, PlanField, Position};
+pub use apply::{EditError, Edited, apply, apply_known};
+pub use command::{BlockPlace, Command, NodeField, PlanField, Position, Reach};
 pub use history::{History, Step};
 pub use joining::join_target;
 pub use table::TableEdit;

@@ -15,13 +15,16 @@ use super::commands::{Scope, TABLE};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
 use super::organization::Organization;
-use super::settings::{Settings, ThemeChoice};
+use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
+use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
+use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
+use super::views::writing::{WritingState, writing_ui};
 use super::views::{Action, Cx, menu, shortcuts, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
@@ -30,6 +33,8 @@ use super::{Start, ime, theme};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
+/// From this width of the window on the document has pages and fields beside it.
+const WIDE: f32 = 1600.0;
 
 /// The application.
 pub struct App {
@@ -46,10 +51,12 @@ pub struct App {
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
     pub(super) editor: EditorState,
+    pub(super) writing: WritingState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
     pub(super) palette: PaletteState,
+    pub(super) picker: PickerState,
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) clipboard: Clipboard,
@@ -104,9 +111,11 @@ impl App {
             drafts: Drafts::default(),
             outline: OutlineState::default(),
             editor: EditorState::default(),
+            writing: WritingState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
+            picker: PickerState::default(),
             start: StartState::default(),
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
@@ -274,13 +283,27 @@ impl App {
         }
         if both {
             let most = (ui.available_width() - EDITOR_LEAST).max(260.0);
+            // On a wide window pages and fields stand side by side.
+            let details = self.settings.middle == Middle::Document && full >= WIDE;
+            if details {
+                let panel = Panel::right("details").frame(pane).size_range(300.0..=480.0).default_size(360.0);
+                panel.show(ui, |ui| details_pane_ui(ui, &mut cx));
+            }
             let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
-            let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
+            let shown = panel.show(ui, |ui| {
+                let (middle, mut page) = (self.settings.middle, Right::Page);
+                let right = if details || middle == Middle::Form { &mut page } else { &mut self.settings.right };
+                right_pane_ui(ui, &mut cx, &mut self.preview, middle == Middle::Document && !details, right);
+            });
             self.settings.preview_width = shown.response.rect.width();
         }
         CentralPanel::no_frame().frame(pane).show(ui, |ui| {
             if self.settings.editor_open {
-                editor::editor_ui(ui, &mut cx, &mut self.editor);
+                middle_bar_ui(ui, &mut cx, self.settings.middle);
+                match self.settings.middle {
+                    Middle::Form => editor::editor_ui(ui, &mut cx, &mut self.editor),
+                    Middle::Document => writing_ui(ui, &mut cx, &mut self.writing, &mut self.editor),
+                }
             } else if self.settings.preview_open {
                 preview::preview_ui(ui, &mut cx, &mut self.preview);
             } else {
@@ -294,8 +317,9 @@ impl App {
         // A dialog takes the palette's place.
         if self.covered() {
             self.palette.close();
+            self.picker.close();
         }
-        let covered = self.covered() || self.palette.is_open();
+        let covered = self.covered() || self.palette.is_open() || self.picker.is_open();
         if covered && !std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
             ctx.memory_mut(egui::Memory::stop_text_input);
@@ -304,6 +328,7 @@ impl App {
             self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
             self.shortcuts_open = false;
@@ -317,7 +342,7 @@ impl App {
             ctx.memory_mut(|memory| memory.request_focus(back));
             ctx.request_repaint();
         }
-        let still = self.covered() || self.palette.is_open();
+        let still = self.covered() || self.palette.is_open() || self.picker.is_open();
         if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
             // In this very frame: the next key may come with the next one.
             let back = self.keyboard.unwrap_or_else(outline::list_id);
@@ -385,6 +410,7 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.writing.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;

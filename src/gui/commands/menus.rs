@@ -56,7 +56,18 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.insert",
-        items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertTable), Some(C::InsertImage), Some(C::InsertChart)],
+        items: &[
+            Some(C::AddSibling),
+            Some(C::AddChild),
+            None,
+            Some(C::InsertTable),
+            Some(C::InsertImage),
+            Some(C::InsertChart),
+            None,
+            Some(C::InsertReference),
+            Some(C::InsertSnippet),
+            Some(C::ExpandSnippet),
+        ],
     },
     Menu {
         key: "window.menu.table",

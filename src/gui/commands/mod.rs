@@ -43,6 +43,12 @@ pub enum UiCommand {
     InsertImage,
     /// An organisation chart after the selected item.
     InsertChart,
+    /// A reference to another item at the caret.
+    InsertReference,
+    /// A stock phrase there.
+    InsertSnippet,
+    /// The stock phrase whose abbreviation stands before the caret.
+    ExpandSnippet,
     Duplicate,
     Delete,
     Indent,

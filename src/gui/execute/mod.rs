@@ -5,6 +5,7 @@ mod editing;
 mod files;
 mod organization;
 mod writing;
+mod writing_aids;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::picker::Pick;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
@@ -47,6 +49,7 @@ impl App {
                     self.outline.focus();
                 }
             }
+            Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
             Action::Paste(paste) => {
@@ -146,6 +149,9 @@ impl App {
             | C::RemoveColumns
             | C::MergeCells
             | C::DivideCells => self.edit_cells(command),
+            C::InsertReference => self.pick_text(Pick::Reference),
+            C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::ExpandSnippet => self.expand_abbreviation(),
             C::Palette => self.palette.open(),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {

@@ -1,6 +1,7 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
 mod editing;
+mod fields;
 mod files;
 mod outline;
 mod pictures;

@@ -65,7 +65,7 @@ fn steps(harness: &Harness<'_, Win>) -> usize {
 }
 
 fn step_name(harness: &Harness<'_, Win>) -> &'static str {
-    doc(harness).history().next_undo().expect("a step").command.key()
+    doc(harness).history().next_undo().expect("a step").key
 }
 
 fn paste(harness: &mut Harness<'_, Win>, html: Option<&str>, text: &str) {

@@ -92,7 +92,7 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                         history.and_then(|history| if command == UiCommand::Undo { history.next_undo() } else { history.next_redo() });
                     let mut tooltip = command.tooltip(ui.ctx(), lang);
                     if let Some(step) = step {
-                        tooltip = format!("{tooltip}\n{}", text(lang, step.command.key()));
+                        tooltip = format!("{tooltip}\n{}", text(lang, step.key));
                     }
                     let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
                     if response.accessible_name(command.name(lang)).clicked() {

@@ -8,6 +8,7 @@ pub mod image_block;
 pub mod menu;
 pub mod outline;
 pub mod palette;
+pub mod picker;
 pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
@@ -23,6 +24,7 @@ pub mod writing;
 
 use std::path::PathBuf;
 
+use eframe::egui::Id;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
@@ -64,6 +66,8 @@ pub enum Action {
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// Puts text into a field where its caret is, in the place of some characters before it.
+    Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
     Paste(Box<Paste>),
 }

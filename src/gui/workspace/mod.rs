@@ -5,6 +5,7 @@
 
 mod places;
 mod selection;
+mod steps;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Step, apply};
+use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Reach, Step, apply_known};
 use nendo::plan::{Finding, NodeId, Outline, Plan};
 use nendo::storage::FileStamp;
 
@@ -22,6 +23,12 @@ use super::engine::Laid;
 pub struct Document {
     plan: Arc<Plan>,
     outline: Arc<Outline>,
+    /// Counts changes of the plan.
+    serial: u64,
+    /// Counts changes of the tree: which nodes there are, where, with which labels.
+    tree_serial: u64,
+    /// What "changed" is measured against: the newest named version, else the plan as it was opened.
+    baseline: Arc<Plan>,
     history: History,
     /// Selected nodes; the last one is where the keyboard is. Empty: the plan itself.
     selection: Vec<NodeId>,
@@ -77,8 +84,11 @@ impl Document {
         let outline = Arc::new(Outline::of(&plan));
         let saved = path.is_some().then(|| plan.clone());
         Self {
+            baseline: plan.clone(),
             plan,
             outline,
+            serial: 0,
+            tree_serial: 0,
             history: History::new(),
             selection: Vec::new(),
             anchor: None,
@@ -153,10 +163,16 @@ impl Document {
     /// # Errors
     /// Says why nothing was changed.
     pub fn dispatch(&mut self, command: Command, now: Instant) -> Result<(), EditError> {
-        let edited = apply(&self.plan, &command)?;
-        if self.changes_nothing(&command, &edited.plan) {
+        if let Command::Set { node, field } = &command
+            && self.outline.row(*node).is_some_and(|row| field.is_value_of(&row.node))
+        {
             return Ok(());
         }
+        let edited = apply_known(&self.plan, &self.outline, &command)?;
+        if matches!(command, Command::SetPlan(_)) && same_plan_fields(&self.plan, &edited.plan) {
+            return Ok(());
+        }
+        let about = self.about_before(&command);
         let change = self.body_change(&command);
         let goes_on = match change {
             BodyChange::Typed(block) => self.typed_block.replace(block) == Some(block),
@@ -167,15 +183,19 @@ impl Document {
             self.history.close_step();
         }
         let selection_before = self.selection.clone();
-        let before = std::mem::replace(&mut self.plan, edited.plan.clone());
-        self.outline = Arc::new(Outline::of(&self.plan));
+        let (reach, removes) = (command.reach(), matches!(command, Command::Remove { .. }));
+        let step = Step::new(command, self.plan.clone(), edited.plan.clone());
+        self.plan = edited.plan;
+        self.follow_plan(reach);
+        let about = about.unwrap_or_else(|| self.about_after(&step));
         if !edited.selection.is_empty() {
             self.put_selection(edited.selection);
-        } else if matches!(command, Command::Remove { .. }) {
+        } else if removes {
             self.put_selection(Vec::new());
         }
         self.keep_selection_valid();
-        let step = Step { command, before, after: edited.plan, selection_before, selection_after: self.selection.clone() };
+        let clock = chrono::Local::now().naive_local();
+        let step = step.about(about.0, about.1, Some(clock)).selection(selection_before, self.selection.clone());
         self.history.push(step, now);
         if matches!(change, BodyChange::Shape) {
             self.history.close_step();
@@ -207,21 +227,42 @@ impl Document {
         }
     }
 
-    /// Whether a field was set to the value it had. Compares no more than the fields themselves.
-    fn changes_nothing(&self, command: &Command, after: &Plan) -> bool {
-        match command {
-            Command::Set { node, .. } => match (self.outline.row(*node), after.node(*node)) {
-                (Some(row), Some(new)) => row.node.same_fields(new),
-                _ => false,
-            },
-            Command::SetPlan(_) => {
-                let before = &self.plan;
-                (&before.title, &before.organization, before.fiscal_year, before.stage, before.date, &before.numbering, before.style)
-                    == (&after.title, &after.organization, after.fiscal_year, after.stage, after.date, &after.numbering, after.style)
-                    && before.preface == after.preface
+    /// Lets the outline follow the plan, which differs from it by a change of this reach.
+    fn follow_plan(&mut self, reach: Reach) {
+        self.serial += 1;
+        let patched = match reach {
+            Reach::Plan => true,
+            Reach::Fields(nodes) => {
+                let outline = Arc::make_mut(&mut self.outline);
+                nodes.into_iter().all(|node| outline.patch(&self.plan, node))
             }
-            _ => false,
+            Reach::Tree => false,
+        };
+        if !patched {
+            self.outline = Arc::new(Outline::of(&self.plan));
+            self.tree_serial += 1;
         }
+    }
+
+    /// Grows with each change of the plan.
+    pub fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// Grows with each change of the tree: which nodes there are, where, with which labels.
+    pub fn tree_serial(&self) -> u64 {
+        self.tree_serial
+    }
+
+    /// What "changed" is measured against: the newest named version, else the plan as it was opened.
+    pub fn baseline(&self) -> &Arc<Plan> {
+        &self.baseline
+    }
+
+    /// Measures changes against this version from now on.
+    pub fn set_baseline(&mut self, version: Arc<Plan>) {
+        self.baseline = version;
+        self.serial += 1;
     }
 
     /// Takes the last step back; says whether there was one.
@@ -240,9 +281,16 @@ impl Document {
         true
     }
 
+    /// Goes to where so many steps are done; says whether that was another place.
+    pub fn go_to_step(&mut self, done: usize) -> bool {
+        let Some((plan, selection)) = self.history.go_to(done) else { return false };
+        self.show_state(plan, selection);
+        true
+    }
+
     fn show_state(&mut self, plan: Arc<Plan>, selection: Vec<NodeId>) {
         self.plan = plan;
-        self.outline = Arc::new(Outline::of(&self.plan));
+        self.follow_plan(Reach::Tree);
         self.put_selection(selection);
         self.keep_selection_valid();
     }
@@ -256,6 +304,13 @@ impl Document {
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.import_findings.iter().chain(self.laid.iter().flat_map(|laid| &laid.findings))
     }
+}
+
+/// Whether two plans are the same but for their nodes.
+fn same_plan_fields(a: &Plan, b: &Plan) -> bool {
+    (&a.title, &a.organization, a.fiscal_year, a.stage, a.date, &a.numbering, a.style)
+        == (&b.title, &b.organization, b.fiscal_year, b.stage, b.date, &b.numbering, b.style)
+        && a.preface == b.preface
 }
 
 /// What a command does to the blocks of a body.

@@ -2,8 +2,6 @@
 //!
 //! Lives here: folding and the filter, kept between frames. Does not live here: how a row looks (`row`).
 
-use std::sync::Arc;
-
 use nendo::plan::{NodeId, Outline};
 
 use crate::gui::theme;
@@ -12,7 +10,7 @@ use crate::gui::workspace::Document;
 /// The rows shown, kept until plan, filter or what is collapsed changes.
 #[derive(Default)]
 pub(super) struct VisibleRows {
-    key: Option<(usize, u64, String)>,
+    key: Option<(u64, u64, String)>,
     pub(super) rows: Vec<u32>,
     pub(super) label_widths: Vec<f32>,
 }
@@ -20,7 +18,9 @@ pub(super) struct VisibleRows {
 impl VisibleRows {
     pub(super) fn update(&mut self, doc: &Document, filter: &str) {
         let outline = doc.outline();
-        let key = (Arc::as_ptr(outline) as usize, doc.collapsed_serial(), filter.to_owned());
+        // Without a filter only the tree matters, not what is typed into its nodes.
+        let serial = if filter.trim().is_empty() { doc.tree_serial() } else { doc.serial() };
+        let key = (serial, doc.collapsed_serial(), filter.to_owned());
         if self.key.as_ref() == Some(&key) {
             return;
         }

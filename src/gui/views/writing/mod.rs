@@ -186,8 +186,9 @@ pub fn writing_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, editor
         pieces_ui(ui, cx, state, bodies, area, left, column);
     });
     bodies.table.quiet = false;
-    let moved = f64::from(output.state.offset.y) - shown_at;
-    state.offset = f64::from(output.state.offset.y);
+    // Only what the user scrolled: a far offset is rounded on its way through the scroll area.
+    let moved = f64::from(output.state.clamped_offset().y - shown_at as f32);
+    state.offset = shown_at + moved;
     if let Some((.., dy)) = &mut state.anchor {
         *dy -= moved;
     }
@@ -377,7 +378,6 @@ fn piece_ui(
     let owner = state.sections.owner(at.section);
     let guess = state.sections.height(at);
     let rect = Rect::from_min_size(corner, vec2(column, guess.max(1.0)));
-    let BodyOwner::Node(_) | BodyOwner::Plan = owner;
     tint_ui(ui, cx, owner, rect);
     let hovered = ui.rect_contains_pointer(Rect::from_min_max(rect.min - vec2(SIDE, 0.0), rect.max));
     if hovered && !egui::Popup::is_any_open(ui.ctx()) {
