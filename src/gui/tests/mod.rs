@@ -9,6 +9,7 @@ mod printing;
 mod references;
 mod tables;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

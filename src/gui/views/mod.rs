@@ -13,13 +13,13 @@ pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
+pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
-pub mod right_pane;
 pub mod writing;
 
 use std::path::PathBuf;

@@ -38,10 +38,8 @@ pub fn middle_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, middle: Middle) {
     egui::Frame::NONE.inner_margin(egui::Margin { left: 12, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
         ui.horizontal(|ui| {
             let tooltip = UiCommand::ToggleWriting.tooltip(ui.ctx(), cx.lang);
-            let choices = [
-                (Middle::Form, cx.t("window.middle.form"), tooltip.clone()),
-                (Middle::Document, cx.t("window.middle.document"), tooltip),
-            ];
+            let choices =
+                [(Middle::Form, cx.t("window.middle.form"), tooltip.clone()), (Middle::Document, cx.t("window.middle.document"), tooltip)];
             if segments_ui(ui, middle, &choices).is_some() {
                 cx.command(UiCommand::ToggleWriting);
             }

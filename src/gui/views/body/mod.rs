@@ -216,4 +216,3 @@ fn take_focus(ui: &Ui, state: &mut BodyState, at: At<'_>) -> bool {
         _ => false,
     }
 }
-

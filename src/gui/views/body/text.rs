@@ -49,17 +49,13 @@ pub(super) fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, 
         .font(theme::body_font())
         .line_height(theme::TEXT_BODY * theme::BODY_LINE)
         .focus(focus)
-        .show_ui(ui, cx, first_line, |text| {
-            (!text.contains(['\n', '\r'])).then(|| at.replace(with_text(block, text.to_owned())))
-        });
+        .show_ui(ui, cx, first_line, |text| (!text.contains(['\n', '\r'])).then(|| at.replace(with_text(block, text.to_owned()))));
     if let Some(caret) = shown.caret {
         state.typing = Some((at.owner, at.index, caret));
     }
     if shown.text.contains(['\n', '\r']) && !composing {
         split(cx, state, at, block, &shown.text, shown.caret);
-    } else if !composing
-        && let Some(block) = ornament(ui, at, &shown.text, shown.caret)
-    {
+    } else if !composing && let Some(block) = ornament(ui, at, &shown.text, shown.caret) {
         cx.drafts.forget(id);
         cx.edit(at.replace(block));
         state.focus_block(at.owner, at.index, 0);
@@ -239,4 +235,3 @@ pub(super) fn quote_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, at: 
         });
     });
 }
-

@@ -46,7 +46,7 @@ pub fn beside(state: &WritingState, cx: &Cx<'_>, field: Field, forward: bool) ->
 }
 
 /// Takes the keys of the field that has the keyboard.
-pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut BodyState, field: Field, column: f32) {
+pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, field: Field, column: f32) {
     let Some(id) = field.id() else { return };
     let Some((setting, x)) = look::setting(ui, cx, field, column) else { return };
     let (Some(shown), Some(galley)) = (field.shown(cx), field.galley(ui, cx, &setting)) else { return };
@@ -55,7 +55,8 @@ pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut Bod
     let row_of = |at: usize| galley.layout_from_cursor(CCursor::new(at)).row;
     let (first, last) = (row_of(0), row_of(length));
     let Some((key, modifiers)) = pressed(ui) else {
-        if ui.input(|input| !input.events.is_empty() && !input.events.iter().all(|e| matches!(e, Event::PointerMoved(_)))) {
+        let other = |event: &Event| matches!(event, Event::Text(_) | Event::Ime(_) | Event::Paste(_) | Event::PointerButton { .. });
+        if ui.input(|input| input.events.iter().any(other)) {
             state.column = None;
         }
         return;
@@ -133,7 +134,7 @@ pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut Bod
         }
         _ if field.part == Part::Title => {
             let title = Title { field, node, shown, caret };
-            title_keys(ui, cx, state, bodies, title, key, modifiers);
+            title_keys(ui, cx, state, title, key, modifiers);
         }
         Key::Enter if plain && matches!(field.part, Part::Source(_) | Part::Caption(_)) => {
             if let Some(to) = beside(state, cx, field, true) {
@@ -153,13 +154,13 @@ struct Title {
     caret: Option<usize>,
 }
 
-fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut BodyState, title: Title, key: Key, modifiers: Modifiers) {
+fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, key: Key, modifiers: Modifiers) {
     let Title { field, node, shown, caret } = title;
     let plain = modifiers.is_none();
     match (key, node) {
         (Key::Enter, _) if plain && caret.is_none_or(|at| at == shown.chars().count()) => {
             consume(ui, key, modifiers);
-            text_below(cx, state, bodies, field);
+            text_below(cx, state, field);
         }
         (Key::Enter, Some(node)) if plain => {
             consume(ui, key, modifiers);
@@ -186,7 +187,7 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut B
 }
 
 /// As in a word processor: after the heading comes the text.
-fn text_below(cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut BodyState, field: Field) {
+fn text_below(cx: &mut Cx<'_>, state: &mut WritingState, field: Field) {
     let Some(body) = field.body(cx.doc) else { return };
     if matches!(body.first(), Some(Block::Text(_) | Block::Circle(_) | Block::Bullet(_) | Block::Quote { .. })) {
         if let Some(to) = beside(state, cx, field, true) {
@@ -196,7 +197,7 @@ fn text_below(cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mut BodyState,
     }
     let body = [&[Block::Text(String::new())], body].concat();
     cx.edit(field.owner.set(body));
-    bodies.focus_block(field.owner, 0, 0);
+    state.go_later(Field { part: Part::Text(0), ..field }, Land::Start);
 }
 
 /// Backspace at the start of a title: an empty item goes, another one joins the one before it.

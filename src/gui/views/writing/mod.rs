@@ -53,6 +53,8 @@ pub struct WritingState {
     reveal: Option<Field>,
     /// What had the keyboard in the last frame.
     focused: Option<Field>,
+    /// The field whose item was selected for it.
+    followed: Option<Field>,
     /// The column ↑ and ↓ keep to, from the left edge.
     column: Option<f32>,
     seen_selection: Option<u64>,
@@ -164,7 +166,7 @@ pub fn writing_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, editor
         if ui.memory(|memory| memory.has_focus(range_id())) {
             keys::range_keys(ui, cx, state);
         } else if let Some(field) = state.focused.filter(|field| has_focus(ui, *field)) {
-            keys::keys(ui, cx, state, bodies, field, column);
+            keys::keys(ui, cx, state, field, column);
         }
     }
     if let Some((field, land)) = state.go.take() {
@@ -332,6 +334,7 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
     if let Some(at) = kept.filter(|at| state.sections.has(*at)) {
         let y = screen(state.sections.top(at), state.offset);
         piece_ui(ui, cx, state, bodies, at, pos2(left, y), column, &mut told);
+        keep_input_method(ui, area);
     }
     if state.sections.next(last.unwrap_or(first)).is_none() {
         end_ui(ui, cx, Rect::from_min_size(pos2(left, y + theme::SPACE_16), vec2(column, theme::ICON_BUTTON)));
@@ -351,9 +354,21 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
     }
     // The caret's line stays where it is while it is in view, else the first line.
     let caret = state.focused.and_then(|field| state.piece(field)).and_then(|at| drawn.iter().find(|(piece, _)| *piece == at));
-    state.anchor = caret
-        .or(drawn.first())
-        .map(|(at, y)| (state.sections.owner(at.section), at.piece, f64::from(*y - area.top())));
+    state.anchor = caret.or(drawn.first()).map(|(at, y)| (state.sections.owner(at.section), at.piece, f64::from(*y - area.top())));
+}
+
+/// A field that is out of view says nothing to the input method, which would end what is being composed.
+fn keep_input_method(ui: &Ui, area: Rect) {
+    let Some(focused) = ui.memory(egui::Memory::focused).filter(|id| ui.memory(|memory| memory.owns_ime_events(*id))) else { return };
+    let edge = Rect::from_min_size(area.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
+    ui.output_mut(|output| {
+        output.ime.get_or_insert(egui::output::IMEOutput {
+            purpose: egui::IMEPurpose::Normal,
+            rect: edge,
+            cursor_rect: edge,
+            should_interrupt_composition: false,
+        });
+    });
 }
 
 /// What the drawn pieces told.
@@ -416,7 +431,7 @@ fn end_ui(ui: &mut Ui, cx: &mut Cx<'_>, rect: Rect) {
 
 /// The item one writes in is the selected one.
 fn follow_keyboard(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, focused: Option<Field>) {
-    let came = focused != state.focused;
+    let came = focused != state.followed;
     let typed = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Text(_) | egui::Event::Ime(_))));
     if let Some(field) = focused.filter(|_| came || typed) {
         let node = match field.owner {
@@ -428,6 +443,6 @@ fn follow_keyboard(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, focused: 
             cx.out.push(Action::Select(node));
         }
     }
-    // A field that was given the keyboard in this frame may not have it before the next.
+    state.followed = focused;
     state.focused = focused;
 }

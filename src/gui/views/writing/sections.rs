@@ -180,7 +180,8 @@ impl Sections {
 
     /// Upper edge of a piece.
     pub fn top(&self, at: Piece) -> f64 {
-        let above = self.sections.get(at.section).map_or(0.0, |section| section.heights.iter().take(at.piece).map(|h| f64::from(h.value)).sum());
+        let above =
+            self.sections.get(at.section).map_or(0.0, |section| section.heights.iter().take(at.piece).map(|h| f64::from(h.value)).sum());
         self.tops.get(at.section).copied().unwrap_or(0.0) + above
     }
 
