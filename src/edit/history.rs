@@ -205,6 +205,11 @@ impl History {
         self.done = done;
     }
 
+    /// Forgets what could be done again.
+    pub fn forget_undone(&mut self) {
+        self.bytes -= self.steps.drain(self.done..).map(|undone| undone.bytes.1).sum::<usize>().min(self.bytes);
+    }
+
     /// The step undo would take back.
     pub fn next_undo(&self) -> Option<&Step> {
         self.done.checked_sub(1).and_then(|at| self.steps.get(at))

@@ -7,16 +7,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
-use nendo::locale::{Lang, text};
+use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
@@ -25,16 +26,20 @@ use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
 use super::views::writing::{WritingState, writing_ui};
-use super::views::{Action, Cx, menu, shortcuts, status_bar};
+use super::views::{Action, Cx, shortcuts, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
+use super::windows::Windows;
 use super::workspace::Document;
-use super::{Start, ime, theme};
+use super::{Start, ime, theme, window_place};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
 /// From this width of the window on the document has pages and fields beside it.
 const WIDE: f32 = 1600.0;
+
+/// In a window narrower than this the page gives way to the editor.
+const THREE_PANES_LEAST: f32 = 900.0;
 
 /// The application.
 pub struct App {
@@ -72,6 +77,11 @@ pub struct App {
     giving_back: Option<Id>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
+    /// The window stands where it can be seen.
+    placed: bool,
+    pub(super) menus: MenuState,
+    /// Further windows.
+    pub(super) windows: Windows,
     pub(super) shortcuts_open: bool,
     pub(super) show_findings: bool,
     pub(super) saving: bool,
@@ -87,9 +97,10 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start) -> Self {
+    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
-        let mut app = Self::with_settings(ctx, start, Settings::load());
+        ime::find_platform(ctx);
+        let mut app = Self::with_settings(ctx, start, settings);
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
@@ -126,6 +137,9 @@ impl App {
             keyboard: None,
             giving_back: None,
             leaving: None,
+            placed: false,
+            menus: MenuState::default(),
+            windows: Windows::default(),
             shortcuts_open: false,
             show_findings: false,
             saving: false,
@@ -137,6 +151,7 @@ impl App {
             settings,
         };
         app.apply_theme();
+        app.set_interface_zoom(app.settings.interface_zoom);
         if let Some(file) = start.file {
             app.open_any(file);
         }
@@ -205,7 +220,13 @@ impl App {
         if ime::composing(ui.ctx()) || self.covered() {
             return;
         }
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+        if self.print_preview.is_none() {
+            self.menus.take_keys(ui);
+        }
+        // In the list Ctrl+Space is the selection's; phrases expand in fields.
+        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
+        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -257,7 +278,15 @@ impl App {
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, (self.saving, self.jobs.busy()), out);
+            let bar = menu::Bar {
+                lang: self.lang,
+                doc: self.doc.as_ref(),
+                settings: &self.settings,
+                recent: self.start.recent.as_deref().unwrap_or_default(),
+                saving: self.saving,
+                busy: self.jobs.busy(),
+            };
+            menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
@@ -274,7 +303,7 @@ impl App {
         let pane = theme::pane_frame(ui);
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
-        let both = self.settings.preview_open && self.settings.editor_open;
+        let both = self.settings.preview_open && self.settings.editor_open && full >= THREE_PANES_LEAST;
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
@@ -287,13 +316,13 @@ impl App {
             let details = self.settings.middle == Middle::Document && full >= WIDE;
             if details {
                 let panel = Panel::right("details").frame(pane).size_range(300.0..=480.0).default_size(360.0);
-                panel.show(ui, |ui| details_pane_ui(ui, &mut cx));
+                panel.show(ui, |ui| details_pane_ui(ui, &mut cx, &mut self.editor));
             }
             let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
             let shown = panel.show(ui, |ui| {
                 let (middle, mut page) = (self.settings.middle, Right::Page);
                 let right = if details || middle == Middle::Form { &mut page } else { &mut self.settings.right };
-                right_pane_ui(ui, &mut cx, &mut self.preview, middle == Middle::Document && !details, right);
+                right_pane_ui(ui, &mut cx, (&mut self.preview, &mut self.editor), middle == Middle::Document && !details, right);
             });
             self.settings.preview_width = shown.response.rect.width();
         }
@@ -351,6 +380,9 @@ impl App {
             ctx.request_repaint();
         }
         focus_ring_ui(&ctx);
+        if let Some(preedit) = ime::stray(&ctx) {
+            stray_preedit_ui(&ctx, self.lang, &preedit);
+        }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
@@ -394,12 +426,30 @@ impl App {
             }
         }
         self.settings.zoom = self.preview.zoom;
+        self.keep_place(ui);
         // Not while a width is being dragged.
         if self.keeps_settings && self.settings != self.saved_settings && !ui.input(|input| input.pointer.any_down()) {
             self.saved_settings = self.settings.clone();
             let settings = self.settings.clone();
             std::thread::spawn(move || settings.save());
         }
+    }
+
+    /// Remembers where the window stands; after the start sees to it that it is on the screen.
+    fn keep_place(&mut self, ui: &Ui) {
+        let viewport = ui.input(|input| input.viewport().clone());
+        let zoom = self.settings.interface_zoom;
+        if !self.placed
+            && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
+        {
+            self.placed = true;
+            let position = window_place::on_screen(outer, monitor);
+            if viewport.maximized != Some(true) && position != outer.min {
+                ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
+                return;
+            }
+        }
+        self.settings.window.take_in(&viewport, zoom);
     }
 
     /// Shows another document, or none.
@@ -417,6 +467,9 @@ impl App {
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+        }
+        // The menu lists them too.
+        if self.keeps_settings || self.doc.is_none() {
             self.jobs.load_recent();
         }
         self.ctx.request_repaint();
@@ -440,6 +493,17 @@ fn focus_ring_ui(ctx: &Context) {
     let (ring, corner) = (widget.rect.expand(2.0), egui::CornerRadius::same(theme::CORNER + 2));
     let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(4.0));
     painter.rect_stroke(ring, corner, Stroke::new(2.0, theme::tokens_of(ctx).accent), egui::StrokeKind::Inside);
+}
+
+/// Shows what is being composed where nothing takes it: else a key seems to be lost.
+fn stray_preedit_ui(ctx: &Context, lang: Lang, preedit: &str) {
+    let t = theme::tokens_of(ctx);
+    let area = egui::Area::new(Id::unique("stray_preedit")).order(egui::Order::Tooltip);
+    area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -96.0)).show(ctx, |ui| {
+        Frame::popup(ui.style()).fill(t.raised).show(ui, |ui| {
+            ui.label(Message::new("window.ime.stray").with("text", preedit).text(lang));
+        });
+    });
 }
 
 /// Says that a file can be let go here.

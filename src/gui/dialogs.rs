@@ -141,6 +141,7 @@ impl App {
         }
         let (title, filter): (&'static str, (String, &'static [&'static str])) = match purpose {
             Purpose::Open => ("window.command.open", (self.t("window.filter.plan").to_owned(), &["ron"])),
+            Purpose::OpenInNewWindow => ("window.command.open_in_new_window", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
@@ -155,7 +156,9 @@ impl App {
         let extension = match purpose {
             Purpose::Save => "ron",
             Purpose::Pdf => "pdf",
-            Purpose::Open | Purpose::Import | Purpose::Picture => return doc.path.as_ref()?.parent().map(|folder| folder.join("")),
+            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => {
+                return doc.path.as_ref()?.parent().map(|folder| folder.join(""));
+            }
         };
         match &doc.path {
             Some(path) => Some(path.with_extension(extension)),
@@ -320,7 +323,7 @@ impl PathDialog {
 
     fn fits(&self, name: &str) -> bool {
         let wanted: &[&str] = match self.purpose {
-            Purpose::Open => &["ron", "txt", "md", "markdown"],
+            Purpose::Open | Purpose::OpenInNewWindow => &["ron", "txt", "md", "markdown"],
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
             Purpose::Pdf => &["pdf"],
@@ -344,7 +347,7 @@ impl PathDialog {
         match self.purpose {
             Purpose::Save => with_extension(path, "ron"),
             Purpose::Pdf => with_extension(path, "pdf"),
-            Purpose::Open | Purpose::Import | Purpose::Picture => path,
+            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => path,
         }
     }
 
@@ -358,6 +361,7 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
     let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf);
     let (title, verb) = match dialog.purpose {
         Purpose::Open => ("window.command.open", "window.path.open"),
+        Purpose::OpenInNewWindow => ("window.command.open_in_new_window", "window.path.open"),
         Purpose::Import => ("window.command.import", "window.path.import"),
         Purpose::Save => ("window.command.save_as", "window.path.save"),
         Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
@@ -428,7 +432,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import | Purpose::Picture);
+            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture);
             if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));

@@ -26,6 +26,8 @@ use super::system::{Order, Printers, Stop, System};
 pub enum Purpose {
     /// A plan to open.
     Open,
+    /// A plan to open in a window of its own.
+    OpenInNewWindow,
     /// A text to import.
     Import,
     /// Where to save the plan.
@@ -274,7 +276,7 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::Import | Purpose::Picture => dialog.pick_file(),
+                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => dialog.pick_file(),
                 Purpose::Save | Purpose::Pdf => dialog.save_file(),
             };
             Done::Picked { purpose, path }

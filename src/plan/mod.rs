@@ -10,7 +10,9 @@
 
 mod body;
 mod budget;
+mod filter;
 mod finding;
+mod fold;
 mod id;
 mod marks;
 mod node;
@@ -20,6 +22,7 @@ mod picture;
 mod reference;
 mod style;
 pub mod template;
+mod variants;
 mod words;
 
 use std::sync::Arc;
@@ -28,7 +31,9 @@ pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
+pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
+pub use fold::{Fold, Folded};
 pub use id::{IdError, NodeId};
 pub use marks::{Role, Stage, Status, funding_name};
 pub use node::{LabelRule, Node, NodeLabel};
@@ -36,7 +41,7 @@ pub use numbering::Numbering;
 pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
-pub use reference::{TextPart, reference_token, resolve_references, split_references};
+pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read;
 use std::path::Path;
 
 use ron::error::{Error as RonError, SpannedError};
 
+use super::disk::{Disk, RealDisk};
 use super::error::LoadError;
 use super::header::{VERSION, options, read_header};
 use super::schema_v1::PlanV1;
@@ -23,18 +23,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 const MAX_SPAN: u16 = 1000;
 
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
-    let failed = |e: std::io::Error| LoadError::Io {
-        path: path.to_owned(),
-        reason: e.to_string(),
-        missing: e.kind() == std::io::ErrorKind::NotFound,
-    };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(LoadError::TooLarge { limit_mib: MAX_FILE_BYTES >> 20 });
-    }
-    Ok(bytes)
+    RealDisk.read(path, MAX_FILE_BYTES).map_err(|error| LoadError::io(path, &error))
 }
 
 /// Reads a plan from the bytes of a file. A byte order mark and CR LF line ends are accepted.

@@ -52,6 +52,7 @@ impl App {
     /// Goes on with a file that was chosen.
     pub(in crate::gui) fn use_path(&mut self, purpose: Purpose, path: PathBuf) {
         match purpose {
+            Purpose::OpenInNewWindow => self.new_window(Some(path)),
             Purpose::Open | Purpose::Import => self.leave_document(AfterLeaving::Open(path)),
             Purpose::Save => {
                 let path = with_extension(path, "ron");

@@ -1,6 +1,8 @@
 //! What commands and actions do: the one place. Changes of the plan stand in `editing`, files and finished
 //! jobs in `files`.
 
+mod arrange;
+mod comfort;
 mod editing;
 mod files;
 mod organization;
@@ -36,6 +38,7 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
             Action::NewFromPreset(preset) => {
@@ -52,6 +55,7 @@ impl App {
             Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::Arrange(arrange) => self.arrange(arrange),
             Action::Paste(paste) => {
                 if !self.edit(paste.table) {
                     return;
@@ -122,7 +126,7 @@ impl App {
             }
             C::Delete => self.edit_selected(|nodes| Command::Remove { nodes }),
             C::Indent => self.edit_selected(|nodes| Command::Indent { nodes }),
-            C::Outdent => self.edit_selected(|nodes| Command::Outdent { nodes }),
+            C::Outdent => self.outdent(),
             C::MoveUp => self.edit_selected(|nodes| Command::MoveUp { nodes }),
             C::MoveDown => self.edit_selected(|nodes| Command::MoveDown { nodes }),
             C::Rename => {
@@ -169,6 +173,33 @@ impl App {
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
+            C::ExpandBelow | C::CollapseBelow => self.with_doc(|doc| {
+                for node in doc.selected() {
+                    doc.set_collapsed_below(node, command == C::CollapseBelow);
+                }
+            }),
+            C::ShowLevel1
+            | C::ShowLevel2
+            | C::ShowLevel3
+            | C::ShowLevel4
+            | C::ShowLevel5
+            | C::ShowLevel6
+            | C::ShowLevel7
+            | C::ShowLevel8
+            | C::ShowLevel9 => {
+                let levels = C::LEVELS.iter().position(|level| *level == command).map_or(1, |at| at as u8 + 1);
+                self.with_doc(|doc| doc.show_levels(levels));
+            }
+            C::ShowPart => self.with_doc(|doc| {
+                if let Some(node) = doc.primary() {
+                    doc.hoist(node);
+                }
+            }),
+            C::LeavePart => self.with_doc(Document::leave_part),
+            C::CutNodes => self.arrange(outline::Arrange::Cut),
+            C::CopyNodes => self.arrange(outline::Arrange::Copy),
+            C::CopyAsTable => self.copy_as_table(),
+            C::PasteNodes => self.paste_into_outline(),
             C::ZoomIn => self.preview.zoom_by(1.2),
             C::ZoomOut => self.preview.zoom_by(1.0 / 1.2),
             C::ZoomActual => self.preview.zoom = Zoom::Scale(1.0),
@@ -181,7 +212,15 @@ impl App {
             C::Japanese => self.set_lang(Lang::Ja),
             C::English => self.set_lang(Lang::En),
             C::Findings => self.show_findings = true,
-            C::Shortcuts => self.shortcuts_open = true,
+            C::NewWindow
+            | C::OpenInNewWindow
+            | C::InterfaceLarger
+            | C::InterfaceSmaller
+            | C::InterfaceUsual
+            | C::Menus
+            | C::Help
+            | C::Shortcuts
+            | C::Tour => self.comfort(command),
             C::About => {
                 let body = Message::new("window.about.body").with("version", env!("CARGO_PKG_VERSION")).text(self.lang);
                 self.dialogs.push(Dialog::message(text(self.lang, "window.command.about"), body));

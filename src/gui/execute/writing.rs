@@ -22,11 +22,6 @@ impl App {
         }
     }
 
-    /// Whether the middle pane shows the document.
-    pub(in crate::gui) fn shows_document(&self) -> bool {
-        self.settings.editor_open && self.settings.middle == Middle::Document
-    }
-
     /// Puts the caret into a title or block of the document, with these characters selected (a reference
     /// counts as one), and brings it into view.
     pub(in crate::gui) fn show_in_document(&mut self, owner: BodyOwner, part: Part, range: std::ops::Range<usize>) {

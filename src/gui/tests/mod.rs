@@ -1,5 +1,6 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod comfort;
 mod editing;
 mod fields;
 mod files;
@@ -8,6 +9,7 @@ mod pictures;
 mod printing;
 mod references;
 mod tables;
+mod titles;
 mod window;
 mod writing;
 

@@ -52,6 +52,8 @@ pub enum Action {
     Collapse(NodeId, bool),
     /// Opens a plan.
     OpenFile(PathBuf),
+    /// Opens a plan in a window of its own.
+    OpenInNewWindow(PathBuf),
     /// Forgets a recent file.
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.
@@ -66,6 +68,8 @@ pub enum Action {
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// What the outline asks for.
+    Arrange(outline::Arrange),
     /// Puts text into a field where its caret is, in the place of some characters before it.
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.

@@ -8,7 +8,7 @@ use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
 use nendo::plan::{
     BASE_SIZE, DigitWidth, FaceWidth, FiscalYear, LINE_SPACING, MARGIN, Numbering, PageFoot, PageHead, PageStyle, Paper, Plan, Stage,
-    StatusMarks, StyleName, numbering::presets,
+    StatusMarks, StyleName, format_amount, numbering::presets,
 };
 
 use super::Cx;
@@ -25,7 +25,7 @@ pub fn title_id() -> Id {
 }
 
 /// Draws the form.
-pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool) {
+pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool, total: Option<i64>) {
     let plan = cx.doc.plan().clone();
     DraftText::new(title_id(), cx.t("window.plan.title"), &plan.title)
         .hint(cx.t("window.untitled_plan"))
@@ -35,20 +35,25 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool)
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
         .focus(focus)
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
-    fields_ui(ui, cx);
+    fields_ui(ui, cx, total);
     ui.add_space(theme::SPACE_12);
     ui.label(theme::section(ui, cx.t("window.plan.preface")));
     body::body_ui(ui, cx, state, BodyOwner::Plan, &plan.preface);
 }
 
 /// The plan's fields but for its title and preface.
-pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, total: Option<i64>) {
     let plan = cx.doc.plan().clone();
     ui.add_space(theme::SPACE_8);
     theme::card_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
         cover_ui(ui, cx, &plan);
+        if let Some(total) = total {
+            labelled_ui(ui, cx.t("window.budget.total"), LABEL_WIDTH, ui.available_width(), |ui| {
+                ui.label(format!("{} {}", format_amount(total), cx.t("window.field.thousand_yen")));
+            });
+        }
     });
     ui.add_space(theme::SPACE_12);
     ui.label(theme::section(ui, cx.t("window.plan.page")));

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Button, RichText, Ui};
 
+use super::editor::EditorState;
 use super::preview::{self, PreviewState};
 use super::{Cx, editor};
 use crate::gui::commands::UiCommand;
@@ -64,7 +65,13 @@ pub fn middle_bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, middle: Middle) {
 }
 
 /// Draws the pane; with `tabs` one chooses between pages and fields.
-pub fn right_pane_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &mut PreviewState, tabs: bool, right: &mut Right) {
+pub fn right_pane_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    (preview, editor): (&mut PreviewState, &mut EditorState),
+    tabs: bool,
+    right: &mut Right,
+) {
     if tabs {
         egui::Frame::NONE.inner_margin(egui::Margin { left: 12, right: 8, top: 8, bottom: 0 }).show(ui, |ui| {
             let choices = [
@@ -80,14 +87,14 @@ pub fn right_pane_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &mut PreviewState, t
     }
     match *right {
         Right::Page => preview::preview_ui(ui, cx, preview),
-        Right::Details => editor::details_ui(ui, cx),
+        Right::Details => editor::details_ui(ui, cx, editor),
     }
 }
 
 /// Draws the fields in a pane of their own.
-pub fn details_pane_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+pub fn details_pane_ui(ui: &mut Ui, cx: &mut Cx<'_>, editor: &mut EditorState) {
     egui::Frame::NONE.inner_margin(egui::Margin { left: 16, right: 8, top: 12, bottom: 0 }).show(ui, |ui| {
         ui.label(theme::muted(ui, cx.t("window.right.details")));
     });
-    editor::details_ui(ui, cx);
+    editor::details_ui(ui, cx, editor);
 }

@@ -3,6 +3,7 @@
 //! Lives here: plan, outline, history, selection, file and whether it is saved. Does not live here:
 //! egui, threads, file access. Views read a [`Document`] and send actions; the application calls it.
 
+mod folding;
 mod places;
 mod selection;
 mod steps;
@@ -54,6 +55,8 @@ pub struct Document {
     collapsed: HashSet<NodeId>,
     /// Counts changes of what is collapsed.
     collapsed_serial: u64,
+    /// The parts the outline was narrowed to, one within the other; the last one is shown alone.
+    hoisted: Vec<NodeId>,
     /// The chosen cells of a table.
     cells: Option<CellChoice>,
     /// The block typed into last; typing in another one is a step of its own.
@@ -102,6 +105,7 @@ impl Document {
             laid: None,
             collapsed: HashSet::new(),
             collapsed_serial: 0,
+            hoisted: Vec::new(),
             cells: None,
             typed_block: None,
         }
@@ -190,6 +194,8 @@ impl Document {
         let about = about.unwrap_or_else(|| self.about_after(&step));
         if !edited.selection.is_empty() {
             self.put_selection(edited.selection);
+            // What came under a folded node is still in view.
+            self.reveal_primary();
         } else if removes {
             self.put_selection(Vec::new());
         }

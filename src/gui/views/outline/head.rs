@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, CornerRadius, FontId, Id, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::{OutlineState, ROW, one_row};
+use super::{Arrange, OutlineState, ROW, one_row};
 use crate::gui::commands::UiCommand;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::icon_button;
@@ -65,4 +65,39 @@ pub(super) fn plan_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, has_focus: bool) {
         cx.out.push(Action::FocusOutline);
     }
     ui.add_space(2.0);
+}
+
+/// Where the outline shows a part alone: the way to it, and the way out.
+pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let Some(part) = cx.doc.hoisted() else { return };
+    let t = theme::tokens(ui);
+    let outline = cx.doc.outline();
+    let above = outline.position(part).map(|at| outline.ancestry(at)).unwrap_or_default();
+    let frame = egui::Frame::NONE.fill(t.accent_soft).inner_margin(egui::Margin::symmetric(8, 2));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let tooltip = UiCommand::LeavePart.tooltip(ui.ctx(), cx.lang);
+            let back = icon_button::icon_ui(ui, icons::ARROW_U_UP_LEFT, &tooltip, true, false);
+            if back.accessible_name(UiCommand::LeavePart.name(cx.lang)).clicked() {
+                cx.command(UiCommand::LeavePart);
+            }
+            let room = ui.available_width() - 8.0;
+            let each = room / (above.len() + 1) as f32 - 14.0;
+            let whole = std::iter::once((None, cx.t("window.outline.whole_plan").to_owned()));
+            let steps: Vec<_> = whole.chain(above.iter().map(|row| (Some(row.node.id), outline.heading(row)))).collect();
+            for (at, (node, words)) in steps.iter().enumerate() {
+                let here = at + 1 == steps.len();
+                if at > 0 {
+                    ui.label(egui::RichText::new(icons::CARET_RIGHT).font(theme::icon_font(10.0)).color(t.muted));
+                }
+                let color = if here { t.text } else { t.accent };
+                let galley = one_row(ui, words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), color, each.max(24.0));
+                let button = egui::Button::new(galley).frame(false);
+                if ui.add_enabled(!here, button).on_hover_text(words).on_disabled_hover_text(words).accessible_name(words).clicked() {
+                    cx.out.push(Action::Arrange(Arrange::Part(*node)));
+                }
+            }
+        });
+    });
 }

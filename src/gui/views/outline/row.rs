@@ -1,9 +1,11 @@
 //! One row of the list: its look, the pointer on it, its menu.
 
 use eframe::egui::{self, Align2, CornerRadius, FontFamily, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use nendo::plan::{NodeId, Row};
+use nendo::edit::{Command, NodeField};
+use nendo::plan::{NodeId, Row, Status};
 
-use super::title_edit::rename_ui;
+use super::drag::Drag;
+use super::title_edit::title_ui;
 use super::{INDENT, OutlineState, ROW, list_id, one_row};
 use crate::gui::commands::UiCommand;
 use crate::gui::views::{Action, Cx};
@@ -40,14 +42,15 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     } else if response.hovered() && state.dragging.is_none() {
         ui.painter().rect_filled(inner, corner, t.hover);
     }
-    if primary && has_focus {
+    // The keyboard's row: the main one, but where the cursor stands apart.
+    if has_focus && state.cursor.map_or(primary, |cursor| cursor == id) {
         ui.painter().rect_stroke(inner, corner, Stroke::new(1.5, t.accent), StrokeKind::Inside);
     }
     let width = state.rows.label_widths.get(usize::from(row.depth)).copied().unwrap_or(0.0);
-    let place = geometry(rect, row.depth, width);
+    let place = geometry(rect, row.depth.saturating_sub(state.rows.base), width);
 
     // Caret.
-    let collapsed = cx.doc.collapsed().contains(&id) && state.filter.trim().is_empty();
+    let collapsed = cx.doc.collapsed().contains(&id) && state.filter.trim().is_empty() && cx.doc.hoisted() != Some(id);
     if !row.node.children.is_empty() {
         let caret = ui.interact(place.caret, list_id().with((id.as_u128(), "caret")), Sense::CLICK);
         let icon = if collapsed { icons::CARET_RIGHT } else { icons::CARET_DOWN };
@@ -67,8 +70,8 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     if let Some(status) = row.node.status {
         right = chip::paint_status(ui, right, rect.center().y, status, cx.t(status.key())) - 6.0;
     }
-    if state.renaming == Some(id) {
-        rename_ui(ui, cx, state, row, Rect::from_min_max(pos2(place.title_left - 4.0, rect.top() + 1.0), pos2(right, rect.bottom() - 1.0)));
+    if state.edit.as_ref().is_some_and(|edit| edit.node == id) {
+        title_ui(ui, cx, state, row, Rect::from_min_max(pos2(place.title_left - 4.0, rect.top() + 1.0), pos2(right, rect.bottom() - 1.0)));
         return;
     }
     let untitled = row.node.title.is_empty();
@@ -90,9 +93,9 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
 fn pointer(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, id: NodeId, response: &egui::Response) {
     if response.clicked() {
         let modifiers = ui.input(|input| input.modifiers);
+        state.cursor = None;
         cx.out.push(if modifiers.shift {
-            let visible = state.rows.rows.iter().filter_map(|row| cx.doc.outline().rows().get(*row as usize)).map(|row| row.node.id);
-            Action::SelectRange(id, visible.collect())
+            Action::SelectRange(id, state.rows.ids(cx.doc))
         } else if modifiers.command {
             Action::SelectToggle(id)
         } else {
@@ -105,8 +108,8 @@ fn pointer(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, id: NodeId, respo
     }
     if response.drag_started() {
         let nodes = if cx.doc.selection().contains(&id) { cx.doc.selected() } else { vec![id] };
-        state.dragging = Some(nodes);
-        state.renaming = None;
+        state.dragging = Some(Drag::of(nodes));
+        state.edit = None;
     }
 }
 
@@ -116,10 +119,41 @@ fn context_menu(cx: &mut Cx<'_>, id: NodeId, selected: bool, response: &egui::Re
     }
     response.context_menu(|ui| {
         use UiCommand as C;
-        let items = [C::AddSibling, C::AddChild, C::Rename, C::Duplicate, C::Indent, C::Outdent, C::MoveUp, C::MoveDown, C::Delete];
+        let items = [
+            C::AddSibling,
+            C::AddChild,
+            C::Rename,
+            C::CutNodes,
+            C::CopyNodes,
+            C::CopyAsTable,
+            C::PasteNodes,
+            C::Duplicate,
+            C::Indent,
+            C::Outdent,
+            C::MoveUp,
+            C::MoveDown,
+            C::ShowPart,
+            C::Delete,
+        ];
         for command in items {
             if icon_button::menu_item_ui(ui, cx.lang, Some(cx.doc), command, None) {
                 cx.command(command);
+            }
+            if command == C::Rename {
+                status_menu_ui(ui, cx, id);
+            }
+        }
+    });
+}
+
+/// The status marks, for all that is selected.
+fn status_menu_ui(ui: &mut Ui, cx: &mut Cx<'_>, id: NodeId) {
+    ui.menu_button(cx.t("window.outline.set_status"), |ui| {
+        let none = (None, cx.t("window.none"));
+        for (status, name) in std::iter::once(none).chain(Status::ALL.map(|status| (Some(status), cx.t(status.key())))) {
+            if ui.button(name).clicked() {
+                let nodes = if cx.doc.selection().contains(&id) { cx.doc.selected() } else { vec![id] };
+                cx.edit(Command::SetMany { nodes, field: NodeField::Status(status) });
             }
         }
     });

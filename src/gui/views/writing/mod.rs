@@ -115,11 +115,6 @@ impl WritingState {
         self.reveal = Some(field);
     }
 
-    /// Whether the keyboard is in the document.
-    pub fn has_keyboard(&self) -> bool {
-        self.focused.is_some()
-    }
-
     fn piece(&self, field: Field) -> Option<Piece> {
         Some(Piece { section: self.sections.position(field.owner)?, piece: field.piece() })
     }
@@ -359,7 +354,9 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
 
 /// A field that is out of view says nothing to the input method, which would end what is being composed.
 fn keep_input_method(ui: &Ui, area: Rect) {
-    let Some(focused) = ui.memory(egui::Memory::focused).filter(|id| ui.memory(|memory| memory.owns_ime_events(*id))) else { return };
+    if !ui.memory(|memory| memory.focused().is_some_and(|id| memory.owns_ime_events(id))) {
+        return;
+    }
     let edge = Rect::from_min_size(area.left_bottom() - vec2(0.0, 1.0), vec2(1.0, 1.0));
     ui.output_mut(|output| {
         output.ime.get_or_insert(egui::output::IMEOutput {
