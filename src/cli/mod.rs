@@ -7,6 +7,8 @@
 //! error and nothing written.
 
 mod args;
+mod compare;
+mod merge;
 mod outline;
 mod verbs;
 

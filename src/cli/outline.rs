@@ -62,7 +62,7 @@ pub(super) fn json(plan: &Plan, outline: &Outline) -> String {
     pretty(&document)
 }
 
-fn pretty(value: &impl Serialize) -> String {
+pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value)
         .unwrap_or_else(|e| panic!("invariant: these types have string keys only, so JSON cannot fail: {e}"));
     text.push('\n');

@@ -9,16 +9,20 @@ use std::sync::Arc;
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
+use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE, UiCommand};
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, Restoring};
+use super::guard::Guard;
 use super::jobs::Jobs;
 use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
+use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
@@ -55,6 +59,7 @@ pub struct App {
     pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
+    pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) writing: WritingState,
     pub(super) preview: PreviewState,
@@ -67,6 +72,8 @@ pub struct App {
     pub(super) clipboard: Clipboard,
     /// The next paste is plain text, whatever else stands on the clipboard.
     pub(super) paste_plain: bool,
+    /// The paste of this frame is plain text.
+    pub(super) pasting_plain: bool,
     pasted: Option<Pasted>,
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
@@ -75,6 +82,10 @@ pub struct App {
     pub(super) keyboard: Option<Id>,
     /// What was given the keyboard back in the last frame.
     giving_back: Option<Id>,
+    /// What guards the open document.
+    pub(super) guard: Guard,
+    /// What is to happen with the plan that is being read.
+    pub(super) restoring: Option<Restoring>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     /// The window stands where it can be seen.
@@ -97,13 +108,19 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
+    pub fn new(ctx: &Context, mut start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
         ime::find_platform(ctx);
+        let file = start.file.take();
         let mut app = Self::with_settings(ctx, start, settings);
+        app.jobs.remembers = true;
+        app.keep_with(Arc::new(Keeper::of_this_process()));
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        if let Some(file) = file {
+            app.open_any(file);
+        }
         app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
         app
     }
@@ -121,6 +138,7 @@ impl App {
             organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
+            left: LeftPane::default(),
             editor: EditorState::default(),
             writing: WritingState::default(),
             preview: PreviewState::new(settings.zoom),
@@ -131,11 +149,14 @@ impl App {
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
             paste_plain: false,
+            pasting_plain: false,
             pasted: None,
             dialogs: Vec::new(),
             was_covered: false,
             keyboard: None,
             giving_back: None,
+            guard: Guard::default(),
+            restoring: None,
             leaving: None,
             placed: false,
             menus: MenuState::default(),
@@ -207,6 +228,7 @@ impl App {
         {
             doc.close_step();
         }
+        self.guard_frame();
         self.ask_layout();
         self.follow_up(ui);
         if acted {
@@ -241,7 +263,8 @@ impl App {
         self.pasted = None;
         let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
         let Some(text) = text else { return };
-        if std::mem::take(&mut self.paste_plain) {
+        self.pasting_plain = std::mem::take(&mut self.paste_plain);
+        if self.pasting_plain {
             return;
         }
         self.pasted = self.clipboard.table(&text);
@@ -284,10 +307,19 @@ impl App {
                 settings: &self.settings,
                 recent: self.start.recent.as_deref().unwrap_or_default(),
                 saving: self.saving,
+                kept: &self.guard.kept,
                 busy: self.jobs.busy(),
             };
             menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
+        if let (Some(doc), Some(noticed)) = (&self.doc, self.guard.outside) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("outside").frame(bar).show(ui, |ui| outside_bar_ui(ui, self.lang, doc, noticed, out));
+        }
+        if let Some(doc) = self.doc.as_ref().filter(|doc| doc.read_only.is_some()) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("read_only").frame(bar).show(ui, |ui| read_only_bar_ui(ui, self.lang, doc, out));
+        }
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
                 start::start_ui(ui, self.lang, &mut self.start, out);
@@ -307,7 +339,7 @@ impl App {
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
-            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
         if both {
@@ -422,6 +454,7 @@ impl App {
                 ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave_document(super::dialogs::AfterLeaving::Quit);
             } else {
+                self.end_guard();
                 self.may_close = true;
             }
         }
@@ -454,19 +487,23 @@ impl App {
 
     /// Shows another document, or none.
     pub(super) fn show_document(&mut self, doc: Option<Document>) {
+        self.guard.end(&self.jobs, doc.as_ref().and_then(|doc| doc.path.as_ref()), false);
         self.doc = doc;
+        self.begin_guard(None);
         if self.print_preview.is_some() {
             self.toggle_print_preview();
         }
         self.drafts.clear();
         self.outline.reset();
         self.writing.reset();
+        self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+            self.jobs.find_left_behind();
         }
         // The menu lists them too.
         if self.keeps_settings || self.doc.is_none() {

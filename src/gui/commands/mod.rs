@@ -31,6 +31,10 @@ pub enum UiCommand {
     Import,
     Save,
     SaveAs,
+    /// Keeps the plan as it is under a name.
+    SaveVersion,
+    /// Named versions and what saves replaced.
+    Versions,
     ExportPdf,
     Print,
     PrintPreview,
@@ -39,6 +43,12 @@ pub enum UiCommand {
     Undo,
     Redo,
     PastePlain,
+    Find,
+    Replace,
+    FindNext,
+    FindPrevious,
+    /// The list of steps.
+    History,
     AddSibling,
     AddChild,
     /// A table at the end of the selected item's body.
@@ -53,6 +63,10 @@ pub enum UiCommand {
     InsertSnippet,
     /// The stock phrase whose abbreviation stands before the caret.
     ExpandSnippet,
+    /// The selected text as a stock phrase.
+    KeepSnippet,
+    /// The plan as a template of the organisation.
+    SaveTemplate,
     Duplicate,
     CutNodes,
     CopyNodes,
@@ -225,6 +239,8 @@ impl UiCommand {
         };
         let selected = !doc.selection().is_empty();
         match self {
+            C::SaveVersion => doc.read_only.is_none(),
+            C::Versions => doc.path.is_some() && doc.read_only.is_none(),
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
             C::LeavePart => doc.hoisted().is_some(),

@@ -2,10 +2,13 @@
 //! jobs in `files`.
 
 mod arrange;
+mod clipping;
 mod comfort;
 mod editing;
 mod files;
+mod find;
 mod organization;
+mod outside;
 mod writing;
 mod writing_aids;
 
@@ -14,12 +17,15 @@ use std::sync::Arc;
 use eframe::egui::ViewportCommand;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
+use nendo::plan::template::Keep;
 
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::keep_dialog::Kept;
+use super::views::left_pane::LeftTab;
 use super::views::picker::Pick;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
@@ -41,6 +47,10 @@ impl App {
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
+            Action::RestoreWork(id) => self.restore_work(&id),
+            Action::OpenSaved(path) => self.open_saved(path),
+            Action::DiscardWork(id) => self.jobs.discard(id),
+            Action::Outside(choice) => self.outside(choice),
             Action::NewFromPreset(preset) => {
                 let plan = self.new_plan(&preset);
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
@@ -49,10 +59,17 @@ impl App {
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
+                    self.left.tab = LeftTab::Contents;
                     self.outline.focus();
                 }
             }
+            Action::Keep(what) => self.ask_keep(what),
             Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
+            Action::FindStep { back } => self.find_step(back),
+            Action::GoToText(hit) => self.go_to_text(&hit),
+            Action::ReplaceOne => self.replace_one(),
+            Action::ReplaceAll => self.replace_all(),
+            Action::GoToStep(done) => self.go_to_step(done),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
             Action::Arrange(arrange) => self.arrange(arrange),
@@ -69,9 +86,14 @@ impl App {
 
     /// Does what a note offered.
     pub(super) fn take_up(&mut self, action: ToastAction) {
-        self.execute(UiCommand::Undo);
-        if let ToastAction::PasteText(command) = action {
-            self.edit(command);
+        match action {
+            ToastAction::Undo => self.execute(UiCommand::Undo),
+            ToastAction::PasteText(command) => {
+                self.execute(UiCommand::Undo);
+                self.edit(command);
+            }
+            ToastAction::Profile(before) => _ = self.write_profile(*before),
+            ToastAction::BringBack(id) => self.jobs.bring_back(id),
         }
     }
 
@@ -97,6 +119,8 @@ impl App {
             C::Import => self.ask_path(Purpose::Import),
             C::Save => self.save(),
             C::SaveAs => self.ask_path(Purpose::Save),
+            C::SaveVersion => self.ask_version_name(),
+            C::Versions => self.open_versions(),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),
@@ -155,8 +179,16 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::KeepSnippet => self.keep_selected_text(),
+            C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
+            C::Find => self.open_find(false),
+            C::Replace => self.open_find(true),
+            C::FindNext => self.find_step(false),
+            C::FindPrevious => self.find_step(true),
+            C::History => self.show_left(LeftTab::History),
             C::Palette => self.palette.open(),
+            C::ToggleOutline if self.settings.outline_open && self.left.tab != LeftTab::Contents => self.show_left(LeftTab::Contents),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
                 self.settings.editor_open = !self.settings.editor_open;
@@ -240,11 +272,10 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
-        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
-        if in_outline && self.settings.editor_open {
+        if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();
         } else if self.settings.outline_open {
-            self.outline.focus();
+            self.focus_left();
         }
     }
 
@@ -253,7 +284,7 @@ impl App {
         self.dialogs.push(Dialog::message(text(self.lang, title), message.text(self.lang)));
     }
 
-    fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
+    pub(super) fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
         let body = format!("{}\n\n{}", path.display(), message.text(self.lang));
         self.dialogs.push(Dialog::message(text(self.lang, title), body));
     }

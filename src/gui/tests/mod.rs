@@ -1,13 +1,18 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod clipboard;
 mod comfort;
 mod editing;
 mod fields;
 mod files;
+mod find;
+mod history;
 mod outline;
 mod pictures;
 mod printing;
+mod profile;
 mod references;
+mod safety;
 mod tables;
 mod titles;
 mod window;

@@ -4,15 +4,22 @@
 
 pub mod body;
 pub mod editor;
+pub mod find;
+pub mod history;
 pub mod image_block;
+pub mod keep_dialog;
+pub mod left_pane;
 pub mod menu;
 pub mod outline;
+pub mod outside_bar;
 pub mod palette;
+pub mod paste_dialog;
 pub mod picker;
 pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
+pub mod recovered;
 pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
@@ -25,10 +32,11 @@ pub mod writing;
 use std::path::PathBuf;
 
 use eframe::egui::Id;
-use nendo::edit::Command;
+use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
 use nendo::storage::profile::Profile;
+use nendo::storage::recovery::EntryId;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
@@ -54,6 +62,14 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Opens a plan in a window of its own.
     OpenInNewWindow(PathBuf),
+    /// Takes up work that a crash left behind.
+    RestoreWork(EntryId),
+    /// Opens the file of such work as it was saved.
+    OpenSaved(PathBuf),
+    /// Takes such work off the list.
+    DiscardWork(EntryId),
+    /// Decides about what others did to the file.
+    Outside(outside_bar::OutsideChoice),
     /// Forgets a recent file.
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.
@@ -64,10 +80,25 @@ pub enum Action {
     ClearImportFindings,
     /// Gives the keyboard to the outline.
     FocusOutline,
+    /// Goes to the next hit of the search, or the one before.
+    FindStep {
+        /// Backwards.
+        back: bool,
+    },
+    /// Shows a hit of the search in its field, selected.
+    GoToText(Box<Hit>),
+    /// Replaces the hit one stands at.
+    ReplaceOne,
+    /// Replaces all hits that are not left out.
+    ReplaceAll,
+    /// Goes to where so many steps of the history are done.
+    GoToStep(usize),
     /// Chooses cells of a table, or none.
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// Asks under which name the organisation keeps something.
+    Keep(keep_dialog::Kept),
     /// What the outline asks for.
     Arrange(outline::Arrange),
     /// Puts text into a field where its caret is, in the place of some characters before it.

@@ -34,6 +34,18 @@ pub struct Drafts {
     prose: Option<Prose>,
     /// What is to be put into a field where its caret is.
     insertion: Option<Insertion>,
+    /// What is to be selected in a field as soon as it is shown.
+    pointing: Option<Pointing>,
+}
+
+/// A stretch of a field's text to be selected.
+struct Pointing {
+    field: Id,
+    asked_in: u64,
+    /// The text the stretch is in: the whole of the field's, or one entry of a list.
+    text: String,
+    /// Bytes of that text, in the plan's own writing.
+    range: Range<usize>,
 }
 
 /// A field of running text.
@@ -72,6 +84,7 @@ impl Drafts {
         let frame = self.frame;
         // A field that is gone takes nothing.
         self.insertion.take_if(|insertion| insertion.asked_in + 2 < frame);
+        self.pointing.take_if(|pointing| pointing.asked_in + 3 < frame);
     }
 
     /// Call after the views: what was being composed in fields that are no longer shown.
@@ -106,6 +119,25 @@ impl Drafts {
         self.insertion = Some(Insertion { field, asked_in: self.frame, text, replaces });
     }
 
+    /// Gives `field` the keyboard when it is shown next, with a stretch of a text of the plan selected: `range`
+    /// is bytes of `text`, which is the field's whole text or an entry of its list.
+    pub fn point(&mut self, field: Id, text: String, range: Range<usize>) {
+        self.pointing = Some(Pointing { field, asked_in: self.frame, text, range });
+    }
+
+    /// The text as it stands in a field that is being typed in.
+    pub fn text_of(&self, field: Id) -> Option<&str> {
+        self.drafts.get(&field).map(|draft| draft.text.as_str())
+    }
+
+    /// The characters of a field's text, marks counted as such, that are to be selected in it now.
+    fn take_pointing(&mut self, field: Id, value: &str) -> Option<Range<usize>> {
+        let pointing = self.pointing.take_if(|pointing| pointing.field == field)?;
+        let base = value.find(&pointing.text)?;
+        let count = |to: usize| Some(self.references.shown(value.get(..base + to)?).chars().count());
+        Some(count(pointing.range.start)?..count(pointing.range.end)?)
+    }
+
     fn take_insertion(&mut self, id: Id) -> Option<Insertion> {
         self.insertion.take_if(|insertion| insertion.field == id)
     }
@@ -115,6 +147,7 @@ impl Drafts {
         self.drafts.clear();
         self.prose = None;
         self.insertion = None;
+        self.pointing = None;
     }
 }
 
@@ -282,6 +315,11 @@ impl<'a> DraftText<'a> {
             None => shown_value,
         };
 
+        let pointed = cx.drafts.take_pointing(id, self.value);
+        if let Some(range) = &pointed {
+            select(ui, id, range.clone());
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let insertion = cx.drafts.take_insertion(id).filter(|_| !composing);
         let inserted = insertion.is_some();
         if let Some(Insertion { text: new, replaces, .. }) = insertion {
@@ -344,6 +382,10 @@ impl<'a> DraftText<'a> {
         }
         if self.request_focus || inserted {
             response.request_focus();
+        }
+        if let Some(range) = pointed {
+            let place = output.galley.pos_from_cursor(CCursor::new(range.end));
+            ui.scroll_to_rect(place.translate(output.galley_pos.to_vec2()).expand(theme::SPACE_24), None);
         }
         if response.has_focus() {
             let prose = self.look == Look::Plain;

@@ -72,7 +72,8 @@ fn as_step(command: Command) -> Command {
     Command::Batch { key: "edit.step.field", commands: vec![command] }
 }
 
-fn chip_id(field: Id, at: usize) -> Id {
+/// The id of a chip of a field.
+pub fn chip_id(field: Id, at: usize) -> Id {
     field.with(("chip", at))
 }
 

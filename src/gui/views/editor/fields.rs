@@ -34,6 +34,16 @@ impl Target<'_> {
     }
 }
 
+/// The id of a node's partner note.
+pub fn note_id(node: NodeId) -> Id {
+    Id::unique(("editor", "note", node.as_u128()))
+}
+
+/// The id of a node's schedule.
+pub fn schedule_id(node: NodeId) -> Id {
+    Id::unique(("editor.schedule", node.as_u128()))
+}
+
 /// Two controls beside each other where there is room.
 fn pair(ui: &mut Ui, cx: &mut Cx<'_>, two: bool, left: impl FnOnce(&mut Ui, &mut Cx<'_>), right: impl FnOnce(&mut Ui, &mut Cx<'_>)) {
     if two {
@@ -124,7 +134,7 @@ fn note_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
     let name = cx.t("window.field.partner_note");
     let id = node.id;
     field_ui(ui, name, width, |ui| {
-        let field = Id::unique(("editor", "note", id.as_u128()));
+        let field = note_id(id);
         let shown = DraftText::new(field, name, &node.partner_note).hint(cx.t("window.field.partner_note_hint")).show_ui(
             ui,
             cx,
@@ -199,7 +209,7 @@ fn schedule_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
     let name = cx.t("window.field.schedule");
     let id = node.id;
     tall_ui(ui, name, width, |ui| {
-        let field = Id::unique(("editor.schedule", id.as_u128()));
+        let field = schedule_id(id);
         let joined = node.schedule.join("\n");
         DraftText::new(field, name, &joined).multiline().hint(cx.t("window.field.schedule_hint")).show_ui(
             ui,

@@ -1,7 +1,7 @@
 //! The editor of the selected node: its title, every field, its body.
 
 mod budget;
-mod fields;
+pub mod fields;
 mod form;
 mod goals;
 mod referrers;
