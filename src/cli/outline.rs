@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::calendar::{Entry, FiscalYear, Holidays, read_schedule};
+use crate::calendar::{Entry, FiscalYear, Holidays};
 use crate::locale::Lang;
-use crate::plan::{Block, Finding, Node, Outline, Plan, Row, funding_name, resolve_references};
+use crate::plan::{Block, Finding, Node, Outline, Plan, Row, WrittenSchedule, funding_name, resolve_references, written_schedules};
 
 #[derive(Serialize)]
 struct PlanJson<'a> {
@@ -73,7 +73,8 @@ pub(super) fn json(plan: &Plan, outline: &Outline) -> String {
     pretty(&document)
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// JSON with line breaks.
+pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value)
         .unwrap_or_else(|e| panic!("invariant: these types have string keys only, so JSON cannot fail: {e}"));
     text.push('\n');
@@ -107,19 +108,20 @@ fn node<'a>(plan: &Plan, outline: &'a Outline, at: usize, row: &'a Row) -> NodeJ
         goals: own.goals.iter().map(ToString::to_string).collect(),
         budget: own.budget,
         body: body(&own.body, outline),
-        schedule: own.schedule.iter().flat_map(|text| schedule(text, plan.fiscal_year)).collect(),
+        schedule: written_schedules(own, plan.fiscal_year).into_iter().flat_map(|written| schedule(written, plan.fiscal_year)).collect(),
         table: table(&own.body, outline),
         children: children(plan, outline, at + 1, row.end as usize),
     }
 }
 
 /// The entries of a schedule phrase in the plan's year.
-fn schedule(text: &str, year: Option<FiscalYear>) -> Vec<ScheduleJson<'_>> {
-    let reading = read_schedule(text, year);
+fn schedule(written: WrittenSchedule<'_>, year: Option<FiscalYear>) -> Vec<ScheduleJson<'_>> {
+    let WrittenSchedule { text, phrase, reading } = written;
     if !reading.understood() {
         return vec![ScheduleJson { text, ..ScheduleJson::default() }];
     }
     let holidays = Holidays::of_law();
+    let several = reading.entries.len() > 1;
     let entry = |entry: &Entry| {
         let schedule = &entry.schedule;
         let count = match year {
@@ -127,7 +129,7 @@ fn schedule(text: &str, year: Option<FiscalYear>) -> Vec<ScheduleJson<'_>> {
             None => schedule.count,
         };
         ScheduleJson {
-            text: &text[entry.range.clone()],
+            text: if several { &phrase[entry.range.clone()] } else { text },
             understood: true,
             months: schedule.months().iter().collect(),
             dates: year.map(|year| schedule.dates(year, &holidays)).unwrap_or_default().iter().map(ToString::to_string).collect(),

@@ -11,8 +11,8 @@ mod table;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-pub use table::{holiday_named, holiday_names};
 use table::named_on;
+pub use table::{holiday_named, holiday_names};
 
 /// A day changed by hand: a local or a new holiday, or one that is none.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,7 +74,6 @@ impl Draft {
             || schedule.except != Default::default()
     }
 
-
     /// Takes in a clause read `depth` brackets deep.
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
         let was = self.last;

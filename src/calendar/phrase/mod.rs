@@ -24,8 +24,8 @@ mod words;
 
 use std::ops::Range;
 
-pub use clause::Why;
 use clause::Context;
+pub use clause::Why;
 use draft::Draft;
 use names::Name;
 use reader::Reader;
@@ -186,8 +186,7 @@ impl Parse {
             return;
         }
         let start = self.r.pos();
-        let context =
-            Context { year: self.year, month_known: false, week_known: false, in_bracket: true, joint_allowed: false };
+        let context = Context { year: self.year, month_known: false, week_known: false, in_bracket: true, joint_allowed: false };
         // Only what is no clause throughout is a remark.
         let reads_on = clause::read(&mut self.r, context).is_some();
         let whole = reads_on && matches!(self.r.peek(), ')' | '、' | '。' | '・' | '(');

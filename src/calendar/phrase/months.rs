@@ -230,7 +230,8 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
         }
         // Open to the end of the year: 5月～, 10月から.
         r.back_to(end);
-        let open = spoken && (r.eat_word("から") || r.eat_word("より")) || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '、' | '。')));
+        let open =
+            spoken && (r.eat_word("から") || r.eat_word("より")) || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '、' | '。')));
         if open && first.is_single {
             return Some(Clause::Months(Months::range(months.iter().next()?, 3)?, None));
         }

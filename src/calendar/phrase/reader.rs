@@ -33,7 +33,8 @@ impl Reader {
                 reader.chars.push(place('。'));
             } else if c.is_whitespace() {
                 // 4 5月 are two numbers; elsewhere a space only parts what is parted anyway.
-                let digits_meet = last.is_ascii_digit() && text[end..].trim_start().chars().next().is_some_and(|c| half_width_char(c).is_ascii_digit());
+                let digits_meet =
+                    last.is_ascii_digit() && text[end..].trim_start().chars().next().is_some_and(|c| half_width_char(c).is_ascii_digit());
                 if digits_meet {
                     reader.chars.push(place('、'));
                 }
@@ -250,7 +251,9 @@ mod tests {
 
     #[test]
     fn numbers_of_both_kinds() {
-        for (text, want) in [("12月", Some(12)), ("十二月", Some(12)), ("二〇二五", Some(2025)), ("二十", Some(20)), ("12345", None), ("回", None)] {
+        for (text, want) in
+            [("12月", Some(12)), ("十二月", Some(12)), ("二〇二五", Some(2025)), ("二十", Some(20)), ("12345", None), ("回", None)]
+        {
             assert_eq!(Reader::new(text).number(), want, "{text}");
         }
     }
