@@ -138,7 +138,7 @@ fn judge(case: &Case<'_>) -> Verdict {
 /// Per cent of schedules wholly understood, per cent of all phrases misread.
 fn measure(name: &str, corpus: &str, tell: bool) -> (f64, f64) {
     let cases = cases(corpus);
-    let (mut right, mut misread) = (0, 0);
+    let (mut right, mut misread, mut taken) = (0, 0, 0);
     for case in &cases {
         match judge(case) {
             Verdict::Right => right += usize::from(case.entries.is_some()),
@@ -150,6 +150,7 @@ fn measure(name: &str, corpus: &str, tell: bool) -> (f64, f64) {
             Verdict::NotUnderstood => {}
             Verdict::Misread(given) => {
                 misread += 1;
+                taken += usize::from(case.entries.is_none());
                 if tell {
                     println!("MISREAD: {}   {given}", case.phrase);
                 }
@@ -160,7 +161,8 @@ fn measure(name: &str, corpus: &str, tell: bool) -> (f64, f64) {
     let per_cent = |part: usize, whole: usize| 100.0 * part as f64 / whole as f64;
     let (understood, misread_part) = (per_cent(right, schedules), per_cent(misread, cases.len()));
     println!(
-        "{name}: {right} of {schedules} schedules wholly understood ({understood:.1} %), {misread} of {} phrases misread ({misread_part:.2} %)",
+        "{name}: {right} of {schedules} schedules wholly understood ({understood:.1} %), {misread} of {} phrases misread ({misread_part:.2} %), \
+         {taken} of them no schedules",
         cases.len()
     );
     (understood, misread_part)

@@ -65,6 +65,8 @@ pub(super) enum Clause {
     Note(bool),
     /// Adds nothing: 開催, 原則, 雨天順延.
     Filler,
+    /// または between months.
+    Or,
     /// 他, 等.
     Others,
     /// Read as far as to know that it is wrong.

@@ -146,7 +146,7 @@ fn per_year_seldom(r: &mut Reader, _: Context) -> Option<Clause> {
 
 /// 3日間, 全2日間, 1泊2日, 1週間, 3か月間.
 fn days_long(r: &mut Reader, _: Context) -> Option<Clause> {
-    r.eat_any(&["全", "各", "約", "計", "の"]);
+    r.eat_any(&["全", "各", "約", "計", "延べ", "のべ", "の"]);
     let n = r.number()?;
     if r.eat('泊') {
         let days = r.number()?;
@@ -181,6 +181,9 @@ fn session(r: &mut Reader, _: Context) -> Option<Clause> {
 /// Everything with a number and 回.
 fn times_read(r: &mut Reader, _: Context) -> Option<Clause> {
     r.eat_any(&SOFT);
+    if r.eat_word("毎学期") {
+        return each_behind_group(r);
+    }
     if let Some(clause) = vague(r) {
         return Some(clause);
     }
@@ -249,7 +252,8 @@ fn each_behind_group(r: &mut Reader) -> Option<Clause> {
 fn group(r: &mut Reader) -> Option<()> {
     let numbered = r.number();
     let grouped = r.eat_any(&GROUPS);
-    let marked = matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (numbered == Some(1) && r.at_digit());
+    let marked =
+        matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (numbered.is_none_or(|n| n == 1) && r.at_digit());
     (grouped && marked).then_some(())
 }
 
@@ -277,14 +281,19 @@ fn counted(r: &mut Reader, per: Per) -> Option<Clause> {
         return Some(Clause::Count(Count { min: min.checked_mul(factor)?, max: max.checked_mul(factor), per }, Weight::Whole));
     }
     r.back_to(here);
-    let per = per_behind(r).unwrap_or(per);
+    let per = match per_behind(r) {
+        Some(per) => per,
+        // 1回/2ヶ月, 1回／3年.
+        None if r.peek() == '/' && r.peek_at(1).is_ascii_digit() => return None,
+        None => per,
+    };
     let mut count = Count { min, max: Some(max), per };
     if r.eat_any(&["以上", "~"]) {
         count.max = None;
     } else if r.eat_any(&["以内", "以下", "まで", "が上限", "を限度"]) {
         count.min = 0;
     } else {
-        r.eat_any(&["程度", "ほど", "くらい", "ぐらい", "前後", "位", "ずつ", "コース", "シリーズ", "連続", "講座"]);
+        r.eat_any(&["程度", "ほど", "くらい", "ぐらい", "前後", "位", "ずつ", "コース", "シリーズ", "連続講座", "連続", "講座"]);
     }
     Some(Clause::Count(count, Weight::Part))
 }

@@ -16,6 +16,8 @@ struct Day {
     month: u32,
     day: u32,
     wrong: Option<Why>,
+    /// Written 9/3, so that what follows may be a bare number.
+    slashed: bool,
 }
 
 impl Day {
@@ -27,7 +29,7 @@ impl Day {
         } else {
             None
         };
-        Self { month, day, wrong }
+        Self { month, day, wrong, slashed: false }
     }
 
     fn month_day(self) -> MonthDay {
@@ -86,7 +88,7 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     r.eat('、');
     if r.wave() || r.eat_word("から") || r.eat_word("より") || r.eat('至') {
         r.eat('至');
-        if let Some(last) = one_day(r, context, Some(first.month)) {
+        if let Some(last) = one_day(r, context, Some(first.month)).or_else(|| bare_day(r, context, first)) {
             r.eat_any(&["までの間", "にかけて", "まで"]);
             return match last.wrong {
                 Some(why) => Clause::Wrong(why),
@@ -96,6 +98,28 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
         }
     }
     r.back_to(end);
+    let mut days = 1u32 << first.day;
+    let mut last = first;
+    loop {
+        let here = r.pos();
+        match (r.eat('・') || r.eat('、'))
+            .then(|| bare_day(r, context, last))
+            .flatten()
+            .filter(|next| next.wrong.is_none() && next.day > last.day)
+        {
+            Some(next) => {
+                days |= 1 << next.day;
+                last = next;
+            }
+            None => {
+                r.back_to(here);
+                break;
+            }
+        }
+    }
+    if last.day != first.day {
+        return Clause::MonthDays(Months::one(first.month), days);
+    }
     let months = |from, to| Months::range(from, to).map(|months| Clause::Months(months, None));
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
         months(first.month, first.month)
@@ -107,6 +131,20 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
         None
     };
     open.unwrap_or_else(|| Clause::MonthDays(Months::one(first.month), 1 << first.day))
+}
+
+/// The 4 of 9/3・4 and the 31 of 5/1～31: a number alone, behind a day with a slash.
+fn bare_day(r: &mut Reader, context: Context, before: Day) -> Option<Day> {
+    let start = r.pos();
+    if before.slashed && r.at_digit() {
+        let day = r.number();
+        weekday_behind(r);
+        if let Some(day) = day.filter(|day| (1..=31).contains(day) && matches!(r.peek(), '\0' | '、' | '・' | ')' | '。')) {
+            return Some(Day { slashed: true, ..Day::new(before.month, day, None, context) });
+        }
+    }
+    r.back_to(start);
+    None
 }
 
 /// 9月6日（日）, 令和8年1月10日, 6/14(土), R7.10.18, 5月末日; behind a day of `known` month also 8日, 5(日), 末日.
@@ -140,7 +178,7 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
             return None;
         }
         weekday_behind(r);
-        return Some(Day::new(number, day, year, context));
+        return Some(Day { slashed: true, ..Day::new(number, day, year, context) });
     }
     let month = known.filter(|_| year.is_none())?;
     if r.peek() == '日' && r.peek_at(1) != '間' {

@@ -17,6 +17,10 @@ pub(super) struct Draft {
     count_is_whole: bool,
     /// Months or a season were named since the last count: the next count is of those.
     fresh_months: bool,
+    /// または stood before.
+    alternative: bool,
+    /// 月曜休館: a day on which there is none, which says something by itself.
+    closed: bool,
     /// 年12回（月1回）: the months follow from the count.
     monthly: bool,
     notes: bool,
@@ -35,6 +39,8 @@ enum Last {
     Day,
     Week,
     Year,
+    Count,
+    AnyTime,
     Other,
 }
 
@@ -49,11 +55,22 @@ impl Draft {
         self.schedule.count.is_some_and(|count| count.per == Per::Week) || matches!(self.last, Last::Week)
     }
 
-    /// The last clause named days or months: a remark may follow.
-    pub fn after_day(&self) -> bool {
-        self.last == Last::Day
+    /// The last clause counted: what of may follow in a bracket.
+    pub fn after_count(&self) -> bool {
+        self.last == Last::Count
     }
 
+    /// 月2回: the days of the month may follow in a bracket.
+    pub fn counts_by_month(&self) -> bool {
+        self.schedule.rules.is_empty() && self.schedule.count.is_some_and(|count| count.per == Per::Month)
+    }
+
+    /// 日曜・祝日を除く, with nothing else said of days: the rest is meant.
+    fn means_the_rest(&self) -> bool {
+        self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year)
+    }
+
+    /// The last clause named days or months: a remark may follow.
     pub fn after_month(&self) -> bool {
         matches!(self.last, Last::Months | Last::Day)
     }
@@ -71,14 +88,26 @@ impl Draft {
             || schedule.any_time
             || schedule.days_long.is_some()
             || self.notes
-            || schedule.except != Default::default()
+            || self.closed
+            || self.means_the_rest()
     }
 
     /// Takes in a clause read `depth` brackets deep.
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
         let was = self.last;
         self.last = Last::Other;
+        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
+            return Err(Why::Unread);
+        }
         match clause {
+            // 6月または7月 is known by its months; of days and weekdays, which one is not.
+            Clause::Or if was == Last::Months => {
+                self.alternative = true;
+                self.last = was;
+            }
+            Clause::Or => return Err(Why::Unread),
+            // 随時（月～金）: the days say when it is open, not when it takes place.
+            Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) if was == Last::AnyTime && depth > 0 => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part, was),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -121,7 +150,10 @@ impl Draft {
             Clause::Time(time) => {
                 self.schedule.time.get_or_insert(time);
             }
-            Clause::AnyTime => self.schedule.any_time = true,
+            Clause::AnyTime => {
+                self.schedule.any_time = true;
+                self.last = Last::AnyTime;
+            }
             Clause::Except { except, rest } => self.except(except, rest),
             Clause::Note(strong) => {
                 self.weak = true;
@@ -212,6 +244,10 @@ impl Draft {
             self.last = Last::Day;
             return Ok(());
         }
+        if self.counts_by_month() {
+            self.schedule.rules.push(Rule { months: Months::ALL, when: When::MonthDays(days), each_month: true });
+            return Ok(());
+        }
         let months = self.last_days().ok_or(Why::Unread)?;
         match self.schedule.rules.last_mut() {
             Some(Rule { when: When::MonthDays(had), .. }) => *had |= days,
@@ -228,9 +264,11 @@ impl Draft {
         own.nth = own.nth.or(except.nth);
         own.days.extend(except.days);
         self.rest |= rest;
+        self.closed |= !rest;
     }
 
     fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        self.last = Last::Count;
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {
                 Last::EachMonth => Per::Month,
@@ -272,14 +310,20 @@ impl Draft {
 
     /// The schedule as put together.
     pub fn finish(mut self) -> Schedule {
+        let means_the_rest = self.means_the_rest();
         let schedule = &mut self.schedule;
         if schedule.rules.is_empty() {
             let all = |when| Rule { months: Months::ALL, when, each_month: false };
             if self.monthly || schedule.count.is_some_and(|count| matches!(count.per, Per::Month | Per::Week)) {
                 schedule.rules.push(all(When::Month));
-            } else if self.rest && schedule.count.is_none() && (!schedule.except.weekdays.is_empty() || schedule.except.new_year) {
+            } else if means_the_rest && schedule.count.is_none() {
                 schedule.rules.push(all(When::Weekly(Weekdays::ALL)));
             }
+        } else if let [rule @ Rule { months: Months::ALL, when: When::Month, each_month: false }] = schedule.rules.as_mut_slice()
+            && means_the_rest
+        {
+            // 通年（土日祝を除く）.
+            rule.when = When::Weekly(Weekdays::ALL);
         }
         self.schedule
     }

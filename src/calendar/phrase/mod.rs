@@ -24,8 +24,8 @@ mod words;
 
 use std::ops::Range;
 
-use clause::Context;
 pub use clause::Why;
+use clause::{Clause, Context};
 use draft::Draft;
 use names::Name;
 use reader::Reader;
@@ -94,6 +94,7 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         depth: 0,
         names: 0,
         unsure_name: None,
+        names_a_day: false,
     };
     parse.run();
     if let [entry] = parse.reading.entries.as_mut_slice() {
@@ -114,8 +115,9 @@ struct Parse {
     start: usize,
     depth: usize,
     names: usize,
-    /// A name that only counts beside others.
+    /// A name that only counts beside others, or before a day or month.
     unsure_name: Option<Name>,
+    names_a_day: bool,
 }
 
 impl Parse {
@@ -149,19 +151,30 @@ impl Parse {
             let at = self.r.pos();
             let context = Context {
                 year: self.year,
-                month_known: self.draft.month_known(),
+                month_known: self.draft.month_known() || (self.depth > 0 && self.draft.counts_by_month()),
                 week_known: self.depth > 0 && self.draft.week_known(),
                 in_bracket: self.depth > 0,
                 joint_allowed: at > self.start,
             };
-            if let Some(clause) = clause::read(&mut self.r, context) {
+            let clause = clause::read(&mut self.r, context);
+            // 配食（週2回）: at the beginning a word that is a filler elsewhere is a name.
+            let filler = begins && clause == Some(Clause::Filler);
+            let behind = self.r.pos();
+            if filler {
+                self.r.back_to(at);
+            }
+            if filler && self.begin_name(true) {
+                begins = false;
+            } else if let Some(clause) = clause {
+                self.r.back_to(behind);
+                self.names_a_day |= matches!(clause, Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..));
                 if let Err(why) = self.draft.add(clause, self.depth) {
                     self.unread(at, why);
                 }
                 begins = false;
-            } else if begins && self.begin_name() {
+            } else if begins && self.begin_name(false) {
                 begins = false;
-            } else if self.depth == 0 && self.draft.after_month() && names::read_remark(&mut self.r, false, self.draft.after_day()) {
+            } else if self.draft.after_month() && self.may_have_remark() && names::read_remark(&mut self.r, false, false) {
                 begins = false;
             } else {
                 self.skip();
@@ -173,6 +186,7 @@ impl Parse {
         }
         self.finish_entry();
         if self.names == 1
+            && !self.names_a_day
             && let Some(name) = self.unsure_name
         {
             let range = self.r.bytes(name.start, name.end);
@@ -180,9 +194,15 @@ impl Parse {
         }
     }
 
+    /// 5月総会, 4月8日入学式: a remark stands right behind the month or day, not behind 通年.
+    fn may_have_remark(&self) -> bool {
+        matches!(self.r.before(), '月' | '日' | '旬' | '頃' | 'ろ' | ')' | '末')
+    }
+
     /// （雨天順延）, （敬老の日） behind a day or month: words that do not change when.
     fn remark_in_bracket(&mut self) {
-        if !self.draft.after_month() {
+        let after_month = self.draft.after_month();
+        if !after_month && !self.draft.after_count() {
             return;
         }
         let start = self.r.pos();
@@ -192,13 +212,14 @@ impl Parse {
         let whole = reads_on && matches!(self.r.peek(), ')' | '、' | '。' | '・' | '(');
         self.r.back_to(start);
         if !whole {
-            names::read_remark(&mut self.r, true, true);
+            // 年1回（総会）; 9月（敬老月間）.
+            names::read_remark(&mut self.r, true, after_month);
         }
     }
 
     /// A name, if one comes; what stood before it is an entry of its own.
-    fn begin_name(&mut self) -> bool {
-        let Some(name) = names::read(&mut self.r) else { return false };
+    fn begin_name(&mut self, only_sure: bool) -> bool {
+        let Some(name) = names::read(&mut self.r).filter(|name| name.sure || !only_sure) else { return false };
         let behind = self.r.pos();
         self.r.back_to(name.start);
         self.finish_entry();

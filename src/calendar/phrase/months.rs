@@ -96,6 +96,7 @@ fn read_each_month(r: &mut Reader) -> Option<Clause> {
     if r.eat_word("月初め") || r.eat_word("月初") {
         return Some(Clause::EachMonthPart(Part::Early));
     }
+    (!r.is_next("毎月曜")).then_some(())?;
     r.eat_any(&EACH_MONTH).then_some(())?;
     let here = r.pos();
     if (r.eat('、') || r.eat('の') || here == r.pos())
@@ -243,6 +244,9 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
     if first.is_single && !r.is_next("までに") && r.eat_word("まで") {
         return Some(Clause::Months(Months::range(4, months.iter().next()?)?, None));
     }
+    if r.peek() == '中' && !matches!(r.peek_at(1), '旬' | '下' | '学' | '央' | '止' | '間' | '堅' | '級') {
+        r.bump();
+    }
     Some(Clause::Months(months, part))
 }
 
@@ -279,6 +283,10 @@ fn endpoint(r: &mut Reader, context: Context, many: bool) -> Option<Endpoint> {
             r.bump();
             break;
         }
+        // 6/中旬.
+        if r.peek() == '/' && matches!(r.peek_at(1), '上' | '中' | '下' | '初') && r.peek_at(2) == '旬' {
+            break;
+        }
         if dotted && !matches!(r.peek(), '.' | '/') {
             break;
         }
@@ -305,6 +313,7 @@ fn endpoint(r: &mut Reader, context: Context, many: bool) -> Option<Endpoint> {
 fn read_part_behind(r: &mut Reader) -> Option<Part> {
     let start = r.pos();
     r.eat('の');
+    r.eat('/');
     let Some(part) = read_part(r) else {
         r.back_to(start);
         return None;

@@ -4,7 +4,9 @@
 use super::reader::Reader;
 
 /// How the name of a meeting, a class or a service ends.
-const EVENTS: [&str; 78] = [
+const EVENTS: &[&str] = &[
+    "体操",
+    "議会",
     "会",
     "会議",
     "研修",
@@ -163,7 +165,9 @@ fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
 fn found(r: &mut Reader, start: usize, parted: bool, sign: usize) -> Option<Name> {
     let end = r.pos();
     let letters = r.chars(start, end).filter(|c| c.is_alphabetic() || *c == 'ー').count();
-    if letters < 2 || r.chars(start, end).any(|c| c.is_ascii_digit()) {
+    let mut before = '\0';
+    let of_a_year = r.chars(start, end).any(|c| std::mem::replace(&mut before, c) == '年' && c == '度');
+    if letters < 2 || of_a_year || r.chars(start, end).any(|c| c.is_ascii_digit()) {
         return None;
     }
     let sure = parted || r.chars(start, end).any(|c| c == '」') || is_event(r, start, end);

@@ -7,7 +7,8 @@ use crate::calendar::schedule::{Nths, Weekdays};
 const NAMES: &str = "月火水木金土日";
 
 /// Weekdays written without anything between them that are surely meant as such.
-const RUNS: [&str; 11] = ["月火水木金", "火水木金", "月水金", "火木土", "火木", "月木", "火金", "水金", "土日祝", "土日", "日祝"];
+const RUNS: &[&str] =
+    &["土日祝日", "日祝日", "月火水木金", "火水木金", "月水金", "火木土", "火木", "月木", "火金", "水金", "土日祝", "土日", "日祝"];
 
 pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     match r.peek() {
@@ -191,7 +192,7 @@ fn is_weekday_ahead(r: &Reader) -> bool {
         return false;
     }
     match r.peek_at(1) {
-        '\0' | '曜' | '、' | '・' | '/' | '~' | '-' | ')' | '。' | '祝' | 'の' | 'と' | 'を' | 'は' | '午' => true,
+        '\0' | '曜' | '(' | '、' | '・' | '/' | '~' | '-' | ')' | '。' | '祝' | 'の' | 'と' | 'を' | 'は' | '午' => true,
         next if next.is_ascii_digit() => r.peek() != '月',
         next => NAMES.contains(next),
     }

@@ -53,7 +53,6 @@ const NOTES: &[&str] = &[
     "支部ごとに",
     "次年度に向けて",
     "翌年度に向けて",
-    "次年度",
     "時期未定",
     "日程未定",
     "日時は未定",
@@ -154,10 +153,6 @@ const FILLERS: &[&str] = &[
     "おおむね",
     "約",
     "主に",
-    "または",
-    "又は",
-    "もしくは",
-    "若しくは",
     "及び",
     "および",
     "並びに",
@@ -230,6 +225,8 @@ const FILLERS: &[&str] = &[
     "とも",
     "共に",
     "それぞれ",
+    "連続講座",
+    "縮小実施",
     "連続",
     "同日",
     "日程",
@@ -251,8 +248,12 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(NOTES) || season(r) {
         return Some(Clause::Note(true));
     }
-    if r.eat_word("年間") {
+    if r.eat_word("年間通して") || r.eat_word("年間通じて") || r.eat_word("年間") {
         return Some(Clause::Months(crate::calendar::Months::ALL, None));
+    }
+    if r.eat_any(&["または", "又は", "もしくは", "若しくは"]) || (r.peek() == 'か' && r.peek_at(1).is_ascii_digit() && r.eat('か'))
+    {
+        return Some(Clause::Or);
     }
     if r.eat_any(&OTHERS) {
         return Some(Clause::Others);
@@ -271,7 +272,7 @@ fn season(r: &mut Reader) -> bool {
     if r.eat_any(&SEASONS) {
         r.eat_any(&["季", "期", "先", "頃", "ごろ"]);
         r.eat_any(&["頃", "ごろ"]);
-        let parted = matches!(r.peek(), '\0' | '、' | '・' | '/' | '。' | ')' | '(' | 'と' | 'の' | 'に' | '~' | '及' | '開' | '実')
+        let parted = matches!(r.peek(), '\0' | '、' | '・' | '/' | '。' | ')' | '(' | 'と' | 'の' | 'に' | '~' | '及' | '開' | '実' | '各')
             || (r.at_digit() && r.pos() > start)
             || r.is_next("年");
         // 秋の交通安全運動 is a name.
