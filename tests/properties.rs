@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use common::{any_plan, plan_and_commands};
-use nendo::edit::{Command, History, Step, apply};
-use nendo::plan::{MAX_DEPTH, NodeId, Outline, Pictures, Plan};
+use nendo::edit::{Command, History, Reach, Step, apply, apply_known};
+use nendo::plan::{Block, MAX_DEPTH, NodeId, Outline, Pictures, Plan, TextPart, split_references};
 use nendo::{manuscript, storage};
 use proptest::prelude::*;
 
@@ -16,6 +16,25 @@ fn ids(plan: &Plan) -> Vec<NodeId> {
     let mut ids: Vec<_> = plan.walk().map(|node| node.id).collect();
     ids.sort();
     ids
+}
+
+/// All text of a plan, letter by letter in a fixed order, and how many references it holds. A step of
+/// splitting or joining may move text and turn references to another node, but lose neither.
+fn letters(plan: &Plan) -> (Vec<char>, usize) {
+    let mut letters = Vec::new();
+    let mut references = 0;
+    for node in plan.walk() {
+        for text in std::iter::once(node.title.as_str()).chain(node.body.iter().flat_map(Block::texts)) {
+            for part in split_references(text) {
+                match part {
+                    TextPart::Plain(plain) => letters.extend(plain.chars()),
+                    TextPart::Reference(..) => references += 1,
+                }
+            }
+        }
+    }
+    letters.sort_unstable();
+    (letters, references)
 }
 
 proptest! {
@@ -57,8 +76,11 @@ proptest! {
                     if matches!(command, Command::Move { .. } | Command::MoveUp { .. } | Command::MoveDown { .. } | Command::Indent { .. } | Command::Outdent { .. }) {
                         prop_assert_eq!(ids(&edited.plan), ids(&before), "arranging loses nothing");
                     }
+                    if matches!(command, Command::Split { .. } | Command::Join { .. }) {
+                        prop_assert_eq!(letters(&edited.plan), letters(&before), "splitting and joining lose no letter");
+                    }
                     plan = edited.plan.clone();
-                    history.push(Step { command, before, after: edited.plan, selection_before: vec![], selection_after: vec![] }, now);
+                    history.push(Step::new(command, before, edited.plan), now);
                 }
                 Err(_) => prop_assert!(Arc::ptr_eq(&plan, &before)),
             }
@@ -67,11 +89,55 @@ proptest! {
         while let Some(step) = history.undo() {
             plan = step.before.clone();
         }
-        prop_assert_eq!(&plan, &start);
+        prop_assert!(Arc::ptr_eq(&plan, &start), "all taken back is the very plan of the beginning");
         while let Some(step) = history.redo() {
             plan = step.after.clone();
         }
-        prop_assert_eq!(&plan, &end);
+        prop_assert!(Arc::ptr_eq(&plan, &end));
+    }
+
+    #[test]
+    fn an_outline_that_follows_a_command_is_the_one_made_anew((start, commands) in plan_and_commands()) {
+        let mut plan = start;
+        let mut outline = Outline::of(&plan);
+        for command in commands {
+            let searched = apply(&plan, &command);
+            let known = apply_known(&plan, &outline, &command);
+            prop_assert_eq!(searched.as_ref().err(), known.as_ref().err());
+            let (Ok(searched), Ok(edited)) = (searched, known) else { continue };
+            prop_assert_eq!(&searched.plan, &edited.plan);
+            plan = edited.plan;
+            let patched = match command.reach() {
+                Reach::Plan => true,
+                Reach::Fields(nodes) => nodes.into_iter().all(|node| outline.patch(&plan, node)),
+                Reach::Tree => false,
+            };
+            if !patched {
+                outline = Outline::of(&plan);
+            }
+            let anew = Outline::of(&plan);
+            prop_assert_eq!(outline.rows().len(), anew.rows().len());
+            for (row, new) in outline.rows().iter().zip(anew.rows()) {
+                prop_assert!(Arc::ptr_eq(&row.node, &new.node));
+                prop_assert_eq!((&row.label, row.parent, row.depth, row.level, row.end), (&new.label, new.parent, new.depth, new.level, new.end));
+                prop_assert_eq!(outline.heading(row), anew.heading(new));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_split_is_joined_again(plan in any_plan(), pick in any::<prop::sample::Index>(), at in 0..30usize) {
+        let plan = Arc::new(plan);
+        let all = ids(&plan);
+        prop_assume!(!all.is_empty());
+        let (node, new) = (all[pick.index(all.len())], NodeId::new());
+        // Behind a folded node the new line stands after everything below it, so only a leaf has it next.
+        let leaf = plan.node(node).is_some_and(|node| node.children.is_empty());
+        let Ok(split) = apply(&plan, &Command::Split { node, at, new, open: true }) else { return Ok(()) };
+        prop_assume!(leaf || split.selection == [new]);
+        let join = Command::Join { node: split.selection[0] };
+        let joined = apply(&split.plan, &join).expect("a line that was just made says nothing else").plan;
+        prop_assert_eq!(&*joined, &*plan);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 
 mod args;
 mod calendar;
+mod compare;
+mod merge;
 mod outline;
 mod verbs;
 

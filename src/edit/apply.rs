@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::command::{BlockPlace, Command, NodeField, PlanField, Position};
 use super::table::TableEdit;
-use super::tree::{height, node_mut, siblings_mut, take};
+use super::tree::{Finder, height, node_mut, siblings_mut, take};
+use super::{joining, whole};
 use crate::locale::Message;
-use crate::plan::{Block, LabelRule, MAX_DEPTH, Node, NodeId, Plan};
+use crate::plan::{Block, IdMap, LabelRule, MAX_DEPTH, Node, NodeId, Outline, Plan};
 
 /// Why a command was not carried out; the plan is untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +28,9 @@ pub enum EditError {
     /// A new node has the id of one that is there.
     #[error("node {0} is there already")]
     DuplicateId(NodeId),
+    /// Two nodes to be joined say different things in this field (key of the message).
+    #[error("both nodes have a value of their own: {0}")]
+    FieldsDiffer(&'static str),
     /// Nothing to do: already first, last, top level, or the same value.
     #[error("nothing to change")]
     Nothing,
@@ -41,6 +45,7 @@ impl EditError {
             Self::TooDeep => Message::new("edit.error.too_deep").with("max", MAX_DEPTH),
             Self::BelowItself => Message::new("edit.error.below_itself"),
             Self::DuplicateId(_) => Message::new("edit.error.duplicate_id"),
+            Self::FieldsDiffer(key) => Message::new(key),
             Self::Nothing => Message::new("edit.error.nothing"),
         }
     }
@@ -60,6 +65,18 @@ pub struct Edited {
 /// # Errors
 /// Says why nothing was changed.
 pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
+    apply_by(plan, Finder(None), command)
+}
+
+/// The same for a plan whose outline is at hand, so that no node need be searched for.
+///
+/// # Errors
+/// Says why nothing was changed.
+pub fn apply_known(plan: &Arc<Plan>, outline: &Outline, command: &Command) -> Result<Edited, EditError> {
+    apply_by(plan, Finder(Some(outline)), command)
+}
+
+fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edited, EditError> {
     let mut new = Plan::clone(plan);
     let selection = match command {
         Command::SetPlan(field) => {
@@ -67,24 +84,56 @@ pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
             Vec::new()
         }
         Command::Set { node, field } => {
-            let path = new.path_to(*node).ok_or(EditError::NoSuchNode(*node))?;
+            let path = find.path_to(&new, *node).ok_or(EditError::NoSuchNode(*node))?;
             let target = node_mut(&mut new, &path).ok_or(EditError::NoSuchNode(*node))?;
             set_node(target, field);
             Vec::new()
         }
-        Command::Table { at, edit } => {
-            edit_table(&mut new, *at, edit)?;
+        Command::SetMany { nodes, field } => {
+            joining::set_many(&mut new, nodes, field)?;
             Vec::new()
         }
-        Command::Insert { at, nodes } => insert(&mut new, *at, nodes)?,
-        Command::Remove { nodes } => remove(&mut new, nodes)?,
-        Command::Move { nodes, to } => move_to(&mut new, nodes, *to)?,
-        Command::MoveUp { nodes } => step(&mut new, nodes, false)?,
-        Command::MoveDown { nodes } => step(&mut new, nodes, true)?,
-        Command::Indent { nodes } => indent(&mut new, nodes)?,
-        Command::Outdent { nodes } => outdent(&mut new, nodes)?,
+        Command::Split { node, at, new: id, open } => joining::split(&mut new, find, *node, *at, *id, *open)?,
+        Command::Join { node } => joining::join(&mut new, find, *node)?,
+        Command::Batch { commands, .. } => return batch(plan, find, commands),
+        Command::Replace(other) => return whole::replace(plan, other),
+        Command::Table { at, edit } => {
+            edit_table(&mut new, find, *at, edit)?;
+            Vec::new()
+        }
+        Command::Insert { at, nodes } => insert(&mut new, find, *at, nodes)?,
+        Command::Remove { nodes } => remove(&mut new, find, nodes)?,
+        Command::Move { nodes, to } => move_to(&mut new, find, nodes, *to)?,
+        Command::MoveUp { nodes } => step(&mut new, find, nodes, false)?,
+        Command::MoveDown { nodes } => step(&mut new, find, nodes, true)?,
+        Command::Indent { nodes } => indent(&mut new, find, nodes)?,
+        Command::Outdent { nodes } => outdent(&mut new, find, nodes)?,
     };
     Ok(Edited { plan: Arc::new(new), selection })
+}
+
+/// Applies one command after the other; the selection is that of the last one that asks for one.
+fn batch(plan: &Arc<Plan>, find: Finder<'_>, commands: &[Command]) -> Result<Edited, EditError> {
+    let mut done: Option<Edited> = None;
+    for command in commands {
+        let now = done.as_ref().map_or(plan, |edited| &edited.plan);
+        match apply_by(now, find, command) {
+            Ok(mut edited) => {
+                if let Some(before) = done.filter(|_| edited.selection.is_empty()) {
+                    edited.selection = before.selection;
+                }
+                done = Some(edited);
+            }
+            Err(EditError::Nothing) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // A node that an earlier command selected may have gone with a later one.
+    if let Some(edited) = done.as_mut().filter(|edited| !edited.selection.is_empty()) {
+        let there: HashSet<NodeId> = edited.plan.paths_to(&edited.selection).into_iter().map(|(id, _)| id).collect();
+        edited.selection.retain(|id| there.contains(id));
+    }
+    done.ok_or(EditError::Nothing)
 }
 
 fn set_plan(plan: &mut Plan, field: &PlanField) {
@@ -100,7 +149,7 @@ fn set_plan(plan: &mut Plan, field: &PlanField) {
     }
 }
 
-fn set_node(node: &mut Node, field: &NodeField) {
+pub(super) fn set_node(node: &mut Node, field: &NodeField) {
     match field.clone() {
         NodeField::Role(value) => node.role = value,
         NodeField::Title(value) => node.title = one_line(&value),
@@ -117,11 +166,11 @@ fn set_node(node: &mut Node, field: &NodeField) {
     }
 }
 
-fn edit_table(plan: &mut Plan, at: BlockPlace, edit: &TableEdit) -> Result<(), EditError> {
+fn edit_table(plan: &mut Plan, find: Finder<'_>, at: BlockPlace, edit: &TableEdit) -> Result<(), EditError> {
     let body = match at.node {
         None => &mut plan.preface,
         Some(id) => {
-            let path = plan.path_to(id).ok_or(EditError::NoSuchNode(id))?;
+            let path = find.path_to(plan, id).ok_or(EditError::NoSuchNode(id))?;
             &mut node_mut(plan, &path).ok_or(EditError::NoSuchNode(id))?.body
         }
     };
@@ -140,11 +189,17 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// The given nodes as paths in reading order, without those below another of them.
-fn topmost(plan: &Plan, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> {
-    let mut paths = nodes.iter().map(|id| plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))).collect::<Result<Vec<_>, _>>()?;
-    paths.sort();
+fn topmost(plan: &Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> {
+    let paths = match nodes {
+        [one] => vec![(*one, find.path_to(plan, *one).ok_or(EditError::NoSuchNode(*one))?)],
+        many => plan.paths_to(many),
+    };
+    let found: HashSet<NodeId> = paths.iter().map(|(id, _)| *id).collect();
+    if let Some(missing) = nodes.iter().find(|id| !found.contains(*id)) {
+        return Err(EditError::NoSuchNode(*missing));
+    }
     let mut kept: Vec<Vec<usize>> = Vec::new();
-    for path in paths {
+    for (_, path) in paths {
         if !kept.last().is_some_and(|last| path.starts_with(last)) {
             kept.push(path);
         }
@@ -152,7 +207,7 @@ fn topmost(plan: &Plan, nodes: &[NodeId]) -> Result<Vec<Vec<usize>>, EditError> 
     if kept.is_empty() { Err(EditError::Nothing) } else { Ok(kept) }
 }
 
-fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node>> {
+pub(super) fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node>> {
     let (first, rest) = path.split_first()?;
     rest.iter().try_fold(plan.nodes.get(*first)?, |node, index| node.children.get(*index))
 }
@@ -162,25 +217,25 @@ fn ids_at(plan: &Plan, paths: &[Vec<usize>]) -> Vec<NodeId> {
 }
 
 /// The path of a position's parent.
-fn parent_path(plan: &Plan, at: Position) -> Result<Vec<usize>, EditError> {
+fn parent_path(plan: &Plan, find: Finder<'_>, at: Position) -> Result<Vec<usize>, EditError> {
     match at.parent {
         None => Ok(Vec::new()),
-        Some(id) => plan.path_to(id).ok_or(EditError::NoSuchNode(id)),
+        Some(id) => find.path_to(plan, id).ok_or(EditError::NoSuchNode(id)),
     }
 }
 
-fn insert(plan: &mut Plan, at: Position, nodes: &[Arc<Node>]) -> Result<Vec<NodeId>, EditError> {
+fn insert(plan: &mut Plan, find: Finder<'_>, at: Position, nodes: &[Arc<Node>]) -> Result<Vec<NodeId>, EditError> {
     if nodes.is_empty() {
         return Err(EditError::Nothing);
     }
-    let path = parent_path(plan, at)?;
+    let path = parent_path(plan, find, at)?;
     if nodes.iter().any(|node| path.len() + height(node) > MAX_DEPTH) {
         return Err(EditError::TooDeep);
     }
-    let mut have: HashSet<NodeId> = plan.walk().map(|node| node.id).collect();
+    let mut have: IdMap<()> = plan.walk().map(|node| (node.id, ())).collect();
     let mut stack: Vec<&Arc<Node>> = nodes.iter().collect();
     while let Some(node) = stack.pop() {
-        if !have.insert(node.id) {
+        if have.insert(node.id, ()).is_some() {
             return Err(EditError::DuplicateId(node.id));
         }
         stack.extend(&node.children);
@@ -193,8 +248,8 @@ fn insert(plan: &mut Plan, at: Position, nodes: &[Arc<Node>]) -> Result<Vec<Node
     Ok(nodes.iter().map(|node| node.id).collect())
 }
 
-fn remove(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, nodes)?;
+fn remove(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, find, nodes)?;
     let first = paths[0].clone();
     for path in paths.iter().rev() {
         take(plan, path).ok_or(EditError::NoSuchPosition)?;
@@ -252,7 +307,7 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
 /// Labels a node that came under another parent like its new neighbours: what set it apart in its old
 /// place (a level of its own, a number to start from) meant that place. Without neighbours it takes the
 /// level below its parent's.
-fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
+pub(super) fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
     let mut label = node.label;
     label.level = level_beside.flatten();
     if matches!(label.rule, LabelRule::Start(_)) {
@@ -263,9 +318,9 @@ fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
     }
 }
 
-fn move_to(plan: &mut Plan, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, nodes)?;
-    let parent = parent_path(plan, to)?;
+fn move_to(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, find, nodes)?;
+    let parent = parent_path(plan, find, to)?;
     let before: Vec<_> = ids_at(plan, &paths);
     let stays = paths.len() == 1 && {
         let (last, ancestors) = paths[0].split_last().ok_or(EditError::NoSuchPosition)?;
@@ -278,8 +333,8 @@ fn move_to(plan: &mut Plan, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId
 }
 
 /// Moves each node one place among its siblings; blocks of neighbours move together.
-fn step(plan: &mut Plan, nodes: &[NodeId], down: bool) -> Result<Vec<NodeId>, EditError> {
-    let mut paths = topmost(plan, nodes)?;
+fn step(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId], down: bool) -> Result<Vec<NodeId>, EditError> {
+    let mut paths = topmost(plan, find, nodes)?;
     let ids = ids_at(plan, &paths);
     if down {
         paths.reverse();
@@ -302,11 +357,11 @@ fn step(plan: &mut Plan, nodes: &[NodeId], down: bool) -> Result<Vec<NodeId>, Ed
     if moved { Ok(ids) } else { Err(EditError::Nothing) }
 }
 
-fn indent(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, nodes)?;
+fn indent(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, find, nodes)?;
     let ids = ids_at(plan, &paths);
     for id in &ids {
-        let path = plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))?;
+        let path = find.path_to(plan, *id).ok_or(EditError::NoSuchNode(*id))?;
         let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
         let before = last.checked_sub(1).ok_or(EditError::Nothing)?;
         let parent = [ancestors, &[before]].concat();
@@ -316,12 +371,12 @@ fn indent(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
     Ok(ids)
 }
 
-fn outdent(plan: &mut Plan, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, nodes)?;
+fn outdent(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
+    let paths = topmost(plan, find, nodes)?;
     let ids = ids_at(plan, &paths);
     // From the last to the first: each lands right after its parent, so their order is kept.
     for id in ids.iter().rev() {
-        let path = plan.path_to(*id).ok_or(EditError::NoSuchNode(*id))?;
+        let path = find.path_to(plan, *id).ok_or(EditError::NoSuchNode(*id))?;
         let (_, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
         let (parent, above) = ancestors.split_last().ok_or(EditError::Nothing)?;
         relocate(plan, std::slice::from_ref(&path), above, parent + 1)?;

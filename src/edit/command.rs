@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::apply::one_line;
 use super::table::TableEdit;
-use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Role, Stage, Status};
+use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, Role, Stage, Status};
 
 /// A change to a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,38 @@ pub enum Command {
         /// The change.
         edit: TableEdit,
     },
+    /// Sets one field of many nodes, e.g. their lead section.
+    SetMany {
+        /// The nodes.
+        nodes: Vec<NodeId>,
+        /// The field and its new value.
+        field: NodeField,
+    },
+    /// Splits a title in two, as Enter does; what belongs to the node stays with the text before the caret.
+    Split {
+        /// The node.
+        node: NodeId,
+        /// Before which character.
+        at: usize,
+        /// The id of the node that is made.
+        new: NodeId,
+        /// Whether its children are in view: the new line then becomes the first of them.
+        open: bool,
+    },
+    /// Joins a node to the one before it in reading order, as Backspace at the start of a title does.
+    Join {
+        /// The node that goes into the other.
+        node: NodeId,
+    },
+    /// Several changes as one step: all are done or none.
+    Batch {
+        /// Key of the step's name.
+        key: &'static str,
+        /// The changes, in order; those that would change nothing are passed over.
+        commands: Vec<Command>,
+    },
+    /// Puts another plan in place of the whole plan.
+    Replace(Arc<Plan>),
     /// Puts new nodes (with all below them) at a position.
     Insert {
         /// Where.
@@ -135,7 +168,39 @@ pub enum NodeField {
     Body(Vec<Block>),
 }
 
+/// What of a plan a command changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// No node at all.
+    Plan,
+    /// Fields of these nodes; every node stays in its place and keeps its number.
+    Fields(Vec<NodeId>),
+    /// Which nodes there are, where they stand, how they are numbered.
+    Tree,
+}
+
 impl Command {
+    /// What of the plan it changes, at the most.
+    pub fn reach(&self) -> Reach {
+        match self {
+            Self::SetPlan(PlanField::Numbering(_)) => Reach::Tree,
+            Self::SetPlan(_) => Reach::Plan,
+            Self::Set { field, .. } | Self::SetMany { field, .. } if field.numbers() => Reach::Tree,
+            Self::Set { node, .. } => Reach::Fields(vec![*node]),
+            Self::SetMany { nodes, .. } => Reach::Fields(nodes.clone()),
+            Self::Table { at, .. } => at.node.map_or(Reach::Plan, |node| Reach::Fields(vec![node])),
+            Self::Batch { commands, .. } => commands.iter().fold(Reach::Plan, |reach, command| match (reach, command.reach()) {
+                (Reach::Tree, _) | (_, Reach::Tree) => Reach::Tree,
+                (Reach::Plan, other) | (other, Reach::Plan) => other,
+                (Reach::Fields(mut nodes), Reach::Fields(more)) => {
+                    nodes.extend(more);
+                    Reach::Fields(nodes)
+                }
+            }),
+            _ => Reach::Tree,
+        }
+    }
+
     /// Key of the name shown in the history (`edit.step.…`).
     pub fn key(&self) -> &'static str {
         match self {
@@ -146,6 +211,11 @@ impl Command {
                 NodeField::Schedule(_) => "edit.step.schedule",
                 _ => "edit.step.field",
             },
+            Self::SetMany { .. } => "edit.step.set_many",
+            Self::Split { .. } => "edit.step.split",
+            Self::Join { .. } => "edit.step.join",
+            Self::Batch { key, .. } => key,
+            Self::Replace(_) => "edit.step.replace_plan",
             Self::Table { edit, .. } => edit.key(),
             Self::Insert { .. } => "edit.step.insert",
             Self::Remove { .. } => "edit.step.remove",
@@ -162,6 +232,9 @@ impl Command {
             (Self::Set { node, field }, Self::Set { node: other, field: before }) => {
                 node == other && field.is_typed() && std::mem::discriminant(field) == std::mem::discriminant(before)
             }
+            (Self::SetMany { nodes, field }, Self::SetMany { nodes: others, field: before }) => {
+                nodes == others && field.is_typed() && std::mem::discriminant(field) == std::mem::discriminant(before)
+            }
             (Self::SetPlan(field), Self::SetPlan(before)) => {
                 matches!(field, PlanField::Title(_) | PlanField::Organization(_) | PlanField::Preface(_))
                     && std::mem::discriminant(field) == std::mem::discriminant(before)
@@ -173,6 +246,29 @@ impl Command {
 }
 
 impl NodeField {
+    /// Whether the field of `node` holds this value already.
+    pub fn is_value_of(&self, node: &Node) -> bool {
+        match self {
+            Self::Role(value) => node.role == *value,
+            Self::Title(value) => node.title == one_line(value),
+            Self::Label(value) => node.label == *value,
+            Self::Status(value) => node.status == *value,
+            Self::Funding(value) => node.funding == *value,
+            Self::Lead(value) => node.lead == one_line(value),
+            Self::Partners(value) => node.partners == *value,
+            Self::PartnerNote(value) => node.partner_note == one_line(value),
+            Self::Goals(value) => node.goals == *value,
+            Self::Schedule(value) => node.schedule == *value,
+            Self::Budget(value) => node.budget == *value,
+            Self::Body(value) => node.body == *value,
+        }
+    }
+
+    /// Whether the field has a part in how nodes are numbered.
+    pub fn numbers(&self) -> bool {
+        matches!(self, Self::Label(_))
+    }
+
     /// Whether the field is typed letter by letter.
     fn is_typed(&self) -> bool {
         matches!(

@@ -8,12 +8,22 @@
 
 mod apply;
 mod command;
+mod copies;
+mod find;
 pub mod grid;
 mod history;
+mod joining;
+mod kept;
+mod pattern;
 mod table;
 mod tree;
+mod whole;
 
-pub use apply::{EditError, Edited, apply};
-pub use command::{BlockPlace, Command, NodeField, PlanField, Position};
+pub use apply::{EditError, Edited, apply, apply_known};
+pub use command::{BlockPlace, Command, NodeField, PlanField, Position, Reach};
+pub use copies::copies;
+pub use find::{Hit, SearchScope, TextField, TextPlace, find_all, find_in_node, find_in_plan_texts, replace, text_at};
 pub use history::{History, Step};
+pub use joining::join_target;
+pub use pattern::{Match, Pattern, PatternError, Query};
 pub use table::TableEdit;

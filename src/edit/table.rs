@@ -303,13 +303,7 @@ mod tests {
                             prop_assert_eq!(table.widths.len(), grid.columns);
                         }
                         copies.push(Plan::clone(&now));
-                        let step = Step {
-                            command,
-                            before: now,
-                            after: edited.plan.clone(),
-                            selection_before: Vec::new(),
-                            selection_after: Vec::new(),
-                        };
+                        let step = Step::new(command, now, edited.plan.clone());
                         history.push(step, Instant::now());
                         history.close_step();
                         now = edited.plan;

@@ -2,7 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::plan::{Node, Plan};
+use crate::plan::{Node, NodeId, Outline, Plan};
+
+/// Finds nodes: by a search through the tree, or faster where an outline tells whereabouts they stand.
+#[derive(Clone, Copy)]
+pub(super) struct Finder<'a>(pub Option<&'a Outline>);
+
+impl Finder<'_> {
+    /// The child indices from the top level to `id`. What the outline says is only believed where the plan agrees.
+    pub fn path_to(self, plan: &Plan, id: NodeId) -> Option<Vec<usize>> {
+        self.0.and_then(|outline| outline.path_in(plan, id)).or_else(|| plan.path_to(id))
+    }
+}
 
 /// The sibling list at `path` (indices of the ancestors), copied where shared.
 pub(super) fn siblings_mut<'a>(plan: &'a mut Plan, path: &[usize]) -> Option<&'a mut Vec<Arc<Node>>> {

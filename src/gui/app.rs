@@ -7,28 +7,36 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
-use nendo::locale::{Lang, text};
+use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::Dialog;
 use super::jobs::Jobs;
+use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::left_pane::{LeftPane, left_pane_ui};
+use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
 use super::views::palette::{self, PaletteState};
+use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::start::{self, StartState};
-use super::views::{Action, Cx, menu, shortcuts, status_bar};
+use super::views::{Action, Cx, shortcuts, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
+use super::windows::Windows;
 use super::workspace::Document;
-use super::{Start, ime, theme};
+use super::{Start, ime, theme, window_place};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
+
+/// In a window narrower than this the page gives way to the editor.
+const THREE_PANES_LEAST: f32 = 900.0;
 
 /// The application.
 pub struct App {
@@ -40,18 +48,24 @@ pub struct App {
     keeps_settings: bool,
     pub(super) doc: Option<Document>,
     pub(super) jobs: Jobs,
+    /// The organisation's own words, styles and templates.
+    pub(super) organization: Organization,
     pub(super) drafts: Drafts,
     pub(super) outline: OutlineState,
+    pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
     pub(super) palette: PaletteState,
+    pub(super) picker: PickerState,
     pub(super) start: StartState,
     pub(super) toasts: Toasts,
     pub(super) clipboard: Clipboard,
     /// The next paste is plain text, whatever else stands on the clipboard.
     pub(super) paste_plain: bool,
+    /// The paste of this frame is plain text.
+    pub(super) pasting_plain: bool,
     pasted: Option<Pasted>,
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
@@ -62,6 +76,11 @@ pub struct App {
     giving_back: Option<Id>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
+    /// The window stands where it can be seen.
+    placed: bool,
+    pub(super) menus: MenuState,
+    /// Further windows.
+    pub(super) windows: Windows,
     pub(super) shortcuts_open: bool,
     pub(super) show_findings: bool,
     pub(super) saving: bool,
@@ -77,12 +96,14 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start) -> Self {
+    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
-        let mut app = Self::with_settings(ctx, start, Settings::load());
+        ime::find_platform(ctx);
+        let mut app = Self::with_settings(ctx, start, settings);
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
         app
     }
 
@@ -96,22 +117,29 @@ impl App {
             keeps_settings: false,
             doc: None,
             jobs: Jobs::new(ctx),
+            organization: Organization::default(),
             drafts: Drafts::default(),
             outline: OutlineState::default(),
+            left: LeftPane::default(),
             editor: EditorState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
+            picker: PickerState::default(),
             start: StartState::default(),
             toasts: Toasts::default(),
             clipboard: Clipboard::detached(),
             paste_plain: false,
+            pasting_plain: false,
             pasted: None,
             dialogs: Vec::new(),
             was_covered: false,
             keyboard: None,
             giving_back: None,
             leaving: None,
+            placed: false,
+            menus: MenuState::default(),
+            windows: Windows::default(),
             shortcuts_open: false,
             show_findings: false,
             saving: false,
@@ -123,6 +151,7 @@ impl App {
             settings,
         };
         app.apply_theme();
+        app.set_interface_zoom(app.settings.interface_zoom);
         if let Some(file) = start.file {
             app.open_any(file);
         }
@@ -191,7 +220,13 @@ impl App {
         if ime::composing(ui.ctx()) || self.covered() {
             return;
         }
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
+        if self.print_preview.is_none() {
+            self.menus.take_keys(ui);
+        }
+        // In the list Ctrl+Space is the selection's; phrases expand in fields.
+        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
+        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -206,7 +241,8 @@ impl App {
         self.pasted = None;
         let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
         let Some(text) = text else { return };
-        if std::mem::take(&mut self.paste_plain) {
+        self.pasting_plain = std::mem::take(&mut self.paste_plain);
+        if self.pasting_plain {
             return;
         }
         self.pasted = self.clipboard.table(&text);
@@ -236,14 +272,22 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
             let covered = !self.dialogs.is_empty() || self.shortcuts_open || self.palette.is_open();
-            let mut cx = Cx { lang: self.lang, doc, pasted: None, drafts: &mut self.drafts, out };
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
         }
         let t = theme::tokens(ui);
         let bar = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(8, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            menu::menu_ui(ui, self.lang, self.doc.as_ref(), &self.settings, (self.saving, self.jobs.busy()), out);
+            let bar = menu::Bar {
+                lang: self.lang,
+                doc: self.doc.as_ref(),
+                settings: &self.settings,
+                recent: self.start.recent.as_deref().unwrap_or_default(),
+                saving: self.saving,
+                busy: self.jobs.busy(),
+            };
+            menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
@@ -251,7 +295,8 @@ impl App {
             });
             return;
         };
-        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), drafts: &mut self.drafts, out };
+        let profile = &self.organization.profile;
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
@@ -259,11 +304,11 @@ impl App {
         let pane = theme::pane_frame(ui);
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
-        let both = self.settings.preview_open && self.settings.editor_open;
+        let both = self.settings.preview_open && self.settings.editor_open && full >= THREE_PANES_LEAST;
         let most = (full * if both { 0.28 } else { 0.42 }).clamp(240.0, 560.0);
         if self.settings.outline_open {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
-            let shown = panel.show(ui, |ui| outline::outline_ui(ui, &mut cx, &mut self.outline));
+            let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
         }
         if both {
@@ -288,8 +333,9 @@ impl App {
         // A dialog takes the palette's place.
         if self.covered() {
             self.palette.close();
+            self.picker.close();
         }
-        let covered = self.covered() || self.palette.is_open();
+        let covered = self.covered() || self.palette.is_open() || self.picker.is_open();
         if covered && !std::mem::replace(&mut self.was_covered, covered) {
             // The keyboard goes with the dialog, and comes back after it.
             ctx.memory_mut(egui::Memory::stop_text_input);
@@ -298,6 +344,7 @@ impl App {
             self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
         self.dialog_ui(&ctx);
         if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
             self.shortcuts_open = false;
@@ -311,7 +358,7 @@ impl App {
             ctx.memory_mut(|memory| memory.request_focus(back));
             ctx.request_repaint();
         }
-        let still = self.covered() || self.palette.is_open();
+        let still = self.covered() || self.palette.is_open() || self.picker.is_open();
         if !still && (std::mem::take(&mut self.was_covered) || clicked.is_some()) {
             // In this very frame: the next key may come with the next one.
             let back = self.keyboard.unwrap_or_else(outline::list_id);
@@ -320,6 +367,9 @@ impl App {
             ctx.request_repaint();
         }
         focus_ring_ui(&ctx);
+        if let Some(preedit) = ime::stray(&ctx) {
+            stray_preedit_ui(&ctx, self.lang, &preedit);
+        }
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
@@ -363,12 +413,30 @@ impl App {
             }
         }
         self.settings.zoom = self.preview.zoom;
+        self.keep_place(ui);
         // Not while a width is being dragged.
         if self.keeps_settings && self.settings != self.saved_settings && !ui.input(|input| input.pointer.any_down()) {
             self.saved_settings = self.settings.clone();
             let settings = self.settings.clone();
             std::thread::spawn(move || settings.save());
         }
+    }
+
+    /// Remembers where the window stands; after the start sees to it that it is on the screen.
+    fn keep_place(&mut self, ui: &Ui) {
+        let viewport = ui.input(|input| input.viewport().clone());
+        let zoom = self.settings.interface_zoom;
+        if !self.placed
+            && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
+        {
+            self.placed = true;
+            let position = window_place::on_screen(outer, monitor);
+            if viewport.maximized != Some(true) && position != outer.min {
+                ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
+                return;
+            }
+        }
+        self.settings.window.take_in(&viewport, zoom);
     }
 
     /// Shows another document, or none.
@@ -379,12 +447,16 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
         self.laid_for = None;
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+        }
+        // The menu lists them too.
+        if self.keeps_settings || self.doc.is_none() {
             self.jobs.load_recent();
         }
         self.ctx.request_repaint();
@@ -408,6 +480,17 @@ fn focus_ring_ui(ctx: &Context) {
     let (ring, corner) = (widget.rect.expand(2.0), egui::CornerRadius::same(theme::CORNER + 2));
     let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(4.0));
     painter.rect_stroke(ring, corner, Stroke::new(2.0, theme::tokens_of(ctx).accent), egui::StrokeKind::Inside);
+}
+
+/// Shows what is being composed where nothing takes it: else a key seems to be lost.
+fn stray_preedit_ui(ctx: &Context, lang: Lang, preedit: &str) {
+    let t = theme::tokens_of(ctx);
+    let area = egui::Area::new(Id::unique("stray_preedit")).order(egui::Order::Tooltip);
+    area.anchor(egui::Align2::CENTER_BOTTOM, egui::vec2(0.0, -96.0)).show(ctx, |ui| {
+        Frame::popup(ui.style()).fill(t.raised).show(ui, |ui| {
+            ui.label(Message::new("window.ime.stray").with("text", preedit).text(lang));
+        });
+    });
 }
 
 /// Says that a file can be let go here.

@@ -10,6 +10,8 @@ use nendo::plan::Plan;
 use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
+use super::views::keep_dialog::{KeepDialog, keep_ui};
+use super::views::paste_dialog::{PasteDialog, paste_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::Document;
@@ -45,8 +47,12 @@ pub enum Dialog {
     Path(PathDialog),
     /// A file of the chosen name is there already.
     Overwrite { purpose: Purpose, path: PathBuf },
+    /// What a paste would make.
+    Paste(Box<PasteDialog>),
     /// What to print.
     Print(PrintDialog),
+    /// A name for what the organisation keeps.
+    Keep(KeepDialog),
     /// Pages on their way, and what was asked for.
     Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
@@ -141,6 +147,7 @@ impl App {
         }
         let (title, filter): (&'static str, (String, &'static [&'static str])) = match purpose {
             Purpose::Open => ("window.command.open", (self.t("window.filter.plan").to_owned(), &["ron"])),
+            Purpose::OpenInNewWindow => ("window.command.open_in_new_window", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
@@ -155,7 +162,9 @@ impl App {
         let extension = match purpose {
             Purpose::Save => "ron",
             Purpose::Pdf => "pdf",
-            Purpose::Open | Purpose::Import | Purpose::Picture => return doc.path.as_ref()?.parent().map(|folder| folder.join("")),
+            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => {
+                return doc.path.as_ref()?.parent().map(|folder| folder.join(""));
+            }
         };
         match &doc.path {
             Some(path) => Some(path.with_extension(extension)),
@@ -181,6 +190,17 @@ impl App {
         let answer = match &mut dialog {
             Dialog::Print(print) => match print_ui(ctx, self.lang, print) {
                 Some(answer) => return self.print_answered(dialog, answer),
+                None => None,
+            },
+            Dialog::Paste(paste) => {
+                let Some(doc) = &self.doc else { return };
+                match paste_ui(ctx, self.lang, paste, doc) {
+                    Some(answer) => return self.paste_answered(dialog, answer),
+                    None => None,
+                }
+            }
+            Dialog::Keep(keep) => match keep_ui(ctx, self.lang, keep) {
+                Some(answer) => return self.keep_answered(dialog, answer),
                 None => None,
             },
             Dialog::Path(path) => {
@@ -300,7 +320,7 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
-        Dialog::Path(_) | Dialog::Print(_) => Some(Answer::Back),
+        Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => Some(Answer::Back),
     }
 }
 
@@ -320,7 +340,7 @@ impl PathDialog {
 
     fn fits(&self, name: &str) -> bool {
         let wanted: &[&str] = match self.purpose {
-            Purpose::Open => &["ron", "txt", "md", "markdown"],
+            Purpose::Open | Purpose::OpenInNewWindow => &["ron", "txt", "md", "markdown"],
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
             Purpose::Pdf => &["pdf"],
@@ -344,7 +364,7 @@ impl PathDialog {
         match self.purpose {
             Purpose::Save => with_extension(path, "ron"),
             Purpose::Pdf => with_extension(path, "pdf"),
-            Purpose::Open | Purpose::Import | Purpose::Picture => path,
+            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => path,
         }
     }
 
@@ -358,6 +378,7 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
     let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf);
     let (title, verb) = match dialog.purpose {
         Purpose::Open => ("window.command.open", "window.path.open"),
+        Purpose::OpenInNewWindow => ("window.command.open_in_new_window", "window.path.open"),
         Purpose::Import => ("window.command.import", "window.path.import"),
         Purpose::Save => ("window.command.save_as", "window.path.save"),
         Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
@@ -428,7 +449,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::Import | Purpose::Picture);
+            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture);
             if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));

@@ -15,10 +15,13 @@ use eframe::egui::Context;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
+use nendo::storage::profile::Profile;
+use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
 use nendo::storage::{self, FileStamp, recent::RecentFile};
 use tempfile::TempDir;
 
 use super::engine::{self, Engine, Laid};
+use super::organization;
 use super::system::{Order, Printers, Stop, System};
 
 /// What a path is asked for.
@@ -26,6 +29,8 @@ use super::system::{Order, Printers, Stop, System};
 pub enum Purpose {
     /// A plan to open.
     Open,
+    /// A plan to open in a window of its own.
+    OpenInNewWindow,
     /// A text to import.
     Import,
     /// Where to save the plan.
@@ -42,6 +47,12 @@ pub enum Done {
     Opened { path: PathBuf, result: Result<storage::Loaded, Message> },
     /// A text was imported.
     Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
+    /// The organisation's profile was written.
+    ProfileKept(Result<(), Message>),
+    /// The organisation's templates, as they are now.
+    Templates(Vec<Template>),
+    /// A template was written under this name.
+    TemplateSaved { name: String, result: Result<Vec<Template>, Message> },
     /// The plan was saved.
     Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
     /// The PDF was written, with what its reader would miss.
@@ -150,6 +161,33 @@ impl Jobs {
         let done = self.receive.recv_timeout(Duration::from_secs(20)).ok()?;
         self.pending -= 1;
         Some(done)
+    }
+
+    /// Writes the organisation's profile.
+    pub fn keep_profile(&mut self, path: PathBuf, profile: Profile) {
+        self.run(move || Done::ProfileKept(organization::keep_profile(&path, &profile).map_err(|error| error.message())));
+    }
+
+    /// Lists the organisation's templates.
+    pub fn list_templates(&mut self, folder: PathBuf) {
+        self.run(move || Done::Templates(list_templates(&folder)));
+    }
+
+    /// Writes a template; one of the same name is replaced.
+    pub fn save_template(&mut self, folder: PathBuf, name: String, plan: Plan) {
+        self.run(move || {
+            let saved = save_template(&folder, &name, &plan, true).map_err(|error| error.message());
+            Done::TemplateSaved { name, result: saved.map(|_| list_templates(&folder)) }
+        });
+    }
+
+    /// Removes a template.
+    pub fn remove_template(&mut self, folder: PathBuf, path: PathBuf) {
+        self.run(move || {
+            // What could not be removed is still in the list.
+            remove_template(&path).ok();
+            Done::Templates(list_templates(&folder))
+        });
     }
 
     /// Reads a plan.
@@ -274,7 +312,7 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::Import | Purpose::Picture => dialog.pick_file(),
+                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => dialog.pick_file(),
                 Purpose::Save | Purpose::Pdf => dialog.save_file(),
             };
             Done::Picked { purpose, path }

@@ -14,6 +14,7 @@ mod fonts;
 mod icons;
 mod ime;
 mod jobs;
+mod organization;
 mod printing;
 mod probe;
 mod samples;
@@ -25,14 +26,18 @@ mod textures;
 mod theme;
 mod views;
 mod widgets;
+mod window_place;
+mod windows;
 mod workspace;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, ColorImage, IconData, ViewportBuilder, vec2};
+use eframe::egui::{self, ColorImage, IconData, ViewportBuilder};
 use eframe::egui_glow::{GlowConfiguration, HardwareAcceleration};
 use nendo::locale::Lang;
+
+use window_place::WindowPlace;
 
 pub use app::App;
 
@@ -77,15 +82,15 @@ fn ways() -> [Way; 2] {
     [eframe::Renderer::Wgpu, eframe::Renderer::Glow].map(|renderer| Way { renderer, acceleration })
 }
 
-fn options(way: Way) -> eframe::NativeOptions {
+fn options(way: Way, place: WindowPlace) -> eframe::NativeOptions {
+    let viewport = ViewportBuilder::default()
+        .with_title("Nendo")
+        .with_app_id("nendo")
+        .with_icon(Arc::new(icon()))
+        .with_min_inner_size(window_place::LEAST)
+        .with_drag_and_drop(true);
     eframe::NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_title("Nendo")
-            .with_app_id("nendo")
-            .with_icon(Arc::new(icon()))
-            .with_inner_size(vec2(1280.0, 800.0))
-            .with_min_inner_size(vec2(1024.0, 640.0))
-            .with_drag_and_drop(true),
+        viewport: place.apply(viewport),
         renderer: way.renderer,
         glow_options: GlowConfiguration { hardware_acceleration: way.acceleration, ..Default::default() },
         persist_window: false,
@@ -100,7 +105,7 @@ pub fn set_up(ctx: &egui::Context) {
     theme::install(ctx);
     ime::install(ctx);
     ctx.options_mut(|options| {
-        // Ctrl + and - are the page's.
+        // Ctrl + and - are the page's; the interface has commands of its own.
         options.zoom_with_keyboard = false;
         options.fallback_theme = egui::Theme::Light;
     });
@@ -111,9 +116,11 @@ pub fn set_up(ctx: &egui::Context) {
 /// # Errors
 /// If neither of the two ways of drawing works on this machine.
 pub fn run(start: &Start) -> Result<(), eframe::Error> {
+    let settings = settings::Settings::load();
+    let place = settings.window;
     let open = |way| {
-        let start = start.clone();
-        eframe::run_native("Nendo", options(way), Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, start)))))
+        let (start, settings) = (start.clone(), settings.clone());
+        eframe::run_native("Nendo", options(way, place), Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, start, settings)))))
     };
     let [first, second] = ways();
     open(first).or_else(|_| open(second))

@@ -9,6 +9,7 @@ use nendo::storage;
 use serde::{Deserialize, Serialize};
 
 use super::views::preview::Zoom;
+use super::window_place::WindowPlace;
 
 /// Light, dark, or as the system has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -42,6 +43,14 @@ pub struct Settings {
     pub preview_width: f32,
     /// Zoom of the preview.
     pub zoom: Zoom,
+    /// Zoom of the interface.
+    pub interface_zoom: f32,
+    /// Where the window stood.
+    pub window: WindowPlace,
+    /// Commands chosen in the palette, the latest first, by their keys.
+    pub recent_commands: Vec<String>,
+    /// The tour was shown or skipped.
+    pub tour_seen: bool,
 }
 
 impl Default for Settings {
@@ -55,6 +64,10 @@ impl Default for Settings {
             outline_width: 264.0,
             preview_width: 500.0,
             zoom: Zoom::Fit,
+            interface_zoom: 1.0,
+            window: WindowPlace::default(),
+            recent_commands: Vec::new(),
+            tour_seen: false,
         }
     }
 }

@@ -57,6 +57,18 @@ impl Block {
     }
 }
 
+impl Block {
+    /// The texts of the block to be changed, in the order of [`Self::texts`].
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Text(text) | Self::Circle(text) | Self::Bullet(text) => vec![text],
+            Self::Quote { text, source } => vec![text, source],
+            Self::Table(table) => table.rows.iter_mut().flatten().map(|cell| &mut cell.text).chain([&mut table.caption]).collect(),
+            Self::Image { alternative, caption, .. } => vec![alternative, caption],
+        }
+    }
+}
+
 /// A ruled table.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

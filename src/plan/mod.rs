@@ -9,7 +9,10 @@
 //! unchanged nodes stay pointer-equal and caches may be keyed by node.
 
 mod body;
+mod budget;
+mod filter;
 mod finding;
+mod fold;
 mod id;
 mod marks;
 mod node;
@@ -19,13 +22,19 @@ mod picture;
 mod reference;
 mod schedule;
 mod style;
+pub mod template;
+mod variants;
+mod words;
 
 use std::sync::Arc;
 
 pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
+pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
+pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
+pub use fold::{Fold, Folded};
 pub use id::{IdError, NodeId};
 pub use marks::{Role, Stage, Status, funding_name};
 pub use node::{LabelRule, Node, NodeLabel};
@@ -33,11 +42,12 @@ pub use numbering::Numbering;
 pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
-pub use reference::{TextPart, reference_token, resolve_references, split_references};
+pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
 pub use schedule::{WrittenSchedule, is_line_of_time, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };
+pub use words::{Word, WordField, words_in_use};
 
 /// The deepest a node may stand, the top level being 1. The RON reader and every recursion over the
 /// tree are safe at this depth; editing, import and storage keep to it.
@@ -111,6 +121,27 @@ impl Plan {
         }
         let mut path = Vec::new();
         search(&self.nodes, id, &mut path).then_some(path)
+    }
+
+    /// The nodes of `ids` that are in the plan with their paths, in reading order, found in one walk.
+    pub fn paths_to(&self, ids: &[NodeId]) -> Vec<(NodeId, Vec<usize>)> {
+        fn search(nodes: &[Arc<Node>], wanted: &mut IdMap<()>, path: &mut Vec<usize>, found: &mut Vec<(NodeId, Vec<usize>)>) {
+            for (index, node) in nodes.iter().enumerate() {
+                if wanted.is_empty() {
+                    return;
+                }
+                path.push(index);
+                if wanted.remove(&node.id).is_some() {
+                    found.push((node.id, path.clone()));
+                }
+                search(&node.children, wanted, path, found);
+                path.pop();
+            }
+        }
+        let mut wanted: IdMap<()> = ids.iter().map(|id| (*id, ())).collect();
+        let mut found = Vec::with_capacity(wanted.len());
+        search(&self.nodes, &mut wanted, &mut Vec::new(), &mut found);
+        found
     }
 
     /// How deep the tree is; 0 without nodes.

@@ -96,6 +96,35 @@ impl Node {
         Some(note.replacen("{}", &self.partners.join("、"), 1))
     }
 
+    /// Whether two nodes are the same but for their children.
+    pub fn same_fields(&self, other: &Self) -> bool {
+        let (a, b) = (self, other);
+        (a.id, a.role, &a.title, a.label, a.status, &a.funding, &a.lead) == (b.id, b.role, &b.title, b.label, b.status, &b.funding, &b.lead)
+            && (&a.partners, &a.partner_note, &a.goals, &a.schedule, a.budget)
+                == (&b.partners, &b.partner_note, &b.goals, &b.schedule, b.budget)
+            && a.body == b.body
+    }
+
+    /// The node without those below it.
+    pub fn without_children(&self) -> Self {
+        Self {
+            id: self.id,
+            role: self.role,
+            title: self.title.clone(),
+            label: self.label,
+            status: self.status,
+            funding: self.funding.clone(),
+            lead: self.lead.clone(),
+            partners: self.partners.clone(),
+            partner_note: self.partner_note.clone(),
+            goals: self.goals.clone(),
+            schedule: self.schedule.clone(),
+            budget: self.budget,
+            body: self.body.clone(),
+            children: Vec::new(),
+        }
+    }
+
     /// How many nodes the subtree has, itself included.
     pub fn count(&self) -> usize {
         1 + self.children.iter().map(|child| child.count()).sum::<usize>()

@@ -84,6 +84,11 @@ impl Outline {
         &self.rows
     }
 
+    /// How the plan numbers its nodes.
+    pub fn numbering(&self) -> Option<&Numbering> {
+        self.numbering.as_deref()
+    }
+
     /// The place of a node among the rows.
     pub fn position(&self, id: NodeId) -> Option<usize> {
         self.index.get(&id).map(|at| *at as usize)
@@ -92,6 +97,43 @@ impl Outline {
     /// The row of a node.
     pub fn row(&self, id: NodeId) -> Option<&Row> {
         self.rows.get(self.position(id)?)
+    }
+
+    /// The child indices from the top level of `plan` down to `id`, if it stands there below the same nodes
+    /// as in this outline. The plan may have changed since.
+    pub fn path_in(&self, plan: &Plan, id: NodeId) -> Option<Vec<usize>> {
+        let chain = self.ancestry(self.position(id)?);
+        let mut path = Vec::with_capacity(chain.len());
+        let mut siblings = &plan.nodes;
+        for row in chain {
+            let index = siblings.iter().position(|node| node.id == row.node.id)?;
+            path.push(index);
+            siblings = &siblings[index].children;
+        }
+        Some(path)
+    }
+
+    /// Takes over from `plan` the nodes on the way down to `id`, after a change of its fields that neither
+    /// adds, moves nor renumbers a node. Says whether it could; if not, the plan must be numbered anew.
+    #[must_use]
+    pub fn patch(&mut self, plan: &Plan, id: NodeId) -> bool {
+        let (Some(position), Some(path)) = (self.position(id), self.path_in(plan, id)) else { return false };
+        let mut rows = Vec::with_capacity(path.len());
+        let mut at = Some(position);
+        while let Some(row) = at {
+            rows.push(row);
+            at = self.rows[row].parent.map(|parent| parent as usize);
+        }
+        let mut siblings = &plan.nodes;
+        for (index, row) in path.into_iter().zip(rows.into_iter().rev()) {
+            let (node, row) = (&siblings[index], &mut self.rows[row]);
+            if node.label != row.node.label || node.children.len() != row.node.children.len() {
+                return false;
+            }
+            row.node = Arc::clone(node);
+            siblings = &node.children;
+        }
+        true
     }
 
     /// The rows from the top level to `position`, itself last.

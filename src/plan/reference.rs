@@ -60,6 +60,25 @@ pub fn resolve_references(text: &str, outline: &Outline) -> String {
         .collect()
 }
 
+/// The nodes whose texts or goals refer to one of `ids`, in reading order; those below one of them and
+/// the nodes themselves are left out.
+pub fn referrers(outline: &Outline, ids: &[NodeId]) -> Vec<NodeId> {
+    let inside: Vec<std::ops::Range<usize>> =
+        ids.iter().filter_map(|id| outline.position(*id)).map(|at| at..outline.rows()[at].end as usize).collect();
+    let is_inside = |at: usize| inside.iter().any(|range| range.contains(&at));
+    let wanted = |id: NodeId| outline.position(id).is_some_and(is_inside);
+    let refers = |text: &str| {
+        text.contains("[[") && split_references(text).iter().any(|part| matches!(part, TextPart::Reference(id, _) if wanted(*id)))
+    };
+    let rows = outline.rows().iter().enumerate().filter(|(at, _)| !is_inside(*at));
+    rows.filter(|(_, row)| {
+        let node = &row.node;
+        refers(&node.title) || node.goals.iter().any(|id| wanted(*id)) || node.body.iter().flat_map(super::Block::texts).any(refers)
+    })
+    .map(|(_, row)| row.node.id)
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

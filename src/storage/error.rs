@@ -18,6 +18,12 @@ pub enum LoadError {
         /// Whether there is no such file.
         missing: bool,
     },
+    /// A packed plan no longer is what it was.
+    #[error("{} is damaged", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file is empty.
     #[error("the file is empty")]
     Empty,
@@ -36,6 +42,9 @@ pub enum LoadError {
     /// The file is no plan of Nendo.
     #[error("not a plan of Nendo")]
     NotAPlan,
+    /// The file is no profile of an organisation.
+    #[error("not a profile of Nendo")]
+    NotAProfile,
     /// A newer Nendo wrote the file.
     #[error("the plan has version {found}, this program knows up to {known}")]
     Newer {
@@ -102,15 +111,24 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    pub(super) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::FileTooLarge => Self::TooLarge { limit_mib: super::MAX_FILE_BYTES >> 20 },
+            kind => Self::Io { path: path.to_owned(), reason: error.to_string(), missing: kind == std::io::ErrorKind::NotFound },
+        }
+    }
+
     /// For the user: what is wrong, where, what to do.
     pub fn message(&self) -> Message {
         match self {
             Self::Io { path, missing: true, .. } => Message::new("storage.load.missing").with("path", path.display()),
             Self::Io { path, reason, .. } => Message::new("storage.load.io").with("path", path.display()).with("reason", reason),
+            Self::Damaged { path } => Message::new("storage.load.damaged").with("path", path.display()),
             Self::Empty => Message::new("storage.load.empty"),
             Self::TooLarge { limit_mib } => Message::new("storage.load.too_large").with("limit", limit_mib),
             Self::NotUtf8 { line } => Message::new("storage.load.not_utf8").with("line", line),
             Self::NotAPlan => Message::new("storage.load.not_a_plan"),
+            Self::NotAProfile => Message::new("storage.load.not_a_profile"),
             Self::Newer { found, known } => Message::new("storage.load.newer").with("found", found).with("known", known),
             Self::Truncated { line, column } => Message::new("storage.load.truncated").with("line", line).with("column", column),
             Self::Syntax { problem, .. } => problem.clone(),

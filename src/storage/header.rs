@@ -34,13 +34,18 @@ impl Header {
 
 /// Reads the header from the start of `text` and stops there; what follows is not looked at.
 pub(super) fn read_header(text: &str) -> Header {
+    read_header_of(text, FORMAT)
+}
+
+/// The same of a file of another kind, with this word in `format`.
+pub(super) fn read_header_of(text: &str, format: &str) -> Header {
     let found = Cell::new(Header::default());
     // The outcome is in the cell: reading is broken off with an error once the header is complete.
-    drop(options().from_str_seed(text, Seed(&found)));
+    drop(options().from_str_seed(text, Seed(&found, format)));
     found.get()
 }
 
-struct Seed<'a>(&'a Cell<Header>);
+struct Seed<'a>(&'a Cell<Header>, &'a str);
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = ();
@@ -79,7 +84,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(Name(name)) = map.next_key()? {
             let mut header = self.0.get();
             match name.as_str() {
-                "format" => header.ours = Some(map.next_value::<String>()? == FORMAT),
+                "format" => header.ours = Some(map.next_value::<String>()? == self.1),
                 "version" => header.version = Some(map.next_value()?),
                 _ => {
                     map.next_value::<IgnoredAny>()?;

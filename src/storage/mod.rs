@@ -1,16 +1,33 @@
-//! Storage: plans as RON files, the pictures beside them, safe writing, recent files, settings folder.
+//! Storage: plans as RON files, the pictures beside them, safe writing, and never losing a word.
 //!
 //! Lives here: the schema versions, reading with errors a person understands, writing whole or not at
-//! all. Does not live here: text import, editing. May use: `plan`, `calendar`, `locale`, the file system.
+//! all, and the precautions round it: recovery, backups, named versions, the note of who has a plan open,
+//! noticing what others do. Does not live here: text import, editing. May use: `plan`, `calendar`,
+//! `locale`, the file system.
 
+pub mod autosave;
+pub mod backups;
+pub mod disk;
 mod error;
 mod header;
+pub mod keeper;
+pub mod lock;
+mod packed;
 mod picture_files;
 mod pictures;
+pub mod profile;
 mod read;
 pub mod recent;
+pub mod recovery;
 mod safe_write;
 mod schema_v1;
+mod session;
+mod stamp;
+mod state;
+pub mod sweep;
+pub mod templates;
+pub mod versions;
+pub mod watch;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -18,27 +35,16 @@ use std::sync::Arc;
 
 use crate::plan::Plan;
 
-pub use error::{LoadError, SaveError};
+pub use error::{LoadError, Refusal, SaveError};
+pub use keeper::Keeper;
 pub use picture_files::{BringError, bring_picture, copy_pictures};
 pub use pictures::{MAX_PICTURE_BYTES, PictureCache, decode_picture, load_pictures, read_picture};
 pub use read::{MAX_FILE_BYTES, read_plan};
-pub use safe_write::write_file;
+pub use safe_write::{write_file, write_file_on};
+pub use session::{Session, Who};
+pub use stamp::FileStamp;
+pub use state::state_dir;
 pub use write::write_plan;
-
-/// What a file's content was when it was read or written, to notice changes by others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileStamp {
-    length: u64,
-    hash: u64,
-}
-
-impl FileStamp {
-    fn of(bytes: &[u8]) -> Self {
-        // FNV-1a: tells an edit from no edit, quickly; no protection against forgery is meant.
-        let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
-        Self { length: bytes.len() as u64, hash }
-    }
-}
 
 /// A plan read from a file.
 #[derive(Debug, Clone)]

@@ -1,11 +1,12 @@
 //! Reading a plan file: bytes to plan, with errors that name their place.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read;
 use std::path::Path;
 
 use ron::error::{Error as RonError, SpannedError};
 
+use super::disk::{Disk, RealDisk};
 use super::error::LoadError;
 use super::header::{VERSION, options, read_header};
 use super::schema_v1::PlanV1;
@@ -22,18 +23,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
 const MAX_SPAN: u16 = 1000;
 
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
-    let failed = |e: std::io::Error| LoadError::Io {
-        path: path.to_owned(),
-        reason: e.to_string(),
-        missing: e.kind() == std::io::ErrorKind::NotFound,
-    };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(LoadError::TooLarge { limit_mib: MAX_FILE_BYTES >> 20 });
-    }
-    Ok(bytes)
+    RealDisk.read(path, MAX_FILE_BYTES).map_err(|error| LoadError::io(path, &error))
 }
 
 /// Reads a plan from the bytes of a file. A byte order mark and CR LF line ends are accepted.
@@ -41,15 +31,8 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, LoadError> {
 /// # Errors
 /// Says what is wrong, in which line, and what to do.
 pub fn read_plan(bytes: &[u8]) -> Result<Plan, LoadError> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| LoadError::NotUtf8 { line: 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() })?;
-    // Inside strings a CR LF would otherwise become part of the text.
-    let unified = text.contains('\r').then(|| text.replace("\r\n", "\n"));
-    let text = unified.as_deref().unwrap_or(text);
-    if text.trim().is_empty() {
-        return Err(LoadError::Empty);
-    }
+    let text = decode(bytes)?;
+    let text = &*text;
     let header = read_header(text);
     match (header.ours, header.version) {
         (Some(true), Some(version)) if version > VERSION => return Err(LoadError::Newer { found: version, known: VERSION }),
@@ -60,6 +43,18 @@ pub fn read_plan(bytes: &[u8]) -> Result<Plan, LoadError> {
     let plan = Plan::from(stored);
     validate(text, &plan)?;
     Ok(plan)
+}
+
+/// The text of a file, without a byte order mark and with plain line ends.
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, LoadError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| LoadError::NotUtf8 { line: 1 + bytes[..e.valid_up_to()].iter().filter(|b| **b == b'\n').count() })?;
+    if text.trim().is_empty() {
+        return Err(LoadError::Empty);
+    }
+    // Inside strings a CR LF would otherwise become part of the text.
+    Ok(if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) })
 }
 
 /// Checks what the schema cannot: ids, depth, presets, sizes.
@@ -105,7 +100,7 @@ fn lines_with(text: &str, needle: &str) -> Vec<usize> {
 }
 
 /// RON's error in the user's words.
-fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
+pub(super) fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
     let (line, column) = (error.span.start.line, error.span.start.col);
     let place = |key| Message::new(key).with("line", line).with("column", column);
     let list = |names: &[&str]| names.join(", ");

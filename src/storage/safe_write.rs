@@ -1,10 +1,13 @@
 //! Writing a file whole or not at all.
 
-use std::fs;
-use std::io::Write;
+use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 
+use super::disk::{Disk, Facts, RealDisk};
 use super::error::SaveError;
+
+/// Names of temporary files begin and end so.
+pub(super) const TEMPORARY: (&str, &str) = (".nendo-", ".tmp");
 
 /// Replaces `path` by `bytes`: a temporary file beside it is written and synced, then renamed over
 /// it, then the folder is synced. At every instant the path holds the old or the new content whole.
@@ -12,76 +15,83 @@ use super::error::SaveError;
 ///
 /// # Errors
 /// Says why nothing was written; what was there is untouched and the temporary file is gone.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    replace(path, bytes).map_err(|error| SaveError::io(path, &error))
+pub fn write_file(path: &Path, bytes: &[u8]) -> std::result::Result<(), SaveError> {
+    write_file_on(&RealDisk, path, bytes)
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let target = resolve(path)?;
-    let existing = match fs::metadata(&target) {
-        Ok(metadata) if metadata.is_dir() => return Err(std::io::ErrorKind::IsADirectory.into()),
-        Ok(metadata) => Some(metadata.permissions()),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
+/// The same on any disk.
+///
+/// # Errors
+/// As [`write_file`].
+pub fn write_file_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> std::result::Result<(), SaveError> {
+    replace(disk, path, bytes).map_err(|error| SaveError::io(path, &error))
+}
+
+fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<()> {
+    let target = resolve(disk, path)?;
+    let existing = match disk.facts(&target) {
+        Ok(facts) if facts.folder => return Err(ErrorKind::IsADirectory.into()),
+        Ok(facts) => Some(facts),
+        Err(e) if e.kind() == ErrorKind::NotFound => None,
         Err(e) => return Err(e),
     };
     // A rename replaces even a file one may not write; asking first respects the owner's wish.
     if existing.is_some() {
-        fs::OpenOptions::new().write(true).open(&target)?;
+        disk.ask_to_write(&target)?;
     }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".nendo-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        // As a newly made file would be, within the user's umask; tempfile's own default is 0600.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    let folder = folder_of(&target);
+    let temporary = folder.join(format!("{}{:016x}{}", TEMPORARY.0, crate::plan::NodeId::new().as_u128() as u64, TEMPORARY.1));
+    let written = write_beside(disk, &temporary, bytes, existing.as_ref()).and_then(|()| disk.rename(&temporary, &target));
+    if let Err(error) = written {
+        // What cannot be taken away now is swept later.
+        disk.remove(&temporary).ok();
+        return Err(error);
     }
-    let mut temporary = builder.tempfile_in(&folder)?;
-    temporary.write_all(bytes)?;
-    if let Some(permissions) = existing {
-        temporary.as_file().set_permissions(permissions)?;
-    }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|e| e.error)?;
-    sync_folder(&folder);
+    // Makes the rename itself durable. Some file systems cannot sync a folder; the file is then still
+    // whole, only perhaps not yet the new one after a power cut, so the refusal is no error.
+    disk.sync_folder(&folder).ok();
     Ok(())
 }
 
+fn write_beside(disk: &dyn Disk, temporary: &Path, bytes: &[u8], existing: Option<&Facts>) -> Result<()> {
+    let mut file = disk.create(temporary)?;
+    file.write_all(bytes)?;
+    if let Some(permissions) = existing.and_then(|facts| facts.permissions.as_ref()) {
+        file.set_permissions(permissions)?;
+    }
+    file.sync()
+}
+
+/// The folder a file stands in.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
 /// The file behind symbolic links; a link to a file that is not there yet is followed too.
-fn resolve(path: &Path) -> std::io::Result<PathBuf> {
+pub(super) fn resolve(disk: &dyn Disk, path: &Path) -> Result<PathBuf> {
     let mut at = path.to_owned();
     for _ in 0..40 {
-        match fs::read_link(&at) {
+        match disk.read_link(&at) {
             Ok(link) => at = at.parent().map(|folder| folder.join(&link)).unwrap_or(link),
             Err(_) => return Ok(at),
         }
     }
-    Err(std::io::Error::other("too many levels of symbolic links"))
-}
-
-/// Makes the rename itself durable. Some file systems cannot sync a folder; the file is then still
-/// whole, only perhaps not yet the new one after a power cut, so the refusal is no error.
-fn sync_folder(folder: &Path) {
-    #[cfg(unix)]
-    if let Ok(folder) = fs::File::open(folder) {
-        folder.sync_all().ok();
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
+    Err(Error::other("too many levels of symbolic links"))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::disallowed_methods, reason = "tests make their own files")]
 
+    use std::fs;
+
     use super::*;
     use crate::storage::error::Refusal;
 
-    fn kind(result: Result<(), SaveError>) -> Refusal {
+    fn kind(result: std::result::Result<(), SaveError>) -> Refusal {
         match result {
             Err(SaveError::Io { kind, .. }) => kind,
             other => panic!("an I/O error, not {other:?}"),

@@ -117,18 +117,30 @@ pub fn any_command(ids: Vec<NodeId>) -> impl Strategy<Value = Command> {
     let some = prop::collection::vec(prop::sample::select(ids.clone()), 1..4);
     let position = (prop::option::of(prop::sample::select(ids)), 0..5usize).prop_map(|(parent, index)| Position { parent, index });
     prop_oneof![
-        (some.clone(), any_text()).prop_map(|(ids, text)| Command::Set { node: ids[0], field: NodeField::Title(text) }),
-        (some.clone(), prop::collection::vec(any_block(), 0..3))
+        1 => (some.clone(), any_text()).prop_map(|(ids, text)| Command::Set { node: ids[0], field: NodeField::Title(text) }),
+        1 => (some.clone(), prop::collection::vec(any_block(), 0..3))
             .prop_map(|(ids, body)| Command::Set { node: ids[0], field: NodeField::Body(body) }),
-        (some.clone(), any::<Option<i64>>()).prop_map(|(ids, budget)| Command::Set { node: ids[0], field: NodeField::Budget(budget) }),
-        any_text().prop_map(|text| Command::SetPlan(PlanField::Title(text))),
-        (position.clone(), prop::collection::vec(any_node(), 1..3)).prop_map(|(at, nodes)| Command::Insert { at, nodes }),
-        some.clone().prop_map(|nodes| Command::Remove { nodes }),
-        (some.clone(), position).prop_map(|(nodes, to)| Command::Move { nodes, to }),
-        some.clone().prop_map(|nodes| Command::MoveUp { nodes }),
-        some.clone().prop_map(|nodes| Command::MoveDown { nodes }),
-        some.clone().prop_map(|nodes| Command::Indent { nodes }),
-        some.prop_map(|nodes| Command::Outdent { nodes }),
+        1 => (some.clone(), any::<Option<i64>>()).prop_map(|(ids, budget)| Command::Set { node: ids[0], field: NodeField::Budget(budget) }),
+        1 => any_text().prop_map(|text| Command::SetPlan(PlanField::Title(text))),
+        1 => (position.clone(), prop::collection::vec(any_node(), 1..3)).prop_map(|(at, nodes)| Command::Insert { at, nodes }),
+        1 => some.clone().prop_map(|nodes| Command::Remove { nodes }),
+        1 => (some.clone(), position).prop_map(|(nodes, to)| Command::Move { nodes, to }),
+        1 => some.clone().prop_map(|nodes| Command::MoveUp { nodes }),
+        1 => some.clone().prop_map(|nodes| Command::MoveDown { nodes }),
+        1 => some.clone().prop_map(|nodes| Command::Indent { nodes }),
+        1 => some.clone().prop_map(|nodes| Command::Outdent { nodes }),
+        2 => (some.clone(), 0..6usize, any::<bool>())
+            .prop_map(|(ids, at, open)| Command::Split { node: ids[0], at, new: NodeId::new(), open }),
+        2 => some.clone().prop_map(|ids| Command::Join { node: ids[0] }),
+        1 => (some.clone(), any_text()).prop_map(|(nodes, text)| Command::SetMany { nodes, field: NodeField::Lead(text) }),
+        1 => (some, any_text()).prop_map(|(ids, text)| Command::Batch {
+            key: "edit.step.field",
+            commands: vec![
+                Command::Set { node: ids[0], field: NodeField::Title(text) },
+                Command::Indent { nodes: ids.clone() },
+                Command::Remove { nodes: ids },
+            ],
+        }),
     ]
 }
 

@@ -1,11 +1,15 @@
 //! The menus of the bar, made of commands.
 
+use eframe::egui::Key;
+
 use super::UiCommand::{self, self as C};
 
 /// A menu of the bar: its name and what is in it; `None` is a line.
 pub struct Menu {
     /// Key of its name.
     pub key: &'static str,
+    /// With Alt it opens the menu; as in Japanese programs the same letter in both languages.
+    pub letter: Key,
     /// Its commands.
     pub items: &'static [Option<UiCommand>],
 }
@@ -14,14 +18,19 @@ pub struct Menu {
 pub static MENUS: &[Menu] = &[
     Menu {
         key: "window.menu.file",
+        letter: Key::F,
         items: &[
             Some(C::New),
+            Some(C::NewWindow),
+            None,
             Some(C::Open),
             Some(C::OpenPath),
+            Some(C::OpenInNewWindow),
             Some(C::Import),
             None,
             Some(C::Save),
             Some(C::SaveAs),
+            Some(C::SaveTemplate),
             None,
             Some(C::Print),
             Some(C::PrintPreview),
@@ -33,10 +42,22 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.edit",
+        letter: Key::E,
         items: &[
             Some(C::Undo),
             Some(C::Redo),
             Some(C::PastePlain),
+            Some(C::History),
+            None,
+            Some(C::Find),
+            Some(C::FindNext),
+            Some(C::FindPrevious),
+            Some(C::Replace),
+            None,
+            Some(C::CutNodes),
+            Some(C::CopyNodes),
+            Some(C::CopyAsTable),
+            Some(C::PasteNodes),
             None,
             Some(C::Rename),
             Some(C::Duplicate),
@@ -52,10 +73,24 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.insert",
-        items: &[Some(C::AddSibling), Some(C::AddChild), None, Some(C::InsertTable), Some(C::InsertImage), Some(C::InsertChart)],
+        letter: Key::I,
+        items: &[
+            Some(C::AddSibling),
+            Some(C::AddChild),
+            None,
+            Some(C::InsertTable),
+            Some(C::InsertImage),
+            Some(C::InsertChart),
+            None,
+            Some(C::InsertReference),
+            Some(C::InsertSnippet),
+            Some(C::ExpandSnippet),
+            Some(C::KeepSnippet),
+        ],
     },
     Menu {
         key: "window.menu.table",
+        letter: Key::T,
         items: &[
             Some(C::InsertTable),
             None,
@@ -73,6 +108,7 @@ pub static MENUS: &[Menu] = &[
     },
     Menu {
         key: "window.menu.view",
+        letter: Key::V,
         items: &[
             Some(C::ToggleOutline),
             Some(C::ToggleEditor),
@@ -81,6 +117,11 @@ pub static MENUS: &[Menu] = &[
             None,
             Some(C::ExpandAll),
             Some(C::CollapseAll),
+            Some(C::ShowLevel1),
+            Some(C::ShowLevel2),
+            Some(C::ShowLevel3),
+            Some(C::ShowPart),
+            Some(C::LeavePart),
             None,
             Some(C::ZoomIn),
             Some(C::ZoomOut),
@@ -88,6 +129,10 @@ pub static MENUS: &[Menu] = &[
             Some(C::ZoomFit),
             Some(C::NextPage),
             Some(C::PreviousPage),
+            None,
+            Some(C::InterfaceLarger),
+            Some(C::InterfaceSmaller),
+            Some(C::InterfaceUsual),
             None,
             Some(C::ThemeLight),
             Some(C::ThemeDark),
@@ -97,6 +142,10 @@ pub static MENUS: &[Menu] = &[
             Some(C::English),
         ],
     },
-    Menu { key: "window.menu.check", items: &[Some(C::Findings)] },
-    Menu { key: "window.menu.help", items: &[Some(C::Palette), Some(C::Shortcuts), Some(C::About)] },
+    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings)] },
+    Menu {
+        key: "window.menu.help",
+        letter: Key::H,
+        items: &[Some(C::Help), Some(C::Shortcuts), Some(C::Palette), Some(C::Menus), None, Some(C::Tour), None, Some(C::About)],
+    },
 ];

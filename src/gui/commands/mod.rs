@@ -13,7 +13,7 @@ use nendo::locale::{Lang, text};
 
 use super::workspace::Document;
 
-pub use menus::MENUS;
+pub use menus::{MENUS, Menu};
 pub use table::TABLE;
 
 use UiCommand as C;
@@ -22,7 +22,11 @@ use UiCommand as C;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UiCommand {
     New,
+    /// Another window of the program.
+    NewWindow,
     Open,
+    /// A plan in a window of its own.
+    OpenInNewWindow,
     OpenPath,
     Import,
     Save,
@@ -35,6 +39,12 @@ pub enum UiCommand {
     Undo,
     Redo,
     PastePlain,
+    Find,
+    Replace,
+    FindNext,
+    FindPrevious,
+    /// The list of steps.
+    History,
     AddSibling,
     AddChild,
     /// A table at the end of the selected item's body.
@@ -43,7 +53,22 @@ pub enum UiCommand {
     InsertImage,
     /// An organisation chart after the selected item.
     InsertChart,
+    /// A reference to another item at the caret.
+    InsertReference,
+    /// A stock phrase there.
+    InsertSnippet,
+    /// The stock phrase whose abbreviation stands before the caret.
+    ExpandSnippet,
+    /// The selected text as a stock phrase.
+    KeepSnippet,
+    /// The plan as a template of the organisation.
+    SaveTemplate,
     Duplicate,
+    CutNodes,
+    CopyNodes,
+    /// The selected items as a table of their fields, for a spreadsheet.
+    CopyAsTable,
+    PasteNodes,
     Delete,
     Indent,
     Outdent,
@@ -66,6 +91,22 @@ pub enum UiCommand {
     NextPane,
     ExpandAll,
     CollapseAll,
+    /// Everything below the selected items, not their children alone.
+    ExpandBelow,
+    CollapseBelow,
+    ShowLevel1,
+    ShowLevel2,
+    ShowLevel3,
+    ShowLevel4,
+    ShowLevel5,
+    ShowLevel6,
+    ShowLevel7,
+    ShowLevel8,
+    ShowLevel9,
+    /// The outline shows only the selected item's part.
+    ShowPart,
+    /// Back from it.
+    LeavePart,
     ZoomIn,
     ZoomOut,
     ZoomActual,
@@ -78,7 +119,18 @@ pub enum UiCommand {
     Japanese,
     English,
     Findings,
+    /// The interface, larger, smaller or as designed.
+    InterfaceLarger,
+    InterfaceSmaller,
+    InterfaceUsual,
+    /// Gives the keyboard to the menus.
+    Menus,
+    /// The help pages, at the one that fits.
+    Help,
+    /// The help's list of keys.
     Shortcuts,
+    /// Five hints round the window.
+    Tour,
     About,
 }
 
@@ -108,6 +160,19 @@ pub struct Entry {
 }
 
 impl UiCommand {
+    /// Those that show so many levels of the outline, from one on.
+    pub const LEVELS: [Self; 9] = [
+        C::ShowLevel1,
+        C::ShowLevel2,
+        C::ShowLevel3,
+        C::ShowLevel4,
+        C::ShowLevel5,
+        C::ShowLevel6,
+        C::ShowLevel7,
+        C::ShowLevel8,
+        C::ShowLevel9,
+    ];
+
     /// Its row in the table.
     pub fn entry(self) -> &'static Entry {
         // Invariant: the table holds every command (a test walks the enum).
@@ -146,7 +211,15 @@ impl UiCommand {
                     | C::ThemeSystem
                     | C::Japanese
                     | C::English
+                    | C::NewWindow
+                    | C::OpenInNewWindow
+                    | C::InterfaceLarger
+                    | C::InterfaceSmaller
+                    | C::InterfaceUsual
+                    | C::Menus
+                    | C::Help
                     | C::Shortcuts
+                    | C::Tour
                     | C::About
             );
         };
@@ -154,6 +227,8 @@ impl UiCommand {
         match self {
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
+            C::LeavePart => doc.hoisted().is_some(),
+            C::ShowPart | C::ExpandBelow | C::CollapseBelow | C::CutNodes | C::CopyNodes | C::CopyAsTable => selected,
             C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
             C::ExportPdf | C::Print | C::PrintPreview | C::NextPage | C::PreviousPage => doc.laid.is_some(),
             C::InsertRowAbove | C::InsertRowBelow | C::InsertColumnLeft | C::InsertColumnRight => doc.chosen_cells().is_some(),

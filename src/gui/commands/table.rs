@@ -10,6 +10,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers { alt: false, ctrl: false, shift: true, mac_cmd: false, command: true };
 const ALT: Modifiers = Modifiers::ALT;
 const SHIFT: Modifiers = Modifiers::SHIFT;
+const CTRL_ALT: Modifiers = Modifiers { alt: true, ctrl: false, shift: false, mac_cmd: false, command: true };
 const ALT_SHIFT: Modifiers = Modifiers { alt: true, ctrl: false, shift: true, mac_cmd: false, command: false };
 
 const fn keys(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
@@ -27,6 +28,8 @@ macro_rules! entry {
 
 /// All commands. Keys with more modifiers stand before the same key with fewer.
 pub static TABLE: &[Entry] = &[
+    entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
+    entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
@@ -40,11 +43,27 @@ pub static TABLE: &[Entry] = &[
     entry!(Quit, "window.command.quit", "", Global: CTRL Q),
     entry!(Redo, "window.command.redo", icons::ARROW_U_UP_RIGHT, Global: CTRL Y, CTRL_SHIFT Z),
     entry!(Undo, "window.command.undo", icons::ARROW_U_UP_LEFT, Global: CTRL Z),
+    entry!(Find, "window.command.find", icons::MAGNIFYING_GLASS, Global: CTRL F),
+    entry!(History, "window.command.history", icons::CLOCK_COUNTER_CLOCKWISE, Global: CTRL_SHIFT H),
+    entry!(Replace, "window.command.replace", "", Global: CTRL H),
+    entry!(FindPrevious, "window.command.find_previous", icons::CARET_LEFT, Global: SHIFT F3),
+    entry!(FindNext, "window.command.find_next", icons::CARET_RIGHT, Global: NONE F3),
     entry!(PastePlain, "window.command.paste_plain", icons::CLIPBOARD, Global: CTRL_SHIFT V),
+    entry!(ShowPart, "window.command.show_part", icons::ARROWS_OUT, Outline: ALT ArrowRight, CTRL_ALT Enter),
+    entry!(LeavePart, "window.command.leave_part", icons::ARROW_U_UP_LEFT, Outline: ALT ArrowLeft),
+    entry!(CutNodes, "window.command.cut_nodes", icons::SCISSORS),
+    entry!(CopyNodes, "window.command.copy_nodes", icons::COPY),
+    entry!(CopyAsTable, "window.command.copy_as_table", icons::TABLE, Outline: CTRL_SHIFT C),
+    entry!(PasteNodes, "window.command.paste_nodes", icons::CLIPBOARD),
     entry!(AddChild, "window.command.add_child", icons::TREE_STRUCTURE, Outline: CTRL Enter),
     entry!(AddSibling, "window.command.add_sibling", icons::PLUS, Outline: NONE Enter),
     entry!(InsertTable, "window.command.insert_table", icons::TABLE),
     entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
+    entry!(InsertReference, "window.command.insert_reference", icons::ARROW_U_UP_RIGHT, Global: CTRL_SHIFT L),
+    entry!(KeepSnippet, "window.command.keep_snippet", icons::FLOPPY_DISK, Global: CTRL_SHIFT J),
+    entry!(SaveTemplate, "window.command.save_template", icons::SQUARES_FOUR),
+    entry!(InsertSnippet, "window.command.insert_snippet", icons::QUOTES, Global: CTRL J),
+    entry!(ExpandSnippet, "window.command.expand_snippet", icons::QUOTES, Global: CTRL Space),
     entry!(InsertChart, "window.command.insert_chart", icons::TREE_STRUCTURE),
     entry!(Duplicate, "window.command.duplicate", icons::COPY, Outline: CTRL D),
     entry!(Delete, "window.command.delete", icons::TRASH, Outline: NONE Delete, NONE Backspace),
@@ -69,6 +88,20 @@ pub static TABLE: &[Entry] = &[
     entry!(NextPane, "window.command.next_pane", icons::COLUMNS, Global: NONE F6),
     entry!(ExpandAll, "window.command.expand_all", icons::CARET_DOWN),
     entry!(CollapseAll, "window.command.collapse_all", icons::CARET_RIGHT),
+    entry!(ExpandBelow, "window.command.expand_below", icons::CARET_DOUBLE_RIGHT),
+    entry!(CollapseBelow, "window.command.collapse_below", icons::CARET_DOUBLE_LEFT),
+    entry!(ShowLevel1, "window.command.show_level_1", "", Outline: ALT Num1),
+    entry!(ShowLevel2, "window.command.show_level_2", "", Outline: ALT Num2),
+    entry!(ShowLevel3, "window.command.show_level_3", "", Outline: ALT Num3),
+    entry!(ShowLevel4, "window.command.show_level_4", "", Outline: ALT Num4),
+    entry!(ShowLevel5, "window.command.show_level_5", "", Outline: ALT Num5),
+    entry!(ShowLevel6, "window.command.show_level_6", "", Outline: ALT Num6),
+    entry!(ShowLevel7, "window.command.show_level_7", "", Outline: ALT Num7),
+    entry!(ShowLevel8, "window.command.show_level_8", "", Outline: ALT Num8),
+    entry!(ShowLevel9, "window.command.show_level_9", "", Outline: ALT Num9),
+    entry!(InterfaceLarger, "window.command.interface_larger", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL_ALT Plus, CTRL_ALT Equals),
+    entry!(InterfaceSmaller, "window.command.interface_smaller", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL_ALT Minus),
+    entry!(InterfaceUsual, "window.command.interface_usual", icons::MAGNIFYING_GLASS, Global: CTRL_ALT Num0),
     entry!(ZoomIn, "window.command.zoom_in", icons::MAGNIFYING_GLASS_PLUS, Global: CTRL Plus, CTRL Equals),
     entry!(ZoomOut, "window.command.zoom_out", icons::MAGNIFYING_GLASS_MINUS, Global: CTRL Minus),
     entry!(ZoomActual, "window.command.zoom_actual", icons::MAGNIFYING_GLASS, Global: CTRL Num0),
@@ -81,6 +114,9 @@ pub static TABLE: &[Entry] = &[
     entry!(Japanese, "window.command.japanese", icons::TRANSLATE),
     entry!(English, "window.command.english", icons::TRANSLATE),
     entry!(Findings, "window.command.findings", icons::LIST_CHECKS, Global: NONE F8),
-    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: NONE F1),
+    entry!(Menus, "window.command.menus", icons::LIST_BULLETS, Global: NONE F10),
+    entry!(Shortcuts, "window.command.shortcuts", icons::KEYBOARD, Global: SHIFT F1),
+    entry!(Help, "window.command.help", icons::BOOK_OPEN, Global: NONE F1),
+    entry!(Tour, "window.command.tour", icons::INFO),
     entry!(About, "window.command.about", icons::INFO),
 ];

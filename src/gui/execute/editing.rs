@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use nendo::edit::{BlockPlace, Command, EditError};
 use nendo::locale::{Message, text};
-use nendo::plan::{Block, Cell, Node, NodeId, Role, Table};
+use nendo::plan::{Block, Cell, Node, NodeId, Role, Table, referrers};
 
 use crate::gui::app::App;
 use crate::gui::commands::{UiCommand, table_edit};
@@ -18,15 +18,18 @@ impl App {
     pub(in crate::gui) fn edit(&mut self, command: Command) -> bool {
         let Some(doc) = &mut self.doc else { return false };
         let removed = match &command {
-            Command::Remove { .. } => Some(doc.count_selected()),
+            Command::Remove { nodes } => Some((doc.count_selected(), referrers(doc.outline(), nodes).len())),
             _ => None,
         };
         match doc.dispatch(command, Instant::now()) {
             Ok(()) => {
                 match removed {
-                    Some(count) => {
-                        let message = Message::new("window.toast.removed").with("n", count);
-                        self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+                    Some((count, places)) => {
+                        let mut words = Message::new("window.toast.removed").with("n", count).text(self.lang);
+                        if places > 0 {
+                            words += &Message::new("window.toast.referred").with("n", places).text(self.lang);
+                        }
+                        self.toasts.show(words, vec![ToastAction::Undo]);
                     }
                     None => self.toasts.forget_actions(),
                 }
@@ -56,15 +59,22 @@ impl App {
 
     pub(super) fn add_node(&mut self, child: bool) {
         let Some(doc) = &self.doc else { return };
-        let position = if child { doc.child_position() } else { doc.sibling_position() };
+        let beside = || doc.primary().and_then(|node| doc.next_line_position(node)).unwrap_or_else(|| doc.sibling_position());
+        let position = if child { doc.child_position() } else { beside() };
         let (command, node) = doc.new_node(position);
-        self.edit(command);
-        self.type_title(node);
+        if !self.edit(command) {
+            return;
+        }
+        if self.settings.outline_open {
+            self.outline.write(node);
+        } else {
+            self.type_title(node);
+        }
     }
 
     /// Lets the user type a node's title where it is in view.
     pub(super) fn type_title(&mut self, node: NodeId) {
-        if self.settings.outline_open {
+        if self.outline_shown() {
             self.outline.rename(node);
         } else {
             self.settings.editor_open = true;

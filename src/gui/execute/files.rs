@@ -52,6 +52,7 @@ impl App {
     /// Goes on with a file that was chosen.
     pub(in crate::gui) fn use_path(&mut self, purpose: Purpose, path: PathBuf) {
         match purpose {
+            Purpose::OpenInNewWindow => self.new_window(Some(path)),
             Purpose::Open | Purpose::Import => self.leave_document(AfterLeaving::Open(path)),
             Purpose::Save => {
                 let path = with_extension(path, "ron");
@@ -156,6 +157,15 @@ impl App {
             Done::Listed { folder, entries } => self.listed(&folder, &entries),
             Done::Printers(printers) => self.show_printers(&printers),
             Done::Printed { to, result } => self.printed(&to, result),
+            Done::ProfileKept(Ok(())) => {}
+            Done::ProfileKept(Err(message)) => self.tell("window.error.profile_save", &message),
+            Done::Templates(templates) => self.organization.templates = templates,
+            Done::TemplateSaved { name, result: Ok(templates) } => {
+                self.organization.templates = templates;
+                let message = Message::new("window.template.saved").with("name", name);
+                self.toasts.show(message.text(self.lang), Vec::new());
+            }
+            Done::TemplateSaved { result: Err(message), .. } => self.tell("window.error.template", &message),
             Done::Broken => {
                 self.saving = false;
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));

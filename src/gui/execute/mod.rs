@@ -1,20 +1,30 @@
 //! What commands and actions do: the one place. Changes of the plan stand in `editing`, files and finished
 //! jobs in `files`.
 
+mod arrange;
+mod clipping;
+mod comfort;
 mod editing;
 mod files;
+mod find;
+mod organization;
+mod writing_aids;
 
 use std::sync::Arc;
 
 use eframe::egui::ViewportCommand;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
+use nendo::plan::template::Keep;
 
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
 use super::settings::ThemeChoice;
+use super::views::keep_dialog::Kept;
+use super::views::left_pane::LeftTab;
+use super::views::picker::Pick;
 use super::views::preview::Zoom;
 use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
@@ -32,6 +42,7 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
             Action::NewFromPreset(preset) => {
@@ -42,11 +53,20 @@ impl App {
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
                 if self.settings.outline_open {
+                    self.left.tab = LeftTab::Contents;
                     self.outline.focus();
                 }
             }
+            Action::Keep(what) => self.ask_keep(what),
+            Action::Insert { field, text, replaces } => self.drafts.insert(field, text, replaces),
+            Action::FindStep { back } => self.find_step(back),
+            Action::GoToText(hit) => self.go_to_text(&hit),
+            Action::ReplaceOne => self.replace_one(),
+            Action::ReplaceAll => self.replace_all(),
+            Action::GoToStep(done) => self.go_to_step(done),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::Arrange(arrange) => self.arrange(arrange),
             Action::Paste(paste) => {
                 if !self.edit(paste.table) {
                     return;
@@ -60,9 +80,13 @@ impl App {
 
     /// Does what a note offered.
     pub(super) fn take_up(&mut self, action: ToastAction) {
-        self.execute(UiCommand::Undo);
-        if let ToastAction::PasteText(command) = action {
-            self.edit(command);
+        match action {
+            ToastAction::Undo => self.execute(UiCommand::Undo),
+            ToastAction::PasteText(command) => {
+                self.execute(UiCommand::Undo);
+                self.edit(command);
+            }
+            ToastAction::Profile(before) => _ = self.write_profile(*before),
         }
     }
 
@@ -117,7 +141,7 @@ impl App {
             }
             C::Delete => self.edit_selected(|nodes| Command::Remove { nodes }),
             C::Indent => self.edit_selected(|nodes| Command::Indent { nodes }),
-            C::Outdent => self.edit_selected(|nodes| Command::Outdent { nodes }),
+            C::Outdent => self.outdent(),
             C::MoveUp => self.edit_selected(|nodes| Command::MoveUp { nodes }),
             C::MoveDown => self.edit_selected(|nodes| Command::MoveDown { nodes }),
             C::Rename => {
@@ -144,7 +168,18 @@ impl App {
             | C::RemoveColumns
             | C::MergeCells
             | C::DivideCells => self.edit_cells(command),
+            C::InsertReference => self.pick_text(Pick::Reference),
+            C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::KeepSnippet => self.keep_selected_text(),
+            C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
+            C::ExpandSnippet => self.expand_abbreviation(),
+            C::Find => self.open_find(false),
+            C::Replace => self.open_find(true),
+            C::FindNext => self.find_step(false),
+            C::FindPrevious => self.find_step(true),
+            C::History => self.show_left(LeftTab::History),
             C::Palette => self.palette.open(),
+            C::ToggleOutline if self.settings.outline_open && self.left.tab != LeftTab::Contents => self.show_left(LeftTab::Contents),
             C::ToggleOutline => self.settings.outline_open = !self.settings.outline_open,
             C::ToggleEditor => {
                 self.settings.editor_open = !self.settings.editor_open;
@@ -158,6 +193,33 @@ impl App {
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
+            C::ExpandBelow | C::CollapseBelow => self.with_doc(|doc| {
+                for node in doc.selected() {
+                    doc.set_collapsed_below(node, command == C::CollapseBelow);
+                }
+            }),
+            C::ShowLevel1
+            | C::ShowLevel2
+            | C::ShowLevel3
+            | C::ShowLevel4
+            | C::ShowLevel5
+            | C::ShowLevel6
+            | C::ShowLevel7
+            | C::ShowLevel8
+            | C::ShowLevel9 => {
+                let levels = C::LEVELS.iter().position(|level| *level == command).map_or(1, |at| at as u8 + 1);
+                self.with_doc(|doc| doc.show_levels(levels));
+            }
+            C::ShowPart => self.with_doc(|doc| {
+                if let Some(node) = doc.primary() {
+                    doc.hoist(node);
+                }
+            }),
+            C::LeavePart => self.with_doc(Document::leave_part),
+            C::CutNodes => self.arrange(outline::Arrange::Cut),
+            C::CopyNodes => self.arrange(outline::Arrange::Copy),
+            C::CopyAsTable => self.copy_as_table(),
+            C::PasteNodes => self.paste_into_outline(),
             C::ZoomIn => self.preview.zoom_by(1.2),
             C::ZoomOut => self.preview.zoom_by(1.0 / 1.2),
             C::ZoomActual => self.preview.zoom = Zoom::Scale(1.0),
@@ -170,7 +232,15 @@ impl App {
             C::Japanese => self.set_lang(Lang::Ja),
             C::English => self.set_lang(Lang::En),
             C::Findings => self.show_findings = true,
-            C::Shortcuts => self.shortcuts_open = true,
+            C::NewWindow
+            | C::OpenInNewWindow
+            | C::InterfaceLarger
+            | C::InterfaceSmaller
+            | C::InterfaceUsual
+            | C::Menus
+            | C::Help
+            | C::Shortcuts
+            | C::Tour => self.comfort(command),
             C::About => {
                 let body = Message::new("window.about.body").with("version", env!("CARGO_PKG_VERSION")).text(self.lang);
                 self.dialogs.push(Dialog::message(text(self.lang, "window.command.about"), body));
@@ -190,11 +260,10 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
-        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
-        if in_outline && self.settings.editor_open {
+        if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();
         } else if self.settings.outline_open {
-            self.outline.focus();
+            self.focus_left();
         }
     }
 

@@ -18,7 +18,7 @@ fn open_edit_save_and_open_again() {
     assert!(!doc(&harness).dirty());
     select(&mut harness, "会議");
     press(&mut harness, Modifiers::NONE, Key::F2);
-    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::End);
     type_text(&mut harness, "!");
     assert!(doc(&harness).dirty());
     press(&mut harness, CTRL, Key::S);

@@ -1,11 +1,19 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod clipboard;
+mod comfort;
 mod editing;
+mod fields;
 mod files;
+mod find;
+mod history;
 mod outline;
 mod pictures;
 mod printing;
+mod profile;
+mod references;
 mod tables;
+mod titles;
 mod window;
 
 use std::path::PathBuf;

@@ -37,13 +37,12 @@ fn enter_adds_and_names_a_sibling() {
     press(&mut harness, NONE, Key::Enter);
     harness.run_steps(3);
     type_text(&mut harness, "新しい");
-    press(&mut harness, NONE, Key::Enter);
     assert_eq!(shape(&harness), "方針 事業 .会議 .新しい .研修 その他");
+    press(&mut harness, NONE, Key::Escape);
     // The keyboard is back in the list.
     press(&mut harness, Modifiers::COMMAND, Key::Enter);
     harness.run_steps(3);
     type_text(&mut harness, "下");
-    press(&mut harness, NONE, Key::Enter);
     assert_eq!(shape(&harness), "方針 事業 .会議 .新しい ..下 .研修 その他");
 }
 
@@ -135,4 +134,194 @@ fn the_filter_keeps_ancestors() {
     assert!(harness.query_by_label("(2) 研修").is_some());
     assert!(harness.query_by_label("2 事業").is_some());
     assert!(harness.query_by_label("1 方針").is_none());
+}
+
+fn titles(harness: &Harness<'_, Win>) -> Vec<String> {
+    let doc = doc(harness);
+    doc.selection().iter().filter_map(|id| doc.plan().node(*id)).map(|node| node.title.clone()).collect()
+}
+
+#[test]
+fn the_cursor_goes_without_selecting_and_ctrl_space_toggles() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "方針");
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowDown);
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowDown);
+    assert_eq!(titles(&harness), ["方針"]);
+    press(&mut harness, Modifiers::COMMAND, Key::Space);
+    assert_eq!(titles(&harness), ["方針", "会議"]);
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowDown);
+    press(&mut harness, Modifiers::COMMAND, Key::ArrowDown);
+    press(&mut harness, Modifiers::COMMAND, Key::Space);
+    assert_eq!(titles(&harness), ["方針", "会議", "その他"]);
+    press(&mut harness, Modifiers::COMMAND, Key::Space);
+    assert_eq!(titles(&harness), ["方針", "会議"]);
+}
+
+#[test]
+fn ctrl_a_takes_the_siblings_and_then_all() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    assert_eq!(doc(&harness).selection().len(), 2);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    assert_eq!(doc(&harness).selection().len(), 5);
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "会議")), "the editor stays where it was");
+}
+
+#[test]
+fn many_are_indented_moved_and_marked_at_once() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(shape(&harness), "方針 事業 会議 研修 その他");
+    press(&mut harness, Modifiers::ALT, Key::ArrowDown);
+    assert_eq!(shape(&harness), "方針 事業 その他 会議 研修");
+    press(&mut harness, NONE, Key::Tab);
+    assert_eq!(shape(&harness), "方針 事業 その他 .会議 .研修");
+    press(&mut harness, Modifiers::COMMAND, Key::D);
+    assert_eq!(shape(&harness), "方針 事業 その他 .会議 .研修 .会議 .研修");
+    row(&harness, "(3) 会議").click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label_contains("状態を変える").click();
+    harness.run_steps(6);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::Button, "新規").click();
+    harness.run_steps(3);
+    let marked = doc(&harness).plan().walk().filter(|node| node.status.is_some()).count();
+    assert_eq!(marked, 2, "both copies, which are selected");
+}
+
+#[test]
+fn folding_by_signs_and_by_level() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "事業");
+    harness.event(Event::Text("-".into()));
+    harness.run_steps(2);
+    assert!(harness.query_by_label("(1) 会議").is_none());
+    harness.event(Event::Text("+".into()));
+    harness.run_steps(2);
+    assert!(harness.query_by_label("(1) 会議").is_some());
+    press(&mut harness, Modifiers::ALT, Key::Num1);
+    assert!(harness.query_by_label("(1) 会議").is_none());
+    // With Shift the digit is another sign; the key itself counts.
+    let digit = Event::Key {
+        key: Key::Quote,
+        physical_key: Some(Key::Num2),
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::ALT | Modifiers::SHIFT,
+    };
+    harness.event(digit);
+    harness.run_steps(2);
+    assert!(harness.query_by_label("(1) 会議").is_some());
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowLeft);
+    assert!(harness.query_by_label("(1) 会議").is_none());
+}
+
+#[test]
+fn a_part_is_shown_alone_and_editing_stays_in_it() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "事業");
+    press(&mut harness, Modifiers::ALT, Key::ArrowRight);
+    assert!(harness.query_by_label("1 方針").is_none());
+    assert!(harness.query_by_label("(2) 研修").is_some());
+    // A line after the part's own title comes first in it.
+    press(&mut harness, NONE, Key::Enter);
+    type_text(&mut harness, "新");
+    assert_eq!(shape(&harness), "方針 事業 .新 .会議 .研修 その他");
+    press(&mut harness, Modifiers::SHIFT, Key::Tab);
+    assert_eq!(shape(&harness), "方針 事業 .新 .会議 .研修 その他", "not out of the part");
+    press(&mut harness, NONE, Key::Escape);
+    press(&mut harness, Modifiers::ALT, Key::ArrowLeft);
+    assert!(harness.query_by_label("1 方針").is_some());
+}
+
+#[test]
+fn what_is_selected_elsewhere_ends_the_part() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::COMMAND | Modifiers::ALT, Key::Enter);
+    assert!(harness.query_by_label("(2) 研修").is_none());
+    select(&mut harness, "その他");
+    assert!(harness.query_by_label("(2) 研修").is_some());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::ALT, Key::ArrowRight);
+    // The way to the part stands above it.
+    harness.get_by_label("全体").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("1 方針").is_some());
+}
+
+#[test]
+fn typing_jumps_to_a_title_or_label() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "方針");
+    type_text(&mut harness, "研");
+    assert_eq!(titles(&harness), ["研修"]);
+    press(&mut harness, NONE, Key::Escape);
+    type_text(&mut harness, "(1)");
+    assert_eq!(titles(&harness), ["会議"]);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他", "nothing was written");
+}
+
+#[test]
+fn the_input_method_works_in_the_list() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "方針");
+    assert!(harness.output().platform_output.ime.is_some(), "the list asks for it");
+    preedit(&mut harness, "けんしゅう");
+    // Keys that choose among words are not the list's.
+    press(&mut harness, NONE, Key::Delete);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    commit(&mut harness, "研修");
+    assert_eq!(titles(&harness), ["研修"]);
+    press(&mut harness, NONE, Key::Escape);
+    press(&mut harness, NONE, Key::ArrowUp);
+    assert_eq!(titles(&harness), ["会議"], "the list has kept the keyboard");
+}
+
+#[test]
+fn dragging_between_rows_chooses_the_depth_by_the_pointer() {
+    let mut harness = window_with(sample());
+    let from = row(&harness, "1 方針").rect().center();
+    let last = row(&harness, "(2) 研修").rect();
+    // Far left: beside the part. Far right: below the row above.
+    drag(&mut harness, from, eframe::egui::pos2(last.left() + 20.0, last.bottom() - 3.0));
+    assert_eq!(shape(&harness), "事業 .会議 .研修 方針 その他");
+    let from = row(&harness, "2 方針").rect().center();
+    drag(&mut harness, from, eframe::egui::pos2(last.right() - 20.0, last.bottom() - 28.0 - 3.0));
+    assert_eq!(shape(&harness), "事業 .会議 .研修 ..方針 その他");
+}
+
+#[test]
+fn dragging_with_ctrl_copies_and_many_go_together() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    let from = row(&harness, "(1) 会議").rect().center();
+    let onto = row(&harness, "3 その他").rect().center();
+    harness.event(Event::ModifiersChanged(Modifiers::COMMAND));
+    drag(&mut harness, from, onto);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他 .会議 .研修");
+    harness.event(Event::ModifiersChanged(NONE));
+    let all: std::collections::HashSet<_> = doc(&harness).plan().walk().map(|node| node.id).collect();
+    assert_eq!(all.len(), 7, "copies have ids of their own");
+}
+
+#[test]
+fn escape_cancels_a_drag() {
+    let mut harness = window_with(sample());
+    let from = row(&harness, "3 その他").rect().center();
+    let onto = row(&harness, "1 方針").rect().center();
+    harness.hover_at(from);
+    harness.run_steps(1);
+    harness.drag_at(from);
+    harness.run_steps(1);
+    harness.hover_at(onto);
+    harness.run_steps(2);
+    press(&mut harness, NONE, Key::Escape);
+    harness.drop_at(onto);
+    harness.run_steps(3);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }

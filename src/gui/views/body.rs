@@ -5,7 +5,7 @@
 use eframe::egui::{self, Id, Key, Modifiers, RichText, Ui, vec2};
 use nendo::edit::grid::Grid;
 use nendo::edit::{BlockPlace, Command, NodeField, PlanField};
-use nendo::plan::{Block, NodeId, Table, resolve_references};
+use nendo::plan::{Block, NodeId, Table};
 
 use super::table_editor::{self, Caret, Leave, TableFocus};
 use super::{Action, Cx, Paste, image_block};
@@ -59,6 +59,8 @@ impl BodyOwner {
 pub struct BodyState {
     /// The block to give the keyboard, and where its caret goes.
     focus: Option<(BodyOwner, usize, usize)>,
+    /// The same while blocks are drawn. What is asked for meanwhile is meant for the blocks after the edit.
+    now: Option<(BodyOwner, usize, usize)>,
     /// The tables.
     pub table: table_editor::TableState,
 }
@@ -75,6 +77,7 @@ const GUTTER: f32 = 26.0;
 /// Draws the blocks and the buttons that add more.
 pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block]) {
     ui.spacing_mut().item_spacing.y = theme::SPACE_4;
+    state.now = state.focus.take();
     for (index, block) in body.iter().enumerate() {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
@@ -149,8 +152,12 @@ fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: Body
         && let Some(pasted) = cx.pasted
     {
         ui.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Paste(_))));
-        let end = text.chars().count();
-        paste_table(cx, state, owner, body, index, &around(text, &selected(ui, id).unwrap_or(end..end)), pasted);
+        let shown = cx.drafts.references.shown(text).into_owned();
+        let end = shown.chars().count();
+        let (before, after) = around(&shown, &selected(ui, id).unwrap_or(end..end));
+        let written = |part: &str| cx.drafts.references.written(part).into_owned();
+        let parts = (written(&before), written(&after));
+        paste_table(cx, state, owner, body, index, &parts, pasted);
         return;
     }
     let block = &body[index];
@@ -169,12 +176,6 @@ fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: Body
     if shown.text.contains(['\n', '\r']) && !composing {
         split(cx, state, owner, body, index, &shown.text, shown.caret);
     }
-    if text.contains("[[") {
-        let resolved = resolve_references(text, cx.doc.outline());
-        if resolved != text {
-            ui.label(theme::muted(ui, format!("{} {resolved}", icons::BOOK_OPEN)));
-        }
-    }
 }
 
 /// Line breaks in a block, typed or pasted, make blocks of their own.
@@ -183,7 +184,7 @@ fn split(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, body: &[Block
     let parts: Vec<&str> = text.split('\n').collect();
     let block = &body[index];
     let mut new = body[..index].to_vec();
-    new.extend(parts.iter().map(|part| with_text(block, (*part).to_owned())));
+    new.extend(parts.iter().map(|part| with_text(block, cx.drafts.references.written(part).into_owned())));
     new.extend_from_slice(&body[index + 1..]);
     // The caret stands somewhere in the text as typed: find its block and place there.
     let mut before = caret.unwrap_or(0);
@@ -256,7 +257,7 @@ fn join_with_previous(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, 
         }
         return;
     };
-    let caret = before.chars().count();
+    let caret = cx.drafts.references.shown(before).chars().count();
     new[previous] = with_text(&body[previous], format!("{before}{text}"));
     new.remove(index);
     cx.drafts.forget(owner.field(index));
@@ -265,9 +266,9 @@ fn join_with_previous(cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyOwner, 
 }
 
 fn take_focus(ui: &Ui, state: &mut BodyState, owner: BodyOwner, index: usize, id: Id) -> bool {
-    match state.focus {
+    match state.now {
         Some((who, at, caret)) if who == owner && at == index => {
-            state.focus = None;
+            state.now = None;
             place_caret(ui, id, caret);
             true
         }

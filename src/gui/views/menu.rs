@@ -1,10 +1,11 @@
 //! The bar at the top: menus, the search button, whether all is saved, the PDF button.
 
-use eframe::egui::{self, MenuBar, RichText, Ui, vec2};
+use eframe::egui::{self, Id, Key, MenuBar, Modifiers, RichText, Ui, vec2};
 use nendo::locale::{Lang, text};
+use nendo::storage::recent::RecentFile;
 
 use super::Action;
-use crate::gui::commands::{MENUS, UiCommand};
+use crate::gui::commands::{MENUS, Menu, UiCommand};
 use crate::gui::settings::{Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
@@ -26,33 +27,159 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
     }
 }
 
-/// Draws the bar.
-pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Settings, (saving, busy): (bool, bool), out: &mut Vec<Action>) {
+/// What the bar shows.
+pub struct Bar<'a> {
+    /// The language.
+    pub lang: Lang,
+    /// The document.
+    pub doc: Option<&'a Document>,
+    /// What is switched on.
+    pub settings: &'a Settings,
+    /// Recent plans, each with whether it is still there.
+    pub recent: &'a [(RecentFile, bool)],
+    /// The plan is being saved.
+    pub saving: bool,
+    /// Files are being read or written.
+    pub busy: bool,
+}
+
+/// Which menu is open, and how it is reached by keys.
+#[derive(Default)]
+pub struct MenuState {
+    /// The menu to open in this frame.
+    wanted: Option<usize>,
+    /// The open one.
+    open: Option<usize>,
+    /// What had the keyboard before a menu was opened by key.
+    before: Option<Option<Id>>,
+    /// The menu of recent plans is open, or its line has the keyboard: then → and ← are egui's.
+    in_recent: bool,
+}
+
+impl MenuState {
+    /// Opens the first menu.
+    pub fn open_first(&mut self) {
+        self.wanted = Some(0);
+    }
+
+    /// Alt and a letter opens a menu; in an open one ← and → lead to the next. Takes the keys.
+    pub fn take_keys(&mut self, ui: &Ui) {
+        // On the Mac Alt and a letter is a character.
+        if !cfg!(target_os = "macos") {
+            let pressed = |menu: &Menu| ui.input_mut(|input| input.consume_key(Modifiers::ALT, menu.letter));
+            if let Some(at) = MENUS.iter().position(pressed) {
+                self.wanted = Some(at);
+            }
+        }
+        let Some(open) = self.open.filter(|_| !self.in_recent) else { return };
+        let press = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        if press(Key::ArrowRight) {
+            self.wanted = Some((open + 1) % MENUS.len());
+        } else if press(Key::ArrowLeft) {
+            self.wanted = Some((open + MENUS.len() - 1) % MENUS.len());
+        }
+    }
+}
+
+/// A menu's name with its letter: in brackets after a Japanese name, underlined in an English one.
+fn menu_name(ui: &Ui, lang: Lang, menu: &Menu) -> egui::text::LayoutJob {
     let t = theme::tokens(ui);
+    let plain = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), t.text);
+    let marked = egui::TextFormat { underline: egui::Stroke::new(1.0, t.muted), ..plain.clone() };
+    let (name, letter) = (text(lang, menu.key), menu.letter.symbol_or_name());
+    let mut job = egui::text::LayoutJob::default();
+    match name.split_once(letter) {
+        Some((before, after)) => {
+            job.append(before, 0.0, plain.clone());
+            job.append(letter, 0.0, marked);
+            job.append(after, 0.0, plain);
+        }
+        None => job.append(&format!("{name}({letter})"), 0.0, plain),
+    }
+    job
+}
+
+fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Action>) {
+    let (wanted, was_open) = (state.wanted.take(), state.open.take());
+    if wanted.is_some() && state.before.is_none() {
+        state.before = Some(ui.memory(egui::Memory::focused));
+    }
+    state.in_recent = false;
+    for (at, menu) in MENUS.iter().enumerate() {
+        let name = menu_name(ui, bar.lang, menu);
+        let button = ui.menu_button(name, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+            for item in menu.items {
+                let Some(command) = item else {
+                    ui.add_space(2.0);
+                    ui.separator();
+                    ui.add_space(2.0);
+                    continue;
+                };
+                if menu_item_ui(ui, bar.lang, bar.doc, *command, checked(*command, bar.settings, bar.lang)) {
+                    out.push(Action::Command(*command));
+                    ui.close();
+                }
+                if *command == UiCommand::OpenInNewWindow {
+                    recent_ui(ui, bar, state, out);
+                }
+            }
+        });
+        let response = button.response.accessible_name(text(bar.lang, menu.key));
+        let popup = egui::Popup::default_response_id(&response);
+        if wanted == Some(at) {
+            egui::Popup::open_id(ui.ctx(), popup);
+            response.request_focus();
+            ui.request_repaint();
+        }
+        if wanted == Some(at) || (wanted.is_none() && egui::Popup::is_id_open(ui.ctx(), popup)) {
+            state.open = Some(at);
+        }
+    }
+    if was_open.is_some() && state.open.is_none() {
+        // The keyboard goes back, unless a command has given it to something else.
+        if let Some(Some(before)) = state.before.take() {
+            ui.memory_mut(|memory| memory.request_focus(before));
+        }
+    }
+}
+
+/// The menu of recent plans; with Ctrl held a plan is opened in a window of its own.
+fn recent_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Action>) {
+    let name = text(bar.lang, "window.start.recent");
+    let there = || bar.recent.iter().filter(|(_, there)| *there).take(10);
+    let enabled = there().next().is_some();
+    let line = ui.add_enabled_ui(enabled, |ui| {
+        let mut words = egui::text::LayoutJob::default();
+        let format = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), theme::tokens(ui).text);
+        words.append(name, 22.0, format);
+        ui.menu_button(words, |ui| {
+            state.in_recent = true;
+            for (file, _) in there() {
+                let title = if file.title.is_empty() { file.path.display().to_string() } else { file.title.clone() };
+                let button = egui::Button::new(title).truncate().min_size(vec2(250.0, theme::ICON_BUTTON));
+                let hint = format!("{}\n{}", file.path.display(), text(bar.lang, "window.recent.hint"));
+                if ui.add(button).on_hover_text(hint).clicked() {
+                    let path = file.path.clone();
+                    let apart = ui.input(|input| input.modifiers.command);
+                    out.push(if apart { Action::OpenInNewWindow(path) } else { Action::OpenFile(path) });
+                    ui.close();
+                }
+            }
+        })
+    });
+    state.in_recent |= line.inner.response.has_focus();
+}
+
+/// Draws the bar.
+pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Action>) {
+    let t = theme::tokens(ui);
+    let Bar { lang, doc, saving, busy, .. } = *bar;
     MenuBar::new().ui(ui, |ui| {
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
         ui.spacing_mut().item_spacing.x = 0.0;
-        for menu in MENUS {
-            ui.menu_button(text(lang, menu.key), |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                ui.spacing_mut().button_padding = vec2(8.0, 4.0);
-                for item in menu.items {
-                    match item {
-                        None => {
-                            ui.add_space(2.0);
-                            ui.separator();
-                            ui.add_space(2.0);
-                        }
-                        Some(command) => {
-                            if menu_item_ui(ui, lang, doc, *command, checked(*command, settings, lang)) {
-                                out.push(Action::Command(*command));
-                                ui.close();
-                            }
-                        }
-                    }
-                }
-            });
-        }
+        menus_ui(ui, bar, state, out);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_8;
             if let Some(doc) = doc {
@@ -91,7 +218,7 @@ pub fn menu_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, settings: &Setti
                         history.and_then(|history| if command == UiCommand::Undo { history.next_undo() } else { history.next_redo() });
                     let mut tooltip = command.tooltip(ui.ctx(), lang);
                     if let Some(step) = step {
-                        tooltip = format!("{tooltip}\n{}", text(lang, step.command.key()));
+                        tooltip = format!("{tooltip}\n{}", text(lang, step.key));
                     }
                     let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(doc), false);
                     if response.accessible_name(command.name(lang)).clicked() {

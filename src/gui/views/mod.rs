@@ -4,10 +4,16 @@
 
 pub mod body;
 pub mod editor;
+pub mod find;
+pub mod history;
 pub mod image_block;
+pub mod keep_dialog;
+pub mod left_pane;
 pub mod menu;
 pub mod outline;
 pub mod palette;
+pub mod paste_dialog;
+pub mod picker;
 pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
@@ -21,9 +27,11 @@ mod table_keys;
 
 use std::path::PathBuf;
 
-use nendo::edit::Command;
+use eframe::egui::Id;
+use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
+use nendo::storage::profile::Profile;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
@@ -47,6 +55,8 @@ pub enum Action {
     Collapse(NodeId, bool),
     /// Opens a plan.
     OpenFile(PathBuf),
+    /// Opens a plan in a window of its own.
+    OpenInNewWindow(PathBuf),
     /// Forgets a recent file.
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.
@@ -57,10 +67,29 @@ pub enum Action {
     ClearImportFindings,
     /// Gives the keyboard to the outline.
     FocusOutline,
+    /// Goes to the next hit of the search, or the one before.
+    FindStep {
+        /// Backwards.
+        back: bool,
+    },
+    /// Shows a hit of the search in its field, selected.
+    GoToText(Box<Hit>),
+    /// Replaces the hit one stands at.
+    ReplaceOne,
+    /// Replaces all hits that are not left out.
+    ReplaceAll,
+    /// Goes to where so many steps of the history are done.
+    GoToStep(usize),
     /// Chooses cells of a table, or none.
     ChooseCells(Option<CellChoice>),
     /// Puts a table on the clipboard.
     CopyTable(Table),
+    /// Asks under which name the organisation keeps something.
+    Keep(keep_dialog::Kept),
+    /// What the outline asks for.
+    Arrange(outline::Arrange),
+    /// Puts text into a field where its caret is, in the place of some characters before it.
+    Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
     Paste(Box<Paste>),
 }
@@ -84,6 +113,8 @@ pub struct Cx<'a> {
     pub doc: &'a Document,
     /// The table that is being pasted in this frame, if it is one.
     pub pasted: Option<&'a Pasted>,
+    /// The organisation's profile.
+    pub profile: &'a Profile,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.

@@ -24,7 +24,7 @@ pub struct PaletteState {
 /// What was found, kept until the question or the plan changes: ten thousand titles take a while.
 #[derive(Default)]
 struct Found {
-    key: Option<(String, Lang, usize)>,
+    key: Option<(String, Lang, u64)>,
     hits: Vec<Hit>,
 }
 
@@ -59,7 +59,7 @@ struct Hit {
 }
 
 /// Katakana as hiragana and everything in lower case and half width, so that typing is forgiving.
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     nendo::calendar::half_width(text)
         .chars()
         .flat_map(char::to_lowercase)
@@ -112,7 +112,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
     }
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
-    let plan = doc.map_or(0, |doc| std::sync::Arc::as_ptr(doc.outline()) as usize);
+    let plan = doc.map_or(0, Document::serial);
     let key = Some((state.query.clone(), lang, plan));
     if state.found.key != key {
         state.found = Found { key, hits: hits(ctx, lang, doc, &state.query) };

@@ -195,12 +195,16 @@ fn follow_selection(cx: &Cx<'_>, state: &mut PreviewState, laid: &Laid) {
 
 fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<Laid>, ground: Rect) {
     let pages = &laid.pages;
+    // Zooming keeps what is here where it is: what the pointer shows, or else the first line.
+    let mut held = ground.min;
     if ui.rect_contains_pointer(ground) {
         let zoom = ui.input(egui::InputState::zoom_delta);
         if zoom != 1.0 {
             state.zoom_by(zoom);
+            held = ui.input(|input| input.pointer.hover_pos()).unwrap_or(held);
         }
     }
+    let held = held - ground.min;
     let room = (ground.width() - 2.0 * MARGIN - 4.0).max(40.0);
     let scale = match state.zoom {
         Zoom::Fit => room / usual_size(pages).x,
@@ -214,20 +218,21 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
     }
     let mut area = ScrollArea::both().id_salt("preview.scroll").auto_shrink([false, false]).animated(false);
     let offset_id = Id::unique("preview.offset");
-    let offset = ui.data(|data| data.get_temp::<f32>(offset_id)).unwrap_or(0.0);
+    let offset = ui.data(|data| data.get_temp::<egui::Vec2>(offset_id)).unwrap_or_default();
     match state.go_to.take() {
         Some(GoTo::Page(page)) => {
             area = area.vertical_scroll_offset(sheets.top(page.min(pages.pages.len().saturating_sub(1))) - MARGIN);
         }
         Some(GoTo::Place(page, y)) => {
             let at = sheets.top(page) + y * sheets.scale(page);
-            if at < offset + 24.0 || at > offset + ground.height() * 0.85 {
+            if at < offset.y + 24.0 || at > offset.y + ground.height() * 0.85 {
                 area = area.vertical_scroll_offset((at - ground.height() * 0.25).max(0.0));
             }
         }
-        // Zooming keeps the same lines in view.
         None if (before - scale).abs() > 1e-4 && before > 0.0 => {
-            area = area.vertical_scroll_offset(offset * sheets.bottom / state.height.max(1.0));
+            let ratio = sheets.bottom / state.height.max(1.0);
+            area = area.vertical_scroll_offset(((offset.y + held.y) * ratio - held.y).max(0.0));
+            area = area.horizontal_scroll_offset(((offset.x + held.x) * ratio - held.x).max(0.0));
         }
         None => {}
     }
@@ -246,7 +251,7 @@ fn pages_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PreviewState, laid: &Arc<L
         state.keep_pages(pages.pages.get(keep).unwrap_or_default());
         state.page = sheets.at(viewport.top() + viewport.height() * 0.35);
     });
-    ui.data_mut(|data| data.insert_temp(offset_id, output.state.clamped_offset().y));
+    ui.data_mut(|data| data.insert_temp(offset_id, output.state.clamped_offset()));
 }
 
 /// Size of a page in points.

@@ -131,8 +131,13 @@ fn recent_ui(ui: &mut Ui, lang: Lang, state: &StartState, out: &mut Vec<Action>)
             response.contains_pointer() && crate::gui::widgets::icon_button::icon_ui(&mut child, icons::X, words, true, false).clicked();
         if clicked_forget {
             out.push(Action::ForgetRecent(file.path.clone()));
-        } else if response.on_hover_text(file.path.display().to_string()).clicked() {
-            out.push(Action::OpenFile(file.path.clone()));
+        } else {
+            let hint = format!("{}\n{}", file.path.display(), text(lang, "window.recent.hint"));
+            if response.on_hover_text(hint).clicked() {
+                let path = file.path.clone();
+                let apart = ui.input(|input| input.modifiers.command);
+                out.push(if apart { Action::OpenInNewWindow(path) } else { Action::OpenFile(path) });
+            }
         }
     }
 }

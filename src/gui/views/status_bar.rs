@@ -2,16 +2,15 @@
 
 use eframe::egui::{self, Id, RichText, ScrollArea, Ui};
 use nendo::locale::Message;
-use nendo::plan::{Finding, FindingLevel};
+use nendo::plan::{Finding, FindingLevel, format_amount};
 
 use super::{Action, Cx};
 use crate::gui::commands::UiCommand;
 use crate::gui::jobs::count_levels;
-use crate::gui::views::editor::thousands;
 use crate::gui::{icons, theme};
 
 fn number(count: usize) -> String {
-    thousands(i64::try_from(count).unwrap_or(i64::MAX))
+    format_amount(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// Draws the line. `show_findings` opens the list once.

@@ -19,6 +19,7 @@ use nendo::plan::{Align, Table};
 use super::{Action, Cx, table_bar, table_keys};
 use crate::gui::theme;
 use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret, select};
+use crate::gui::widgets::references::{self, Setting};
 use crate::gui::workspace::CellChoice;
 
 const PADDING: f32 = 6.0;
@@ -174,13 +175,17 @@ pub(super) fn kept_widths(shares: &[f32]) -> Vec<u16> {
 }
 
 /// A cell's text as the editor sets it.
-pub(super) fn cell_galley(ui: &Ui, text: &str, head: bool, width: f32) -> Arc<Galley> {
-    let mut job = egui::text::LayoutJob::simple(text.to_owned(), cell_font(head), Color32::PLACEHOLDER, width);
-    if let Some(section) = job.sections.first_mut() {
-        section.format.line_height = Some(LINE);
-    }
-    job.keep_trailing_whitespace = true;
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+pub(super) fn cell_galley(ui: &Ui, cx: &Cx<'_>, text: &str, head: bool, width: f32) -> Arc<Galley> {
+    let setting = Setting {
+        font: cell_font(head),
+        line_height: Some(LINE),
+        color: Color32::PLACEHOLDER,
+        width,
+        align: egui::Align::Min,
+        wraps: true,
+    };
+    let references = &cx.drafts.references;
+    references::layout(ui, references, cx.doc.outline(), &references.shown(text), &setting)
 }
 
 fn cell_font(head: bool) -> FontId {
@@ -194,7 +199,7 @@ struct Edges {
 }
 
 impl Edges {
-    fn of(ui: &Ui, here: &Here<'_>, full: f32, moved: Option<(usize, f32)>) -> Self {
+    fn of(ui: &Ui, cx: &Cx<'_>, here: &Here<'_>, full: f32, moved: Option<(usize, f32)>) -> Self {
         let grid = here.grid;
         let room = full.max(NARROWEST * grid.columns as f32) - 1.0;
         let mut x = vec![0.0];
@@ -211,7 +216,7 @@ impl Edges {
         by_span.sort_by_key(|cell| cell.area.rows);
         for cell in by_span {
             let width = x[cell.area.right()] - x[cell.area.column] - 2.0 * PADDING;
-            let need = cell_galley(ui, &cell.cell.text, is_head(here, cell), width).size().y.max(LINE) + 2.0 * PADDING;
+            let need = cell_galley(ui, cx, &cell.cell.text, is_head(here, cell), width).size().y.max(LINE) + 2.0 * PADDING;
             let have: f32 = heights[cell.area.row_range()].iter().sum();
             heights[cell.area.below() - 1] += (need - have).max(0.0);
         }
@@ -254,11 +259,11 @@ fn align_of(here: &Here<'_>, cell: &Placed) -> egui::Align {
 /// The grid; also says where on the screen the cell is that was come to.
 fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>, full: f32) -> (Option<Leave>, Option<Rect>) {
     let moved = state.edge.filter(|(at, ..)| *at == here.at).map(|(_, column, by)| (column, by));
-    let edges = Edges::of(ui, here, full, moved);
+    let edges = Edges::of(ui, cx, here, full, moved);
     let (rect, _) = ui.allocate_exact_size(edges.size() + vec2(1.0, 1.0), Sense::hover());
-    let come_to = take_focus(ui, state, here);
+    let come_to = take_focus(ui, cx, state, here);
     let widths = |cell: &Placed| edges.rect(rect.min, cell.area).width() - 2.0 * PADDING;
-    let leave = table_keys::keys(ui, cx, state, here, |cell| cell_galley(ui, &cell.cell.text, is_head(here, cell), widths(cell)));
+    let leave = table_keys::keys(ui, cx, state, here, |cx, cell| cell_galley(ui, cx, &cell.cell.text, is_head(here, cell), widths(cell)));
     let large = here.grid.cells.len() > LARGE;
     let mut come_to_place = None;
     for cell in &here.grid.cells {
@@ -279,14 +284,14 @@ fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>
 }
 
 /// Gives the keyboard to what was asked for, and says what that is.
-fn take_focus(ui: &Ui, state: &mut TableState, here: &Here<'_>) -> Option<Id> {
+fn take_focus(ui: &Ui, cx: &Cx<'_>, state: &mut TableState, here: &Here<'_>) -> Option<Id> {
     let (_, focus) = state.focus.filter(|(at, _)| *at == here.at)?;
     let id = match focus {
         TableFocus::Chosen => here.range(),
         TableFocus::Cell((row, column), caret) => {
             // A row that was asked for may come with the next frame.
             let cell = here.grid.at(row, column)?;
-            let (id, length) = (here.field(cell), cell.cell.text.chars().count());
+            let (id, length) = (here.field(cell), cx.drafts.references.shown(&cell.cell.text).chars().count());
             match caret {
                 Caret::Start => place_caret(ui, id, 0),
                 Caret::End => place_caret(ui, id, length),

@@ -25,7 +25,7 @@ pub(super) fn keys(
     cx: &mut Cx<'_>,
     state: &mut TableState,
     here: &Here<'_>,
-    galley: impl Fn(&Placed) -> Arc<Galley>,
+    galley: impl Fn(&Cx<'_>, &Placed) -> Arc<Galley>,
 ) -> Option<Leave> {
     let focused = ui.memory(egui::Memory::focused)?;
     let cell = here.grid.cells.iter().find(|cell| here.field(cell) == focused);
@@ -55,7 +55,7 @@ pub(super) fn keys(
         }
     }
     match (cell, here.several()) {
-        (Some(cell), _) => cell_keys(ui, cx, state, here, cell, &galley(cell)),
+        (Some(cell), _) => cell_keys(ui, cx, state, here, cell, &galley(cx, cell)),
         (None, Some((choice, area))) => {
             range_keys(ui, cx, state, here, choice, area);
             None
@@ -89,13 +89,16 @@ fn consume(ui: &Ui, (key, modifiers): (Key, Modifiers)) {
 }
 
 fn cell_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut TableState, here: &Here<'_>, cell: &Placed, galley: &Galley) -> Option<Leave> {
-    let length = cell.cell.text.chars().count();
+    let shown = cx.drafts.references.shown(&cell.cell.text).into_owned();
+    let length = shown.chars().count();
     let range = selected(ui, here.field(cell)).unwrap_or(length..length);
     if let Some(pasted) = cx.pasted
         && take(ui, |event| matches!(event, Event::Paste(_)))
     {
-        let (before, after) = around(&cell.cell.text, &range);
-        paste(cx, state, here, cell.area, pasted, format!("{before}{}{after}", pasted.text));
+        let (before, after) = around(&shown, &range);
+        let written = |part: &str| cx.drafts.references.written(part).into_owned();
+        let text = format!("{}{}{}", written(&before), pasted.text, written(&after));
+        paste(cx, state, here, cell.area, pasted, text);
         return None;
     }
     if let Some((key, modifiers)) = pressed(ui, &[Key::Tab]) {

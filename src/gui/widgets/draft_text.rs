@@ -3,17 +3,21 @@
 //! egui writes the input method's preedit into the bound text and calls it a change at every step.
 //! So a field edits a draft; the plan gets it when nothing is being composed. The draft also keeps what
 //! the plan's value cannot hold yet, such as the comma one has just typed into a list.
+//!
+//! Drafts hold references as marks (see [`references`](super::references)): places in a field count a
+//! reference as one character.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use eframe::egui::{
     self, FontId, Id, Response, TextEdit, Ui,
-    text::{CCursor, CCursorRange, LayoutJob, TextFormat},
+    text::{CCursor, CCursorRange},
     text_edit::TextEditState,
 };
 use nendo::edit::Command;
 
+use super::references::{self, References, Setting};
 use crate::gui::views::{Action, Cx};
 use crate::gui::{ime, theme};
 
@@ -22,9 +26,47 @@ use crate::gui::{ime, theme};
 pub struct Drafts {
     drafts: HashMap<Id, Draft>,
     frame: u64,
+    /// The references of all fields.
+    pub references: References,
+    /// References last copied: the words other programs get, and the plan's text for our own fields.
+    copied: Option<(String, String)>,
+    /// The field of running text that had the keyboard last: titles, paragraphs, cells.
+    prose: Option<Prose>,
+    /// What is to be put into a field where its caret is.
+    insertion: Option<Insertion>,
+    /// What is to be selected in a field as soon as it is shown.
+    pointing: Option<Pointing>,
+}
+
+/// A stretch of a field's text to be selected.
+struct Pointing {
+    field: Id,
+    asked_in: u64,
+    /// The text the stretch is in: the whole of the field's, or one entry of a list.
+    text: String,
+    /// Bytes of that text, in the plan's own writing.
+    range: Range<usize>,
+}
+
+/// A field of running text.
+struct Prose {
+    field: Id,
+    /// What stood in it when it last had the keyboard.
+    text: String,
+    shown_in: u64,
+}
+
+/// A text for a field, in the plan's own writing.
+struct Insertion {
+    field: Id,
+    asked_in: u64,
+    text: String,
+    /// How many characters before the caret it takes the place of.
+    replaces: usize,
 }
 
 struct Draft {
+    /// With marks for references, unlike the values below.
     text: String,
     /// The plan's value as this field last saw or made it.
     seen: String,
@@ -39,6 +81,10 @@ impl Drafts {
     /// Call before the views.
     pub fn begin_frame(&mut self) {
         self.frame += 1;
+        let frame = self.frame;
+        // A field that is gone takes nothing.
+        self.insertion.take_if(|insertion| insertion.asked_in + 2 < frame);
+        self.pointing.take_if(|pointing| pointing.asked_in + 3 < frame);
     }
 
     /// Call after the views: what was being composed in fields that are no longer shown.
@@ -53,9 +99,47 @@ impl Drafts {
         self.drafts.remove(&id);
     }
 
+    /// The field of running text that had the keyboard last, if it is still shown, and its text.
+    pub fn prose(&self) -> Option<(Id, &str)> {
+        let prose = self.prose.as_ref().filter(|prose| prose.shown_in + 1 >= self.frame)?;
+        Some((prose.field, &prose.text))
+    }
+
+    /// Puts `text` into a field where its caret is, in the place of the selection or of some characters
+    /// before it, and gives the field the keyboard.
+    pub fn insert(&mut self, field: Id, text: String, replaces: usize) {
+        self.insertion = Some(Insertion { field, asked_in: self.frame, text, replaces });
+    }
+
+    /// Gives `field` the keyboard when it is shown next, with a stretch of a text of the plan selected: `range`
+    /// is bytes of `text`, which is the field's whole text or an entry of its list.
+    pub fn point(&mut self, field: Id, text: String, range: Range<usize>) {
+        self.pointing = Some(Pointing { field, asked_in: self.frame, text, range });
+    }
+
+    /// The text as it stands in a field that is being typed in.
+    pub fn text_of(&self, field: Id) -> Option<&str> {
+        self.drafts.get(&field).map(|draft| draft.text.as_str())
+    }
+
+    /// The characters of a field's text, marks counted as such, that are to be selected in it now.
+    fn take_pointing(&mut self, field: Id, value: &str) -> Option<Range<usize>> {
+        let pointing = self.pointing.take_if(|pointing| pointing.field == field)?;
+        let base = value.find(&pointing.text)?;
+        let count = |to: usize| Some(self.references.shown(value.get(..base + to)?).chars().count());
+        Some(count(pointing.range.start)?..count(pointing.range.end)?)
+    }
+
+    fn take_insertion(&mut self, id: Id) -> Option<Insertion> {
+        self.insertion.take_if(|insertion| insertion.field == id)
+    }
+
     /// Forgets all drafts, when another document is shown.
     pub fn clear(&mut self) {
         self.drafts.clear();
+        self.prose = None;
+        self.insertion = None;
+        self.pointing = None;
     }
 }
 
@@ -96,7 +180,7 @@ pub struct DraftText<'a> {
 pub struct Shown {
     /// The widget's response.
     pub response: Response,
-    /// The text as it now stands in the field.
+    /// The text as it now stands in the field, with marks for references.
     pub text: String,
     /// Where the caret is, in characters, if the field has the focus and nothing is selected.
     pub caret: Option<usize>,
@@ -205,31 +289,57 @@ impl<'a> DraftText<'a> {
         let had_focus = ui.memory(|memory| memory.has_focus(id));
         let composing = had_focus && ime::composing(ui.ctx());
         let frame = cx.drafts.frame;
+        if had_focus {
+            references::take_in(ui, &cx.drafts.references, cx.drafts.copied.as_ref());
+        }
+        let shown_value = cx.drafts.references.shown(self.value).into_owned();
         let mut text = match cx.drafts.drafts.get_mut(&id) {
             Some(draft) => {
                 if draft.seen != self.value && !composing {
                     // The value changed elsewhere: undo, redo, another field.
-                    place_caret(ui, id, changed_until(&draft.text, self.value));
+                    place_caret(ui, id, changed_until(&draft.text, &shown_value));
                     draft.seen = self.value.to_owned();
-                    self.value.to_owned()
+                    shown_value
                 } else {
                     std::mem::take(&mut draft.text)
                 }
             }
-            None => self.value.to_owned(),
+            None => shown_value,
         };
 
+        let pointed = cx.drafts.take_pointing(id, self.value);
+        if let Some(range) = &pointed {
+            select(ui, id, range.clone());
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing);
+        let inserted = insertion.is_some();
+        if let Some(Insertion { text: new, replaces, .. }) = insertion {
+            let end = text.chars().count();
+            let range = selected(ui, id).unwrap_or(end..end);
+            let from = if range.is_empty() { range.start.saturating_sub(replaces) } else { range.start };
+            let (before, after) = around(&text, &(from.min(end)..range.end.min(end)));
+            let new = if self.multiline && self.breaks { new } else { one_line(&new) };
+            let new = cx.drafts.references.shown(&new);
+            place_caret(ui, id, before.chars().count() + new.chars().count());
+            text = format!("{before}{new}{after}");
+        }
+
         let t = theme::tokens(ui);
-        let (font, line_height, color, align) = (self.font.clone(), self.line_height, t.text, self.align);
+        let outline = cx.doc.outline().clone();
+        let mut setting = Setting {
+            font: self.font.clone(),
+            line_height: self.line_height,
+            color: t.text,
+            width: self.width.min(ui.available_width()),
+            align: self.align,
+            wraps: self.multiline,
+        };
+        let marks = &cx.drafts.references;
+        let set_width = std::cell::Cell::new(setting.width);
         let mut layouter = |ui: &Ui, buffer: &dyn egui::TextBuffer, width: f32| {
-            let mut format = TextFormat::simple(font.clone(), color);
-            format.line_height = line_height;
-            format.valign = egui::Align::Center;
-            let mut job = LayoutJob::single_section(buffer.as_str().to_owned(), format);
-            job.wrap.max_width = width;
-            job.keep_trailing_whitespace = true;
-            job.halign = align;
-            ui.fonts_mut(|fonts| fonts.layout_job(job))
+            set_width.set(width);
+            references::layout(ui, marks, &outline, buffer.as_str(), &Setting { width, ..setting.clone() })
         };
         let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
         let mut edit = edit
@@ -239,9 +349,7 @@ impl<'a> DraftText<'a> {
             .align(egui::Align2([self.align, egui::Align::Min]))
             .lock_focus(self.holds_tab)
             .hint_text(egui::RichText::new(self.hint).font(self.font.clone()).line_height(self.line_height));
-        if self.multiline {
-            edit = edit.layouter(&mut layouter);
-        }
+        edit = edit.layouter(&mut layouter);
         if !self.breaks {
             edit = edit.return_key(None);
         }
@@ -250,12 +358,36 @@ impl<'a> DraftText<'a> {
             Look::Plain => edit.frame(egui::Frame::NONE).margin(egui::Margin::ZERO),
         };
         let mut output = edit.show(ui);
-        let response = output.response.response.clone().accessible_name(self.name);
-        if self.request_focus {
+        setting.width = set_width.get();
+        let mut response = output.response.response.clone().accessible_name(self.name);
+        if references::has_marks(&text) {
+            let selected = output.cursor_range.filter(|_| had_focus).map(|range| range.as_sorted_char_range());
+            let selected = selected.map_or(0..0, |range| range.start.0..range.end.0);
+            let set = (&*output.galley, output.galley_pos);
+            let placed = references::paint(ui, marks, &outline, &text, &setting, set, &selected);
+            response = references_ui(ui, cx, response, &placed);
+            let readable = cx.drafts.references.readable(&text, &outline);
+            ui.ctx().accesskit_node_builder(id, |node| node.set_value(readable));
+        }
+        if let Some(copied) = references::give_out(ui, &cx.drafts.references, &outline) {
+            cx.drafts.copied = Some(copied);
+        }
+        if self.request_focus || inserted {
             response.request_focus();
         }
+        if let Some(range) = pointed {
+            let place = output.galley.pos_from_cursor(CCursor::new(range.end));
+            ui.scroll_to_rect(place.translate(output.galley_pos.to_vec2()).expand(theme::SPACE_24), None);
+        }
+        if response.has_focus() {
+            let prose = self.look == Look::Plain;
+            cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), shown_in: frame });
+        } else if let Some(prose) = cx.drafts.prose.as_mut().filter(|prose| prose.field == id) {
+            prose.shown_in = frame;
+        }
         let focused = response.has_focus();
-        let fault = self.fault.filter(|_| !composing).and_then(|fault| fault(&text));
+        let written = cx.drafts.references.written(&text).into_owned();
+        let fault = self.fault.filter(|_| !composing).and_then(|fault| fault(&written));
         let response = match fault {
             Some(why) => {
                 ui.painter().rect_stroke(
@@ -271,12 +403,12 @@ impl<'a> DraftText<'a> {
         // One history for everything: the field's own would restore other nodes' texts and preedits.
         output.state.clear_undoer();
 
-        let value = normalise(&text);
+        let value = normalise(&written);
         let draft = cx.drafts.drafts.get(&id);
         let seen = draft.map_or(self.value, |draft| &draft.seen);
         // A value that normalising would change is left alone until somebody types.
-        let changed = text != seen && value != seen;
-        let command = if changed && fault.is_none() { make(&text) } else { None };
+        let changed = written != *seen && value != *seen;
+        let command = if changed && fault.is_none() { make(&written) } else { None };
         let original = draft.map_or_else(|| self.value.to_owned(), |draft| draft.original.clone());
         let seen = if fault.is_some() && seen != original {
             cx.out.extend(make(&original).map(Action::Edit));
@@ -302,13 +434,25 @@ impl<'a> DraftText<'a> {
         } else {
             // Leaving takes what stands in the field, a composition included.
             cx.drafts.drafts.remove(&id);
-            if had_focus || response.changed() || response.lost_focus() {
+            if had_focus || inserted || response.changed() || response.lost_focus() {
                 cx.out.extend(command.map(Action::Edit));
             }
         }
         let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
         Shown { response, text, caret, fault }
     }
+}
+
+/// A reference under the pointer: all of its words as a tooltip, a click with Ctrl goes there.
+fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[references::Placed]) -> Response {
+    let Some(pos) = response.hover_pos() else { return response };
+    let Some(here) = placed.iter().find(|placed| placed.rect.contains(pos)) else { return response };
+    let Some(node) = cx.drafts.references.node(here.mark) else { return response };
+    if response.clicked() && ui.input(|input| input.modifiers.command) && cx.doc.outline().row(node).is_some() {
+        cx.out.push(Action::Select(Some(node)));
+    }
+    let words = cx.doc.outline().reference_text(node);
+    response.on_hover_text(format!("{words}\n{}", cx.t("window.reference.go")))
 }
 
 /// Puts the caret of field `id` at `at` characters.

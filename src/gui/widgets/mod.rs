@@ -1,7 +1,10 @@
 //! Small controls the views are made of.
 
 pub mod chip;
+pub mod complete;
 pub mod dialog;
 pub mod draft_text;
 pub mod icon_button;
+pub mod references;
 pub mod toast;
+pub mod token_field;

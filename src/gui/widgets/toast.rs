@@ -3,6 +3,7 @@
 use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order, RichText, Stroke, vec2};
 use nendo::edit::Command;
 use nendo::locale::{Lang, text};
+use nendo::storage::profile::Profile;
 
 use crate::gui::{icons, theme};
 
@@ -13,6 +14,8 @@ const SECONDS: f64 = 6.0;
 pub enum ToastAction {
     /// Takes the last step back.
     Undo,
+    /// Puts the organisation's profile back as it was.
+    Profile(Box<Profile>),
     /// Takes the last step back and pastes as plain text instead.
     PasteText(Command),
 }
@@ -20,7 +23,7 @@ pub enum ToastAction {
 impl ToastAction {
     fn key(&self) -> &'static str {
         match self {
-            Self::Undo => "window.toast.undo",
+            Self::Undo | Self::Profile(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
         }
     }

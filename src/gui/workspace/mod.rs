@@ -3,8 +3,11 @@
 //! Lives here: plan, outline, history, selection, file and whether it is saved. Does not live here:
 //! egui, threads, file access. Views read a [`Document`] and send actions; the application calls it.
 
+mod folding;
 mod places;
+mod search;
 mod selection;
+mod steps;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -12,16 +15,24 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::NaiveDateTime;
-use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Step, apply};
-use nendo::plan::{Finding, Node, NodeId, Outline, Plan};
+use nendo::edit::{BlockPlace, Command, EditError, History, NodeField, PlanField, Reach, Step, apply_known};
+use nendo::plan::{Finding, NodeId, Outline, Plan};
 use nendo::storage::FileStamp;
 
 use super::engine::Laid;
+
+pub use search::{Search, Wanted};
 
 /// An open plan.
 pub struct Document {
     plan: Arc<Plan>,
     outline: Arc<Outline>,
+    /// Counts changes of the plan.
+    serial: u64,
+    /// Counts changes of the tree: which nodes there are, where, with which labels.
+    tree_serial: u64,
+    /// What "changed" is measured against: the newest named version, else the plan as it was opened.
+    baseline: Arc<Plan>,
     history: History,
     /// Selected nodes; the last one is where the keyboard is. Empty: the plan itself.
     selection: Vec<NodeId>,
@@ -47,6 +58,8 @@ pub struct Document {
     collapsed: HashSet<NodeId>,
     /// Counts changes of what is collapsed.
     collapsed_serial: u64,
+    /// The parts the outline was narrowed to, one within the other; the last one is shown alone.
+    hoisted: Vec<NodeId>,
     /// The chosen cells of a table.
     cells: Option<CellChoice>,
     /// The block typed into last; typing in another one is a step of its own.
@@ -77,8 +90,11 @@ impl Document {
         let outline = Arc::new(Outline::of(&plan));
         let saved = path.is_some().then(|| plan.clone());
         Self {
+            baseline: plan.clone(),
             plan,
             outline,
+            serial: 0,
+            tree_serial: 0,
             history: History::new(),
             selection: Vec::new(),
             anchor: None,
@@ -92,6 +108,7 @@ impl Document {
             laid: None,
             collapsed: HashSet::new(),
             collapsed_serial: 0,
+            hoisted: Vec::new(),
             cells: None,
             typed_block: None,
         }
@@ -153,10 +170,16 @@ impl Document {
     /// # Errors
     /// Says why nothing was changed.
     pub fn dispatch(&mut self, command: Command, now: Instant) -> Result<(), EditError> {
-        let edited = apply(&self.plan, &command)?;
-        if self.changes_nothing(&command, &edited.plan) {
+        if let Command::Set { node, field } = &command
+            && self.outline.row(*node).is_some_and(|row| field.is_value_of(&row.node))
+        {
             return Ok(());
         }
+        let edited = apply_known(&self.plan, &self.outline, &command)?;
+        if matches!(command, Command::SetPlan(_)) && same_plan_fields(&self.plan, &edited.plan) {
+            return Ok(());
+        }
+        let about = self.about_before(&command);
         let change = self.body_change(&command);
         let goes_on = match change {
             BodyChange::Typed(block) => self.typed_block.replace(block) == Some(block),
@@ -167,15 +190,21 @@ impl Document {
             self.history.close_step();
         }
         let selection_before = self.selection.clone();
-        let before = std::mem::replace(&mut self.plan, edited.plan.clone());
-        self.outline = Arc::new(Outline::of(&self.plan));
+        let (reach, removes) = (command.reach(), matches!(command, Command::Remove { .. }));
+        let step = Step::new(command, self.plan.clone(), edited.plan.clone());
+        self.plan = edited.plan;
+        self.follow_plan(reach);
+        let about = about.unwrap_or_else(|| self.about_after(&step));
         if !edited.selection.is_empty() {
             self.put_selection(edited.selection);
-        } else if matches!(command, Command::Remove { .. }) {
+            // What came under a folded node is still in view.
+            self.reveal_primary();
+        } else if removes {
             self.put_selection(Vec::new());
         }
         self.keep_selection_valid();
-        let step = Step { command, before, after: edited.plan, selection_before, selection_after: self.selection.clone() };
+        let clock = chrono::Local::now().naive_local();
+        let step = step.about(about.0, about.1, Some(clock)).selection(selection_before, self.selection.clone());
         self.history.push(step, now);
         if matches!(change, BodyChange::Shape) {
             self.history.close_step();
@@ -207,21 +236,42 @@ impl Document {
         }
     }
 
-    /// Whether a field was set to the value it had. Compares no more than the fields themselves.
-    fn changes_nothing(&self, command: &Command, after: &Plan) -> bool {
-        match command {
-            Command::Set { node, .. } => match (self.outline.row(*node), after.node(*node)) {
-                (Some(row), Some(new)) => same_fields(&row.node, new),
-                _ => false,
-            },
-            Command::SetPlan(_) => {
-                let before = &self.plan;
-                (&before.title, &before.organization, before.fiscal_year, before.stage, before.date, &before.numbering, before.style)
-                    == (&after.title, &after.organization, after.fiscal_year, after.stage, after.date, &after.numbering, after.style)
-                    && before.preface == after.preface
+    /// Lets the outline follow the plan, which differs from it by a change of this reach.
+    fn follow_plan(&mut self, reach: Reach) {
+        self.serial += 1;
+        let patched = match reach {
+            Reach::Plan => true,
+            Reach::Fields(nodes) => {
+                let outline = Arc::make_mut(&mut self.outline);
+                nodes.into_iter().all(|node| outline.patch(&self.plan, node))
             }
-            _ => false,
+            Reach::Tree => false,
+        };
+        if !patched {
+            self.outline = Arc::new(Outline::of(&self.plan));
+            self.tree_serial += 1;
         }
+    }
+
+    /// Grows with each change of the plan.
+    pub fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    /// Grows with each change of the tree: which nodes there are, where, with which labels.
+    pub fn tree_serial(&self) -> u64 {
+        self.tree_serial
+    }
+
+    /// What "changed" is measured against: the newest named version, else the plan as it was opened.
+    pub fn baseline(&self) -> &Arc<Plan> {
+        &self.baseline
+    }
+
+    /// Measures changes against this version from now on.
+    pub fn set_baseline(&mut self, version: Arc<Plan>) {
+        self.baseline = version;
+        self.serial += 1;
     }
 
     /// Takes the last step back; says whether there was one.
@@ -240,9 +290,16 @@ impl Document {
         true
     }
 
+    /// Goes to where so many steps are done; says whether that was another place.
+    pub fn go_to_step(&mut self, done: usize) -> bool {
+        let Some((plan, selection)) = self.history.go_to(done) else { return false };
+        self.show_state(plan, selection);
+        true
+    }
+
     fn show_state(&mut self, plan: Arc<Plan>, selection: Vec<NodeId>) {
         self.plan = plan;
-        self.outline = Arc::new(Outline::of(&self.plan));
+        self.follow_plan(Reach::Tree);
         self.put_selection(selection);
         self.keep_selection_valid();
     }
@@ -258,12 +315,11 @@ impl Document {
     }
 }
 
-/// Whether two nodes are the same but for their children.
-fn same_fields(a: &Node, b: &Node) -> bool {
-    (a.role, &a.title, a.label, a.status, &a.funding, &a.lead) == (b.role, &b.title, b.label, b.status, &b.funding, &b.lead)
-        && (&a.partners, &a.partner_note, &a.goals, &a.schedule, a.budget)
-            == (&b.partners, &b.partner_note, &b.goals, &b.schedule, b.budget)
-        && a.body == b.body
+/// Whether two plans are the same but for their nodes.
+fn same_plan_fields(a: &Plan, b: &Plan) -> bool {
+    (&a.title, &a.organization, a.fiscal_year, a.stage, a.date, &a.numbering, a.style)
+        == (&b.title, &b.organization, b.fiscal_year, b.stage, b.date, &b.numbering, b.style)
+        && a.preface == b.preface
 }
 
 /// What a command does to the blocks of a body.
@@ -280,7 +336,7 @@ enum BodyChange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nendo::plan::Role;
+    use nendo::plan::{Node, Role};
 
     fn document() -> Document {
         let mut plan = Plan::new("計画", None);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nendo::edit::{Command, Position};
+use nendo::edit::{Command, Position, Step, copies};
 use nendo::plan::{Node, NodeId, Role};
 
 use super::Document;
@@ -60,13 +60,34 @@ impl Document {
     /// The command that puts copies of the selected nodes after the last of them.
     pub fn duplicate_selection(&self) -> Option<Command> {
         let nodes: Vec<Arc<Node>> =
-            self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| copy(&row.node)).collect();
-        (!nodes.is_empty()).then(|| Command::Insert { at: self.sibling_position(), nodes })
+            self.topmost_selected().iter().filter_map(|id| self.outline.row(*id)).map(|row| row.node.clone()).collect();
+        (!nodes.is_empty()).then(|| Command::Insert { at: self.sibling_position(), nodes: copies(&nodes, |_| true) })
     }
-}
 
-/// A copy of a subtree with ids of its own.
-fn copy(node: &Node) -> Arc<Node> {
-    let children = node.children.iter().map(|child| copy(child)).collect();
-    Arc::new(Node { id: NodeId::new(), children, ..node.clone() })
+    /// Where a new line after `node` goes: beside it, or first below it where the outline shows only its part.
+    pub fn next_line_position(&self, node: NodeId) -> Option<Position> {
+        if self.hoisted() == Some(node) {
+            return Some(Position { parent: Some(node), index: 0 });
+        }
+        let (parent, index) = self.place_of(node)?;
+        Some(Position { parent, index: index + 1 })
+    }
+
+    /// Takes a node away that was just made and in which nothing was written, as if it had never been there.
+    /// Says whether the history could be walked back; else the caller removes the node.
+    pub fn take_back_new(&mut self, node: NodeId) -> bool {
+        let (steps, done) = self.history.steps();
+        let ours = |step: &&Step| step.selection_after == [node] && step.count <= 1;
+        let shifts = ["edit.step.indent", "edit.step.outdent", "edit.step.move", "edit.step.title"];
+        let later = steps[..done].iter().rev().take_while(|step| ours(step) && shifts.contains(&step.key)).count();
+        let makes_it = |step: &&Step| ours(step) && ["edit.step.insert", "edit.step.split"].contains(&step.key);
+        if !steps[..done - later].last().is_some_and(|step| makes_it(&step) && step.before.node(node).is_none()) {
+            return false;
+        }
+        for _ in 0..=later {
+            self.undo();
+        }
+        self.history.forget_undone();
+        true
+    }
 }

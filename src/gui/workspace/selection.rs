@@ -1,6 +1,4 @@
-//! What of a document is selected and what of it is folded away.
-
-use std::collections::HashSet;
+//! What of a document is selected.
 
 use nendo::edit::grid::{Area, Grid};
 use nendo::plan::{Block, NodeId, Row, Table};
@@ -46,24 +44,15 @@ impl Document {
         }
     }
 
-    /// Opens the ancestors of the main node.
+    /// Opens the ancestors of the main node, and the rest of the plan if it is not in the part shown alone.
     pub(super) fn reveal_primary(&mut self) {
+        self.leave_parts_without_primary();
         let Some(position) = self.primary().and_then(|id| self.outline.position(id)) else { return };
         for row in self.outline.ancestry(position) {
             if Some(row.node.id) != self.primary() {
                 self.collapsed_serial += u64::from(self.collapsed.remove(&row.node.id));
             }
         }
-    }
-
-    /// Nodes whose children are hidden in the outline.
-    pub fn collapsed(&self) -> &HashSet<NodeId> {
-        &self.collapsed
-    }
-
-    /// Grows with each change of what is collapsed.
-    pub fn collapsed_serial(&self) -> u64 {
-        self.collapsed_serial
     }
 
     /// Chooses cells of a table, or none.
@@ -82,30 +71,17 @@ impl Document {
         Some((choice, table, Grid::of(table).closed(choice.from, choice.to)?))
     }
 
-    /// Hides or shows the children of a node in the outline.
-    pub fn set_collapsed(&mut self, node: NodeId, collapsed: bool) {
-        self.collapsed_serial += 1;
-        if collapsed {
-            self.collapsed.insert(node);
-        } else {
-            self.collapsed.remove(&node);
-        }
-    }
-
-    /// Hides the children of all nodes, or shows all.
-    pub fn set_all_collapsed(&mut self, collapsed: bool) {
-        self.collapsed_serial += 1;
-        self.collapsed.clear();
-        if collapsed {
-            self.collapsed.extend(self.outline.rows().iter().filter(|row| !row.node.children.is_empty()).map(|row| row.node.id));
-        }
-    }
-
     /// Selects one node, or the plan itself.
     pub fn select(&mut self, node: Option<NodeId>) {
         self.history.close_step();
         self.put_selection(node.into_iter().collect());
         self.anchor = node;
+    }
+
+    /// Selects these nodes, the last one as the main one.
+    pub fn select_many(&mut self, nodes: Vec<NodeId>) {
+        self.history.close_step();
+        self.put_selection(nodes);
     }
 
     /// Adds or takes a node to or from the selection.

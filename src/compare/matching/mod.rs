@@ -1,0 +1,113 @@
+//! Which node of the old plan is which of the new one: from the surest evidence to the weakest, a stage a file.
+//!
+//! 1. what the user said (`Corrections`)
+//! 2. `by_id`: within one lineage ids decide
+//! 3. `identical`: subtrees that each plan holds once
+//! 4. `containers`: by the votes of what stands below them
+//! 5. `children`: those of a pair, in order
+//! 6. `context`: repeated texts by what stands around them
+//! 7. `moved`: the rest through an index of pairs of letters, best first
+//!
+//! No stage takes back a pair of an earlier one, and each looks at a bounded number of candidates for a row:
+//! the whole is near-linear. What stays ambiguous stays unpaired.
+
+mod by_id;
+mod children;
+mod containers;
+mod context;
+mod grams;
+mod identical;
+mod moved;
+mod pairing;
+mod side;
+
+use rustc_hash::FxHashSet;
+
+use self::pairing::Pairing;
+use self::side::Side;
+use crate::plan::{NodeId, Outline};
+
+pub use by_id::match_by_id;
+pub(super) use grams::{push as push_grams, shared as shared_grams};
+
+/// Pairs of rows (old, new), in the order of the new plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Matching {
+    /// The pairs.
+    pub pairs: Vec<(usize, usize)>,
+    /// Whether ties were broken looking at the new plan first, as the comparison the other way round does.
+    pub(super) turned: bool,
+}
+
+/// What the user said about pairs; it wins over everything found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Corrections {
+    /// Old and new nodes that are the same.
+    pub same: Vec<(NodeId, NodeId)>,
+    /// Old and new nodes that are not.
+    pub different: Vec<(NodeId, NodeId)>,
+}
+
+impl Corrections {
+    /// The same seen from the other plan.
+    pub fn mirrored(&self) -> Self {
+        let turn = |pairs: &[(NodeId, NodeId)]| pairs.iter().map(|(old, new)| (*new, *old)).collect();
+        Self { same: turn(&self.same), different: turn(&self.different) }
+    }
+}
+
+/// By what nodes are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Basis {
+    /// By id where the plans are of one lineage, otherwise by content.
+    #[default]
+    Auto,
+    /// By content alone.
+    Content,
+}
+
+/// Pairs the rows of two outlines.
+pub fn match_rows(old: &Outline, new: &Outline, basis: Basis, corrections: &Corrections) -> Matching {
+    if basis == Basis::Auto && by_id::one_lineage(old, new) {
+        return by_id::match_corrected(old, new, corrections);
+    }
+    match_by_content(old, new, corrections)
+}
+
+/// Pairs the rows of two outlines by content.
+pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections) -> Matching {
+    let (first, second) = (Side::of(old), Side::of(new));
+    // Ties are broken by order. Always the same plan first: the other way round is then the mirror image.
+    if first.fingerprint() <= second.fingerprint() {
+        return run(&first, &second, rows_of(old, new, corrections));
+    }
+    let mut matching = run(&second, &first, rows_of(new, old, &corrections.mirrored()));
+    matching.pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
+    matching.pairs.sort_unstable_by_key(|pair| pair.1);
+    matching.turned = true;
+    matching
+}
+
+/// The corrections as rows: (same, different).
+fn rows_of(old: &Outline, new: &Outline, corrections: &Corrections) -> [Vec<(u32, u32)>; 2] {
+    let rows = |pairs: &[(NodeId, NodeId)]| {
+        let row = |(o, n): &(NodeId, NodeId)| Some((old.position(*o)? as u32, new.position(*n)? as u32));
+        pairs.iter().filter_map(row).collect()
+    };
+    [rows(&corrections.same), rows(&corrections.different)]
+}
+
+fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) -> Matching {
+    let mut pairing = Pairing::new(old, new, different.into_iter().collect::<FxHashSet<_>>());
+    for (o, n) in same {
+        pairing.pair(o, n);
+    }
+    identical::pair_unique_trees(&mut pairing);
+    containers::pair_by_votes(&mut pairing);
+    children::pair_children(&mut pairing);
+    context::pair_repeated(&mut pairing);
+    moved::pair_moved(&mut pairing);
+    containers::pair_by_votes(&mut pairing);
+    children::pair_children(&mut pairing);
+    Matching { pairs: pairing.pairs(), turned: false }
+}

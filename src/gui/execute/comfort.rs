@@ -1,0 +1,73 @@
+//! What the commands of comfort do: zoom of the interface, further windows, menus by key, help.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use nendo::locale::Message;
+
+use crate::gui::app::App;
+use crate::gui::commands::UiCommand as C;
+use crate::gui::jobs::Purpose;
+
+/// The zooms of the interface, in steps one can tell apart.
+const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0];
+
+/// The zoom a step above or below `zoom`.
+fn next_zoom(zoom: f32, up: bool) -> f32 {
+    let found = if up { ZOOMS.iter().find(|step| **step > zoom + 0.01) } else { ZOOMS.iter().rev().find(|step| **step < zoom - 0.01) };
+    let end = if up { ZOOMS[ZOOMS.len() - 1] } else { ZOOMS[0] };
+    found.copied().unwrap_or(end)
+}
+
+impl App {
+    pub(super) fn comfort(&mut self, command: C) {
+        match command {
+            C::NewWindow => self.new_window(None),
+            C::OpenInNewWindow => self.ask_path(Purpose::OpenInNewWindow),
+            C::InterfaceLarger => self.set_interface_zoom(next_zoom(self.settings.interface_zoom, true)),
+            C::InterfaceSmaller => self.set_interface_zoom(next_zoom(self.settings.interface_zoom, false)),
+            C::InterfaceUsual => self.set_interface_zoom(1.0),
+            C::Menus => self.menus.open_first(),
+            C::Help | C::Shortcuts => self.shortcuts_open = true,
+            _ => {}
+        }
+    }
+
+    /// Shows the interface at a zoom, and says which.
+    pub(in crate::gui) fn set_interface_zoom(&mut self, zoom: f32) {
+        let zoom = if zoom.is_finite() { zoom.clamp(ZOOMS[0], ZOOMS[ZOOMS.len() - 1]) } else { 1.0 };
+        if (zoom - self.ctx.zoom_factor()).abs() > 0.001 {
+            let message = Message::new("window.interface.zoom").with("percent", (zoom * 100.0).round());
+            self.toasts.show(message.text(self.lang), Vec::new());
+        }
+        self.settings.interface_zoom = zoom;
+        self.ctx.set_zoom_factor(zoom);
+    }
+
+    /// Starts the program once more: a fault in one window takes no other with it.
+    pub(in crate::gui) fn new_window(&mut self, file: Option<PathBuf>) {
+        let started = std::env::current_exe().and_then(|program| {
+            let mut command = Command::new(program);
+            command.args(["--lang", if self.lang == nendo::locale::Lang::Ja { "ja" } else { "en" }]);
+            command.args(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            self.windows.start(command)
+        });
+        if let Err(error) = started {
+            self.tell("window.error.title", &Message::new("window.error.new_window").with("reason", error));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_of_the_zoom_end_at_its_limits() {
+        assert_eq!(next_zoom(1.0, true), 1.1);
+        assert_eq!(next_zoom(1.0, false), 0.9);
+        assert_eq!(next_zoom(2.0, true), 2.0);
+        assert_eq!(next_zoom(0.8, false), 0.8);
+        assert_eq!(next_zoom(1.33, false), 1.25);
+    }
+}

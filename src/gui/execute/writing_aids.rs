@@ -1,0 +1,49 @@
+//! What is put in where one types: references and stock phrases.
+
+use eframe::egui::{Id, text_edit::TextEditState};
+use nendo::locale::text;
+
+use crate::gui::app::App;
+use crate::gui::views::picker::Pick;
+
+impl App {
+    /// The field of running text one is typing in, with its text and the selected range in characters.
+    fn typed_field(&self) -> Option<(Id, &str, std::ops::Range<usize>)> {
+        let (field, text) = self.drafts.prose().filter(|(field, _)| self.keyboard == Some(*field))?;
+        let range = TextEditState::load(&self.ctx, field)?.cursor.char_range()?;
+        let (a, b) = (range.primary.index.0, range.secondary.index.0);
+        Some((field, text, a.min(b)..a.max(b)))
+    }
+
+    /// The text selected where one is typing, if any.
+    pub(super) fn selected_text(&self) -> Option<String> {
+        let (_, typed, range) = self.typed_field()?;
+        let text: String = typed.chars().skip(range.start).take(range.len()).collect();
+        Some(self.drafts.references.written(&text).into_owned()).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Opens the list of what can be put in at the caret.
+    pub(super) fn pick_text(&mut self, pick: Pick) {
+        match self.typed_field() {
+            Some((field, ..)) => self.picker.open(pick, field),
+            None => self.say_where_to_type(),
+        }
+    }
+
+    /// Puts the phrase in whose abbreviation stands before the caret.
+    pub(super) fn expand_abbreviation(&mut self) {
+        let Some((field, typed, range)) = self.typed_field() else { return self.say_where_to_type() };
+        let before: String = typed.chars().take(range.start).collect();
+        match self.organization.profile.abbreviated(&before) {
+            Some((snippet, length)) if range.is_empty() => {
+                let phrase = snippet.text.clone();
+                self.drafts.insert(field, phrase, length);
+            }
+            _ => self.toasts.show(text(self.lang, "window.snippet.no_abbreviation").to_owned(), Vec::new()),
+        }
+    }
+
+    fn say_where_to_type(&mut self) {
+        self.toasts.show(text(self.lang, "window.pick.no_field").to_owned(), Vec::new());
+    }
+}

@@ -1,0 +1,83 @@
+//! The list of steps, and going to any of them.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+use super::*;
+
+fn worked() -> egui_kittest::Harness<'static, Win> {
+    let mut harness = window_with(sample());
+    select(&mut harness, "研修");
+    press(&mut harness, Modifiers::ALT, Key::ArrowUp);
+    press(&mut harness, Modifiers::SHIFT, Key::Tab);
+    select(&mut harness, "方針");
+    press(&mut harness, Modifiers::NONE, Key::Delete);
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    harness.run_steps(2);
+    harness
+}
+
+#[test]
+fn each_step_is_listed_with_what_it_was_about() {
+    let harness = worked();
+    harness.get_by_label("3 件の操作のうち 3 件目");
+    harness.get_by_label("削除：方針（現在）");
+    harness.get_by_label("階層を上げる：研修");
+    harness.get_by_label("移動：研修");
+    harness.get_by_label("開いたときの状態");
+}
+
+#[test]
+fn a_click_goes_to_any_step_and_back() {
+    let mut harness = worked();
+    let end = shape(&harness);
+    harness.get_by_label("移動：研修").click();
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), "方針 事業 .研修 .会議 その他");
+    harness.get_by_label("階層を上げる：研修（取り消し済み）");
+    harness.get_by_label("移動：研修（現在）");
+    assert_eq!(doc(&harness).selection(), [node(&harness, "研修")]);
+    harness.get_by_label("開いたときの状態").click();
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    harness.get_by_label("削除：方針（取り消し済み）").click();
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), end);
+}
+
+#[test]
+fn enter_on_a_step_goes_there() {
+    let mut harness = worked();
+    harness.get_by_label("移動：研修").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(shape(&harness), "方針 事業 .研修 .会議 その他");
+}
+
+#[test]
+fn typing_is_one_step_named_after_the_title() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.get_by_label("題名").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::End);
+    type_text(&mut harness, "の開催");
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    harness.run_steps(2);
+    harness.get_by_label("題名の入力：会議の開催（現在）");
+    harness.get_by_label("1 件の操作のうち 1 件目");
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    harness.get_by_label("開いたときの状態（現在）");
+}
+
+#[test]
+fn an_untouched_plan_says_so_and_tabs_lead_back() {
+    let mut harness = window_with(sample());
+    harness.get_by_label("履歴").click();
+    harness.run_steps(2);
+    harness.get_by_label_contains("まだ何も変えていません");
+    harness.get_by_label("目次").click();
+    harness.run_steps(2);
+    harness.get_by_label("目次を絞り込む");
+}

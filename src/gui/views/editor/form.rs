@@ -1,0 +1,95 @@
+//! What forms are made of: a label with a control, lists to pick from.
+
+use eframe::egui::{self, ComboBox, FontId, Ui, vec2};
+
+use crate::gui::theme;
+
+const LABEL_WIDTH: f32 = 68.0;
+const LABEL_GAP: f32 = 8.0;
+
+/// A label and a control beside it; the label names the control.
+pub fn field_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
+    labelled_ui(ui, label, LABEL_WIDTH, width, control);
+}
+
+/// The same with another width of the label.
+pub fn labelled_ui(ui: &mut Ui, label: &str, label_width: f32, width: f32, control: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = LABEL_GAP;
+        let (rect, _) = ui.allocate_exact_size(vec2(label_width, theme::FORM_ROW), egui::Sense::hover());
+        let t = theme::tokens(ui);
+        let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+        let galley = crate::gui::views::outline::one_row(ui, label, font, t.muted, label_width);
+        ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
+        ui.name_inputs(label, control);
+    });
+}
+
+/// The same for a control that may take several lines: the label stands at the first.
+pub fn tall_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = LABEL_GAP;
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH, theme::FORM_ROW), egui::Sense::hover());
+        let t = theme::tokens(ui);
+        let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+        let galley = crate::gui::views::outline::one_row(ui, label, font, t.muted, LABEL_WIDTH);
+        ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
+        let room = width - LABEL_WIDTH - LABEL_GAP;
+        ui.allocate_ui_with_layout(vec2(room, theme::FORM_ROW), egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_width(room);
+            ui.name_inputs(label, control);
+        });
+    });
+}
+
+/// A pick from a few values.
+pub fn combo_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    name: &str,
+    width: f32,
+    current: T,
+    choices: &[(T, String)],
+) -> Option<T> {
+    let shown = choices.iter().find(|(value, _)| *value == current).map_or("", |(_, text)| text.as_str());
+    combo_showing_ui(ui, id, name, width, current, choices, shown)
+}
+
+/// The same, with other words while it is closed.
+pub fn combo_showing_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    id: impl egui::AsIdSalt,
+    name: &str,
+    width: f32,
+    current: T,
+    choices: &[(T, String)],
+    shown: &str,
+) -> Option<T> {
+    let mut picked = None;
+    let response = ComboBox::from_id_salt(id)
+        .width(width)
+        .truncate()
+        .icon(caret_icon)
+        .selected_text(shown.to_owned())
+        .show_ui(ui, |ui| {
+            for (value, text) in choices {
+                if ui.selectable_label(*value == current, text.as_str()).clicked() {
+                    picked = Some(*value).filter(|value| *value != current);
+                    // Return picks as a click does, but egui only closes on clicks.
+                    ui.close();
+                }
+            }
+        })
+        .response;
+    response.accessible_name(name);
+    picked
+}
+
+/// The caret of a list.
+pub fn caret_icon(ui: &Ui, rect: egui::Rect, _: &egui::style::WidgetVisuals, _: bool) {
+    let t = theme::tokens(ui);
+    let font = theme::icon_font(12.0);
+    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, crate::gui::icons::CARET_DOWN, font, t.muted);
+}

@@ -1,0 +1,44 @@
+//! Where else in the plan the selected node is referred to; each place can be gone to.
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Ui, vec2};
+use nendo::plan::{NodeId, Outline, referrers};
+
+use super::form::tall_ui;
+use crate::gui::theme;
+use crate::gui::views::{Action, Cx};
+
+/// The places found last: all texts of the plan are looked through for them.
+#[derive(Default)]
+pub struct ReferrersState {
+    found: Option<(NodeId, Arc<Outline>, Vec<NodeId>)>,
+}
+
+/// Draws the places, if there are any.
+pub fn referrers_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: NodeId, state: &mut ReferrersState, width: f32) {
+    let outline = cx.doc.outline().clone();
+    if !state.found.as_ref().is_some_and(|(id, of, _)| *id == node && Arc::ptr_eq(of, &outline)) {
+        state.found = Some((node, outline.clone(), referrers(&outline, &[node])));
+    }
+    let Some((_, _, places)) = &state.found else { return };
+    if places.is_empty() {
+        return;
+    }
+    tall_ui(ui, cx.t("window.field.referrers"), width, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_4);
+            ui.set_min_height(theme::FORM_ROW);
+            for id in places {
+                let Some(at) = outline.position(*id) else { continue };
+                let row = &outline.rows()[at];
+                let words = outline.heading(row);
+                let words: String = if words.chars().count() > 20 { words.chars().take(19).chain(['…']).collect() } else { words };
+                let button = egui::Button::new(theme::muted(ui, words)).frame_when_inactive(false).small();
+                if ui.add(button).on_hover_text(outline.path(at)).clicked() {
+                    cx.out.push(Action::Select(Some(*id)));
+                }
+            }
+        });
+    });
+}

@@ -1,0 +1,105 @@
+//! Which rows the list shows.
+//!
+//! Lives here: folding, the part shown alone and the filter, kept between frames. Does not live here: how a
+//! row looks (`row`).
+
+use std::ops::Range;
+
+use nendo::plan::{NodeId, Outline, Row};
+
+use crate::gui::theme;
+use crate::gui::workspace::Document;
+
+/// The rows shown, kept until plan, filter or what is collapsed changes.
+#[derive(Default)]
+pub(super) struct VisibleRows {
+    key: Option<(u64, u64, String)>,
+    pub(super) rows: Vec<u32>,
+    pub(super) label_widths: Vec<f32>,
+    /// The depth of the first row: 0 but where a part is shown alone.
+    pub(super) base: u8,
+}
+
+impl VisibleRows {
+    pub(super) fn update(&mut self, doc: &Document, filter: &str) {
+        let outline = doc.outline();
+        // Without a filter only the tree matters, not what is typed into its nodes.
+        let serial = if filter.trim().is_empty() { doc.tree_serial() } else { doc.serial() };
+        let key = (serial, doc.collapsed_serial(), filter.to_owned());
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        self.key = Some(key);
+        let part = doc.hoisted().and_then(|id| outline.position(id));
+        let range = part.map_or(0..outline.rows().len(), |at| at..outline.rows()[at].end as usize);
+        self.base = part.map_or(0, |at| outline.rows()[at].depth);
+        self.rows = if filter.trim().is_empty() { open_rows(doc, range) } else { matching_rows(outline, filter.trim(), range) };
+        self.label_widths.clear();
+        for row in outline.rows() {
+            let depth = usize::from(row.depth);
+            if self.label_widths.len() <= depth {
+                self.label_widths.resize(depth + 1, 0.0);
+            }
+            self.label_widths[depth] = self.label_widths[depth].max(label_width(&row.label));
+        }
+    }
+
+    /// Which of the shown rows a node is.
+    pub(super) fn position(&self, outline: &Outline, id: NodeId) -> Option<usize> {
+        let row = u32::try_from(outline.position(id)?).ok()?;
+        self.rows.binary_search(&row).ok()
+    }
+
+    /// Which of the shown rows a node is in: its own, or that of the node it is folded away under.
+    pub(super) fn position_in_view(&self, outline: &Outline, id: NodeId) -> Option<usize> {
+        outline.ancestry(outline.position(id)?).into_iter().rev().find_map(|row| self.position(outline, row.node.id))
+    }
+
+    /// The shown row `at`.
+    pub(super) fn row<'d>(&self, doc: &'d Document, at: usize) -> Option<&'d Row> {
+        doc.outline().rows().get(*self.rows.get(at)? as usize)
+    }
+
+    /// The nodes shown, in order.
+    pub(super) fn ids(&self, doc: &Document) -> Vec<NodeId> {
+        (0..self.rows.len()).filter_map(|at| self.row(doc, at)).map(|row| row.node.id).collect()
+    }
+}
+
+/// An estimate that needs no font: labels are short, and measuring ten thousand is not.
+fn label_width(label: &str) -> f32 {
+    let em: f32 = label.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
+    (em * theme::TEXT).min(84.0)
+}
+
+fn open_rows(doc: &Document, range: Range<usize>) -> Vec<u32> {
+    let rows = doc.outline().rows();
+    let mut open = Vec::with_capacity(range.len());
+    let (first, mut at) = (range.start, range.start);
+    let alone = doc.hoisted().is_some();
+    while at < range.end {
+        open.push(at as u32);
+        // The part shown alone is always open.
+        let folded = doc.collapsed().contains(&rows[at].node.id) && !(alone && at == first);
+        at = if folded { rows[at].end as usize } else { at + 1 };
+    }
+    open
+}
+
+/// Rows that hold the words, with all their ancestors.
+fn matching_rows(outline: &Outline, filter: &str, range: Range<usize>) -> Vec<u32> {
+    let wanted = filter.to_lowercase();
+    let rows = outline.rows();
+    let mut shown = vec![false; rows.len()];
+    for at in range.clone() {
+        let row = &rows[at];
+        if row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter) {
+            let mut up = Some(at);
+            while let Some(at) = up.filter(|at| range.contains(at) && !shown[*at]) {
+                shown[at] = true;
+                up = rows[at].parent.map(|parent| parent as usize);
+            }
+        }
+    }
+    range.filter(|at| shown[*at]).map(|at| at as u32).collect()
+}
