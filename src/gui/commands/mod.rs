@@ -4,6 +4,7 @@
 //! here: what a command does (`execute`), edits of the plan (`nendo::edit`).
 
 mod menus;
+mod readings;
 mod table;
 
 use eframe::egui::{Context, KeyboardShortcut};

@@ -44,6 +44,8 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::Chosen(command) => self.chosen(command),
+            Action::OpenHelp(page, anchor) => self.help.open(page, anchor),
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),

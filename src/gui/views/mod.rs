@@ -5,6 +5,7 @@
 pub mod body;
 pub mod editor;
 pub mod find;
+pub mod help;
 pub mod history;
 pub mod image_block;
 pub mod keep_dialog;
@@ -28,6 +29,7 @@ mod table_bar;
 pub mod table_editor;
 mod table_keys;
 pub mod writing;
+pub mod tour;
 
 use std::path::PathBuf;
 
@@ -48,6 +50,10 @@ use super::workspace::{CellChoice, Document};
 pub enum Action {
     /// A command of the table.
     Command(UiCommand),
+    /// A command chosen in the palette.
+    Chosen(UiCommand),
+    /// Opens the help at a part of a page.
+    OpenHelp(usize, &'static str),
     /// A change of the plan.
     Edit(Command),
     /// Selects a node, or the plan itself.
