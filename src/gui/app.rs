@@ -30,13 +30,9 @@ use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
 use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
-<<<<<<< HEAD
-use super::views::writing::{WritingState, writing_ui};
-use super::views::{Action, Cx, shortcuts, status_bar};
-=======
 use super::views::tour::{self, Spot, TourState};
+use super::views::writing::{WritingState, writing_ui};
 use super::views::{Action, Cx, status_bar};
->>>>>>> main
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
 use super::windows::Windows;

@@ -28,8 +28,8 @@ pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
-pub mod writing;
 pub mod tour;
+pub mod writing;
 
 use std::path::PathBuf;
 
