@@ -15,6 +15,13 @@ impl App {
         Some((field, text, a.min(b)..a.max(b)))
     }
 
+    /// The text selected where one is typing, if any.
+    pub(super) fn selected_text(&self) -> Option<String> {
+        let (_, typed, range) = self.typed_field()?;
+        let text: String = typed.chars().skip(range.start).take(range.len()).collect();
+        Some(self.drafts.references.written(&text).into_owned()).filter(|text| !text.trim().is_empty())
+    }
+
     /// Opens the list of what can be put in at the caret.
     pub(super) fn pick_text(&mut self, pick: Pick) {
         match self.typed_field() {

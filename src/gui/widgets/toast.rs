@@ -3,6 +3,8 @@
 use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order, RichText, Stroke, vec2};
 use nendo::edit::Command;
 use nendo::locale::{Lang, text};
+use nendo::storage::profile::Profile;
+use nendo::storage::recovery::EntryId;
 
 use crate::gui::{icons, theme};
 
@@ -13,14 +15,18 @@ const SECONDS: f64 = 6.0;
 pub enum ToastAction {
     /// Takes the last step back.
     Undo,
+    /// Puts the organisation's profile back as it was.
+    Profile(Box<Profile>),
     /// Takes the last step back and pastes as plain text instead.
     PasteText(Command),
+    /// Puts discarded work back on the list.
+    BringBack(EntryId),
 }
 
 impl ToastAction {
     fn key(&self) -> &'static str {
         match self {
-            Self::Undo => "window.toast.undo",
+            Self::Undo | Self::Profile(_) | Self::BringBack(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
         }
     }

@@ -82,6 +82,12 @@ impl LevelFormat {
         Self { glyph, ..BELOW.clone() }
     }
 
+    /// The same with another glyph.
+    #[must_use]
+    pub fn with_glyph(self, glyph: Glyph) -> Self {
+        Self { glyph, ..self }
+    }
+
     /// The label of number `n`. `path` holds the numbers of the levels above (for decimal labels).
     pub fn label(&self, n: u32, path: &[u32]) -> String {
         let mut label = self.glyph.label(n, self.width, path);
