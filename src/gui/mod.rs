@@ -13,6 +13,7 @@ mod engine;
 mod execute;
 mod fonts;
 mod guard;
+mod help;
 mod icons;
 mod ime;
 mod jobs;
@@ -20,6 +21,7 @@ mod organization;
 mod printing;
 mod probe;
 mod samples;
+mod search_text;
 mod settings;
 mod system;
 #[cfg(test)]

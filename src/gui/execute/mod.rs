@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod organization;
 mod outside;
+mod writing;
 mod writing_aids;
 
 use std::sync::Arc;
@@ -43,6 +44,8 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::Chosen(command) => self.chosen(command),
+            Action::OpenHelp(page, anchor) => self.help.open(page, anchor),
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
@@ -198,6 +201,9 @@ impl App {
                 self.settings.preview_open = !self.settings.preview_open;
                 self.settings.editor_open |= !self.settings.preview_open;
             }
+            C::ToggleWriting => self.toggle_writing(),
+            C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
+            C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

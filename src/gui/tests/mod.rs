@@ -1,11 +1,13 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod accessibility;
 mod clipboard;
 mod comfort;
 mod editing;
 mod fields;
 mod files;
 mod find;
+mod help;
 mod history;
 mod outline;
 mod pictures;
@@ -16,6 +18,7 @@ mod safety;
 mod tables;
 mod titles;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -5,9 +5,10 @@ use nendo::locale::{Lang, Message, text};
 use nendo::storage::recent::RecentFile;
 
 use super::Action;
+use super::tour::{self, Spot};
 use crate::gui::commands::{MENUS, Menu, UiCommand};
 use crate::gui::guard::Kept;
-use crate::gui::settings::{Settings, ThemeChoice};
+use crate::gui::settings::{Middle, Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
@@ -19,6 +20,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
         C::ToggleOutline => Some(settings.outline_open),
         C::ToggleEditor => Some(settings.editor_open),
         C::TogglePreview => Some(settings.preview_open),
+        C::ToggleWriting => Some(settings.middle == Middle::Document),
         C::ThemeLight => Some(settings.theme == ThemeChoice::Light),
         C::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
         C::ThemeSystem => Some(settings.theme == ThemeChoice::System),
@@ -185,6 +187,7 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
         menus_ui(ui, bar, state, out);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_8;
+            let right = ui.max_rect().right();
             if let Some(doc) = doc {
                 let command = UiCommand::ExportPdf;
                 let enabled = command.enabled(Some(doc));
@@ -199,6 +202,8 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                     out.push(Action::Command(command));
                 }
                 saved_ui(ui, lang, doc, (saving, bar.kept), out);
+                let used = ui.min_rect();
+                tour::mark(ui, Spot::Output, egui::Rect::from_x_y_ranges(used.left()..=right, used.y_range()).expand(3.0));
             }
             if busy && !saving {
                 ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
@@ -211,7 +216,9 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 .stroke(egui::Stroke::new(1.0, t.line))
                 .min_size(vec2(220.0, theme::ICON_BUTTON));
             let tooltip = command.tooltip(ui.ctx(), lang);
-            if ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang)).clicked() {
+            let response = ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang));
+            tour::mark(ui, Spot::Search, response.rect);
+            if response.clicked() {
                 out.push(Action::Command(command));
             }
             if doc.is_some() {

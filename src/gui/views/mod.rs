@@ -4,7 +4,9 @@
 
 pub mod body;
 pub mod editor;
+pub mod filter;
 pub mod find;
+pub mod help;
 pub mod history;
 pub mod image_block;
 pub mod keep_dialog;
@@ -20,12 +22,15 @@ pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
 pub mod recovered;
+pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
+pub mod tour;
+pub mod writing;
 
 use std::path::PathBuf;
 
@@ -46,6 +51,10 @@ use super::workspace::{CellChoice, Document};
 pub enum Action {
     /// A command of the table.
     Command(UiCommand),
+    /// A command chosen in the palette.
+    Chosen(UiCommand),
+    /// Opens the help at a part of a page.
+    OpenHelp(usize, &'static str),
     /// A change of the plan.
     Edit(Command),
     /// Selects a node, or the plan itself.
