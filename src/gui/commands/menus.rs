@@ -21,6 +21,7 @@ pub static MENUS: &[Menu] = &[
         letter: Key::F,
         items: &[
             Some(C::New),
+            Some(C::NewFrom),
             Some(C::NewWindow),
             None,
             Some(C::Open),
@@ -69,6 +70,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::Outdent),
             None,
             Some(C::EditPlan),
+            Some(C::Organization),
         ],
     },
     Menu {

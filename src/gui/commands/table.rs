@@ -30,6 +30,7 @@ macro_rules! entry {
 pub static TABLE: &[Entry] = &[
     entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
     entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
+    entry!(NewFrom, "window.command.new_from", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
@@ -72,6 +73,7 @@ pub static TABLE: &[Entry] = &[
     entry!(MoveUp, "window.command.move_up", icons::ARROW_UP, Outline: ALT ArrowUp),
     entry!(MoveDown, "window.command.move_down", icons::ARROW_DOWN, Outline: ALT ArrowDown),
     entry!(Rename, "window.command.rename", icons::PENCIL_SIMPLE, Outline: NONE F2),
+    entry!(Organization, "window.command.organization", icons::GEAR, Global: CTRL_SHIFT D),
     entry!(EditPlan, "window.command.edit_plan", icons::GEAR, Global: CTRL Comma),
     entry!(InsertRowAbove, "window.command.insert_row_above", icons::TABLE, Table: ALT_SHIFT ArrowUp),
     entry!(InsertRowBelow, "window.command.insert_row_below", icons::TABLE, Table: ALT_SHIFT ArrowDown, CTRL Enter),

@@ -12,6 +12,7 @@ mod printing;
 mod profile;
 mod references;
 mod tables;
+mod templates;
 mod titles;
 mod window;
 

@@ -10,6 +10,8 @@ pub mod image_block;
 pub mod keep_dialog;
 pub mod left_pane;
 pub mod menu;
+pub mod new_dialog;
+pub mod organization;
 pub mod outline;
 pub mod palette;
 pub mod picker;
