@@ -30,7 +30,7 @@ macro_rules! entry {
 pub static TABLE: &[Entry] = &[
     entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
     entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
-    entry!(NewFrom, "window.command.new_from", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
+    entry!(NewFrom, "window.command.new_from", icons::SQUARES_FOUR, Global: CTRL_SHIFT T),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),

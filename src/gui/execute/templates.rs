@@ -19,7 +19,7 @@ use crate::gui::views::plan_form::preset_key;
 
 impl App {
     /// The fiscal year a new plan is for: from autumn on one writes next year's plan.
-    pub(super) fn coming_year() -> FiscalYear {
+    pub(in crate::gui) fn coming_year() -> FiscalYear {
         FiscalYear(FiscalYear::of_date(Local::now().date_naive() + chrono::Months::new(6)).0)
     }
 

@@ -60,7 +60,7 @@ fn a_new_plan_from_a_template_is_of_the_coming_year_with_ids_of_its_own() {
     harness.get_by_label("登録する").click();
     settle(&mut harness);
     let old = node(&harness, "会議");
-    press(&mut harness, CTRL_SHIFT, Key::N);
+    press(&mut harness, CTRL_SHIFT, Key::T);
     settle(&mut harness);
     let year = App::coming_year();
     assert_eq!(harness.get_by_label("計画の題名").value().as_deref(), Some(format!("{year}事業計画").as_str()));
