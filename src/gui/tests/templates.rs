@@ -1,5 +1,6 @@
 //! Templates and the organisation's settings: new plans from what there is, kept and given away.
 
+use eframe::egui::accesskit::Role as Kind;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use nendo::plan::{FiscalYear, Status};
@@ -63,7 +64,7 @@ fn a_new_plan_from_a_template_is_of_the_coming_year_with_ids_of_its_own() {
     press(&mut harness, CTRL_SHIFT, Key::T);
     settle(&mut harness);
     let year = App::coming_year();
-    assert_eq!(harness.get_by_label("計画の題名").value().as_deref(), Some(format!("{year}事業計画").as_str()));
+    assert_eq!(harness.get_by_role_and_label(Kind::TextInput, "新しい題名").value().as_deref(), Some(format!("{year}事業計画").as_str()));
     harness.get_by_label("作成する").click();
     settle(&mut harness);
     assert_eq!(doc(&harness).plan().title, format!("{year}事業計画"));
@@ -76,13 +77,13 @@ fn a_new_plan_from_a_template_is_of_the_coming_year_with_ids_of_its_own() {
 fn arrows_go_through_what_there_is_and_the_first_page_is_shown() {
     let (_folder, mut harness) = window_of_organization(sample());
     command(&mut harness, UiCommand::NewFrom);
-    let first = harness.get_by_label("計画の題名").value();
+    let first = harness.get_by_role_and_label(Kind::TextInput, "新しい題名").value();
     for _ in 0..12 {
         press(&mut harness, NONE, Key::ArrowDown);
     }
     settle(&mut harness);
     // The last one is a sample.
-    assert_ne!(harness.get_by_label("計画の題名").value(), first);
+    assert_ne!(harness.get_by_role_and_label(Kind::TextInput, "新しい題名").value(), first);
     harness.get_by_label("作成する").click();
     settle(&mut harness);
     assert!(doc(&harness).outline().rows().len() > 5);
@@ -93,7 +94,7 @@ fn arrows_go_through_what_there_is_and_the_first_page_is_shown() {
 fn a_title_of_ones_own_stays_whatever_is_chosen() {
     let (_folder, mut harness) = window_of_organization(sample());
     command(&mut harness, UiCommand::NewFrom);
-    harness.get_by_label("計画の題名").focus();
+    harness.get_by_role_and_label(Kind::TextInput, "新しい題名").focus();
     harness.run_steps(2);
     press(&mut harness, Modifiers::COMMAND, Key::A);
     type_text(&mut harness, "中期計画");
@@ -125,7 +126,7 @@ fn the_profile_starts_from_the_open_plan() {
 fn what_is_typed_in_the_settings_is_kept_or_thrown_away() {
     let (folder, mut harness) = window_of_organization(sample());
     command(&mut harness, UiCommand::Organization);
-    harness.get_by_label("担当課").focus();
+    harness.get_by_role_and_label(Kind::MultilineTextInput, "担当課").focus();
     harness.run_steps(3);
     type_text(&mut harness, "総務課");
     press(&mut harness, NONE, Key::Enter);
@@ -134,7 +135,7 @@ fn what_is_typed_in_the_settings_is_kept_or_thrown_away() {
     settle(&mut harness);
     assert!(harness.state().organization.profile.sections.is_empty());
     command(&mut harness, UiCommand::Organization);
-    harness.get_by_label("担当課").focus();
+    harness.get_by_role_and_label(Kind::MultilineTextInput, "担当課").focus();
     harness.run_steps(3);
     type_text(&mut harness, "総務課");
     harness.get_by_label("継続").click();

@@ -139,7 +139,7 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
                 dialog.year = year;
                 dialog.propose_title();
             }
-            let name = t("window.plan.title");
+            let name = t("window.new.name");
             ui.label(theme::muted(ui, name));
             let field = egui::TextEdit::singleline(&mut dialog.title)
                 .id(Id::unique("new.title"))

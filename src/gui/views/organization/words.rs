@@ -71,7 +71,7 @@ pub fn words_ui(ui: &mut Ui, lang: Lang, profile: &mut Profile, state: &mut Word
         for (column, (key, list)) in columns.iter_mut().zip(lists) {
             let name = text(lang, key);
             column.label(theme::muted(column, name));
-            let field = egui::TextEdit::multiline(list).id(Id::unique(("organization", key))).desired_rows(9).desired_width(f32::INFINITY);
+            let field = egui::TextEdit::multiline(list).id(Id::unique(("organization", key))).desired_rows(13).desired_width(f32::INFINITY);
             column.add(field).accessible_name(name);
         }
     });
