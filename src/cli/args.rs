@@ -7,6 +7,7 @@ use lexopt::prelude::*;
 
 use crate::export::PageRange;
 use crate::locale::{Lang, Message};
+use crate::manuscript::TablePreset;
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +24,22 @@ pub(super) enum Verb {
     Import { input: PathBuf, output: PathBuf, findings: Option<PathBuf> },
     Outline { plan: PathBuf, format: OutlineFormat },
     Export { plan: PathBuf, output: PathBuf, pages: PageRange },
+    Calendar { plan: PathBuf, output: Option<PathBuf>, format: OutlineFormat },
+    Compare { old: PathBuf, new: PathBuf, output: Option<PathBuf>, show: Show },
+    Merge { base: PathBuf, mine: PathBuf, theirs: PathBuf, output: PathBuf },
     Fmt { plan: PathBuf },
+}
+
+/// How a comparison is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Show {
+    pub(super) json: bool,
+    /// The old plan on the left of the table.
+    pub(super) old_left: bool,
+    /// Nodes are known by content alone, whatever their ids.
+    pub(super) by_content: bool,
+    /// What of the table; `None` where nothing was said.
+    pub(super) preset: Option<TablePreset>,
 }
 
 /// How an outline is written.
@@ -33,7 +49,7 @@ pub(super) enum OutlineFormat {
     Json,
 }
 
-const VERBS: [&str; 4] = ["import", "outline", "export", "fmt"];
+const VERBS: [&str; 7] = ["import", "outline", "export", "compare", "merge", "calendar", "fmt"];
 
 /// Everything that may stand on the command line.
 #[derive(Default)]
@@ -44,6 +60,9 @@ struct Given {
     findings: Option<PathBuf>,
     format: Option<String>,
     pages: Option<String>,
+    order: Option<String>,
+    table: Option<String>,
+    content: bool,
     help: bool,
     version: bool,
 }
@@ -67,6 +86,9 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Long("findings") => given.findings = Some(parser.value().map_err(|e| usage(&e))?.into()),
             Long("format") => given.format = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("pages") => given.pages = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("order") => given.order = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("table") => given.table = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("content") => given.content = true,
             Long("lang") => {
                 let code = parser.value().map_err(|e| usage(&e))?;
                 let lang = code.to_str().and_then(Lang::parse);
@@ -84,6 +106,14 @@ fn looks_like_a_file(word: &OsString) -> bool {
     path.extension().is_some() || path.components().count() > 1 || path.exists()
 }
 
+fn outline_format(format: Option<&str>) -> Result<OutlineFormat, Message> {
+    match format {
+        None | Some("text") => Ok(OutlineFormat::Text),
+        Some("json") => Ok(OutlineFormat::Json),
+        Some(other) => Err(Message::new("cli.unknown_format").with("format", other).with("formats", "text, json")),
+    }
+}
+
 fn request(given: Given) -> Result<Request, Message> {
     if given.help {
         return Ok(Request::Help);
@@ -91,10 +121,11 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, pages, .. } = given;
+    let Given { values, output, findings, format, pages, order, table, content, .. } = given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
-        let bare = output.is_none() && findings.is_none() && format.is_none() && pages.is_none();
+        let bare =
+            output.is_none() && findings.is_none() && format.is_none() && pages.is_none() && order.is_none() && table.is_none() && !content;
         return match values.as_slice() {
             [] if bare => Ok(Request::Window { file: None }),
             // A lone word that names neither a file nor a verb is a slip, not a plan to open.
@@ -103,7 +134,7 @@ fn request(given: Given) -> Result<Request, Message> {
             }
             [file] if bare => Ok(Request::Window { file: Some(file.into()) }),
             [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
-            [] => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings/--pages")),
+            [] => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings/--pages/--order/--table/--content")),
         };
     };
     let one = |what| match &values[1..] {
@@ -118,6 +149,12 @@ fn request(given: Given) -> Result<Request, Message> {
     if verb != "export" {
         refuse(pages.is_none(), "--pages")?;
     }
+    if verb != "compare" {
+        refuse(order.is_none(), "--order")?;
+        refuse(table.is_none(), "--table")?;
+        refuse(!content, "--content")?;
+    }
+    let unknown = |given: &str, known: &str| Message::new("cli.unknown_format").with("format", given).with("formats", known);
     let request = match verb.as_str() {
         "import" => {
             refuse(format.is_none(), "--format")?;
@@ -126,12 +163,11 @@ fn request(given: Given) -> Result<Request, Message> {
         "outline" => {
             refuse(output.is_none(), "-o")?;
             refuse(findings.is_none(), "--findings")?;
-            let format = match format.as_deref() {
-                None | Some("text") => OutlineFormat::Text,
-                Some("json") => OutlineFormat::Json,
-                Some(other) => return Err(Message::new("cli.unknown_format").with("format", other).with("formats", "text, json")),
-            };
-            Verb::Outline { plan: one("PLAN.ron")?, format }
+            Verb::Outline { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())? }
+        }
+        "calendar" => {
+            refuse(findings.is_none(), "--findings")?;
+            Verb::Calendar { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())?, output }
         }
         "export" => {
             refuse(format.is_none(), "--format")?;
@@ -143,6 +179,34 @@ fn request(given: Given) -> Result<Request, Message> {
             };
             Verb::Export { plan: one("PLAN.ron")?, output: need_output()?, pages }
         }
+        "compare" => {
+            refuse(findings.is_none(), "--findings")?;
+            let [old, new] = several(&verb, &values, ["OLD", "NEW"])?;
+            let json = match format.as_deref() {
+                None | Some("text") => false,
+                Some("json") => true,
+                Some(other) => return Err(unknown(other, "text, json")),
+            };
+            let old_left = match order.as_deref() {
+                None | Some("new-left") => false,
+                Some("old-left") => true,
+                Some(other) => return Err(unknown(other, "new-left, old-left")),
+            };
+            let preset = match table.as_deref() {
+                None => None,
+                Some("full") => Some(TablePreset::Full),
+                Some("changed") => Some(TablePreset::Changed),
+                Some("summary") => Some(TablePreset::Summary),
+                Some(other) => return Err(unknown(other, "full, changed, summary")),
+            };
+            Verb::Compare { old, new, output, show: Show { json, old_left, by_content: content, preset } }
+        }
+        "merge" => {
+            refuse(format.is_none(), "--format")?;
+            refuse(findings.is_none(), "--findings")?;
+            let [base, mine, theirs] = several(&verb, &values, ["BASE", "MINE", "THEIRS"])?;
+            Verb::Merge { base, mine, theirs, output: need_output()? }
+        }
         _ => {
             refuse(output.is_none(), "-o")?;
             refuse(format.is_none(), "--format")?;
@@ -151,6 +215,18 @@ fn request(given: Given) -> Result<Request, Message> {
         }
     };
     Ok(Request::Verb(request))
+}
+
+/// Exactly the values a verb takes.
+fn several<const N: usize>(verb: &str, values: &[OsString], names: [&str; N]) -> Result<[PathBuf; N], Message> {
+    let given = &values[1..];
+    if let Some(missing) = names.get(given.len()) {
+        return Err(Message::new("cli.missing_input").with("verb", verb).with("what", missing));
+    }
+    if let Some(extra) = given.get(N) {
+        return Err(Message::new("cli.extra_argument").with("argument", extra.to_string_lossy()));
+    }
+    Ok(std::array::from_fn(|at| PathBuf::from(&given[at])))
 }
 
 #[cfg(test)]
@@ -176,6 +252,12 @@ mod tests {
         assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
         assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
+        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed) };
+        let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
+        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed";
+        assert_eq!(parsed(line), Ok(Request::Verb(compare)));
+        let merge = Verb::Merge { base: "a".into(), mine: "b".into(), theirs: "c".into(), output: "d".into() };
+        assert_eq!(parsed("merge a b c -o d"), Ok(Request::Verb(merge)));
         assert_eq!(parsed("--lang en --help"), Ok(Request::Help));
     }
 
@@ -185,6 +267,11 @@ mod tests {
             ("import a.txt", "cli.missing_output"),
             ("import -o x", "cli.missing_input"),
             ("fmt a b", "cli.extra_argument"),
+            ("fmt a --content", "cli.option_not_for"),
+            ("compare a", "cli.missing_input"),
+            ("compare a b c", "cli.extra_argument"),
+            ("compare a b --order up", "cli.unknown_format"),
+            ("merge a b c", "cli.missing_output"),
             ("fmt a -o b", "cli.option_not_for"),
             ("fmt a --pages 1", "cli.option_not_for"),
             ("export a -o b.pdf --pages x", "export.page_range"),

@@ -7,6 +7,9 @@
 //! error and nothing written.
 
 mod args;
+mod calendar;
+mod compare;
+mod merge;
 mod outline;
 mod verbs;
 

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use super::args::{OutlineFormat, Verb};
-use super::outline;
+use super::{calendar, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
@@ -30,6 +30,9 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
             }
         }
         Verb::Export { plan, output, pages } => export_verb(plan, output, pages, lang),
+        Verb::Compare { old, new, output, show } => compare::verb(old, new, output.as_deref(), *show, lang),
+        Verb::Merge { base, mine, theirs, output } => merge::verb(base, mine, theirs, output, lang),
+        Verb::Calendar { plan, output, format } => calendar_verb(plan, output.as_deref(), *format, lang),
         Verb::Fmt { plan } => fmt_verb(plan, lang),
     }
 }
@@ -48,18 +51,18 @@ fn print_bytes(bytes: &[u8]) -> super::Result {
     }
 }
 
-fn is_standard(path: &Path) -> bool {
+pub(super) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn read_standard_input() -> Result<Vec<u8>, Message> {
+pub(super) fn read_standard_input() -> Result<Vec<u8>, Message> {
     let mut bytes = Vec::new();
     let limit = storage::MAX_FILE_BYTES + 1;
     std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| Message::new("cli.stdin").with("reason", e))?;
     Ok(bytes)
 }
 
-fn read(path: &Path, lang: Lang) -> Result<Plan, Message> {
+pub(super) fn read(path: &Path, lang: Lang) -> Result<Plan, Message> {
     if is_standard(path) {
         return storage::read_plan(&read_standard_input()?).map_err(|e| e.message());
     }
@@ -74,7 +77,7 @@ fn in_file(path: &Path, error: &storage::LoadError, lang: Lang) -> Message {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> super::Result {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> super::Result {
     if is_standard(path) {
         return print_bytes(bytes);
     }
@@ -82,7 +85,7 @@ fn write(path: &Path, bytes: &[u8]) -> super::Result {
 }
 
 /// The output must not be the input: a slip of the hand would cost the source.
-fn distinct(input: &Path, output: &Path) -> Result<(), Message> {
+pub(super) fn distinct(input: &Path, output: &Path) -> Result<(), Message> {
     let real = |path: &Path| path.canonicalize().ok();
     if !is_standard(input) && !is_standard(output) && real(output).is_some() && real(input) == real(output) {
         return Err(Message::new("cli.same_file").with("path", output.display()));
@@ -109,7 +112,7 @@ fn import_verb(input: &Path, output: &Path, findings_file: Option<&Path>, lang: 
     Ok(status(&findings))
 }
 
-fn report(findings: &[Finding], outline: &Outline, lang: Lang) {
+pub(super) fn report(findings: &[Finding], outline: &Outline, lang: Lang) {
     let mut err = std::io::stderr().lock();
     for finding in findings {
         let level = crate::locale::text(lang, level_key(finding.level));
@@ -127,7 +130,7 @@ fn report(findings: &[Finding], outline: &Outline, lang: Lang) {
 }
 
 /// A node as people point at it: its labels and how its title begins.
-fn place(outline: &Outline, position: usize) -> String {
+pub(super) fn place(outline: &Outline, position: usize) -> String {
     const SHOWN: usize = 20;
     let title = outline.title(&outline.rows()[position]);
     let mut shown: String = title.chars().take(SHOWN).collect();
@@ -147,7 +150,7 @@ fn level_key(level: FindingLevel) -> &'static str {
     }
 }
 
-fn status(findings: &[Finding]) -> Done {
+pub(super) fn status(findings: &[Finding]) -> Done {
     if findings.iter().any(|f| f.level == FindingLevel::Error) { Done::WithFindings } else { Done::Clean }
 }
 
@@ -183,6 +186,31 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
     write(output, &bytes)?;
     report(&findings, &outline, lang);
     Ok(status(&findings))
+}
+
+fn calendar_verb(plan_file: &Path, output: Option<&Path>, format: OutlineFormat, lang: Lang) -> super::Result {
+    let plan = read(plan_file, lang)?;
+    let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
+    let outline = Outline::of(&plan);
+    let (events, unread) = calendar::events(&outline, year);
+    let done = match output {
+        None => match format {
+            OutlineFormat::Json => print(&calendar::json(&events)),
+            OutlineFormat::Text => print(&calendar::text(&events)),
+        },
+        Some(output) => {
+            distinct(plan_file, output)?;
+            let extension = output.extension().map(|e| e.to_string_lossy().to_lowercase());
+            match extension.as_deref() {
+                Some("csv") => write(output, calendar::csv(&events, lang).as_bytes()),
+                other => Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "csv")),
+            }
+        }
+    }?;
+    if unread > 0 {
+        super::complain(&Message::new("cli.unread_schedules").with("count", unread).text(lang));
+    }
+    Ok(done)
 }
 
 fn fmt_verb(path: &Path, lang: Lang) -> super::Result {

@@ -1,10 +1,13 @@
 //! From matched rows to changes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Matching;
-use crate::plan::{Node, Outline};
+use super::fields::{Field, Words};
+use super::parts::{self, Part};
+use crate::plan::Outline;
 
 /// A kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,12 +22,61 @@ pub enum ChangeKind {
     Renamed,
     /// Another body or field.
     Edited,
-    /// Another label and nothing else.
+    /// Another label in the same place: the text is the same.
     Renumbered,
+    /// A new node that was part of the old one.
+    Split,
+    /// An old node that went into the new one.
+    Merged,
+}
+
+impl ChangeKind {
+    /// All kinds in the order they are counted.
+    pub const ALL: [Self; 8] =
+        [Self::Added, Self::Removed, Self::Moved, Self::Renamed, Self::Edited, Self::Renumbered, Self::Split, Self::Merged];
+
+    /// The word of the command line's JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Moved => "moved",
+            Self::Renamed => "renamed",
+            Self::Edited => "edited",
+            Self::Renumbered => "renumbered",
+            Self::Split => "split",
+            Self::Merged => "merged",
+        }
+    }
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Added => "compare.kind.added",
+            Self::Removed => "compare.kind.removed",
+            Self::Moved => "compare.kind.moved",
+            Self::Renamed => "compare.kind.renamed",
+            Self::Edited => "compare.kind.edited",
+            Self::Renumbered => "compare.kind.renumbered",
+            Self::Split => "compare.kind.split",
+            Self::Merged => "compare.kind.merged",
+        }
+    }
+
+    /// The same change seen from the other plan.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Added => Self::Removed,
+            Self::Removed => Self::Added,
+            Self::Split => Self::Merged,
+            Self::Merged => Self::Split,
+            same => same,
+        }
+    }
 }
 
 /// A change of one node; a node may have several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What changed.
     pub kind: ChangeKind,
@@ -32,82 +84,85 @@ pub struct Change {
     pub old: Option<usize>,
     /// The new row.
     pub new: Option<usize>,
+    /// Which fields, where the node was edited.
+    pub fields: Vec<Field>,
 }
 
-/// The changes from `old` to `new`, in the order of the new plan, removals last. Equal plans give none.
+/// The changes from `old` to `new`, in the order of the new plan, what is only in the old one last. Equal plans
+/// give none.
 pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change> {
-    let old_of: HashMap<usize, usize> = matching.pairs.iter().map(|(o, n)| (*n, *o)).collect();
-    let new_of: HashMap<usize, usize> = matching.pairs.iter().copied().collect();
-    let displaced = displaced(old, new, &old_of);
+    let mut new_of: Vec<Option<usize>> = vec![None; old.rows().len()];
+    let mut old_of: Vec<Option<usize>> = vec![None; new.rows().len()];
+    for (o, n) in &matching.pairs {
+        (new_of[*o], old_of[*n]) = (Some(*n), Some(*o));
+    }
+    let displaced = displaced(old, new, &old_of, matching.turned);
+    let words = Words { old, new, new_of: &new_of };
+    let same_numbering = old.numbering() == new.numbering();
+    let splits = parts::of(new, old, &old_of, &new_of);
+    let merges = parts::of(old, new, &new_of, &old_of);
     let mut found = Vec::new();
+    let mut push = |kind, old, new, fields| found.push(Change { kind, old, new, fields });
     for (n, row) in new.rows().iter().enumerate() {
-        let Some(o) = old_of.get(&n).copied() else {
-            found.push(Change { kind: ChangeKind::Added, old: None, new: Some(n) });
+        let Some(o) = old_of[n] else {
+            match splits.get(&n) {
+                Some(Part { whole }) => push(ChangeKind::Split, Some(*whole), Some(n), Vec::new()),
+                None => push(ChangeKind::Added, None, Some(n), Vec::new()),
+            }
             continue;
         };
         let before = &old.rows()[o];
-        let mut push = |kind| found.push(Change { kind, old: Some(o), new: Some(n) });
-        let parent_before = before.parent.and_then(|p| new_of.get(&(p as usize)).copied());
-        let moved = parent_before != row.parent.map(|p| p as usize) || displaced.contains(&n);
+        let mut say = |kind, fields| push(kind, Some(o), Some(n), fields);
+        let parent_before = before.parent.map(|p| new_of[p as usize]);
+        let moved = parent_before != row.parent.map(|p| Some(p as usize)) || displaced[n];
         if moved {
-            push(ChangeKind::Moved);
+            say(ChangeKind::Moved, Vec::new());
         }
-        if Arc::ptr_eq(&before.node, &row.node) {
-            if !moved && before.label != row.label {
-                push(ChangeKind::Renumbered);
+        if !Arc::ptr_eq(&before.node, &row.node) {
+            if !words.same(&before.node.title, &row.node.title) {
+                say(ChangeKind::Renamed, Vec::new());
             }
-            continue;
+            let fields = words.changed_fields(&before.node, &row.node);
+            if !fields.is_empty() {
+                say(ChangeKind::Edited, fields);
+            }
         }
-        let renamed = before.node.title != row.node.title;
-        let edited = !same_fields(&before.node, &row.node);
-        if renamed {
-            push(ChangeKind::Renamed);
-        }
-        if edited {
-            push(ChangeKind::Edited);
-        }
-        if !moved && !renamed && !edited && before.label != row.label {
-            push(ChangeKind::Renumbered);
+        // Under another numbering every label is another one, which says nothing of this node.
+        if !moved && same_numbering && before.label != row.label {
+            say(ChangeKind::Renumbered, Vec::new());
         }
     }
-    for o in 0..old.rows().len() {
-        if !new_of.contains_key(&o) {
-            found.push(Change { kind: ChangeKind::Removed, old: Some(o), new: None });
+    for o in (0..old.rows().len()).filter(|o| new_of[*o].is_none()) {
+        match merges.get(&o) {
+            Some(Part { whole }) => push(ChangeKind::Merged, Some(o), Some(*whole), Vec::new()),
+            None => push(ChangeKind::Removed, Some(o), None, Vec::new()),
         }
     }
     found
 }
 
-/// Whether everything but title, label and children is the same.
-fn same_fields(a: &Node, b: &Node) -> bool {
-    a.role == b.role
-        && a.status == b.status
-        && a.funding == b.funding
-        && a.lead == b.lead
-        && a.partners == b.partners
-        && a.partner_note == b.partner_note
-        && a.goals == b.goals
-        && a.schedule == b.schedule
-        && a.budget == b.budget
-        && a.body == b.body
-}
-
-/// New rows that changed their order among siblings that were siblings before: all but a longest
-/// run that keeps its order, so that one node moved to the front counts as one move.
-fn displaced(old: &Outline, new: &Outline, old_of: &HashMap<usize, usize>) -> Vec<usize> {
-    let mut groups: HashMap<(Option<u32>, Option<u32>), Vec<usize>> = HashMap::new();
+/// Which new rows changed their order among siblings that were siblings before: all but a longest
+/// run that keeps its order, so that one node moved to the front counts as one move. Of several such runs the
+/// same one is kept whichever plan is called the old one: `turned` says that the other is looked at first.
+fn displaced(old: &Outline, new: &Outline, old_of: &[Option<usize>], turned: bool) -> Vec<bool> {
+    let mut groups: FxHashMap<(Option<u32>, Option<u32>), Vec<(usize, usize)>> = FxHashMap::default();
     for (n, row) in new.rows().iter().enumerate() {
-        if let Some(o) = old_of.get(&n) {
-            groups.entry((old.rows()[*o].parent, row.parent)).or_default().push(n);
+        if let Some(o) = old_of[n] {
+            groups.entry((old.rows()[o].parent, row.parent)).or_default().push((o, n));
         }
     }
-    let mut out = Vec::new();
-    for group in groups.values() {
-        let order: Vec<usize> = group.iter().map(|n| old_of[n]).collect();
-        let kept = longest_increasing(&order);
-        out.extend(group.iter().enumerate().filter(|(i, _)| !kept.contains(i)).map(|(_, n)| *n));
+    let mut out = vec![false; new.rows().len()];
+    for mut group in groups.into_values() {
+        if turned {
+            group.sort_unstable();
+        }
+        let order: Vec<usize> = group.iter().map(|(o, n)| if turned { *n } else { *o }).collect();
+        let mut kept = vec![false; order.len()];
+        longest_increasing(&order).into_iter().for_each(|at| kept[at] = true);
+        for ((_, n), kept) in group.iter().zip(kept) {
+            out[*n] = !kept;
+        }
     }
-    out.sort_unstable();
     out
 }
 
@@ -139,7 +194,7 @@ mod tests {
     use super::*;
     use crate::compare::match_by_id;
     use crate::edit::{Command, NodeField, apply};
-    use crate::plan::{Plan, Role};
+    use crate::plan::{Node, Plan, Role};
 
     fn sample() -> Arc<Plan> {
         let mut plan = Plan::new("t", None);

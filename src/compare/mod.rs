@@ -1,12 +1,25 @@
-//! Comparing two plans (比較): matching, then changes; the results live beside the trees.
+//! Comparing two plans (比較): matching, then changes, then text differences; the results live beside the trees.
 //!
-//! Lives here: pairs of nodes and the kinds of change between them. Does not live here: the old/new
-//! table (`manuscript`) or how changes are shown. May use: `plan`, `calendar`, `locale`.
+//! Lives here: pairs of nodes, the kinds of change between them, differences of text, the three-way merge. Does
+//! not live here: the old/new table (`manuscript`) or how changes are shown. May use: `plan`, `calendar`, `locale`.
 //!
 //! Invariant: equal plans give no change, and the comparison the other way round is the mirror image.
+//! Invariant: moving or renumbering a node, or a node it refers to, is no change of its text.
 
 mod changes;
+mod comparison;
+mod fields;
 mod matching;
+pub mod merge;
+mod parts;
+mod summary;
+mod text;
+mod words;
 
 pub use changes::{Change, ChangeKind, changes};
+pub use comparison::{Comparison, Item, Options, PlanField, compare};
+pub use fields::Field;
 pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, match_rows};
+pub use summary::{Amounts, Chapter, Summary};
+pub use text::{Stretch, TextOp, diff_text};
+pub use words::{CELL_MARK, words_of};

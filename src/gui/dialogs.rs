@@ -1,5 +1,8 @@
 //! The window's dialogs: unsaved changes, a changed file, messages, a path to type.
 
+mod keeping;
+mod versions;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,10 +16,14 @@ use super::jobs::{PrintJob, Purpose};
 use super::views::keep_dialog::{KeepDialog, keep_ui};
 use super::views::new_dialog::{NewDialog, new_ui};
 use super::views::organization::{OrganizationDialog, organization_ui};
+use super::views::paste_dialog::{PasteDialog, paste_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
-use super::workspace::Document;
+use super::workspace::{Document, ReadOnly};
 use super::{icons, ime, theme};
+
+pub use keeping::{KeepingDialog, Restoring, left_behind_words};
+use versions::{NamingDialog, VersionsDialog};
 
 /// Extensions of the pictures a plan can show.
 pub const PICTURES: &[&str] = &["png", "jpg", "jpeg"];
@@ -28,6 +35,8 @@ pub enum AfterLeaving {
     Open(PathBuf),
     /// Shows a new plan.
     Show(Arc<Plan>),
+    /// Shows a plan of the past by this name, to look at.
+    LookAt(Arc<Plan>, String),
     /// Shows the start screen.
     Start,
     /// Ends the program.
@@ -48,12 +57,20 @@ pub enum Dialog {
     Path(PathDialog),
     /// A file of the chosen name is there already.
     Overwrite { purpose: Purpose, path: PathBuf },
+    /// What a paste would make.
+    Paste(Box<PasteDialog>),
     /// What to print.
     Print(PrintDialog),
     /// What a new plan is made from.
     New(Box<NewDialog>),
     /// The organisation's settings.
     Organization(Box<OrganizationDialog>),
+    /// A plan in danger or in other hands.
+    Keeping(KeepingDialog),
+    /// The versions of the plan.
+    Versions(VersionsDialog),
+    /// The name of a version.
+    Naming(NamingDialog),
     /// A name for what the organisation keeps.
     Keep(KeepDialog),
     /// Pages on their way, and what was asked for.
@@ -103,8 +120,19 @@ enum Answer {
     Overwrite,
     ShowFindings,
     Accept,
+    Restore,
+    OpenSaved,
+    DiscardWork,
+    ReadOnly,
+    OpenCopy,
+    TakeOver,
+    Compare,
+    Retry,
     Back,
 }
+
+/// What a dialog with an answer of its own was answered; `None` is the way back.
+struct DialogAnswer<T>(Option<T>);
 
 impl App {
     /// Does `then`, after asking about unsaved changes.
@@ -121,8 +149,14 @@ impl App {
         match then {
             AfterLeaving::Open(path) => self.open_any(path),
             AfterLeaving::Show(plan) => self.show_document(Some(Document::new(plan, None, None))),
+            AfterLeaving::LookAt(plan, name) => {
+                let mut doc = Document::new(plan, None, None);
+                doc.read_only = Some(ReadOnly::Past(name));
+                self.show_document(Some(doc));
+            }
             AfterLeaving::Start => self.show_document(None),
             AfterLeaving::Quit => {
+                self.end_guard();
                 self.may_close = true;
                 self.ctx.send_viewport_cmd(ViewportCommand::Close);
             }
@@ -220,6 +254,32 @@ impl App {
                 Some(answer) => return self.organization_answered(dialog, answer),
                 None => None,
             },
+            Dialog::Versions(versions) => match versions::versions_ui(ctx, self.lang, versions) {
+                Some(answer) => {
+                    if let Dialog::Versions(versions) = dialog {
+                        self.versions_answered(versions, &answer);
+                    }
+                    return;
+                }
+                None => None,
+            },
+            Dialog::Naming(naming) => match versions::naming_ui(ctx, self.lang, naming) {
+                Some(DialogAnswer(answer)) => {
+                    if let Dialog::Naming(naming) = &dialog {
+                        self.naming_answered(naming, answer);
+                    }
+                    return;
+                }
+                None => None,
+            },
+            Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping),
+            Dialog::Paste(paste) => {
+                let Some(doc) = &self.doc else { return };
+                match paste_ui(ctx, self.lang, paste, doc) {
+                    Some(answer) => return self.paste_answered(dialog, answer),
+                    None => None,
+                }
+            }
             Dialog::Keep(keep) => match keep_ui(ctx, self.lang, keep) {
                 Some(answer) => return self.keep_answered(dialog, answer),
                 None => None,
@@ -248,11 +308,14 @@ impl App {
                 self.save();
             }
             (Dialog::Unsaved { then }, Answer::Discard) => self.go(then),
-            (Dialog::Changed { path }, Answer::Overwrite) => {
+            (Dialog::Keeping(keeping), answer) => self.keeping_answered(keeping, answer),
+            (Dialog::Changed { path }, Answer::Overwrite) => self.start_save(path, false),
+            (Dialog::Changed { path }, Answer::Compare) => {
                 if let Some(doc) = &self.doc {
-                    self.saving = true;
-                    self.jobs.save(path, doc.plan().clone(), None, doc.folder());
+                    self.jobs.compare_with_file(path.clone(), doc.plan().clone());
                 }
+                // The decision is still to be made after it.
+                self.dialogs.push(Dialog::Changed { path });
             }
             (Dialog::Changed { .. }, Answer::SaveElsewhere) => self.ask_path(Purpose::Save),
             (Dialog::Changed { .. }, _) => self.forget_leaving(),
@@ -307,10 +370,11 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let body = Message::new("window.changed.body").with("file", path.display()).text(lang);
             let choices = [
                 Choice::default(t("window.changed.elsewhere"), Answer::SaveElsewhere),
+                Choice::new(t("window.changed.compare"), Answer::Compare),
                 Choice::new(t("window.unsaved.back"), Answer::Back),
                 Choice::danger(t("window.changed.overwrite"), Answer::Overwrite),
             ];
-            dialog_ui(ctx, "changed", 460.0, t("window.changed.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+            dialog_ui(ctx, "changed", 520.0, t("window.changed.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
         }
         Dialog::Overwrite { path, .. } => {
             let body = Message::new("window.overwrite.body").with("file", path.display()).text(lang);
@@ -341,7 +405,11 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             let choices = [Choice::new(t("window.print.stop"), Answer::Back)];
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
-        Dialog::Path(_) | Dialog::Print(_) | Dialog::Keep(_) | Dialog::New(_) | Dialog::Organization(_) => Some(Answer::Back),
+        // These draw themselves.
+        Dialog::New(_) | Dialog::Organization(_) | Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => {
+            Some(Answer::Back)
+        }
+        Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
     }
 }
 

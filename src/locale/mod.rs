@@ -53,6 +53,7 @@ struct Entry {
 const SOURCES: &[(&str, &str)] = &[
     ("check", include_str!("../../assets/locales/check.ron")),
     ("command_line", include_str!("../../assets/locales/command_line.ron")),
+    ("compare", include_str!("../../assets/locales/compare.ron")),
     ("edit", include_str!("../../assets/locales/edit.ron")),
     ("export", include_str!("../../assets/locales/export.ron")),
     ("import", include_str!("../../assets/locales/import.ron")),

@@ -9,6 +9,7 @@
 //! unchanged node gives the very same `Arc`, so that layout may cache by pointer.
 
 mod block;
+mod comparison;
 mod compose;
 mod digits;
 mod figure;
@@ -24,6 +25,7 @@ pub use block::{
     Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Image, Picture, PictureError, PictureFormat, Source, SourceId, Span,
     SpanStyle, Table, Tree, plain_text,
 };
+pub use comparison::{ComparisonTable, TablePreset, compose_comparison};
 pub use compose::{Composer, compose, grouped};
 pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};

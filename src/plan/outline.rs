@@ -84,6 +84,11 @@ impl Outline {
         &self.rows
     }
 
+    /// How the plan numbers its nodes.
+    pub fn numbering(&self) -> Option<&Numbering> {
+        self.numbering.as_deref()
+    }
+
     /// The place of a node among the rows.
     pub fn position(&self, id: NodeId) -> Option<usize> {
         self.index.get(&id).map(|at| *at as usize)

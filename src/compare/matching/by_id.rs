@@ -1,6 +1,8 @@
 //! Within one lineage (drafts, rollover) nodes with the same id are the same node.
 
-use rustc_hash::FxHashSet;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::{Corrections, Matching};
 use crate::plan::Outline;
@@ -12,7 +14,14 @@ const SHARED_ONE_IN: usize = 5;
 /// Pairs the rows of two outlines by id.
 pub fn match_by_id(old: &Outline, new: &Outline) -> Matching {
     let pairs = new.rows().iter().enumerate().filter_map(|(n, row)| Some((old.position(row.node.id)?, n))).collect();
-    Matching { pairs }
+    Matching { pairs, turned: ids(old) > ids(new) }
+}
+
+/// A number of the ids in their order: where nothing moved there are no ties to break.
+fn ids(outline: &Outline) -> u64 {
+    let mut hasher = FxHasher::default();
+    outline.rows().iter().for_each(|row| (row.node.id, row.depth).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// Whether enough nodes share their ids for ids to decide.

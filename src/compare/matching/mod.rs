@@ -28,12 +28,15 @@ use self::side::Side;
 use crate::plan::{NodeId, Outline};
 
 pub use by_id::match_by_id;
+pub(super) use grams::{push as push_grams, shared as shared_grams};
 
 /// Pairs of rows (old, new), in the order of the new plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matching {
     /// The pairs.
     pub pairs: Vec<(usize, usize)>,
+    /// Whether ties were broken looking at the new plan first, as the comparison the other way round does.
+    pub(super) turned: bool,
 }
 
 /// What the user said about pairs; it wins over everything found.
@@ -81,6 +84,7 @@ pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections)
     let mut matching = run(&second, &first, rows_of(new, old, &corrections.mirrored()));
     matching.pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
     matching.pairs.sort_unstable_by_key(|pair| pair.1);
+    matching.turned = true;
     matching
 }
 
@@ -105,5 +109,5 @@ fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) 
     moved::pair_moved(&mut pairing);
     containers::pair_by_votes(&mut pairing);
     children::pair_children(&mut pairing);
-    Matching { pairs: pairing.pairs() }
+    Matching { pairs: pairing.pairs(), turned: false }
 }

@@ -31,6 +31,8 @@ pub static MENUS: &[Menu] = &[
             None,
             Some(C::Save),
             Some(C::SaveAs),
+            Some(C::SaveVersion),
+            Some(C::Versions),
             Some(C::SaveTemplate),
             None,
             Some(C::Print),

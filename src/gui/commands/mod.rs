@@ -4,6 +4,7 @@
 //! here: what a command does (`execute`), edits of the plan (`nendo::edit`).
 
 mod menus;
+mod readings;
 mod table;
 
 use eframe::egui::{Context, KeyboardShortcut};
@@ -31,6 +32,10 @@ pub enum UiCommand {
     Import,
     Save,
     SaveAs,
+    /// Keeps the plan as it is under a name.
+    SaveVersion,
+    /// Named versions and what saves replaced.
+    Versions,
     ExportPdf,
     Print,
     PrintPreview,
@@ -231,6 +236,8 @@ impl UiCommand {
         };
         let selected = !doc.selection().is_empty();
         match self {
+            C::SaveVersion => doc.read_only.is_none(),
+            C::Versions => doc.path.is_some() && doc.read_only.is_none(),
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
             C::LeavePart => doc.hoisted().is_some(),

@@ -1,0 +1,212 @@
+//! Two plans compared: the matching, the changes, and the rows of both in one reading order.
+
+use super::changes::{Change, ChangeKind, changes};
+use super::fields::{Field, words};
+use super::matching::{Basis, Corrections, Matching, match_rows};
+use super::summary::Summary;
+use super::text::{Stretch, TextOp, diff_text};
+use super::words_of;
+use crate::plan::{Block, Outline, Plan};
+
+/// How two plans are compared.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// By what nodes are known.
+    pub basis: Basis,
+    /// What the user said about pairs.
+    pub corrections: Corrections,
+}
+
+/// What is compared of the plan as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlanField {
+    /// Its title.
+    Title,
+    /// The organisation.
+    Organization,
+    /// How nodes are numbered.
+    Numbering,
+    /// What stands before the first node.
+    Preface,
+}
+
+impl PlanField {
+    /// The word of the command line's JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Organization => "organization",
+            Self::Numbering => "numbering",
+            Self::Preface => "preface",
+        }
+    }
+
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Title => "compare.plan.title",
+            Self::Organization => "compare.plan.organization",
+            Self::Numbering => "compare.plan.numbering",
+            Self::Preface => "compare.plan.preface",
+        }
+    }
+}
+
+/// Two plans compared.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The old plan's rows.
+    pub old: Outline,
+    /// The new plan's rows.
+    pub new: Outline,
+    /// Which row is which.
+    pub matching: Matching,
+    /// What changed of nodes, in the order of the new plan, what is only in the old one last.
+    pub changes: Vec<Change>,
+    /// What changed of the plan as a whole.
+    pub plan_changes: Vec<PlanField>,
+    /// The changes counted.
+    pub summary: Summary,
+    prefaces: (String, String),
+}
+
+/// A row of either plan or of both, with what changed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The old row.
+    pub old: Option<usize>,
+    /// The new row.
+    pub new: Option<usize>,
+    /// For a split the old row it was part of, for a merge the new row it went into.
+    pub whole: Option<usize>,
+    /// What changed; empty where all is as before.
+    pub kinds: Vec<ChangeKind>,
+    /// Which fields were edited.
+    pub fields: Vec<Field>,
+}
+
+impl Item {
+    /// Whether a kind of change is among them.
+    pub fn is(&self, kind: ChangeKind) -> bool {
+        self.kinds.contains(&kind)
+    }
+}
+
+/// Compares two plans.
+pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
+    let (before, after) = (Outline::of(old), Outline::of(new));
+    let matching = match_rows(&before, &after, options.basis, &options.corrections);
+    let changes = changes(&before, &after, &matching);
+    let prefaces = (preface(old, &before), preface(new, &after));
+    let same = |field| match field {
+        PlanField::Title => old.title == new.title,
+        PlanField::Organization => old.organization == new.organization,
+        PlanField::Numbering => old.numbering == new.numbering,
+        PlanField::Preface => prefaces.0 == prefaces.1,
+    };
+    let all = [PlanField::Title, PlanField::Organization, PlanField::Numbering, PlanField::Preface];
+    let plan_changes = all.into_iter().filter(|field| !same(*field)).collect();
+    let summary = Summary::of((old, &before), (new, &after), &changes);
+    Comparison { old: before, new: after, matching, changes, plan_changes, summary, prefaces }
+}
+
+fn preface(plan: &Plan, outline: &Outline) -> String {
+    let lines = plan.preface.iter().flat_map(Block::texts).filter(|text| !text.is_empty()).map(|text| words(text, outline));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+impl Comparison {
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.plan_changes.is_empty()
+    }
+
+    /// All rows of both plans in one reading order: that of the new plan, with what is gone where it stood.
+    pub fn items(&self) -> Vec<Item> {
+        let mut items: Vec<Item> = (0..self.new.rows().len())
+            .map(|n| Item { old: None, new: Some(n), whole: None, kinds: Vec::new(), fields: Vec::new() })
+            .collect();
+        let mut new_of = vec![None; self.old.rows().len()];
+        for (o, n) in &self.matching.pairs {
+            items[*n].old = Some(*o);
+            new_of[*o] = Some(*n);
+        }
+        let mut gone = Vec::new();
+        for change in &self.changes {
+            match change.kind {
+                ChangeKind::Removed | ChangeKind::Merged => {
+                    gone.push(Item { old: change.old, new: None, whole: change.new, kinds: vec![change.kind], fields: Vec::new() });
+                }
+                kind => {
+                    let Some(item) = change.new.and_then(|n| items.get_mut(n)) else { continue };
+                    item.kinds.push(kind);
+                    item.fields.extend(&change.fields);
+                    if kind == ChangeKind::Split {
+                        item.whole = change.old;
+                    }
+                }
+            }
+        }
+        // What is gone stands behind the nearest row before it that is still in its place.
+        let place = |item: &Item| {
+            let before = (0..item.old.unwrap_or(0)).rev().find_map(|o| new_of[o].filter(|n| !items[*n].is(ChangeKind::Moved)));
+            before.map_or(0, |n| n + 1)
+        };
+        let mut gone: Vec<(usize, Item)> = gone.into_iter().map(|item| (place(&item), item)).collect();
+        gone.sort_by_key(|(place, item)| (*place, item.old));
+        let mut gone = gone.into_iter().peekable();
+        let mut out = Vec::with_capacity(items.len());
+        for (at, item) in items.into_iter().enumerate() {
+            while let Some((_, item)) = gone.next_if(|(place, _)| *place <= at) {
+                out.push(item);
+            }
+            out.push(item);
+        }
+        out.extend(gone.map(|(_, item)| item));
+        out
+    }
+
+    /// The words of a row on each side, compared: its heading line and everything below it that is its own.
+    pub fn text_of(&self, item: &Item) -> Vec<Stretch> {
+        let old = item.old.map(|o| words_of(&self.old, o).join("\n"));
+        let new = item.new.map(|n| words_of(&self.new, n).join("\n"));
+        diff_sides(old, new)
+    }
+
+    /// The text differences of one change: titles where it was renamed, the rest where it was edited.
+    pub fn text_of_change(&self, change: &Change) -> Vec<Stretch> {
+        let title = |outline: &Outline, at: usize| outline.title(&outline.rows()[at]).into_owned();
+        let without_title = |outline: &Outline, at: usize| {
+            let lines = words_of(outline, at);
+            let own = title(outline, at);
+            let mut lines = lines.into_iter();
+            let first = lines.next().map(|line| line.strip_prefix(&own).map(str::to_owned).unwrap_or(line));
+            first.into_iter().filter(|line| !line.is_empty()).chain(lines).collect::<Vec<_>>().join("\n")
+        };
+        match change.kind {
+            ChangeKind::Renamed => diff_sides(change.old.map(|o| title(&self.old, o)), change.new.map(|n| title(&self.new, n))),
+            ChangeKind::Edited => {
+                diff_sides(change.old.map(|o| without_title(&self.old, o)), change.new.map(|n| without_title(&self.new, n)))
+            }
+            ChangeKind::Added => diff_sides(None, change.new.map(|n| words_of(&self.new, n).join("\n"))),
+            ChangeKind::Removed => diff_sides(change.old.map(|o| words_of(&self.old, o).join("\n")), None),
+            ChangeKind::Split | ChangeKind::Merged | ChangeKind::Moved | ChangeKind::Renumbered => Vec::new(),
+        }
+    }
+
+    /// The differences of what stands before the first node.
+    pub fn preface_text(&self) -> Vec<Stretch> {
+        diff_text(&self.prefaces.0, &self.prefaces.1)
+    }
+}
+
+/// The differences of two sides, one of which may be missing.
+fn diff_sides(old: Option<String>, new: Option<String>) -> Vec<Stretch> {
+    let whole = |op, text: String| if text.is_empty() { Vec::new() } else { vec![Stretch { op, text }] };
+    match (old, new) {
+        (Some(old), Some(new)) => diff_text(&old, &new),
+        (Some(old), None) => whole(TextOp::Delete, old),
+        (None, Some(new)) => whole(TextOp::Insert, new),
+        (None, None) => Vec::new(),
+    }
+}

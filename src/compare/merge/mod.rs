@@ -1,0 +1,170 @@
+//! Three versions of one plan (base, mine, theirs) joined by id: clean where the two do not meet, conflicts as values
+//! where they do.
+//!
+//! The fields of each node are joined one by one, bodies paragraph by paragraph, the tree by parents and orders. In
+//! a conflict the merged plan holds mine, and the [`Conflict`] both. What only one side deleted is gone, unless the
+//! other side worked on it: nothing that somebody wrote is lost without being named.
+
+mod fields;
+mod marks;
+mod tree;
+
+use crate::plan::{NodeId, Plan};
+
+pub use marks::{CONFLICT_MARK, marked};
+
+/// What two sides both changed, each in its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The title of the plan.
+    PlanTitle,
+    /// Organisation, year, stage, date, numbering or page style of the plan.
+    PlanSettings,
+    /// What stands before the first node.
+    Preface,
+    /// The title of a node.
+    Title,
+    /// A field of a node.
+    Field(super::Field),
+    /// How its label is made.
+    Label,
+    /// One side deleted what the other worked on.
+    Deleted,
+    /// Both moved it, to different places.
+    Place,
+    /// Both put its children into another order.
+    Order,
+}
+
+impl Subject {
+    /// Key of its name in the locale table.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::PlanTitle => "compare.plan.title",
+            Self::PlanSettings => "merge.plan_settings",
+            Self::Preface => "compare.plan.preface",
+            Self::Title => "merge.title",
+            Self::Field(field) => field.key(),
+            Self::Label => "merge.label",
+            Self::Deleted => "merge.deleted",
+            Self::Place => "merge.place",
+            Self::Order => "merge.order",
+        }
+    }
+}
+
+/// A conflict. The words are for people; empty where a side has nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The node; `None` for the plan as a whole.
+    pub node: Option<NodeId>,
+    /// What both changed.
+    pub subject: Subject,
+    /// What it was.
+    pub base: String,
+    /// What the merged plan holds.
+    pub mine: String,
+    /// What the other side made of it.
+    pub theirs: String,
+}
+
+/// What came of a merge.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// The joined plan; in a conflict it holds mine.
+    pub plan: Plan,
+    /// What is left to be decided, in reading order of the joined plan.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Joins the changes that `mine` and `theirs` made to `base`.
+pub fn merge(base: &Plan, mine: &Plan, theirs: &Plan) -> Merged {
+    let mut conflicts = Vec::new();
+    let mut plan = fields::plan(base, mine, theirs, &mut conflicts);
+    plan.nodes = tree::nodes(base, mine, theirs, &mut conflicts);
+    let place: rustc_hash::FxHashMap<NodeId, usize> = plan.walk().enumerate().map(|(at, node)| (node.id, at)).collect();
+    conflicts.sort_by_key(|conflict| (conflict.node.map(|id| place.get(&id).copied().unwrap_or(usize::MAX)), conflict.subject));
+    Merged { plan, conflicts }
+}
+
+/// One of three values: what one side alone changed, or mine and the word that both did.
+fn pick<'a, T: PartialEq>(base: Option<&T>, mine: &'a T, theirs: &'a T) -> (&'a T, bool) {
+    if mine == theirs || base == Some(theirs) {
+        return (mine, false);
+    }
+    if base == Some(mine) { (theirs, false) } else { (mine, true) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::compare::Field;
+    use crate::plan::{Block, Node, Role};
+
+    fn base() -> Plan {
+        let mut plan = Plan::new("令和7年度事業計画", None);
+        let node = |title: &str, body: &[&str]| {
+            let body = body.iter().map(|text| Block::Text((*text).to_owned())).collect();
+            Arc::new(Node { body, ..Node::new(Role::Project, title) })
+        };
+        plan.nodes = vec![node("見守り", &["一", "二", "三"]), node("研修", &[]), node("広報", &[])];
+        plan
+    }
+
+    fn with(plan: &Plan, at: usize, change: impl FnOnce(&mut Node)) -> Plan {
+        let mut plan = plan.clone();
+        change(Arc::make_mut(&mut plan.nodes[at]));
+        plan
+    }
+
+    #[test]
+    fn what_does_not_meet_is_joined() {
+        let base = base();
+        let mine = with(&base, 0, |node| node.body[0] = Block::Text("壱".to_owned()));
+        let mine = with(&mine, 1, |node| node.lead = "総務課".to_owned());
+        let mut theirs = with(&base, 0, |node| node.body.push(Block::Text("四".to_owned())));
+        theirs.nodes.insert(1, Arc::new(Node::new(Role::Project, "相談")));
+        theirs.nodes.remove(3);
+        let merged = merge(&base, &mine, &theirs);
+        assert_eq!(merged.conflicts, []);
+        let titles: Vec<_> = merged.plan.nodes.iter().map(|node| node.title.as_str()).collect();
+        assert_eq!(titles, ["見守り", "相談", "研修"]);
+        assert_eq!(merged.plan.nodes[0].body.iter().flat_map(Block::texts).collect::<Vec<_>>(), ["壱", "二", "三", "四"]);
+        assert_eq!(merged.plan.nodes[2].lead, "総務課");
+    }
+
+    #[test]
+    fn where_both_wrote_both_are_kept() {
+        let base = base();
+        let mine = with(&base, 1, |node| node.title = "職員研修".to_owned());
+        let mut theirs = with(&base, 1, |node| node.title = "役員研修".to_owned());
+        theirs = with(&theirs, 2, |node| node.budget = Some(3));
+        let mut mine_gone = mine.clone();
+        mine_gone.nodes.remove(2);
+        let merged = merge(&base, &mine_gone, &theirs);
+        let told: Vec<_> = merged.conflicts.iter().map(|c| (c.subject, c.mine.as_str(), c.theirs.as_str())).collect();
+        assert_eq!(told, [(Subject::Title, "職員研修", "役員研修"), (Subject::Deleted, "", "広報")]);
+        assert_eq!(merged.plan.nodes.len(), 3, "what the other side worked on stays");
+        let marked = marked(&merged, crate::locale::Lang::Ja);
+        assert!(marked.nodes[1].body.iter().flat_map(Block::texts).any(|text| text.contains(CONFLICT_MARK) && text.contains("役員研修")));
+        let both = merge(&base, &with(&base, 0, |n| n.budget = Some(1)), &with(&base, 0, |n| n.budget = Some(2)));
+        assert_eq!(both.conflicts[0].subject, Subject::Field(Field::Budget));
+    }
+
+    #[test]
+    fn nodes_that_take_each_other_in_do_not_vanish() {
+        let base = base();
+        let under = |plan: &Plan, parent: usize, child: usize| {
+            let mut plan = plan.clone();
+            let node = plan.nodes[child].clone();
+            Arc::make_mut(&mut plan.nodes[parent]).children.push(node);
+            plan.nodes.remove(child);
+            plan
+        };
+        let merged = merge(&base, &under(&base, 0, 1), &under(&base, 1, 0));
+        assert_eq!(merged.plan.walk().count(), 3);
+        assert_eq!(merged.conflicts.iter().map(|c| c.subject).collect::<Vec<_>>(), [Subject::Place]);
+    }
+}

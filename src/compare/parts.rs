@@ -1,0 +1,128 @@
+//! Nodes that were part of another one: splits, and merges as splits the other way round.
+
+use rustc_hash::FxHashMap;
+
+use super::matching::{push_grams, shared_grams};
+use crate::plan::{Block, Node, Outline};
+
+/// The least a part has of what its whole lost, and the least of itself that comes from there, in per cent.
+const OF_LOST: usize = 50;
+const OF_PART: usize = 60;
+/// Fewer pairs of letters than this may be alike by chance.
+const LEAST: usize = 9;
+/// How many siblings on each side are looked at.
+const NEAR: usize = 3;
+
+/// A part of a node of the other plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    /// The row in the other plan that it was part of.
+    pub(super) whole: usize,
+}
+
+/// The unpaired rows of `here` that are part of a paired row of `there`. `mate` gives the row there of one here.
+pub(super) fn of(here: &Outline, there: &Outline, mate: &[Option<usize>], back: &[Option<usize>]) -> FxHashMap<usize, Part> {
+    let mut found = FxHashMap::default();
+    for at in (0..here.rows().len()).filter(|at| mate[*at].is_none()) {
+        let wholes = candidates(here, there, mate, at);
+        let best = wholes.into_iter().filter_map(|whole| {
+            let rest = back[whole]?;
+            let worth = by_children(here, there, mate, at, rest, whole).or_else(|| by_words(here, there, at, rest, whole))?;
+            Some((worth, std::cmp::Reverse(whole)))
+        });
+        if let Some((_, whole)) = best.max() {
+            found.insert(at, Part { whole: whole.0 });
+        }
+    }
+    found
+}
+
+/// The rows there that the row here may have been part of: the mates of its neighbours, and the parents its
+/// children had.
+fn candidates(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize) -> Vec<usize> {
+    let mut wholes = Vec::new();
+    let before = std::iter::successors(before(here, at), |at| before(here, *at)).take(NEAR);
+    let behind = std::iter::successors(behind(here, at), |at| behind(here, *at)).take(NEAR);
+    wholes.extend(before.chain(behind).filter_map(|near| mate[near]));
+    wholes.extend(children(here, at).filter_map(|child| there.rows()[mate[child]?].parent).map(|parent| parent as usize));
+    wholes.sort_unstable();
+    wholes.dedup();
+    wholes
+}
+
+fn before(outline: &Outline, at: usize) -> Option<usize> {
+    let parent = outline.rows()[at].parent;
+    let mut near = at.checked_sub(1)?;
+    while outline.rows()[near].parent != parent {
+        near = outline.rows()[near].parent? as usize;
+        if Some(near as u32) == parent {
+            return None;
+        }
+    }
+    Some(near).filter(|near| Some(*near as u32) != parent)
+}
+
+fn behind(outline: &Outline, at: usize) -> Option<usize> {
+    let row = &outline.rows()[at];
+    let next = row.end as usize;
+    outline.rows().get(next).filter(|near| near.parent == row.parent).map(|_| next)
+}
+
+fn children(outline: &Outline, at: usize) -> impl Iterator<Item = usize> + '_ {
+    let end = outline.rows()[at].end as usize;
+    let within = move |at: usize| Some(at).filter(|at| *at < end);
+    std::iter::successors(within(at + 1), move |child| within(outline.rows()[*child].end as usize))
+}
+
+/// Whether most children of the part were children of the whole, which still has some.
+fn by_children(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize, rest: usize, whole: usize) -> Option<usize> {
+    let inside = |outer: usize, inner: usize| outer <= inner && inner < here.rows()[outer].end as usize;
+    // A level put between a node and its children is no split.
+    if inside(rest, at) || inside(at, rest) {
+        return None;
+    }
+    let from_whole = |child: &usize| mate[*child].is_some_and(|there_row| there.rows()[there_row].parent == Some(whole as u32));
+    let all = children(here, at).count();
+    let came = children(here, at).filter(from_whole).count();
+    let stayed = children(here, rest).filter(from_whole).count();
+    (came >= 2 && stayed >= 1 && came * 100 >= all * OF_PART).then_some(1000 + came)
+}
+
+/// Whether the words of the part are those that the whole lost.
+fn by_words(here: &Outline, there: &Outline, at: usize, rest: usize, whole: usize) -> Option<usize> {
+    let (part, rest, whole) = (&here.rows()[at].node, &here.rows()[rest].node, &there.rows()[whole].node);
+    [body_grams as fn(&Node) -> Vec<u32>, all_grams].into_iter().find_map(|grams| {
+        let (part, rest, whole) = (grams(part), grams(rest), grams(whole));
+        let lost = without(&whole, &rest);
+        let cover = shared_grams(&lost, &part);
+        let enough = part.len() >= LEAST && cover >= LEAST && cover * 100 >= part.len() * OF_PART && cover * 100 >= lost.len() * OF_LOST;
+        enough.then_some(cover)
+    })
+}
+
+/// What of sorted `all` is not in sorted `taken`.
+fn without(all: &[u32], taken: &[u32]) -> Vec<u32> {
+    let mut taken = taken.iter().copied().peekable();
+    let mut left = Vec::with_capacity(all.len());
+    for gram in all {
+        while taken.next_if(|t| t < gram).is_some() {}
+        if taken.next_if_eq(gram).is_none() {
+            left.push(*gram);
+        }
+    }
+    left
+}
+
+fn body_grams(node: &Node) -> Vec<u32> {
+    let mut grams = Vec::new();
+    node.body.iter().flat_map(Block::texts).for_each(|text| push_grams(text, &mut grams));
+    grams.sort_unstable();
+    grams
+}
+
+fn all_grams(node: &Node) -> Vec<u32> {
+    let mut grams = body_grams(node);
+    push_grams(&node.title, &mut grams);
+    grams.sort_unstable();
+    grams
+}

@@ -1,0 +1,211 @@
+//! The old/new table (新旧対照表): two versions side by side, what changed underlined on both sides.
+//!
+//! Lives here: what stands on which side, what is left out as （略）, the remarks, the summary on one page. Does not
+//! live here: what changed (`compare`) and how a table is set (`layout`).
+
+mod rows;
+mod sides;
+mod summary;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::block::{Block, BlockKind, Span};
+use super::{Footer, Info, Manuscript, digits, front, setup};
+use crate::calendar::format_date;
+use crate::compare::Comparison;
+use crate::locale::Lang;
+use crate::plan::{Margins, NodeId, PageStyle, Paper, Plan};
+
+/// What of the two versions is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TablePreset {
+    /// Everything, word for word.
+    Full,
+    /// What changed, with the headings above it; the rest as （略）.
+    #[default]
+    Changed,
+    /// One page: counts, projects that are new, ended or moved, the budgets.
+    Summary,
+}
+
+/// How the old/new table is made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComparisonTable {
+    /// Old on the left; otherwise new.
+    pub old_left: bool,
+    /// What is shown.
+    pub preset: TablePreset,
+    /// Why a node was changed (変更理由), by its new id, by its old one if it is gone.
+    pub reasons: BTreeMap<NodeId, String>,
+}
+
+/// The words of an unchanged stretch that is left out.
+const LEFT_OUT: &str = "（略）";
+
+/// The old/new table of two plans whose comparison is `comparison`.
+pub fn compose_comparison(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Manuscript {
+    let title = title(new);
+    let mut kinds = vec![BlockKind::Title { text: vec![Span::plain(title.clone())] }];
+    kinds.extend(versions(old, new).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
+    match options.preset {
+        TablePreset::Summary => kinds.extend(summary::blocks(comparison)),
+        TablePreset::Full | TablePreset::Changed => kinds.extend(rows::blocks(old, new, comparison, options)),
+    }
+    let printed = |kind| {
+        let mut block = Block { source: None, kind };
+        digits::set(&mut block, new.style.digits);
+        Arc::new(block)
+    };
+    // The table lies on its side, the page with the summary stands upright like the plan.
+    let landscape = options.preset != TablePreset::Summary;
+    let margins = if landscape { Margins { left: Some(18), right: Some(18), top: Some(20), bottom: Some(18) } } else { Margins::default() };
+    let style = PageStyle { paper: Paper::A4, landscape, margins, name: new.style.name, face: new.style.face, ..PageStyle::default() };
+    Manuscript {
+        info: Info { title: title.clone(), author: new.organization.clone(), language: "ja-JP".to_owned() },
+        setup: setup::page_setup(style),
+        header: title,
+        part_in_header: false,
+        mark: String::new(),
+        footer: Footer::OfTotal,
+        blocks: kinds.into_iter().map(printed).collect(),
+    }
+}
+
+fn title(new: &Plan) -> String {
+    format!("{}　新旧対照表", front::document_title(new))
+}
+
+/// The lines under the title: who, and the day of the new version.
+fn versions(old: &Plan, new: &Plan) -> Vec<String> {
+    let mut lines = Vec::new();
+    let both = format!("新：{}　　旧：{}", version(new, old), version(old, new));
+    lines.push(both);
+    let day = new.date.map(format_date).unwrap_or_default();
+    let last = [new.organization.as_str(), &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
+    lines.extend((!last.is_empty()).then_some(last));
+    lines
+}
+
+/// What a version is called: its title, and where both have the same one how far it has come.
+fn version(plan: &Plan, other: &Plan) -> String {
+    let title = front::document_title(plan);
+    if title != front::document_title(other) {
+        return title;
+    }
+    let stage = (plan.stage != other.stage).then(|| plan.stage.message().text(Lang::Ja));
+    let day = plan.date.filter(|_| plan.date != other.date).map(format_date);
+    let told: Vec<String> = stage.into_iter().chain(day).collect();
+    if told.is_empty() { title } else { format!("{title}（{}）", told.join("、")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{Options, compare};
+    use crate::manuscript::block::SpanStyle;
+    use crate::plan::{Block as BodyBlock, LabelRule, Node, NodeLabel, Numbering, Role, Status};
+
+    fn plan() -> Plan {
+        let mut plan = Plan::new("令和7年度事業計画", None);
+        plan.numbering = Numbering::Preset("city".to_owned());
+        let item = |title: &str| Arc::new(Node::new(Role::Item, title));
+        let mut project = Node::new(Role::Project, "見守り活動");
+        project.body = vec![BodyBlock::Text("地区の役員が月1回訪問する。".to_owned()), BodyBlock::Text("費用は会費で賄う。".to_owned())];
+        project.children = vec![item("研修"), item("広報")];
+        let other = Node { children: vec![item("会議の開催")], ..Node::new(Role::Project, "相談支援") };
+        let chapter = Node { children: vec![Arc::new(project), Arc::new(other)], ..Node::new(Role::Chapter, "地域福祉の推進") };
+        plan.nodes = vec![Arc::new(chapter)];
+        plan
+    }
+
+    /// The table as lines `new | old | remarks`, underlined words in [ ].
+    fn lines(old: &Plan, new: &Plan, options: &ComparisonTable) -> Vec<String> {
+        let comparison = compare(old, new, &Options::default());
+        let manuscript = compose_comparison(old, new, &comparison, options);
+        let mut out = Vec::new();
+        for block in &manuscript.blocks {
+            let BlockKind::Table { table, .. } = &block.kind else { continue };
+            for row in 0..table.rows {
+                let cell = |cell: &super::super::Cell| {
+                    let span = |span: &Span| match span.style {
+                        SpanStyle::Underlined => format!("[{}]", span.text),
+                        _ => span.text.clone(),
+                    };
+                    cell.paragraphs.iter().map(|p| p.iter().map(span).collect::<String>()).collect::<Vec<_>>().join("/")
+                };
+                out.push(table.cells.iter().filter(|c| c.row == row).map(cell).collect::<Vec<_>>().join(" | "));
+            }
+        }
+        out
+    }
+
+    fn changed() -> (Plan, Plan) {
+        let old = plan();
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        let project = Arc::make_mut(&mut chapter.children[0]);
+        project.body[0] = BodyBlock::Text("地区の役員が月2回訪問する。".to_owned());
+        project.children.remove(1);
+        let mut added = Node::new(Role::Project, "居場所づくり");
+        added.status = Some(Status::New);
+        chapter.children.insert(1, Arc::new(added));
+        (old, new)
+    }
+
+    #[test]
+    fn both_sides_are_marked_and_the_rest_is_left_out() {
+        let (old, new) = changed();
+        assert_eq!(
+            lines(&old, &new, &ComparisonTable::default()),
+            [
+                "新 | 旧 | 備考",
+                "1 地域福祉の推進",
+                "(1) 見守り活動/地区の役員が月[2]回訪問する。/（略） | (1) 見守り活動/地区の役員が月[1]回訪問する。/（略） | （変更）",
+                "　（略） | 　（略） | ",
+                " | 　[② 広報] | （削除）",
+                "[(2) 居場所づくり【新規】] |  | （新設）",
+                "[(3)] 相談支援 | [(2)] 相談支援 | 旧1(2)→新1(3)",
+                "　（略） | 　（略） | ",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_full_table_leaves_nothing_out_and_may_be_turned() {
+        let (old, new) = changed();
+        let full = lines(&old, &new, &ComparisonTable { old_left: true, preset: TablePreset::Full, ..ComparisonTable::default() });
+        assert_eq!(full[0], "旧 | 新 | 備考");
+        assert!(full[2].starts_with("(1) 見守り活動/地区の役員が月[1]回訪問する。/費用は会費で賄う。 | "), "{}", full[2]);
+        assert!(full.iter().all(|line| !line.contains("略")));
+    }
+
+    #[test]
+    fn the_summary_counts_and_names() {
+        let (old, new) = changed();
+        let summary = lines(&old, &new, &ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() });
+        assert!(summary.contains(&"新設 | 1 件".to_owned()), "{summary:?}");
+    }
+
+    #[test]
+    fn equal_plans_give_an_empty_table_with_a_word() {
+        let old = plan();
+        let comparison = compare(&old, &old, &Options::default());
+        let manuscript = compose_comparison(&old, &old, &comparison, &ComparisonTable::default());
+        let said = manuscript.blocks.iter().any(
+            |block| matches!(&block.kind, BlockKind::Paragraph { text, .. } if super::super::plain_text(text).contains("違いはありません")),
+        );
+        assert!(said);
+    }
+
+    #[test]
+    fn reasons_stand_in_the_remarks() {
+        let (old, mut new) = changed();
+        Arc::make_mut(&mut new.nodes[0]).label = NodeLabel { rule: LabelRule::Start(3), ..NodeLabel::default() };
+        let project = new.nodes[0].children[0].id;
+        let options = ComparisonTable { reasons: BTreeMap::from([(project, "要望による".to_owned())]), ..ComparisonTable::default() };
+        let lines = lines(&old, &new, &options);
+        assert!(lines.iter().any(|line| line.ends_with("（変更）/要望による")), "{lines:?}");
+        assert!(lines.iter().any(|line| line.starts_with("[3] 地域福祉の推進 | [1] 地域福祉の推進 | ")), "{lines:?}");
+    }
+}

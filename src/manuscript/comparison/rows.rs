@@ -1,0 +1,307 @@
+//! The rows of the table: heading rows by chapter, a row for each node, （略） for what stays.
+
+use super::sides::{self, Paragraphs, indent};
+use super::{ComparisonTable, LEFT_OUT, TablePreset};
+use crate::compare::{Amounts, ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use crate::manuscript::block::{Align, BlockKind, Cell, Span, Table};
+use crate::manuscript::grouped;
+use crate::plan::{NodeId, Outline, Plan};
+
+/// The shares of the columns: the two versions, and the remarks.
+const WIDTHS: [u32; 3] = [43, 43, 14];
+/// A row that joins a new or removed node with those below it has no more lines than this.
+const MOST_LINES: usize = 14;
+
+/// A row before it is put into a table.
+struct Entry {
+    new: Paragraphs,
+    old: Paragraphs,
+    remarks: Paragraphs,
+    head: bool,
+    /// One cell over all columns; the new side is shown.
+    whole: bool,
+    /// The node that was added or removed, for those below it to join.
+    joins: Option<(ChangeKind, Option<usize>)>,
+}
+
+impl Entry {
+    fn new(new: Paragraphs, old: Paragraphs) -> Self {
+        Self { new, old, remarks: Vec::new(), head: false, whole: false, joins: None }
+    }
+}
+
+/// The table and its legend.
+pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Vec<BlockKind> {
+    let maker = Maker { comparison, options };
+    let mut entries = maker.plan_entries(old, new);
+    entries.extend(maker.entries());
+    if comparison.is_empty() {
+        let text = vec![Span::plain("新旧の間に違いはありません。")];
+        let said = BlockKind::Paragraph { indent: 0, first_line_indent: false, text };
+        if options.preset == TablePreset::Changed {
+            return vec![said];
+        }
+        return vec![said, table(entries, options.old_left)];
+    }
+    vec![table(entries, options.old_left), legend(options.preset)]
+}
+
+fn legend(preset: TablePreset) -> BlockKind {
+    let mut text = "（注）下線は、変更した箇所を示す。".to_owned();
+    if preset == TablePreset::Changed {
+        text.push_str("「（略）」は、変更のない部分を示す。");
+    }
+    text.push_str("番号のみの変更は、内容の変更ではない。備考の「旧1(2)→新1(3)」は、新旧の番号を示す。");
+    BlockKind::Note { indent: 0, text: vec![Span::plain(text)] }
+}
+
+struct Maker<'a> {
+    comparison: &'a Comparison,
+    options: &'a ComparisonTable,
+}
+
+impl Maker<'_> {
+    /// Rows for title and preface.
+    fn plan_entries(&self, old: &Plan, new: &Plan) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let mut push = |stretches: &[Stretch], remark: &str| {
+            let mut entry = Entry::new(side(stretches, TextOp::Insert), side(stretches, TextOp::Delete));
+            entry.remarks = vec![vec![Span::plain(remark)]];
+            entries.push(entry);
+        };
+        // Another year is another title: that the versions say already.
+        let another_year = old.fiscal_year != new.fiscal_year;
+        for field in &self.comparison.plan_changes {
+            match field {
+                PlanField::Title if !another_year => push(&diff_text(&old.title, &new.title), "（計画の題名）"),
+                PlanField::Preface => push(&self.comparison.preface_text(), "（前文）"),
+                PlanField::Organization => push(&diff_text(&old.organization, &new.organization), "（団体名）"),
+                _ => {}
+            }
+        }
+        entries
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let items = self.comparison.items();
+        let shown = self.shown(&items);
+        let changed_only = self.options.preset == TablePreset::Changed;
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut left_out: Option<usize> = None;
+        for (at, item) in items.iter().enumerate() {
+            if !shown[at] {
+                left_out = left_out.or(Some(at));
+                continue;
+            }
+            if let Some(first) = left_out.take() {
+                self.leave_out(&items[first], &mut entries);
+            }
+            self.push(item, changed_only, &mut entries);
+        }
+        if let Some(first) = left_out {
+            self.leave_out(&items[first], &mut entries);
+        }
+        entries
+    }
+
+    /// Which items are shown: all, or those that changed with what stands above them.
+    fn shown(&self, items: &[Item]) -> Vec<bool> {
+        if self.options.preset == TablePreset::Full {
+            return vec![true; items.len()];
+        }
+        let mut new_rows = vec![false; self.comparison.new.rows().len()];
+        let mut old_rows = vec![false; self.comparison.old.rows().len()];
+        let mark = |outline: &Outline, rows: &mut Vec<bool>, at: usize| {
+            let mut at = Some(at);
+            while let Some(row) = at.filter(|row| !rows[*row]) {
+                rows[row] = true;
+                at = outline.rows()[row].parent.map(|parent| parent as usize);
+            }
+        };
+        for item in items.iter().filter(|item| !item.kinds.is_empty()) {
+            if let Some(n) = item.new {
+                mark(&self.comparison.new, &mut new_rows, n);
+            } else if let Some(o) = item.old {
+                mark(&self.comparison.old, &mut old_rows, o);
+            }
+        }
+        let is_shown = |item: &Item| item.new.is_some_and(|n| new_rows[n]) || item.old.is_some_and(|o| old_rows[o]);
+        items.iter().map(is_shown).collect()
+    }
+
+    fn leave_out(&self, first: &Item, entries: &mut Vec<Entry>) {
+        let blanks = first.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default();
+        let line = || vec![vec![Span::plain(format!("{blanks}{LEFT_OUT}"))]];
+        entries.push(Entry::new(line(), line()));
+    }
+
+    fn push(&self, item: &Item, leave_out: bool, entries: &mut Vec<Entry>) {
+        let (new, old) = sides::cells(self.comparison, item, leave_out);
+        let top = item.new.map_or_else(
+            || item.old.is_some_and(|o| self.comparison.old.rows()[o].depth == 0),
+            |n| self.comparison.new.rows()[n].depth == 0,
+        );
+        if top {
+            return self.push_chapter(item, new, old, entries);
+        }
+        let (kind, parent, above) = match (item.kinds.as_slice(), item.new, item.old) {
+            ([ChangeKind::Added], Some(n), _) => (Some(ChangeKind::Added), self.comparison.new.rows()[n].parent, Some(n)),
+            ([ChangeKind::Removed], _, Some(o)) => (Some(ChangeKind::Removed), self.comparison.old.rows()[o].parent, Some(o)),
+            _ => (None, None, None),
+        };
+        // What is below a new node is part of it.
+        if let (Some(kind), Some(last)) = (kind, entries.last_mut())
+            && let Some((last_kind, root)) = last.joins
+            && last_kind == kind
+            && last.new.len() + last.old.len() + new.len() + old.len() <= MOST_LINES
+            && root.is_some_and(|root| self.is_below(kind, parent.map(|p| p as usize), root))
+            && self.reason(item).is_none()
+        {
+            last.new.extend(new);
+            last.old.extend(old);
+            return;
+        }
+        let mut entry = Entry::new(new, old);
+        entry.remarks = self.remarks(item);
+        entry.joins = kind.map(|kind| (kind, above));
+        entries.push(entry);
+    }
+
+    fn is_below(&self, kind: ChangeKind, parent: Option<usize>, root: usize) -> bool {
+        let outline = if kind == ChangeKind::Added { &self.comparison.new } else { &self.comparison.old };
+        parent.is_some_and(|parent| root <= parent && parent < outline.rows()[root].end as usize)
+    }
+
+    /// A heading row; what else the chapter says of itself stands in a row below.
+    fn push_chapter(&self, item: &Item, mut new: Paragraphs, mut old: Paragraphs, entries: &mut Vec<Entry>) {
+        let rest = |side: &mut Paragraphs| if side.len() > 1 { side.split_off(1) } else { Vec::new() };
+        let (new_rest, old_rest) = (rest(&mut new), rest(&mut old));
+        let plain = |side: &Paragraphs| side.iter().flatten().map(|span| span.text.as_str()).collect::<String>();
+        let same = item.old.is_some() && item.new.is_some() && plain(&new) == plain(&old);
+        let mut head = Entry { head: true, whole: same, ..Entry::new(new, old) };
+        let body_changed =
+            item.fields.contains(&Field::Body) || item.fields.contains(&Field::Table) || item.fields.contains(&Field::Figure);
+        let remarks = self.remarks(item);
+        let rest_empty = new_rest.is_empty() && old_rest.is_empty();
+        if !same && (!body_changed || rest_empty) {
+            head.remarks.clone_from(&remarks);
+        }
+        entries.push(head);
+        let left_out_alone = |side: &Paragraphs| side.iter().flatten().all(|span| span.text == LEFT_OUT);
+        if !rest_empty && !(left_out_alone(&new_rest) && left_out_alone(&old_rest) && !body_changed) {
+            let mut entry = Entry::new(new_rest, old_rest);
+            if same || body_changed {
+                entry.remarks = remarks;
+            }
+            entries.push(entry);
+        }
+    }
+
+    fn remarks(&self, item: &Item) -> Paragraphs {
+        let mut lines: Vec<String> = Vec::new();
+        let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
+        let places = || {
+            let (from, to) = (path(&self.comparison.old, item.old), path(&self.comparison.new, item.new));
+            (from != to && !from.is_empty() && !to.is_empty()).then(|| format!("旧{from}→新{to}"))
+        };
+        for kind in &item.kinds {
+            match kind {
+                ChangeKind::Added => lines.push("（新設）".to_owned()),
+                ChangeKind::Removed => lines.push("（削除）".to_owned()),
+                ChangeKind::Moved => {
+                    lines.push("（移動）".to_owned());
+                    lines.extend(places());
+                }
+                ChangeKind::Renumbered => lines.extend(places()),
+                ChangeKind::Renamed | ChangeKind::Edited => {
+                    if !lines.iter().any(|line| line == "（変更）") {
+                        lines.push("（変更）".to_owned());
+                    }
+                }
+                ChangeKind::Split => {
+                    lines.push("（分割）".to_owned());
+                    lines.push(format!("旧{}から", path(&self.comparison.old, item.whole)));
+                }
+                ChangeKind::Merged => {
+                    lines.push("（統合）".to_owned());
+                    lines.push(format!("新{}へ", path(&self.comparison.new, item.whole)));
+                }
+            }
+        }
+        if item.fields.contains(&Field::Budget)
+            && let (Some(o), Some(n)) = (item.old, item.new)
+        {
+            let amount = |outline: &Outline, at: usize| outline.rows()[at].node.budget;
+            let amounts = Amounts { old: amount(&self.comparison.old, o), new: amount(&self.comparison.new, n) };
+            lines.extend(amounts.difference().map(|difference| format!("予算{}千円{}", signed(difference), share(amounts))));
+        }
+        lines.extend(self.reason(item));
+        lines.into_iter().map(|line| vec![Span::plain(line)]).collect()
+    }
+
+    fn reason(&self, item: &Item) -> Option<String> {
+        let id = |outline: &Outline, at: Option<usize>| at.map(|at| outline.rows()[at].node.id);
+        let key: NodeId = id(&self.comparison.new, item.new).or_else(|| id(&self.comparison.old, item.old))?;
+        self.options.reasons.get(&key).cloned()
+    }
+}
+
+/// ＋300 or ▲300.
+pub(super) fn signed(amount: i64) -> String {
+    format!("{}{}", if amount > 0 { "＋" } else { "" }, grouped(amount))
+}
+
+/// （＋2.5％）; nothing without an amount before.
+pub(super) fn share(amounts: Amounts) -> String {
+    let Some(permille) = amounts.permille() else { return String::new() };
+    let sign = match permille {
+        0 => "",
+        p if p < 0 => "▲",
+        _ => "＋",
+    };
+    let size = permille.unsigned_abs();
+    format!("（{sign}{}.{}％）", size / 10, size % 10)
+}
+
+/// One side of a text as paragraphs.
+fn side(stretches: &[Stretch], own: TextOp) -> Paragraphs {
+    let mut out: Paragraphs = vec![Vec::new()];
+    for stretch in stretches.iter().filter(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
+        for (n, part) in stretch.text.split('\n').enumerate() {
+            if n > 0 {
+                out.push(Vec::new());
+            }
+            let span = if stretch.op == own { sides::underlined(part) } else { Span::plain(part) };
+            if let Some(last) = out.last_mut().filter(|_| !part.is_empty()) {
+                last.push(span);
+            }
+        }
+    }
+    out
+}
+
+fn table(entries: Vec<Entry>, old_left: bool) -> BlockKind {
+    let heads = if old_left { ["旧", "新", "備考"] } else { ["新", "旧", "備考"] };
+    let mut cells = Vec::with_capacity(entries.len() * 3 + 3);
+    let cell = |row: usize, column: usize, head: bool, align: Align, paragraphs: Paragraphs| {
+        let paragraphs = if paragraphs.is_empty() { vec![Vec::new()] } else { paragraphs };
+        Cell { row, column, row_span: 1, column_span: 1, head, align, paragraphs }
+    };
+    for (column, head) in heads.into_iter().enumerate() {
+        cells.push(cell(0, column, true, Align::Center, vec![vec![Span::plain(head)]]));
+    }
+    let count = entries.len() + 1;
+    for (at, entry) in entries.into_iter().enumerate() {
+        let row = at + 1;
+        if entry.whole {
+            cells.push(Cell { column_span: 3, ..cell(row, 0, true, Align::Left, entry.new) });
+            continue;
+        }
+        let (left, right) = if old_left { (entry.old, entry.new) } else { (entry.new, entry.old) };
+        cells.push(cell(row, 0, entry.head, Align::Left, left));
+        cells.push(cell(row, 1, entry.head, Align::Left, right));
+        cells.push(cell(row, 2, entry.head, Align::Left, entry.remarks));
+    }
+    let table = Table { caption: Vec::new(), columns: 3, rows: count, header_rows: 1, widths: WIDTHS.to_vec(), landscape: false, cells };
+    BlockKind::Table { indent: 0, table }
+}

@@ -1,0 +1,146 @@
+//! The words of a node on the two sides of the table.
+
+use super::LEFT_OUT;
+use crate::compare::{Comparison, Item, Stretch, TextOp};
+use crate::manuscript::block::{Span, SpanStyle};
+use crate::plan::Outline;
+
+/// The paragraphs of a cell.
+pub(super) type Paragraphs = Vec<Vec<Span>>;
+
+/// How deep nodes are set off at most: the columns are narrow.
+const MOST_STEPS: u8 = 3;
+
+pub(super) fn underlined(text: impl Into<String>) -> Span {
+    Span { style: SpanStyle::Underlined, ..Span::plain(text) }
+}
+
+/// The blanks before the lines of a row.
+pub(super) fn indent(outline: &Outline, at: usize) -> String {
+    "　".repeat(usize::from(outline.rows()[at].depth.saturating_sub(1).min(MOST_STEPS)))
+}
+
+/// The two cells of an item, (new, old). What stays the same is left out where `leave_out` says so.
+pub(super) fn cells(comparison: &Comparison, item: &Item, leave_out: bool) -> (Paragraphs, Paragraphs) {
+    let stretches = comparison.text_of(item);
+    let both = item.old.is_some() && item.new.is_some();
+    let leave_out = leave_out && both;
+    let new = item.new.map(|n| {
+        let lines = lines(&stretches, TextOp::Insert, TextOp::Delete, leave_out);
+        finished(&comparison.new, n, item.old.map(|o| (&comparison.old, o)), lines)
+    });
+    let old = item.old.map(|o| {
+        let lines = lines(&stretches, TextOp::Delete, TextOp::Insert, leave_out);
+        finished(&comparison.old, o, item.new.map(|n| (&comparison.new, n)), lines)
+    });
+    (new.unwrap_or_default(), old.unwrap_or_default())
+}
+
+/// The lines of one side. Lines without a change become one （略）, but for the heading line.
+fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) -> Paragraphs {
+    let mut lines: Vec<(Vec<Span>, bool)> = vec![(Vec::new(), false)];
+    for (at, stretch) in stretches.iter().enumerate() {
+        if stretch.op == others {
+            // Where words were taken out the line changed, though nothing of it is underlined here.
+            let replaced = stretches.get(at + 1).is_some_and(|next| next.op == own) || at > 0 && stretches[at - 1].op == own;
+            let whole_lines = stretch.text.ends_with('\n') || stretch.text.starts_with('\n');
+            if let Some(last) = lines.last_mut().filter(|_| !replaced && !whole_lines) {
+                last.1 = true;
+            }
+            continue;
+        }
+        for (n, part) in stretch.text.split('\n').enumerate() {
+            if n > 0 {
+                lines.push((Vec::new(), false));
+            }
+            if part.is_empty() {
+                continue;
+            }
+            if let Some(last) = lines.last_mut() {
+                last.0.push(if stretch.op == own { underlined(part) } else { Span::plain(part) });
+                last.1 |= stretch.op == own;
+            }
+        }
+    }
+    let mut out: Paragraphs = Vec::new();
+    let mut left_out = false;
+    for (at, (spans, changed)) in lines.into_iter().enumerate() {
+        if at > 0 && !changed && leave_out {
+            if !left_out && !spans.is_empty() {
+                out.push(vec![Span::plain(LEFT_OUT)]);
+                left_out = true;
+            }
+            continue;
+        }
+        left_out = false;
+        if at == 0 || !spans.is_empty() {
+            out.push(if leave_out { shortened(spans) } else { spans });
+        }
+    }
+    out
+}
+
+/// A paragraph shorter than this is shown whole.
+const SHORT: usize = 80;
+
+/// Whole sentences without a change become （略） in a long paragraph.
+fn shortened(spans: Vec<Span>) -> Vec<Span> {
+    let letters: usize = spans.iter().map(|span| span.text.chars().count()).sum();
+    if letters <= SHORT {
+        return spans;
+    }
+    let last = spans.len().saturating_sub(1);
+    let mut out = Vec::with_capacity(spans.len());
+    for (at, span) in spans.into_iter().enumerate() {
+        if span.style != SpanStyle::Plain {
+            out.push(span);
+            continue;
+        }
+        // What belongs to the changed sentences stays: up to the first stop, and from the last one on.
+        let front = if at == 0 { 0 } else { span.text.find('。').map_or(span.text.len(), |stop| stop + '。'.len_utf8()) };
+        let rest = &span.text[front..];
+        let back = if at == last { span.text.len() } else { rest.rfind('。').map_or(front, |stop| front + stop + '。'.len_utf8()) };
+        if back > front && span.text[front..back].chars().count() > LEFT_OUT.chars().count() {
+            out.push(Span::plain(format!("{}{LEFT_OUT}{}", &span.text[..front], &span.text[back..])));
+        } else {
+            out.push(span);
+        }
+    }
+    out
+}
+
+/// The lines with the row's label before the first and its indent before all. A label that is another one than on
+/// the other side is underlined, and so is that of a node that stands on this side alone.
+fn finished(outline: &Outline, at: usize, other: Option<(&Outline, usize)>, mut lines: Paragraphs) -> Paragraphs {
+    let row = &outline.rows()[at];
+    let format = outline.format(row);
+    let same = other.is_some_and(|(outline, at)| outline.rows()[at].label == row.label);
+    if let Some(first) = lines.first_mut() {
+        if !row.label.is_empty() {
+            let separator = if format.separator.is_empty() && row.label != "・" { " " } else { &format.separator };
+            let alone = other.is_none();
+            let label = if alone || same { format!("{}{separator}", row.label) } else { row.label.clone() };
+            let span = if same { Span::plain(label) } else { underlined(label) };
+            let spans = if alone || same { vec![span] } else { vec![span, Span::plain(separator)] };
+            first.splice(0..0, spans);
+        }
+        join_alike(first);
+    }
+    let blanks = indent(outline, at);
+    if !blanks.is_empty() {
+        lines.iter_mut().for_each(|line| line.insert(0, Span::plain(blanks.clone())));
+    }
+    lines
+}
+
+/// Neighbours of one style become one span, so that underlines do not break.
+fn join_alike(spans: &mut Vec<Span>) {
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.drain(..) {
+        match out.last_mut() {
+            Some(last) if last.style == span.style && span.link.is_none() => last.text.push_str(&span.text),
+            _ => out.push(span),
+        }
+    }
+    *spans = out;
+}

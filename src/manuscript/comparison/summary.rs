@@ -1,0 +1,97 @@
+//! The changes on one page: counts, projects that are new, ended or moved, the budgets.
+
+use super::rows::{share, signed};
+use crate::compare::{ChangeKind, Comparison};
+use crate::locale::{Lang, text};
+use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
+use crate::manuscript::grouped;
+use crate::plan::Outline;
+
+/// As many projects of a list as leave the page whole; how many more there are is said.
+const MOST_NAMED: usize = 10;
+
+pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
+    let summary = &comparison.summary;
+    let mut blocks = Vec::new();
+    let counted = ChangeKind::ALL.into_iter().filter(|kind| summary.count(*kind) > 0);
+    let counts: Vec<[String; 2]> =
+        counted.map(|kind| [text(Lang::Ja, kind.key()).to_owned(), format!("{} 件", summary.count(kind))]).collect();
+    if counts.is_empty() {
+        let text = vec![Span::plain("新旧の間に違いはありません。")];
+        return vec![BlockKind::Paragraph { indent: 0, first_line_indent: false, text }];
+    }
+    blocks.push(heading("変更の件数"));
+    blocks.push(table(["区分", "件数"], counts));
+    let name = |outline: &Outline, at: usize| format!("{} {}", outline.path(at), outline.title(&outline.rows()[at]));
+    let moved = |(o, n): &(usize, usize)| {
+        let title = comparison.new.title(&comparison.new.rows()[*n]).into_owned();
+        format!("{title}（旧{}→新{}）", comparison.old.path(*o), comparison.new.path(*n))
+    };
+    let lists = [
+        ("新たに行う事業", summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect::<Vec<_>>()),
+        ("終える事業", summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect()),
+        ("移した事業", summary.moved_projects.iter().map(moved).collect()),
+    ];
+    for (title, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
+        blocks.push(heading(&format!("{title}（{} 件）", names.len())));
+        let more = names.len().saturating_sub(MOST_NAMED);
+        blocks.extend(names.into_iter().take(MOST_NAMED).map(item));
+        blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
+    }
+    let budget = summary.budget;
+    if let (Some(old), Some(new)) = (budget.old, budget.new) {
+        blocks.push(heading("予算（千円）"));
+        let difference = budget.difference().map(|d| format!("{}{}", signed(d), share(budget))).unwrap_or_default();
+        let rows = vec![["新".to_owned(), grouped(new)], ["旧".to_owned(), grouped(old)], ["増減".to_owned(), difference]];
+        blocks.push(table(["区分", "金額"], rows));
+    }
+    blocks
+}
+
+fn heading(title: &str) -> BlockKind {
+    BlockKind::Heading {
+        rank: HeadingRank::Chapter,
+        outline_level: 1,
+        indent: 0,
+        label: String::new(),
+        separator: String::new(),
+        widest: String::new(),
+        text: vec![Span::plain(title)],
+        anchor: None,
+        leads: true,
+    }
+}
+
+fn item(text: String) -> BlockKind {
+    BlockKind::Item {
+        indent: 1,
+        list_level: 1,
+        label: "・".to_owned(),
+        separator: String::new(),
+        widest: String::new(),
+        text: vec![Span::plain(text)],
+        leads: false,
+    }
+}
+
+fn table(heads: [&str; 2], rows: Vec<[String; 2]>) -> BlockKind {
+    let cell = |row: usize, column: usize, align: Align, text: &str| Cell {
+        row,
+        column,
+        row_span: 1,
+        column_span: 1,
+        head: row == 0,
+        align,
+        paragraphs: vec![vec![Span::plain(text)]],
+    };
+    let mut cells: Vec<Cell> = heads.iter().enumerate().map(|(column, head)| cell(0, column, Align::Center, head)).collect();
+    let count = rows.len() + 1;
+    for (at, [name, value]) in rows.into_iter().enumerate() {
+        cells.push(cell(at + 1, 0, Align::Left, &name));
+        cells.push(cell(at + 1, 1, Align::Right, &value));
+    }
+    BlockKind::Table {
+        indent: 1,
+        table: Table { caption: Vec::new(), columns: 2, rows: count, header_rows: 1, widths: Vec::new(), landscape: false, cells },
+    }
+}
