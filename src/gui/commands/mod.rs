@@ -93,10 +93,18 @@ pub enum UiCommand {
     RemoveColumns,
     MergeCells,
     DivideCells,
+    /// The block typed in goes before the one above it.
+    MoveBlockUp,
+    /// The block typed in goes behind the one below it.
+    MoveBlockDown,
+    /// A copy of the block typed in, behind it.
+    DuplicateBlock,
     Palette,
     ToggleOutline,
     ToggleEditor,
     TogglePreview,
+    /// The middle pane shows the plan as one document, or the fields of an item.
+    ToggleWriting,
     NextPane,
     ExpandAll,
     CollapseAll,
@@ -152,6 +160,8 @@ pub enum Scope {
     Outline,
     /// While a cell of a table has the keyboard.
     Table,
+    /// While a paragraph has the keyboard.
+    Body,
 }
 
 /// A row of the table.

@@ -10,6 +10,7 @@ mod find;
 mod organization;
 mod outside;
 mod templates;
+mod writing;
 mod writing_aids;
 
 use std::sync::Arc;
@@ -203,6 +204,9 @@ impl App {
                 self.settings.preview_open = !self.settings.preview_open;
                 self.settings.editor_open |= !self.settings.preview_open;
             }
+            C::ToggleWriting => self.toggle_writing(),
+            C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
+            C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

@@ -19,6 +19,7 @@ mod tables;
 mod templates;
 mod titles;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

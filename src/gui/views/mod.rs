@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod editor;
+pub mod filter;
 pub mod find;
 pub mod help;
 pub mod history;
@@ -23,6 +24,7 @@ pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
 pub mod recovered;
+pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
@@ -30,6 +32,7 @@ mod table_bar;
 pub mod table_editor;
 mod table_keys;
 pub mod tour;
+pub mod writing;
 
 use std::path::PathBuf;
 
