@@ -30,6 +30,7 @@ macro_rules! entry {
 pub static TABLE: &[Entry] = &[
     entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
     entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),
+    entry!(NewFrom, "window.command.new_from", icons::SQUARES_FOUR, Global: CTRL_SHIFT T),
     entry!(New, "window.command.new", icons::FILE_PLUS, Global: CTRL N),
     entry!(OpenPath, "window.command.open_path", icons::PENCIL_SIMPLE, Global: CTRL_SHIFT O),
     entry!(Open, "window.command.open", icons::FOLDER_OPEN, Global: CTRL O),
@@ -67,6 +68,7 @@ pub static TABLE: &[Entry] = &[
     entry!(InsertSnippet, "window.command.insert_snippet", icons::QUOTES, Global: CTRL J),
     entry!(ExpandSnippet, "window.command.expand_snippet", icons::QUOTES, Global: CTRL Space),
     entry!(InsertChart, "window.command.insert_chart", icons::TREE_STRUCTURE),
+    entry!(Organization, "window.command.organization", icons::GEAR, Global: CTRL_SHIFT D),
     entry!(Duplicate, "window.command.duplicate", icons::COPY, Outline: CTRL D),
     entry!(Delete, "window.command.delete", icons::TRASH, Outline: NONE Delete, NONE Backspace),
     entry!(Outdent, "window.command.outdent", icons::TEXT_OUTDENT, Outline: SHIFT Tab),

@@ -16,6 +16,7 @@ mod profile;
 mod references;
 mod safety;
 mod tables;
+mod templates;
 mod titles;
 mod window;
 mod writing;

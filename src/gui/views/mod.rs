@@ -12,6 +12,8 @@ pub mod image_block;
 pub mod keep_dialog;
 pub mod left_pane;
 pub mod menu;
+pub mod new_dialog;
+pub mod organization;
 pub mod outline;
 pub mod outside_bar;
 pub mod palette;
