@@ -21,7 +21,7 @@ use eframe::egui::Context;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
-use nendo::storage::profile::Profile;
+use nendo::storage::profile::{Profile, load_profile, save_profile};
 use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
@@ -45,6 +45,12 @@ pub enum Purpose {
     OpenInNewWindow,
     /// A text to import.
     Import,
+    /// A plan to become a template.
+    Template,
+    /// A colleague's profile.
+    ProfileIn,
+    /// Where to write the profile to give it away.
+    ProfileOut,
     /// Where to save the plan.
     Save,
     /// Where to write the PDF.
@@ -61,6 +67,12 @@ pub enum Done {
     Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
     /// The organisation's profile was written.
     ProfileKept(Result<(), Message>),
+    /// A colleague's profile was read.
+    ProfileRead { path: PathBuf, result: Result<Profile, Message> },
+    /// The profile was written as a file to give away.
+    ProfileGiven { path: PathBuf, result: Result<(), Message> },
+    /// The first page of what a new plan could be made from.
+    Thumbnail { at: usize, pages: Arc<nendo::layout::Pages> },
     /// The organisation's templates, as they are now.
     Templates(Vec<Template>),
     /// A template was written under this name.
@@ -238,6 +250,37 @@ impl Jobs {
         self.run(move || Done::ProfileKept(organization::keep_profile(&path, &profile).map_err(|error| error.message())));
     }
 
+    /// Reads a colleague's profile.
+    pub fn read_profile(&mut self, path: PathBuf) {
+        self.run(move || {
+            let result = load_profile(&path).map_err(|error| error.message());
+            Done::ProfileRead { path, result }
+        });
+    }
+
+    /// Writes the profile as a file to give away.
+    pub fn give_profile(&mut self, path: PathBuf, profile: Profile) {
+        self.run(move || {
+            let result = save_profile(&path, &profile).map_err(|error| error.message());
+            Done::ProfileGiven { path, result }
+        });
+    }
+
+    /// Lays out what a new plan could be made from, to show its first page.
+    pub fn lay_out_thumbnail(&mut self, at: usize, plan: Arc<Plan>) {
+        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None).pages });
+    }
+
+    /// Makes a template of a plan file.
+    pub fn bring_template(&mut self, folder: PathBuf, path: PathBuf) {
+        self.run(move || {
+            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let plan = storage::load(&path).map_err(|error| error.message());
+            let saved = plan.and_then(|loaded| save_template(&folder, &name, &loaded.plan, false).map_err(|error| error.message()));
+            Done::TemplateSaved { name, result: saved.map(|_| list_templates(&folder)) }
+        });
+    }
+
     /// Lists the organisation's templates.
     pub fn list_templates(&mut self, folder: PathBuf) {
         self.run(move || Done::Templates(list_templates(&folder)));
@@ -355,8 +398,10 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => dialog.pick_file(),
-                Purpose::Save | Purpose::Pdf => dialog.save_file(),
+                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture | Purpose::Template | Purpose::ProfileIn => {
+                    dialog.pick_file()
+                }
+                Purpose::Save | Purpose::Pdf | Purpose::ProfileOut => dialog.save_file(),
             };
             Done::Picked { purpose, path }
         });

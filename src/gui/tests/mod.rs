@@ -17,8 +17,10 @@ mod profile;
 mod references;
 mod safety;
 mod tables;
+mod templates;
 mod titles;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

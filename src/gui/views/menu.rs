@@ -8,7 +8,7 @@ use super::Action;
 use super::tour::{self, Spot};
 use crate::gui::commands::{MENUS, Menu, UiCommand};
 use crate::gui::guard::Kept;
-use crate::gui::settings::{Settings, ThemeChoice};
+use crate::gui::settings::{Middle, Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
@@ -20,6 +20,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
         C::ToggleOutline => Some(settings.outline_open),
         C::ToggleEditor => Some(settings.editor_open),
         C::TogglePreview => Some(settings.preview_open),
+        C::ToggleWriting => Some(settings.middle == Middle::Document),
         C::ThemeLight => Some(settings.theme == ThemeChoice::Light),
         C::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
         C::ThemeSystem => Some(settings.theme == ThemeChoice::System),
