@@ -5,6 +5,7 @@
 
 pub mod html;
 mod markup;
+pub mod nodes;
 mod page_range;
 pub mod pdf;
 pub mod range;

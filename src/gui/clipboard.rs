@@ -1,7 +1,7 @@
-//! The clipboard: tables of other programs, and cells for them.
+//! The clipboard: nodes, tables and texts of other programs, and ours for them.
 //!
 //! Lives here: what stands on the clipboard beside plain text, which egui brings itself. Does not live
-//! here: how a table is read or written (`nendo::import::range`, `nendo::export::range`).
+//! here: how it is read or written (`nendo::import::{range, fragment, carried}`, `nendo::export::{range, nodes}`).
 
 use eframe::egui::Context;
 use nendo::export::range as written;
@@ -41,7 +41,7 @@ impl Clipboard {
     }
 
     /// The HTML that stands beside `text`.
-    fn html(&mut self, text: &str) -> Option<String> {
+    pub fn html(&mut self, text: &str) -> Option<String> {
         let html = match &mut self.system {
             Some(system) => system.get().html().ok(),
             None => self.own.as_ref().filter(|(_, own)| own.trim_end() == text.trim_end()).map(|(html, _)| html.clone()),
@@ -62,7 +62,11 @@ impl Clipboard {
 
     /// Puts a table there, for programs that read HTML and for those that read text.
     pub fn put_table(&mut self, ctx: &Context, table: &Table) {
-        let (html, text) = (written::html(table), written::tabs(table));
+        self.put_both(ctx, written::html(table), written::tabs(table));
+    }
+
+    /// Puts HTML there and the text it goes with.
+    pub fn put_both(&mut self, ctx: &Context, html: String, text: String) {
         let put = self.system.as_mut().is_some_and(|system| system.set().html(html.as_str(), Some(text.as_str())).is_ok());
         if !put {
             ctx.copy_text(text.clone());
@@ -74,5 +78,11 @@ impl Clipboard {
     #[cfg(test)]
     pub fn put(&mut self, html: &str, text: &str) {
         self.own = Some((html.to_owned(), text.to_owned()));
+    }
+
+    /// What stands there; for tests.
+    #[cfg(test)]
+    pub fn content(&self) -> Option<&(String, String)> {
+        self.own.as_ref()
     }
 }

@@ -13,8 +13,10 @@
 //! Invariant: nothing is guessed silently: what may be read in two ways is a finding with its line.
 //! Invariant: no text makes it panic, and time grows with the length of the text.
 
+pub mod carried;
 mod decode;
 mod families;
+pub mod fragment;
 mod front;
 mod join;
 mod label;
@@ -24,6 +26,7 @@ mod markdown;
 mod marks;
 pub mod range;
 mod references;
+mod rich;
 mod roles;
 mod schedule;
 mod table;
@@ -142,32 +145,40 @@ pub fn import_text(text: &str, kind: Kind) -> Imported {
     let mut entries = families::read(&lines, &mut findings);
     drop(lines);
     let front = front::take(&mut entries, matter, &mut findings);
-    let mut tree = tree::build(entries, kind == Kind::Markdown, &mut findings);
-    report_counted(&tree, &mut findings);
-    let name = [&front.organization, &front.title].into_iter().find(|name| !name.is_empty()).map_or("独自", String::as_str);
-    let (numbering, labels) = levels::number(&mut tree, name, &mut findings);
-    let mut plan = Plan::new(front.title, front.year);
-    plan.organization = front.organization;
-    plan.stage = front::stage_of(&plan.title);
-    plan.numbering = numbering;
-    plan.preface = std::mem::take(&mut tree.preface);
-    let roots = std::mem::take(&mut tree.roots);
-    let mut maker = Maker {
-        is_report: roles::is_report(&plan.title),
-        tree,
-        labels,
-        findings: &mut findings,
-        places: BTreeMap::new(),
-        seed: seed_of(text),
-    };
-    plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
-    let places = maker.places;
-    references::link(&mut plan);
+    let title = front.title.clone();
+    let (mut plan, places) = planted(entries, kind == Kind::Markdown, &front, seed_of(text), &mut findings);
+    plan.fiscal_year = front.year;
+    plan.stage = front::stage_of(&title);
     for finding in findings.iter_mut().filter(|finding| finding.place.node.is_none()) {
         finding.place.node = finding.place.line.and_then(|line| places.range(..=line).next_back()).map(|(_, id)| *id);
     }
     findings.sort_by_key(|finding| finding.place.line);
     Imported { plan, findings }
+}
+
+/// The entries as a plan, and its nodes by the lines they begin on.
+fn planted(
+    entries: Vec<families::Entry>,
+    markdown: bool,
+    front: &front::Front,
+    seed: u128,
+    findings: &mut Vec<Finding>,
+) -> (Plan, BTreeMap<u32, NodeId>) {
+    let mut tree = tree::build(entries, markdown, findings);
+    report_counted(&tree, findings);
+    let name = [&front.organization, &front.title].into_iter().find(|name| !name.is_empty()).map_or("独自", String::as_str);
+    let (numbering, labels) = levels::number(&mut tree, name, findings);
+    let mut plan = Plan::new(front.title.clone(), None);
+    plan.organization.clone_from(&front.organization);
+    plan.numbering = numbering;
+    plan.preface = std::mem::take(&mut tree.preface);
+    let roots = std::mem::take(&mut tree.roots);
+    let is_report = roles::is_report(&plan.title);
+    let mut maker = Maker { is_report, tree, labels, findings, places: BTreeMap::new(), seed };
+    plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
+    let places = maker.places;
+    references::link(&mut plan);
+    (plan, places)
 }
 
 /// The same text gives the same ids, so that two imports of it are the same plan (FNV-1a, 128 bits).

@@ -103,7 +103,7 @@ fn quoted(text: &str) -> Option<(String, &str)> {
 
 /// Reads the tags of a clipboard.
 #[derive(Default)]
-struct Reader {
+pub(super) struct Reader {
     /// The first table, and whether each of its rows is made of headings alone.
     table: Option<Table>,
     head_rows: Vec<bool>,
@@ -123,15 +123,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn open(&mut self, tag: &StartTag<()>) {
+    pub(super) fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         if let Some((hidden, count)) = &mut self.hidden {
             *count += usize::from(hidden == name && !tag.self_closing);
             return;
         }
-        let hides = matches!(name, b"style" | b"script" | b"title" | b"xml")
-            || attribute(tag, b"style").is_some_and(|s| declares(&s, "display", "none"));
-        if hides && !tag.self_closing && !is_void(name) {
+        if hides(tag) {
             self.hidden = Some((name.to_vec(), 1));
             return;
         }
@@ -156,7 +154,7 @@ impl Reader {
         }
     }
 
-    fn close(&mut self, name: &[u8]) {
+    pub(super) fn close(&mut self, name: &[u8]) {
         if let Some((hidden, count)) = &mut self.hidden {
             *count -= usize::from(hidden == name);
             if *count == 0 {
@@ -197,7 +195,7 @@ impl Reader {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if self.hidden.is_some() {
             return;
         }
@@ -251,24 +249,38 @@ impl Reader {
         }
     }
 
-    fn finish(mut self) -> Option<Table> {
+    fn finish(self) -> Option<Table> {
+        let alone = !self.more;
+        self.whole().filter(|_| alone).and_then(checked)
+    }
+
+    /// The table, whatever stands around it.
+    pub(super) fn whole(mut self) -> Option<Table> {
         self.close_cell();
-        let mut table = self.table.filter(|_| !self.more)?;
+        let mut table = self.table?;
         let header_rows = self.head_rows.iter().zip(&table.rows).take_while(|(head, row)| **head && !row.is_empty()).count();
         if header_rows < table.rows.len() {
             table.header_rows = u16::try_from(header_rows).unwrap_or(0);
             table.rows[..header_rows].iter_mut().flatten().for_each(|cell| cell.head = false);
         }
-        checked(table)
+        Some(table)
     }
 }
 
-fn attribute<'a>(tag: &'a StartTag<()>, name: &[u8]) -> Option<Cow<'a, str>> {
+/// Whether an element is left out with all in it.
+pub(super) fn hides(tag: &StartTag<()>) -> bool {
+    let name: &[u8] = &tag.name;
+    let hides = matches!(name, b"style" | b"script" | b"title" | b"xml")
+        || attribute(tag, b"style").is_some_and(|s| declares(&s, "display", "none"));
+    hides && !tag.self_closing && !is_void(name)
+}
+
+pub(super) fn attribute<'a>(tag: &'a StartTag<()>, name: &[u8]) -> Option<Cow<'a, str>> {
     tag.attributes.get(name).map(|value| String::from_utf8_lossy(value))
 }
 
 /// The value of a property in a `style` attribute.
-fn declared<'a>(style: &'a str, property: &str) -> Option<&'a str> {
+pub(super) fn declared<'a>(style: &'a str, property: &str) -> Option<&'a str> {
     let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property)).map(|(_, value)| value.trim()).next_back()
 }
@@ -278,7 +290,7 @@ fn declares(style: &str, property: &str, value: &str) -> bool {
 }
 
 /// Elements that have no end.
-fn is_void(name: &[u8]) -> bool {
+pub(super) fn is_void(name: &[u8]) -> bool {
     matches!(
         name,
         b"br" | b"col" | b"img" | b"meta" | b"link" | b"input" | b"hr" | b"wbr" | b"area" | b"base" | b"embed" | b"source" | b"track"
@@ -302,7 +314,7 @@ fn is_wide(c: char) -> bool {
 
 /// Text as HTML shows it: runs of blanks are one, none at the ends of lines.
 #[derive(Default)]
-struct Text {
+pub(super) struct Text {
     text: String,
     /// Blanks seen since the last character: none, some, some with a line break of the source.
     blanks: Blanks,
@@ -317,7 +329,7 @@ enum Blanks {
 }
 
 impl Text {
-    fn push(&mut self, text: &str) {
+    pub(super) fn push(&mut self, text: &str) {
         for c in text.chars() {
             if is_blank(c) {
                 let kind = if matches!(c, '\n' | '\r') { Blanks::Wrapped } else { Blanks::Some };
@@ -352,7 +364,7 @@ impl Text {
         }
     }
 
-    fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.text.trim_matches('\n').to_owned()
     }
 }

@@ -1,13 +1,11 @@
-//! What the outline asks for: folding, parts shown alone, the clipboard of nodes.
+//! What the outline asks for: folding, parts shown alone, levels.
 
 use nendo::edit::Command;
 use nendo::locale::text;
 use nendo::plan::Block;
 
 use crate::gui::app::App;
-use crate::gui::clipboard::Pasted;
-use crate::gui::views::Action;
-use crate::gui::views::body::{self, BodyOwner};
+use crate::gui::views::body::BodyOwner;
 use crate::gui::views::outline::Arrange;
 
 impl App {
@@ -33,12 +31,13 @@ impl App {
                 }
                 self.editor.focus_body(node);
             }
-            Arrange::Copy | Arrange::Cut => {}
-            Arrange::Paste(text) => {
-                if let Some(pasted) = self.clipboard.table(&text) {
-                    self.paste_table_behind(&pasted);
+            Arrange::Copy => _ = self.copy_nodes(),
+            Arrange::Cut => {
+                if self.copy_nodes() {
+                    self.edit_selected(|nodes| Command::Remove { nodes });
                 }
             }
+            Arrange::Paste(text) => self.paste_nodes(text),
         }
     }
 
@@ -55,18 +54,4 @@ impl App {
             self.edit_selected(|nodes| Command::Outdent { nodes });
         }
     }
-
-    /// Puts a table behind the body of the selected item, or into the preface of the plan.
-    fn paste_table_behind(&mut self, pasted: &Pasted) {
-        let Some(doc) = &self.doc else { return };
-        let paste = match doc.primary_row() {
-            Some(row) => body::paste_behind(BodyOwner::Node(row.node.id), &row.node.body, pasted),
-            None => body::paste_behind(BodyOwner::Plan, &doc.plan().preface, pasted),
-        };
-        self.perform(Action::Paste(Box::new(paste)));
-    }
-
-    pub(super) fn copy_as_table(&mut self) {}
-
-    pub(super) fn paste_into_outline(&mut self) {}
 }

@@ -1,0 +1,142 @@
+//! The clipboard of nodes: copying, cutting and pasting in the outline.
+//!
+//! Nodes go there as numbered text and HTML, with the plan file they would be carried along. What comes from
+//! there is such a file, a single line, or something to be looked at before it is pasted.
+
+use std::sync::Arc;
+
+use eframe::egui::ViewportCommand;
+use nendo::export::nodes::{self, Printed};
+use nendo::import::{carried, fragment};
+use nendo::locale::Message;
+use nendo::plan::{Block, Node, NodeId, Plan};
+
+use crate::gui::app::App;
+use crate::gui::clipboard::Pasted;
+use crate::gui::dialogs::Dialog;
+use crate::gui::views::Action;
+use crate::gui::views::body::{self, BodyOwner};
+use crate::gui::views::paste_dialog::{PasteAnswer, PasteAs, PasteDialog, PasteLevel, insertion, position};
+use crate::gui::widgets::toast::ToastAction;
+
+impl App {
+    /// The nodes to copy: what is selected, or the whole plan.
+    fn nodes_to_copy(&self) -> Vec<NodeId> {
+        let Some(doc) = &self.doc else { return Vec::new() };
+        let selected = doc.topmost_selected();
+        if selected.is_empty() { doc.plan().nodes.iter().map(|node| node.id).collect() } else { selected }
+    }
+
+    /// Puts the selected nodes on the clipboard; says whether there were any.
+    pub(super) fn copy_nodes(&mut self) -> bool {
+        let ids = self.nodes_to_copy();
+        let Some(doc) = &self.doc else { return false };
+        let rows: Vec<_> = ids.iter().filter_map(|id| doc.outline().row(*id)).collect();
+        if rows.is_empty() {
+            return false;
+        }
+        let mut alone = Plan::new("", None);
+        alone.nodes = rows.iter().map(|row| row.node.clone()).collect();
+        let count: usize = rows.iter().map(|row| row.node.count()).sum();
+        // A tree too deep for a file cannot be in the plan.
+        let file = nendo::storage::write_plan(&alone).unwrap_or_default();
+        let printed = Printed::of(doc.plan(), doc.outline(), &ids);
+        self.clipboard.put_both(&self.ctx, printed.html(file.as_bytes()), printed.text());
+        self.toasts.show(Message::new("window.toast.copied_nodes").with("n", count).text(self.lang), Vec::new());
+        true
+    }
+
+    /// Puts the fields of the selected nodes on the clipboard, a row each.
+    pub(super) fn copy_as_table(&mut self) {
+        let ids = self.nodes_to_copy();
+        let Some(doc) = self.doc.as_ref().filter(|_| !ids.is_empty()) else { return };
+        let table = nodes::table(doc.outline(), &ids, self.lang);
+        self.clipboard.put_table(&self.ctx, &table);
+        let message = Message::new("window.toast.copied_table").with("rows", table.rows.len()).with("columns", table.columns());
+        self.toasts.show(message.text(self.lang), Vec::new());
+    }
+
+    /// Asks for the clipboard; it comes to the list.
+    pub(super) fn paste_into_outline(&mut self) {
+        self.settings.outline_open = true;
+        self.outline.focus();
+        self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+    }
+
+    /// Pastes what stands on the clipboard beside `text` into the list.
+    pub(super) fn paste_nodes(&mut self, text: String) {
+        if std::mem::take(&mut self.pasting_plain) {
+            self.paste_text_behind(&text);
+            return;
+        }
+        let html = self.clipboard.html(&text);
+        let own = html.as_deref().and_then(carried::bytes).and_then(|bytes| nendo::storage::read_plan(&bytes).ok());
+        if let Some(plan) = own {
+            self.insert_nodes(&plan.nodes, PasteLevel::Same);
+            return;
+        }
+        let table = self.clipboard.table(&text);
+        let line = text.trim();
+        if line.is_empty() && table.is_none() {
+            return;
+        }
+        if table.is_none() && !line.contains(['\n', '\r']) {
+            self.insert_nodes(&fragment::from_text(line).nodes, PasteLevel::Same);
+            return;
+        }
+        self.dialogs.push(Dialog::Paste(Box::new(PasteDialog::new(text, html.as_deref(), table))));
+    }
+
+    /// Does what the preview of a paste was answered with.
+    pub(in crate::gui) fn paste_answered(&mut self, dialog: Dialog, answer: PasteAnswer) {
+        self.ctx.request_repaint();
+        let Dialog::Paste(dialog) = dialog else { return };
+        if answer == PasteAnswer::Back {
+            return;
+        }
+        match (dialog.paste_as, &dialog.table) {
+            (PasteAs::Nodes, _) => self.insert_nodes(&dialog.fragment.nodes, dialog.level),
+            (PasteAs::Table, Some(table)) => self.paste_table_behind(table),
+            (PasteAs::Table | PasteAs::Text, _) => self.paste_text_behind(&dialog.text),
+        }
+    }
+
+    /// Puts nodes after the selected one, on a level; one step.
+    fn insert_nodes(&mut self, nodes: &[Arc<Node>], level: PasteLevel) {
+        let Some(doc) = self.doc.as_ref().filter(|_| !nodes.is_empty()) else { return };
+        let Some(at) = position(doc, level) else { return };
+        let command = insertion(doc, nodes, at);
+        let count: usize = nodes.iter().map(|node| node.count()).sum();
+        if self.edit(command) {
+            let message = Message::new("window.toast.pasted_nodes").with("n", count);
+            self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+        }
+    }
+
+    /// Puts a table behind the body of the selected item, or into the preface of the plan.
+    fn paste_table_behind(&mut self, pasted: &Pasted) {
+        let Some(doc) = &self.doc else { return };
+        let paste = match doc.primary_row() {
+            Some(row) => body::paste_behind(BodyOwner::Node(row.node.id), &row.node.body, pasted),
+            None => body::paste_behind(BodyOwner::Plan, &doc.plan().preface, pasted),
+        };
+        self.perform(Action::Paste(Box::new(paste)));
+    }
+
+    /// Puts the lines of a text there.
+    fn paste_text_behind(&mut self, text: &str) {
+        let Some(doc) = &self.doc else { return };
+        let (owner, body) = match doc.primary_row() {
+            Some(row) => (BodyOwner::Node(row.node.id), &row.node.body),
+            None => (BodyOwner::Plan, &doc.plan().preface),
+        };
+        let lines: Vec<Block> =
+            text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(|line| Block::Text(line.to_owned())).collect();
+        let count = lines.len();
+        let body = body.iter().cloned().chain(lines).collect();
+        if count > 0 && self.edit(owner.set(body)) {
+            let message = Message::new("window.toast.pasted_lines").with("n", count);
+            self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
+        }
+    }
+}
