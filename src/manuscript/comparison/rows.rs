@@ -209,7 +209,8 @@ impl Maker<'_> {
         }
         entries.push(head);
         let left_out_alone = |side: &Paragraphs| side.iter().flatten().all(|span| span.text == LEFT_OUT);
-        if !rest_empty && !(left_out_alone(&new_rest) && left_out_alone(&old_rest) && !body_changed) {
+        let tells = body_changed || !left_out_alone(&new_rest) || !left_out_alone(&old_rest);
+        if !rest_empty && tells {
             let mut entry = Entry::new(new_rest, old_rest);
             if same || body_changed {
                 entry.remarks = remarks;
