@@ -187,7 +187,8 @@ fn choice_of(schedule: &Schedule) -> Option<Choice> {
             _ => {}
         }
     }
-    let months = rules.iter().try_fold(Months::NONE, |all, rule| (rule.when == When::Month && !rule.each_month).then(|| all.with(rule.months)));
+    let months =
+        rules.iter().try_fold(Months::NONE, |all, rule| (rule.when == When::Month && !rule.each_month).then(|| all.with(rule.months)));
     if let Some(months) = months.filter(|months| !months.is_empty()) {
         return Some(Choice::Months(months));
     }
