@@ -18,6 +18,28 @@ const TEXT_KEYS: [(&str, &str); 7] = [
     ("window.shortcuts.clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
 ];
 
+/// Keys of the list that are no commands.
+const LIST_KEYS: [(&str, &str); 7] = [
+    ("window.shortcuts.list_jump", "あ A 1 …"),
+    ("window.shortcuts.list_range", "Shift+↑↓ / Home / End"),
+    ("window.shortcuts.list_cursor", "Ctrl+↑↓"),
+    ("window.shortcuts.list_toggle", "Ctrl+Space"),
+    ("window.shortcuts.list_all", "Ctrl+A"),
+    ("window.shortcuts.list_fold", "← → + - * /"),
+    ("window.shortcuts.list_clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
+];
+
+/// Keys while a title is typed in the list.
+const TITLE_KEYS: [(&str, &str); 7] = [
+    ("window.shortcuts.title_enter", "Enter"),
+    ("window.shortcuts.title_child", "Ctrl+Enter"),
+    ("window.shortcuts.title_body", "Shift+Enter"),
+    ("window.shortcuts.title_nest", "Tab / Shift+Tab"),
+    ("window.shortcuts.title_move", "Alt+↑ / Alt+↓"),
+    ("window.shortcuts.title_join", "Backspace / Delete"),
+    ("window.shortcuts.title_end", "Esc"),
+];
+
 /// Keys of tables that are no commands.
 const TABLE_KEYS: [(&str, &str); 6] = [
     ("window.shortcuts.next_cell", "Tab"),
@@ -43,7 +65,10 @@ pub fn shortcuts_ui(ctx: &Context, lang: Lang) -> bool {
         groups.push((menu.key, commands.map(|command| (command.name(lang), keys_of(ctx, *command))).collect()));
     }
     let outline = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Outline));
-    groups.push(("window.shortcuts.outline", outline.map(|command| (command.name(lang), keys_of(ctx, command))).collect()));
+    let outline = outline.map(|command| (command.name(lang), keys_of(ctx, command)));
+    let list = LIST_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned()));
+    groups.push(("window.shortcuts.outline", outline.chain(list).collect()));
+    groups.push(("window.shortcuts.titles", TITLE_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).to_vec()));
     let table = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Table));
     let table = table.map(|command| (command.name(lang), keys_of(ctx, command)));
     groups.push((
