@@ -24,6 +24,7 @@ pub(super) enum Verb {
     Import { input: PathBuf, output: PathBuf, findings: Option<PathBuf> },
     Outline { plan: PathBuf, format: OutlineFormat },
     Export { plan: PathBuf, output: PathBuf, pages: PageRange },
+    Calendar { plan: PathBuf, output: Option<PathBuf>, format: OutlineFormat },
     Compare { old: PathBuf, new: PathBuf, output: Option<PathBuf>, show: Show },
     Merge { base: PathBuf, mine: PathBuf, theirs: PathBuf, output: PathBuf },
     Fmt { plan: PathBuf },
@@ -48,7 +49,7 @@ pub(super) enum OutlineFormat {
     Json,
 }
 
-const VERBS: [&str; 6] = ["import", "outline", "export", "compare", "merge", "fmt"];
+const VERBS: [&str; 7] = ["import", "outline", "export", "compare", "merge", "calendar", "fmt"];
 
 /// Everything that may stand on the command line.
 #[derive(Default)]
@@ -105,6 +106,14 @@ fn looks_like_a_file(word: &OsString) -> bool {
     path.extension().is_some() || path.components().count() > 1 || path.exists()
 }
 
+fn outline_format(format: Option<&str>) -> Result<OutlineFormat, Message> {
+    match format {
+        None | Some("text") => Ok(OutlineFormat::Text),
+        Some("json") => Ok(OutlineFormat::Json),
+        Some(other) => Err(Message::new("cli.unknown_format").with("format", other).with("formats", "text, json")),
+    }
+}
+
 fn request(given: Given) -> Result<Request, Message> {
     if given.help {
         return Ok(Request::Help);
@@ -154,12 +163,11 @@ fn request(given: Given) -> Result<Request, Message> {
         "outline" => {
             refuse(output.is_none(), "-o")?;
             refuse(findings.is_none(), "--findings")?;
-            let format = match format.as_deref() {
-                None | Some("text") => OutlineFormat::Text,
-                Some("json") => OutlineFormat::Json,
-                Some(other) => return Err(unknown(other, "text, json")),
-            };
-            Verb::Outline { plan: one("PLAN.ron")?, format }
+            Verb::Outline { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())? }
+        }
+        "calendar" => {
+            refuse(findings.is_none(), "--findings")?;
+            Verb::Calendar { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())?, output }
         }
         "export" => {
             refuse(format.is_none(), "--format")?;

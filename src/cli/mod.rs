@@ -7,6 +7,7 @@
 //! error and nothing written.
 
 mod args;
+mod calendar;
 mod compare;
 mod merge;
 mod outline;

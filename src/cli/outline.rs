@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::calendar::{Entry, FiscalYear, Holidays};
 use crate::locale::Lang;
-use crate::plan::{Block, Finding, Node, Outline, Plan, Row, funding_name, resolve_references};
+use crate::plan::{Block, Finding, Node, Outline, Plan, Row, WrittenSchedule, funding_name, resolve_references, written_schedules};
 
 #[derive(Serialize)]
 struct PlanJson<'a> {
@@ -33,15 +34,25 @@ struct NodeJson<'a> {
     children: Vec<NodeJson<'a>>,
 }
 
-/// A schedule phrase. Until phrases are read for their meaning, none is called understood.
-#[derive(Serialize)]
+/// A schedule phrase, or one of the pairs of name and schedule in it. What was not wholly understood
+/// gives its words alone.
+#[derive(Default, Serialize)]
 struct ScheduleJson<'a> {
     text: &'a str,
     understood: bool,
-    months: [u8; 0],
-    dates: [&'static str; 0],
-    count: Option<()>,
+    /// In fiscal order.
+    months: Vec<u32>,
+    /// ISO days.
+    dates: Vec<String>,
+    count: Option<CountJson>,
     any_time: bool,
+}
+
+#[derive(Serialize)]
+struct CountJson {
+    min: u32,
+    max: Option<u32>,
+    per: &'static str,
 }
 
 #[derive(Serialize)]
@@ -57,11 +68,12 @@ pub(super) fn json(plan: &Plan, outline: &Outline) -> String {
         title: &plan.title,
         organization: &plan.organization,
         fiscal_year: plan.fiscal_year.map(|year| year.0),
-        nodes: children(outline, 0, outline.rows().len()),
+        nodes: children(plan, outline, 0, outline.rows().len()),
     };
     pretty(&document)
 }
 
+/// JSON with line breaks.
 pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value)
         .unwrap_or_else(|e| panic!("invariant: these types have string keys only, so JSON cannot fail: {e}"));
@@ -70,18 +82,18 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
 }
 
 /// The subtrees whose roots are the rows of `from..to` that stand directly below one parent.
-fn children(outline: &Outline, from: usize, to: usize) -> Vec<NodeJson<'_>> {
+fn children<'a>(plan: &Plan, outline: &'a Outline, from: usize, to: usize) -> Vec<NodeJson<'a>> {
     let mut nodes = Vec::new();
     let mut at = from;
     while at < to {
         let row = &outline.rows()[at];
-        nodes.push(node(outline, at, row));
+        nodes.push(node(plan, outline, at, row));
         at = row.end as usize;
     }
     nodes
 }
 
-fn node<'a>(outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
+fn node<'a>(plan: &Plan, outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
     let own: &'a Node = &row.node;
     NodeJson {
         id: own.id.to_string(),
@@ -96,14 +108,36 @@ fn node<'a>(outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
         goals: own.goals.iter().map(ToString::to_string).collect(),
         budget: own.budget,
         body: body(&own.body, outline),
-        schedule: own
-            .schedule
-            .iter()
-            .map(|text| ScheduleJson { text, understood: false, months: [], dates: [], count: None, any_time: false })
-            .collect(),
+        schedule: written_schedules(own, plan.fiscal_year).into_iter().flat_map(|written| schedule(written, plan.fiscal_year)).collect(),
         table: table(&own.body, outline),
-        children: children(outline, at + 1, row.end as usize),
+        children: children(plan, outline, at + 1, row.end as usize),
     }
+}
+
+/// The entries of a schedule phrase in the plan's year.
+fn schedule(written: WrittenSchedule<'_>, year: Option<FiscalYear>) -> Vec<ScheduleJson<'_>> {
+    let WrittenSchedule { text, phrase, reading } = written;
+    if !reading.understood() {
+        return vec![ScheduleJson { text, ..ScheduleJson::default() }];
+    }
+    let holidays = Holidays::of_law();
+    let several = reading.entries.len() > 1;
+    let entry = |entry: &Entry| {
+        let schedule = &entry.schedule;
+        let count = match year {
+            Some(year) => schedule.count(year, &holidays),
+            None => schedule.count,
+        };
+        ScheduleJson {
+            text: if several { &phrase[entry.range.clone()] } else { text },
+            understood: true,
+            months: schedule.months().iter().collect(),
+            dates: year.map(|year| schedule.dates(year, &holidays)).unwrap_or_default().iter().map(ToString::to_string).collect(),
+            count: count.map(|count| CountJson { min: count.min, max: count.max, per: count.per.code() }),
+            any_time: schedule.any_time,
+        }
+    };
+    reading.entries.iter().map(entry).collect()
 }
 
 /// The paragraphs, one a line; tables stand in `table`, further ones here with tabs.

@@ -9,23 +9,30 @@ use std::sync::Arc;
 use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
+use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE, UiCommand};
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, Restoring};
+use super::guard::Guard;
 use super::jobs::Jobs;
 use super::organization::Organization;
-use super::settings::{Settings, ThemeChoice};
+use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
+use super::views::help::{self, HelpAnswer, HelpState};
 use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
+use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
+use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
-use super::views::{Action, Cx, shortcuts, status_bar};
+use super::views::tour::{self, Spot, TourState};
+use super::views::writing::{WritingState, writing_ui};
+use super::views::{Action, Cx, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
 use super::windows::Windows;
@@ -34,6 +41,8 @@ use super::{Start, ime, theme, window_place};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
+/// From this width of the window on the document has pages and fields beside it.
+const WIDE: f32 = 1600.0;
 
 /// In a window narrower than this the page gives way to the editor.
 const THREE_PANES_LEAST: f32 = 900.0;
@@ -54,6 +63,7 @@ pub struct App {
     pub(super) outline: OutlineState,
     pub(super) left: LeftPane,
     pub(super) editor: EditorState,
+    pub(super) writing: WritingState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -74,6 +84,10 @@ pub struct App {
     pub(super) keyboard: Option<Id>,
     /// What was given the keyboard back in the last frame.
     giving_back: Option<Id>,
+    /// What guards the open document.
+    pub(super) guard: Guard,
+    /// What is to happen with the plan that is being read.
+    pub(super) restoring: Option<Restoring>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     /// The window stands where it can be seen.
@@ -81,7 +95,8 @@ pub struct App {
     pub(super) menus: MenuState,
     /// Further windows.
     pub(super) windows: Windows,
-    pub(super) shortcuts_open: bool,
+    pub(super) help: HelpState,
+    pub(super) tour: TourState,
     pub(super) show_findings: bool,
     pub(super) saving: bool,
     /// The window may close: there is nothing to lose, or the user said so.
@@ -96,14 +111,23 @@ pub struct App {
 
 impl App {
     /// The application in a real window.
-    pub fn new(ctx: &Context, start: Start, settings: Settings) -> Self {
+    pub fn new(ctx: &Context, mut start: Start, settings: Settings) -> Self {
         super::set_up(ctx);
         ime::find_platform(ctx);
+        let file = start.file.take();
         let mut app = Self::with_settings(ctx, start, settings);
+        app.jobs.remembers = true;
+        app.keep_with(Arc::new(Keeper::of_this_process()));
         app.keeps_settings = true;
         app.clipboard = Clipboard::system();
         app.jobs.load_recent();
+        if let Some(file) = file {
+            app.open_any(file);
+        }
         app.take_organization(Organization::in_folder(nendo::storage::config_dir()));
+        if !app.settings.tour_seen {
+            app.tour.start();
+        }
         app
     }
 
@@ -122,6 +146,7 @@ impl App {
             outline: OutlineState::default(),
             left: LeftPane::default(),
             editor: EditorState::default(),
+            writing: WritingState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -136,11 +161,14 @@ impl App {
             was_covered: false,
             keyboard: None,
             giving_back: None,
+            guard: Guard::default(),
+            restoring: None,
             leaving: None,
             placed: false,
             menus: MenuState::default(),
             windows: Windows::default(),
-            shortcuts_open: false,
+            help: HelpState::default(),
+            tour: TourState::default(),
             show_findings: false,
             saving: false,
             may_close: false,
@@ -184,7 +212,7 @@ impl App {
 
     /// Whether a dialog or list lies over the window.
     fn covered(&self) -> bool {
-        !self.dialogs.is_empty() || self.shortcuts_open
+        !self.dialogs.is_empty() || self.help.is_open()
     }
 
     /// One frame: everything the window does. Independent of the window system, for tests and benches.
@@ -207,6 +235,7 @@ impl App {
         {
             doc.close_step();
         }
+        self.guard_frame();
         self.ask_layout();
         self.follow_up(ui);
         if acted {
@@ -271,7 +300,7 @@ impl App {
 
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
-            let covered = !self.dialogs.is_empty() || self.shortcuts_open || self.palette.is_open();
+            let covered = !self.dialogs.is_empty() || self.help.is_open() || self.palette.is_open();
             let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
@@ -285,10 +314,19 @@ impl App {
                 settings: &self.settings,
                 recent: self.start.recent.as_deref().unwrap_or_default(),
                 saving: self.saving,
+                kept: &self.guard.kept,
                 busy: self.jobs.busy(),
             };
             menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
+        if let (Some(doc), Some(noticed)) = (&self.doc, self.guard.outside) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("outside").frame(bar).show(ui, |ui| outside_bar_ui(ui, self.lang, doc, noticed, out));
+        }
+        if let Some(doc) = self.doc.as_ref().filter(|doc| doc.read_only.is_some()) {
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top("read_only").frame(bar).show(ui, |ui| read_only_bar_ui(ui, self.lang, doc, out));
+        }
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
                 start::start_ui(ui, self.lang, &mut self.start, out);
@@ -310,16 +348,33 @@ impl App {
             let panel = Panel::left("outline").frame(pane).size_range(220.0..=most).default_size(self.settings.outline_width.min(most));
             let shown = panel.show(ui, |ui| left_pane_ui(ui, &mut cx, &mut self.left, &mut self.outline));
             self.settings.outline_width = shown.response.rect.width();
+            tour::mark(ui, Spot::Outline, shown.response.rect);
         }
         if both {
             let most = (ui.available_width() - EDITOR_LEAST).max(260.0);
+            // On a wide window pages and fields stand side by side.
+            let details = self.settings.middle == Middle::Document && full >= WIDE;
+            if details {
+                let panel = Panel::right("details").frame(pane).size_range(300.0..=480.0).default_size(360.0);
+                panel.show(ui, |ui| details_pane_ui(ui, &mut cx, &mut self.editor));
+            }
             let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
-            let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
+            let shown = panel.show(ui, |ui| {
+                let (middle, mut page) = (self.settings.middle, Right::Page);
+                let right = if details || middle == Middle::Form { &mut page } else { &mut self.settings.right };
+                right_pane_ui(ui, &mut cx, (&mut self.preview, &mut self.editor), middle == Middle::Document && !details, right);
+            });
             self.settings.preview_width = shown.response.rect.width();
+            tour::mark(ui, Spot::Page, shown.response.rect);
         }
         CentralPanel::no_frame().frame(pane).show(ui, |ui| {
+            tour::mark(ui, if self.settings.editor_open { Spot::Editor } else { Spot::Page }, ui.max_rect());
             if self.settings.editor_open {
-                editor::editor_ui(ui, &mut cx, &mut self.editor);
+                middle_bar_ui(ui, &mut cx, self.settings.middle);
+                match self.settings.middle {
+                    Middle::Form => editor::editor_ui(ui, &mut cx, &mut self.editor),
+                    Middle::Document => writing_ui(ui, &mut cx, &mut self.writing, &mut self.editor),
+                }
             } else if self.settings.preview_open {
                 preview::preview_ui(ui, &mut cx, &mut self.preview);
             } else {
@@ -343,12 +398,11 @@ impl App {
         if !covered && let Some(focused) = ctx.memory(egui::Memory::focused) {
             self.keyboard = Some(focused);
         }
-        palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &mut self.palette, out);
+        palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &self.settings.recent_commands, &mut self.palette, out);
         picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
         self.dialog_ui(&ctx);
-        if self.shortcuts_open && shortcuts::shortcuts_ui(&ctx, self.lang) {
-            self.shortcuts_open = false;
-        }
+        self.help_ui(&ctx, out);
+        self.tour_ui(&ctx, out);
         let clicked = self.toasts.show_ui(&ctx, self.lang);
         let clicked = clicked.map(|action| action.map(|action| self.take_up(action)));
         // For one more frame egui holds the closed dialog for the topmost and takes the focus from all else.
@@ -373,6 +427,29 @@ impl App {
         if ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             drop_hint_ui(&ctx, self.lang);
         }
+    }
+
+    fn help_ui(&mut self, ctx: &Context, out: &mut Vec<Action>) {
+        if self.help.is_open() && help::closes(ctx) {
+            self.help.close();
+        }
+        match help::help_ui(ctx, self.lang, &mut self.help) {
+            Some(HelpAnswer::Close) => self.help.close(),
+            Some(HelpAnswer::Command(command)) => {
+                self.help.close();
+                out.push(Action::Command(command));
+            }
+            None => {}
+        }
+    }
+
+    /// The tour, while nothing lies over the window.
+    fn tour_ui(&mut self, ctx: &Context, out: &mut Vec<Action>) {
+        if self.covered() || self.palette.is_open() || self.print_preview.is_some() {
+            return;
+        }
+        tour::tour_ui(ctx, self.lang, self.doc.is_some(), &mut self.tour, out);
+        self.settings.tour_seen |= self.tour.is_over();
     }
 
     /// Has the newest plan laid out, off this thread.
@@ -409,6 +486,7 @@ impl App {
                 ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave_document(super::dialogs::AfterLeaving::Quit);
             } else {
+                self.end_guard();
                 self.may_close = true;
             }
         }
@@ -441,12 +519,15 @@ impl App {
 
     /// Shows another document, or none.
     pub(super) fn show_document(&mut self, doc: Option<Document>) {
+        self.guard.end(&self.jobs, doc.as_ref().and_then(|doc| doc.path.as_ref()), false);
         self.doc = doc;
+        self.begin_guard(None);
         if self.print_preview.is_some() {
             self.toggle_print_preview();
         }
         self.drafts.clear();
         self.outline.reset();
+        self.writing.reset();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
@@ -454,6 +535,7 @@ impl App {
         self.jobs.forget_layout();
         if self.doc.is_none() {
             self.start.recent = None;
+            self.jobs.find_left_behind();
         }
         // The menu lists them too.
         if self.keeps_settings || self.doc.is_none() {

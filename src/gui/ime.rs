@@ -6,6 +6,9 @@
 //! allowed all the time, and a composition the user clicked away from is ended by asking fcitx5 itself; only
 //! where fcitx5 is not the input method does a new context end it.
 //!
+//! There the input method answers each key on its own time: on a busy machine a click may overtake what it
+//! has to say of the last key. So a click that comes while something is being composed waits a moment.
+//!
 //! On X11 the last word of the input method may also stay in the queue of the connection until something
 //! else wakes the event loop, so that the screen lags a key behind: while composing, frames go on,
 //! and the application has the server send something.
@@ -20,6 +23,9 @@ pub const LOOK_AGAIN: Duration = Duration::from_millis(30);
 
 /// How long the input method may take to give back what was abandoned, in seconds.
 const FAREWELL: f64 = 1.0;
+
+/// How long a click waits for the input method's last word, in seconds.
+const PATIENCE: f64 = 0.08;
 
 /// What the window system makes of text input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +67,9 @@ pub struct ImeGuard {
     /// A composition the user clicked away from, and when: its field has taken it, so that what the input
     /// method still sends of it would come twice.
     abandoned: Option<(String, f64)>,
+    /// A click while something is being composed and what came after it, and since when they wait.
+    waiting: Vec<Event>,
+    since: f64,
 }
 
 impl ImeGuard {
@@ -88,6 +97,36 @@ impl ImeGuard {
             }
             _ => true,
         }
+    }
+
+    /// Lets a click wait while something is being composed; what the input method says comes before it.
+    fn let_clicks_wait(&mut self, ctx: &Context, now: f64, input: &mut RawInput) {
+        let mut events = std::mem::take(&mut self.waiting);
+        let first = events.is_empty();
+        events.append(&mut input.events);
+        let is_press = |event: &Event| matches!(event, Event::PointerButton { pressed: true, .. });
+        let press = events.iter().position(is_press).filter(|press| {
+            // What was said before the click may have ended the composition.
+            let said = events[..*press].iter().rev().find_map(|event| match event {
+                Event::Ime(ImeEvent::Preedit { text, .. }) => Some(!text.is_empty()),
+                Event::Ime(ImeEvent::Commit(_)) => Some(false),
+                _ => None,
+            });
+            self.platform != Platform::Plain && said.unwrap_or(!self.preedit.is_empty())
+        });
+        if first {
+            self.since = now;
+        }
+        let Some(press) = press.filter(|_| now - self.since < PATIENCE) else {
+            input.events = events;
+            return;
+        };
+        let after = events.split_off(press);
+        let (said, waiting) = after.into_iter().partition(|event| matches!(event, Event::Ime(_)));
+        input.events = events;
+        input.events.extend::<Vec<Event>>(said);
+        self.waiting = waiting;
+        ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE / 4.0));
     }
 
     /// The field being composed in loses the keyboard.
@@ -121,6 +160,7 @@ impl Plugin for ImeGuard {
         if self.abandoned.as_ref().is_some_and(|(_, since)| now - since > FAREWELL) {
             self.abandoned = None;
         }
+        self.let_clicks_wait(ctx, now, input);
         input.events.retain(|event| if let Event::Ime(event) = event { self.take_in(event) } else { true });
         if !self.preedit.is_empty() {
             ctx.request_repaint_after(LOOK_AGAIN);
@@ -183,4 +223,48 @@ pub fn committed(ctx: &Context) -> bool {
 /// Whether a text is being composed right now: it stands in the field, but is not yet the user's.
 pub fn composing(ctx: &Context) -> bool {
     ctx.plugin_opt::<ImeGuard>().is_some_and(|guard| !guard.lock().preedit.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Modifiers, PointerButton, pos2};
+
+    use super::*;
+
+    fn preedit(text: &str) -> Event {
+        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    }
+
+    fn click() -> Event {
+        Event::PointerButton { pos: pos2(9.0, 9.0), button: PointerButton::Primary, pressed: true, modifiers: Modifiers::NONE }
+    }
+
+    /// What egui gets of these events.
+    fn pass(guard: &mut ImeGuard, time: f64, events: Vec<Event>) -> Vec<Event> {
+        let mut input = RawInput { time: Some(time), events, ..RawInput::default() };
+        guard.input_hook(&Context::default(), &mut input);
+        input.events
+    }
+
+    #[test]
+    fn a_click_waits_for_the_last_word_of_the_input_method() {
+        let mut guard = ImeGuard { platform: Platform::X11 { fcitx: false }, ..ImeGuard::default() };
+        pass(&mut guard, 1.0, vec![preedit("かいｇ")]);
+        assert_eq!(pass(&mut guard, 1.1, vec![click(), Event::Text("x".into())]), []);
+        assert_eq!(pass(&mut guard, 1.12, vec![preedit("かいぎ")]), [preedit("かいぎ")]);
+        assert_eq!(pass(&mut guard, 1.3, vec![]), [click(), Event::Text("x".into())]);
+        assert_eq!(pass(&mut guard, 1.4, vec![preedit(""), click()]), [preedit(""), click()], "nothing is composed any more");
+    }
+
+    #[test]
+    fn what_a_field_has_taken_does_not_come_again() {
+        let mut guard = ImeGuard { platform: Platform::X11 { fcitx: true }, ..ImeGuard::default() };
+        guard.abandoned = Some(("かいぎ".into(), 1.0));
+        assert_eq!(pass(&mut guard, 1.1, vec![preedit("かいぎ"), Event::Ime(ImeEvent::Commit("かいぎ".into()))]), []);
+        let next = vec![preedit("し"), Event::Ime(ImeEvent::Commit("市".into()))];
+        assert_eq!(pass(&mut guard, 1.2, next.clone()), next);
+        guard.abandoned = Some(("かいぎ".into(), 2.0));
+        let late = vec![Event::Ime(ImeEvent::Commit("会議".into()))];
+        assert_eq!(pass(&mut guard, 9.0, late.clone()), late, "long after it is a word of its own");
+    }
 }

@@ -3,11 +3,15 @@
 //! Lives here: threads and their results; with `nendo::storage` the only place of the window that
 //! touches files. Does not live here: what becomes of a result (`app`).
 
+mod keeping;
+mod layout;
+mod watch;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 #[cfg(test)]
 use std::time::Duration;
 
@@ -15,12 +19,16 @@ use eframe::egui::Context;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
-use nendo::storage::profile::Profile;
+use nendo::storage::profile::{Profile, load_profile, save_profile};
 use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
-use nendo::storage::{self, FileStamp, recent::RecentFile};
+use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
-use super::engine::{self, Engine, Laid};
+pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
+pub use watch::{Notice, Watch};
+
+use self::layout::LayoutWorker;
+use super::engine::{self, Laid};
 use super::organization;
 use super::system::{Order, Printers, Stop, System};
 
@@ -33,6 +41,12 @@ pub enum Purpose {
     OpenInNewWindow,
     /// A text to import.
     Import,
+    /// A plan to become a template.
+    Template,
+    /// A colleague's profile.
+    ProfileIn,
+    /// Where to write the profile to give it away.
+    ProfileOut,
     /// Where to save the plan.
     Save,
     /// Where to write the PDF.
@@ -44,17 +58,23 @@ pub enum Purpose {
 /// A finished job.
 pub enum Done {
     /// A plan was read.
-    Opened { path: PathBuf, result: Result<storage::Loaded, Message> },
+    Opened { path: PathBuf, result: Result<Box<Opening>, Message> },
     /// A text was imported.
     Imported { path: PathBuf, result: Result<nendo::import::Imported, Message> },
     /// The organisation's profile was written.
     ProfileKept(Result<(), Message>),
+    /// A colleague's profile was read.
+    ProfileRead { path: PathBuf, result: Result<Profile, Message> },
+    /// The profile was written as a file to give away.
+    ProfileGiven { path: PathBuf, result: Result<(), Message> },
+    /// The first page of what a new plan could be made from.
+    Thumbnail { at: usize, pages: Arc<nendo::layout::Pages> },
     /// The organisation's templates, as they are now.
     Templates(Vec<Template>),
     /// A template was written under this name.
     TemplateSaved { name: String, result: Result<Vec<Template>, Message> },
-    /// The plan was saved.
-    Saved { path: PathBuf, plan: Arc<Plan>, result: Result<FileStamp, SaveFailure> },
+    /// The plan was saved; our note stands beside `note`.
+    Saved { path: PathBuf, plan: Arc<Plan>, note: Option<PathBuf>, result: Result<FileStamp, SaveFailure> },
     /// The PDF was written, with what its reader would miss.
     Exported { path: PathBuf, result: Result<Vec<Finding>, Message> },
     /// A picture stands beside the plan, by this name.
@@ -69,6 +89,8 @@ pub enum Done {
     Printers(Printers),
     /// Pages were sent to a printer or shown as PDF.
     Printed { to: PrintTo, result: Result<(), Message> },
+    /// Something that keeps plans safe.
+    Keeping(Keeping),
     /// A job ended without a result: a fault of the program.
     Broken,
 }
@@ -117,6 +139,10 @@ pub struct Jobs {
     receive: Receiver<Done>,
     pending: usize,
     layout: LayoutWorker,
+    /// Keeps plans safe.
+    pub keeper: Arc<Keeper>,
+    /// Whether plans opened and saved are remembered.
+    pub remembers: bool,
     /// The system's programs.
     pub system: System,
     /// Holds the PDFs that were shown, as long as the window is open.
@@ -129,7 +155,8 @@ impl Jobs {
         let (send, receive) = channel();
         let layout = LayoutWorker::start(ctx.clone());
         let system = System::of_environment();
-        Self { ctx: ctx.clone(), send, receive, pending: 0, layout, system, shown: Arc::default() }
+        let keeper = Arc::new(Keeper::detached());
+        Self { ctx: ctx.clone(), send, receive, pending: 0, layout, keeper, remembers: false, system, shown: Arc::default() }
     }
 
     /// Whether files are being read or written.
@@ -168,6 +195,37 @@ impl Jobs {
         self.run(move || Done::ProfileKept(organization::keep_profile(&path, &profile).map_err(|error| error.message())));
     }
 
+    /// Reads a colleague's profile.
+    pub fn read_profile(&mut self, path: PathBuf) {
+        self.run(move || {
+            let result = load_profile(&path).map_err(|error| error.message());
+            Done::ProfileRead { path, result }
+        });
+    }
+
+    /// Writes the profile as a file to give away.
+    pub fn give_profile(&mut self, path: PathBuf, profile: Profile) {
+        self.run(move || {
+            let result = save_profile(&path, &profile).map_err(|error| error.message());
+            Done::ProfileGiven { path, result }
+        });
+    }
+
+    /// Lays out what a new plan could be made from, to show its first page.
+    pub fn lay_out_thumbnail(&mut self, at: usize, plan: Arc<Plan>) {
+        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None).pages });
+    }
+
+    /// Makes a template of a plan file.
+    pub fn bring_template(&mut self, folder: PathBuf, path: PathBuf) {
+        self.run(move || {
+            let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let plan = storage::load(&path).map_err(|error| error.message());
+            let saved = plan.and_then(|loaded| save_template(&folder, &name, &loaded.plan, false).map_err(|error| error.message()));
+            Done::TemplateSaved { name, result: saved.map(|_| list_templates(&folder)) }
+        });
+    }
+
     /// Lists the organisation's templates.
     pub fn list_templates(&mut self, folder: PathBuf) {
         self.run(move || Done::Templates(list_templates(&folder)));
@@ -190,42 +248,11 @@ impl Jobs {
         });
     }
 
-    /// Reads a plan.
-    pub fn open(&mut self, path: PathBuf) {
-        self.run(move || {
-            let result = storage::load(&path).map_err(|error| error.message());
-            if let Ok(loaded) = &result {
-                storage::recent::add(&path, &loaded.plan, chrono::Local::now().naive_local());
-            }
-            Done::Opened { path, result }
-        });
-    }
-
     /// Imports a text.
     pub fn import(&mut self, path: PathBuf) {
         self.run(move || {
             let result = engine::import(&path);
             Done::Imported { path, result }
-        });
-    }
-
-    /// Saves a plan. With `stamp` only if the file is still what it was then. Its pictures, which stand in
-    /// `folder`, go with it to another one.
-    pub fn save(&mut self, path: PathBuf, plan: Arc<Plan>, stamp: Option<FileStamp>, folder: Option<PathBuf>) {
-        self.run(move || {
-            if stamp.is_some_and(|stamp| path.exists() && storage::changed_on_disk(&path, &stamp)) {
-                return Done::Saved { path, plan, result: Err(SaveFailure::ChangedOnDisk) };
-            }
-            let result = storage::save(&path, &plan).map_err(|error| SaveFailure::Other(error.message()));
-            if result.is_ok() {
-                if let (Some(from), Some(to)) = (folder.as_deref(), path.parent())
-                    && from != to
-                {
-                    storage::copy_pictures(&plan, from, to);
-                }
-                storage::recent::add(&path, &plan, chrono::Local::now().naive_local());
-            }
-            Done::Saved { path, plan, result }
         });
     }
 
@@ -312,8 +339,10 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => dialog.pick_file(),
-                Purpose::Save | Purpose::Pdf => dialog.save_file(),
+                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture | Purpose::Template | Purpose::ProfileIn => {
+                    dialog.pick_file()
+                }
+                Purpose::Save | Purpose::Pdf | Purpose::ProfileOut => dialog.save_file(),
             };
             Done::Picked { purpose, path }
         });
@@ -399,81 +428,6 @@ pub fn has_system_dialogs() -> bool {
     });
     let zenity = std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join("zenity").exists()));
     portal || zenity
-}
-
-/// Takes the newest plan, lays it out, and forgets those in between.
-struct LayoutWorker {
-    shared: Arc<Shared>,
-}
-
-#[derive(Default)]
-struct Shared {
-    state: Mutex<LayoutState>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct LayoutState {
-    /// The plan to lay out next, and its folder.
-    wanted: Option<(Arc<Plan>, Option<PathBuf>)>,
-    laid: Option<Laid>,
-    busy: bool,
-    /// Counts the documents shown.
-    document: u64,
-    over: bool,
-}
-
-impl LayoutWorker {
-    fn start(ctx: Context) -> Self {
-        let shared = Arc::new(Shared::default());
-        let worker = shared.clone();
-        std::thread::spawn(move || {
-            let mut engine = Engine::default();
-            loop {
-                let ((plan, folder), document) = {
-                    let mut state = lock(&worker.state);
-                    loop {
-                        if state.over {
-                            return;
-                        }
-                        if let Some(wanted) = state.wanted.take() {
-                            state.busy = true;
-                            break (wanted, state.document);
-                        }
-                        state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-                    }
-                };
-                // A fault in the layout must not end the window: the last good pages stay.
-                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan, folder.as_deref())));
-                if laid.is_err() {
-                    engine = Engine::default();
-                }
-                let mut state = lock(&worker.state);
-                state.busy = false;
-                if let Ok(laid) = laid
-                    && state.document == document
-                {
-                    state.laid = Some(laid);
-                }
-                drop(state);
-                worker.changed.notify_all();
-                ctx.request_repaint();
-            }
-        });
-        Self { shared }
-    }
-
-    fn ask(&self, plan: Arc<Plan>, folder: Option<PathBuf>) {
-        lock(&self.shared.state).wanted = Some((plan, folder));
-        self.shared.changed.notify_all();
-    }
-}
-
-impl Drop for LayoutWorker {
-    fn drop(&mut self) {
-        lock(&self.shared.state).over = true;
-        self.shared.changed.notify_all();
-    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -20,6 +20,7 @@ pub mod numbering;
 mod outline;
 mod picture;
 mod reference;
+mod schedule;
 mod style;
 pub mod template;
 mod variants;
@@ -42,6 +43,7 @@ pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
 pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
+pub use schedule::{WrittenSchedule, is_line_of_time, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };

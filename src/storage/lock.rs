@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::error::SaveError;
 use super::safe_write::{folder_of, resolve, write_file_on};
-use super::session::{Who, is_alive, process_runs};
+use super::session::{Who, is_alive, is_dead, process_runs};
 
 /// How often the note is written anew.
 pub const REFRESH: TimeDelta = TimeDelta::seconds(60);
@@ -142,9 +142,13 @@ impl Asking<'_> {
         // The session's file tells it of the same user; another user's lies in another folder.
         if note.user == self.who.user
             && let Some(state) = self.state
-            && is_alive(self.disk, state, &note.session)
         {
-            return Standing::Open;
+            if is_alive(self.disk, state, &note.session) {
+                return Standing::Open;
+            }
+            if is_dead(self.disk, state, &note.session) {
+                return Standing::Gone;
+            }
         }
         match process_runs(note.process) {
             Some(false) => Standing::Gone,

@@ -73,6 +73,12 @@ pub(super) fn is_alive(disk: &dyn Disk, state_dir: &Path, id: &str) -> bool {
     }
 }
 
+/// Whether a session was of this state folder and ended without a word.
+pub(super) fn is_dead(disk: &dyn Disk, state_dir: &Path, id: &str) -> bool {
+    let file = state::sessions(state_dir).join(id);
+    disk.facts(&file).is_ok() && disk.is_held(&file) == Some(false)
+}
+
 /// Whether a process of this machine runs, where that can be told.
 pub(super) fn process_runs(process: u32) -> Option<bool> {
     let processes = Path::new("/proc");

@@ -105,7 +105,7 @@ mod tests {
         std::fs::create_dir(folder.path().join("share")).expect("made");
         write_file(&path, b"one").expect("written");
         let mut watched = Watched::new(path.clone(), FileStamp::of(b"one"));
-        let mut look = |watched: &mut Watched| watched.look(&RealDisk, SystemTime::now());
+        let look = |watched: &mut Watched| watched.look(&RealDisk, SystemTime::now());
         assert_eq!(look(&mut watched), None);
         write_file(&path, b"two").expect("written");
         assert_eq!(look(&mut watched), Some(Noticed::Changed));

@@ -4,6 +4,7 @@
 //! here: what a command does (`execute`), edits of the plan (`nendo::edit`).
 
 mod menus;
+mod readings;
 mod table;
 
 use eframe::egui::{Context, KeyboardShortcut};
@@ -31,6 +32,10 @@ pub enum UiCommand {
     Import,
     Save,
     SaveAs,
+    /// Keeps the plan as it is under a name.
+    SaveVersion,
+    /// Named versions and what saves replaced.
+    Versions,
     ExportPdf,
     Print,
     PrintPreview,
@@ -63,6 +68,10 @@ pub enum UiCommand {
     KeepSnippet,
     /// The plan as a template of the organisation.
     SaveTemplate,
+    /// A new plan from a template or a sample.
+    NewFrom,
+    /// The organisation's settings.
+    Organization,
     Duplicate,
     CutNodes,
     CopyNodes,
@@ -84,10 +93,18 @@ pub enum UiCommand {
     RemoveColumns,
     MergeCells,
     DivideCells,
+    /// The block typed in goes before the one above it.
+    MoveBlockUp,
+    /// The block typed in goes behind the one below it.
+    MoveBlockDown,
+    /// A copy of the block typed in, behind it.
+    DuplicateBlock,
     Palette,
     ToggleOutline,
     ToggleEditor,
     TogglePreview,
+    /// The middle pane shows the plan as one document, or the fields of an item.
+    ToggleWriting,
     NextPane,
     ExpandAll,
     CollapseAll,
@@ -143,6 +160,8 @@ pub enum Scope {
     Outline,
     /// While a cell of a table has the keyboard.
     Table,
+    /// While a paragraph has the keyboard.
+    Body,
 }
 
 /// A row of the table.
@@ -201,6 +220,8 @@ impl UiCommand {
             return matches!(
                 self,
                 C::New
+                    | C::NewFrom
+                    | C::Organization
                     | C::Open
                     | C::OpenPath
                     | C::Import
@@ -225,6 +246,8 @@ impl UiCommand {
         };
         let selected = !doc.selection().is_empty();
         match self {
+            C::SaveVersion => doc.read_only.is_none(),
+            C::Versions => doc.path.is_some() && doc.read_only.is_none(),
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
             C::LeavePart => doc.hoisted().is_some(),

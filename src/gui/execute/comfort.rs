@@ -7,10 +7,15 @@ use nendo::locale::Message;
 
 use crate::gui::app::App;
 use crate::gui::commands::UiCommand as C;
+use crate::gui::help;
 use crate::gui::jobs::Purpose;
+use crate::gui::views::outline;
 
 /// The zooms of the interface, in steps one can tell apart.
 const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0];
+
+/// How many commands of the palette are remembered.
+const RECENT: usize = 12;
 
 /// The zoom a step above or below `zoom`.
 fn next_zoom(zoom: f32, up: bool) -> f32 {
@@ -28,9 +33,37 @@ impl App {
             C::InterfaceSmaller => self.set_interface_zoom(next_zoom(self.settings.interface_zoom, false)),
             C::InterfaceUsual => self.set_interface_zoom(1.0),
             C::Menus => self.menus.open_first(),
-            C::Help | C::Shortcuts => self.shortcuts_open = true,
+            C::Help => self.open_help(),
+            C::Shortcuts => self.help.open(help::page(help::KEYS).unwrap_or_default(), ""),
+            C::Tour => self.tour.start(),
             _ => {}
         }
+    }
+
+    /// Opens the help where it speaks of what the user is about.
+    fn open_help(&mut self) {
+        let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
+        let (page, anchor) = if self.print_preview.is_some() {
+            ("printing", "print")
+        } else if self.doc.as_ref().is_some_and(|doc| doc.chosen_cells().is_some()) {
+            ("tables", "moving")
+        } else if in_outline {
+            ("writing", "outline")
+        } else if self.doc.as_ref().is_some_and(|doc| doc.primary().is_some()) {
+            ("writing", "body")
+        } else {
+            ("first-steps", "")
+        };
+        self.help.open(help::page(page).unwrap_or_default(), anchor);
+    }
+
+    /// Does a command of the palette and remembers it, so that it stands first the next time.
+    pub(super) fn chosen(&mut self, command: C) {
+        let (recent, key) = (&mut self.settings.recent_commands, command.entry().key);
+        recent.retain(|other| other != key);
+        recent.insert(0, key.to_owned());
+        recent.truncate(RECENT);
+        self.execute(command);
     }
 
     /// Shows the interface at a zoom, and says which.

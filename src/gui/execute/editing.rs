@@ -17,6 +17,10 @@ impl App {
     /// Changes the plan; a refusal is told, except that nothing would change. Says whether it was done.
     pub(in crate::gui) fn edit(&mut self, command: Command) -> bool {
         let Some(doc) = &mut self.doc else { return false };
+        if doc.read_only.is_some() {
+            self.toasts.show(text(self.lang, "window.read_only.no_edit").to_owned(), Vec::new());
+            return false;
+        }
         let removed = match &command {
             Command::Remove { nodes } => Some((doc.count_selected(), referrers(doc.outline(), nodes).len())),
             _ => None,

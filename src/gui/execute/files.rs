@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use chrono::Local;
 use nendo::locale::{Message, text};
-use nendo::plan::{FiscalYear, Node, Numbering, Plan, Role};
+use nendo::plan::{Node, Numbering, Plan, Role};
 
 use crate::gui::app::App;
-use crate::gui::dialogs::{AfterLeaving, Dialog};
+use crate::gui::dialogs::{AfterLeaving, Dialog, KeepingDialog};
 use crate::gui::jobs::{Done, Purpose, SaveFailure};
 use crate::gui::samples::SAMPLES;
 use crate::gui::workspace::Document;
@@ -16,9 +16,7 @@ use crate::gui::workspace::Document;
 impl App {
     /// A new plan for the coming fiscal year with the parts every plan has.
     pub(super) fn new_plan(&self, preset: &str) -> Plan {
-        let today = Local::now().date_naive();
-        // From autumn on one writes next year's plan.
-        let year = FiscalYear(FiscalYear::of_date(today + chrono::Months::new(6)).0);
+        let year = Self::coming_year();
         let title = Message::new("window.new.title").with("year", year).text(self.lang);
         let mut plan = Plan::new(title, Some(year));
         plan.numbering = Numbering::Preset(preset.to_owned());
@@ -40,12 +38,9 @@ impl App {
     pub(in crate::gui) fn save(&mut self) {
         let Some(doc) = &self.doc else { return };
         match doc.path.clone() {
-            Some(path) => {
-                let (plan, stamp) = (doc.plan().clone(), doc.stamp);
-                self.saving = true;
-                self.jobs.save(path, plan, stamp, None);
-            }
-            None => self.ask_path(Purpose::Save),
+            // What is open to be read is saved elsewhere.
+            Some(path) if doc.read_only.is_none() => self.start_save(path, true),
+            _ => self.ask_path(Purpose::Save),
         }
     }
 
@@ -56,12 +51,15 @@ impl App {
             Purpose::Open | Purpose::Import => self.leave_document(AfterLeaving::Open(path)),
             Purpose::Save => {
                 let path = with_extension(path, "ron");
-                if let Some(doc) = &self.doc {
-                    self.saving = true;
-                    self.jobs.save(path, doc.plan().clone(), None, doc.folder());
+                match self.doc.as_ref().filter(|doc| doc.read_only.is_some() && doc.path.as_ref() == Some(&path)) {
+                    Some(_) => self.tell_of_file("window.error.save", &path, &Message::new("window.read_only.same_place")),
+                    None => self.start_save(path, false),
                 }
             }
             Purpose::Picture => self.bring_picture(path),
+            Purpose::Template => self.bring_template(path),
+            Purpose::ProfileIn => self.jobs.read_profile(path),
+            Purpose::ProfileOut => self.give_profile(with_extension(path, "ron")),
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
@@ -98,9 +96,10 @@ impl App {
     pub(in crate::gui) fn finish(&mut self, done: Done) {
         match done {
             Done::Opened { path, result: Ok(loaded) } => {
-                self.show_document(Some(Document::new(loaded.plan, Some(path), Some(loaded.stamp))));
+                self.opened(path, loaded);
             }
             Done::Opened { path, result: Err(message) } => {
+                self.restoring = None;
                 self.tell_of_file("window.error.open", &path, &message);
             }
             Done::Imported { result: Ok(imported), .. } => {
@@ -116,9 +115,9 @@ impl App {
             Done::Imported { path, result: Err(message) } => {
                 self.tell_of_file("window.error.import", &path, &message);
             }
-            Done::Saved { path, plan, result: Ok(stamp) } => {
+            Done::Saved { path, plan, note, result: Ok(stamp) } => {
                 self.saving = false;
-                self.with_doc(|doc| doc.mark_saved(plan, path, stamp, Local::now().naive_local()));
+                self.note_saved(path, plan, stamp, note);
                 self.saved_before_leaving();
             }
             Done::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {
@@ -128,11 +127,13 @@ impl App {
             Done::Saved { path, result: Err(SaveFailure::Other(message)), .. } => {
                 self.saving = false;
                 self.forget_leaving();
-                // After the message one can try another place.
+                // The first try at a place leads back to the field with its path.
                 if self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() != Some(&path)) {
                     self.dialogs.push(Dialog::path(Purpose::Save, Some(path.clone())));
+                    self.tell_of_file("window.error.save", &path, &message);
+                } else {
+                    self.dialogs.push(Dialog::Keeping(KeepingDialog::SaveFailed { path, message }));
                 }
-                self.tell_of_file("window.error.save", &path, &message);
             }
             Done::Exported { path, result: Ok(findings) } => {
                 let written = Message::new("window.pdf.written").with("file", path.display()).text(self.lang);
@@ -157,11 +158,30 @@ impl App {
             Done::Listed { folder, entries } => self.listed(&folder, &entries),
             Done::Printers(printers) => self.show_printers(&printers),
             Done::Printed { to, result } => self.printed(&to, result),
+            Done::Keeping(done) => self.finish_keeping(done),
             Done::ProfileKept(Ok(())) => {}
             Done::ProfileKept(Err(message)) => self.tell("window.error.profile_save", &message),
-            Done::Templates(templates) => self.organization.templates = templates,
+            Done::ProfileRead { result: Ok(profile), .. } => self.offer_profile(&profile),
+            Done::ProfileRead { path, result: Err(message) } => self.tell_of_file("window.error.profile", &path, &message),
+            Done::ProfileGiven { path, result: Ok(()) } => {
+                let message = Message::new("window.organization.given").with("file", path.display());
+                self.toasts.show(message.text(self.lang), Vec::new());
+            }
+            Done::ProfileGiven { path, result: Err(message) } => self.tell_of_file("window.error.profile_save", &path, &message),
+            Done::Thumbnail { at, pages } => {
+                for dialog in &mut self.dialogs {
+                    if let Dialog::New(new) = dialog {
+                        new.pages = Some((at, pages.clone()));
+                    }
+                }
+            }
+            Done::Templates(templates) => {
+                self.organization.templates = templates;
+                self.show_templates();
+            }
             Done::TemplateSaved { name, result: Ok(templates) } => {
                 self.organization.templates = templates;
+                self.show_templates();
                 let message = Message::new("window.template.saved").with("name", name);
                 self.toasts.show(message.text(self.lang), Vec::new());
             }

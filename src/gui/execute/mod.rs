@@ -8,6 +8,9 @@ mod editing;
 mod files;
 mod find;
 mod organization;
+mod outside;
+mod templates;
+mod writing;
 mod writing_aids;
 
 use std::sync::Arc;
@@ -42,9 +45,15 @@ impl App {
             Action::SelectToggle(node) => self.with_doc(|doc| doc.toggle_selected(node)),
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
+            Action::Chosen(command) => self.chosen(command),
+            Action::OpenHelp(page, anchor) => self.help.open(page, anchor),
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),
             Action::ForgetRecent(path) => self.jobs.forget_recent(path),
+            Action::RestoreWork(id) => self.restore_work(&id),
+            Action::OpenSaved(path) => self.open_saved(path),
+            Action::DiscardWork(id) => self.jobs.discard(id),
+            Action::Outside(choice) => self.outside(choice),
             Action::NewFromPreset(preset) => {
                 let plan = self.new_plan(&preset);
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
@@ -87,6 +96,7 @@ impl App {
                 self.edit(command);
             }
             ToastAction::Profile(before) => _ = self.write_profile(*before),
+            ToastAction::BringBack(id) => self.jobs.bring_back(id),
         }
     }
 
@@ -112,6 +122,8 @@ impl App {
             C::Import => self.ask_path(Purpose::Import),
             C::Save => self.save(),
             C::SaveAs => self.ask_path(Purpose::Save),
+            C::SaveVersion => self.ask_version_name(),
+            C::Versions => self.open_versions(),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),
@@ -170,6 +182,8 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::NewFrom => self.ask_new(),
+            C::Organization => self.edit_organization(),
             C::KeepSnippet => self.keep_selected_text(),
             C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
@@ -190,6 +204,9 @@ impl App {
                 self.settings.preview_open = !self.settings.preview_open;
                 self.settings.editor_open |= !self.settings.preview_open;
             }
+            C::ToggleWriting => self.toggle_writing(),
+            C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
+            C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
@@ -272,7 +289,7 @@ impl App {
         self.dialogs.push(Dialog::message(text(self.lang, title), message.text(self.lang)));
     }
 
-    fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
+    pub(super) fn tell_of_file(&mut self, title: &'static str, path: &std::path::Path, message: &Message) {
         let body = format!("{}\n\n{}", path.display(), message.text(self.lang));
         self.dialogs.push(Dialog::message(text(self.lang, title), body));
     }

@@ -1,20 +1,25 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
+mod accessibility;
 mod clipboard;
 mod comfort;
 mod editing;
 mod fields;
 mod files;
 mod find;
+mod help;
 mod history;
 mod outline;
 mod pictures;
 mod printing;
 mod profile;
 mod references;
+mod safety;
 mod tables;
+mod templates;
 mod titles;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -1,12 +1,14 @@
 //! The bar at the top: menus, the search button, whether all is saved, the PDF button.
 
 use eframe::egui::{self, Id, Key, MenuBar, Modifiers, RichText, Ui, vec2};
-use nendo::locale::{Lang, text};
+use nendo::locale::{Lang, Message, text};
 use nendo::storage::recent::RecentFile;
 
 use super::Action;
+use super::tour::{self, Spot};
 use crate::gui::commands::{MENUS, Menu, UiCommand};
-use crate::gui::settings::{Settings, ThemeChoice};
+use crate::gui::guard::Kept;
+use crate::gui::settings::{Middle, Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
@@ -18,6 +20,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
         C::ToggleOutline => Some(settings.outline_open),
         C::ToggleEditor => Some(settings.editor_open),
         C::TogglePreview => Some(settings.preview_open),
+        C::ToggleWriting => Some(settings.middle == Middle::Document),
         C::ThemeLight => Some(settings.theme == ThemeChoice::Light),
         C::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
         C::ThemeSystem => Some(settings.theme == ThemeChoice::System),
@@ -39,6 +42,8 @@ pub struct Bar<'a> {
     pub recent: &'a [(RecentFile, bool)],
     /// The plan is being saved.
     pub saving: bool,
+    /// Whether unsaved work lies safe.
+    pub kept: &'a Kept,
     /// Files are being read or written.
     pub busy: bool,
 }
@@ -182,6 +187,7 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
         menus_ui(ui, bar, state, out);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_8;
+            let right = ui.max_rect().right();
             if let Some(doc) = doc {
                 let command = UiCommand::ExportPdf;
                 let enabled = command.enabled(Some(doc));
@@ -195,7 +201,9 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 if response.accessible_name(command.name(lang)).clicked() {
                     out.push(Action::Command(command));
                 }
-                saved_ui(ui, lang, doc, saving, out);
+                saved_ui(ui, lang, doc, (saving, bar.kept), out);
+                let used = ui.min_rect();
+                tour::mark(ui, Spot::Output, egui::Rect::from_x_y_ranges(used.left()..=right, used.y_range()).expand(3.0));
             }
             if busy && !saving {
                 ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
@@ -208,7 +216,9 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 .stroke(egui::Stroke::new(1.0, t.line))
                 .min_size(vec2(220.0, theme::ICON_BUTTON));
             let tooltip = command.tooltip(ui.ctx(), lang);
-            if ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang)).clicked() {
+            let response = ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang));
+            tour::mark(ui, Spot::Search, response.rect);
+            if response.clicked() {
                 out.push(Action::Command(command));
             }
             if doc.is_some() {
@@ -231,19 +241,30 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
 }
 
 /// Saved, being saved, or not: a button that saves.
-fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, saving: bool, out: &mut Vec<Action>) {
+fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kept), out: &mut Vec<Action>) {
     let t = theme::tokens(ui);
     let (words, color) = if saving {
         (text(lang, "window.save.saving").to_owned(), t.muted)
+    } else if doc.read_only.is_some() {
+        (text(lang, "window.read_only.state").to_owned(), t.moved)
     } else if doc.dirty() || doc.never_saved() {
-        (format!("● {}", text(lang, "window.save.unsaved")), t.changed)
+        let words = match kept {
+            Kept::At(time) if doc.dirty() => Message::new("window.save.kept").with("time", time.format("%H:%M")).text(lang),
+            Kept::Failed(_) => text(lang, "window.save.not_kept").to_owned(),
+            _ => text(lang, "window.save.unsaved").to_owned(),
+        };
+        (format!("● {words}"), t.changed)
     } else {
         let time = doc.saved_at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
         (format!("{} {}{time}", icons::CHECK, text(lang, "window.save.saved")), t.muted)
     };
     let command = UiCommand::Save;
     let button = egui::Button::new(RichText::new(words).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false);
-    if ui.add(button).on_hover_text(command.tooltip(ui.ctx(), lang)).clicked() {
+    let mut tooltip = command.tooltip(ui.ctx(), lang);
+    if let Kept::Failed(message) = kept {
+        tooltip = format!("{tooltip}\n{}", message.text(lang));
+    }
+    if ui.add(button).on_hover_text(tooltip).clicked() {
         out.push(Action::Command(command));
     }
 }

@@ -4,13 +4,18 @@
 
 pub mod body;
 pub mod editor;
+pub mod filter;
 pub mod find;
+pub mod help;
 pub mod history;
 pub mod image_block;
 pub mod keep_dialog;
 pub mod left_pane;
 pub mod menu;
+pub mod new_dialog;
+pub mod organization;
 pub mod outline;
+pub mod outside_bar;
 pub mod palette;
 pub mod paste_dialog;
 pub mod picker;
@@ -18,12 +23,16 @@ pub mod plan_form;
 pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
+pub mod recovered;
+pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
 mod table_bar;
 pub mod table_editor;
 mod table_keys;
+pub mod tour;
+pub mod writing;
 
 use std::path::PathBuf;
 
@@ -32,6 +41,7 @@ use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{NodeId, Table};
 use nendo::storage::profile::Profile;
+use nendo::storage::recovery::EntryId;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
@@ -43,6 +53,10 @@ use super::workspace::{CellChoice, Document};
 pub enum Action {
     /// A command of the table.
     Command(UiCommand),
+    /// A command chosen in the palette.
+    Chosen(UiCommand),
+    /// Opens the help at a part of a page.
+    OpenHelp(usize, &'static str),
     /// A change of the plan.
     Edit(Command),
     /// Selects a node, or the plan itself.
@@ -57,6 +71,14 @@ pub enum Action {
     OpenFile(PathBuf),
     /// Opens a plan in a window of its own.
     OpenInNewWindow(PathBuf),
+    /// Takes up work that a crash left behind.
+    RestoreWork(EntryId),
+    /// Opens the file of such work as it was saved.
+    OpenSaved(PathBuf),
+    /// Takes such work off the list.
+    DiscardWork(EntryId),
+    /// Decides about what others did to the file.
+    Outside(outside_bar::OutsideChoice),
     /// Forgets a recent file.
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.

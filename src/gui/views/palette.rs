@@ -1,4 +1,6 @@
-//! The command palette: one field that finds commands and nodes.
+//! The command palette: one field that finds commands, items and help.
+
+use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichText, ScrollArea, vec2};
 use nendo::locale::{Lang, text};
@@ -6,11 +8,15 @@ use nendo::plan::NodeId;
 
 use super::Action;
 use crate::gui::commands::{TABLE, UiCommand};
+use crate::gui::help;
+use crate::gui::search_text::{Words, fold};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, ime, theme};
 
 const WIDTH: f32 = 560.0;
 const MOST: usize = 60;
+/// What a frame may spend on searching items.
+const BUDGET: Duration = Duration::from_millis(3);
 
 /// The open palette.
 #[derive(Default)]
@@ -21,11 +27,15 @@ pub struct PaletteState {
     found: Found,
 }
 
-/// What was found, kept until the question or the plan changes: ten thousand titles take a while.
+/// What was found, kept until the question or the plan changes.
 #[derive(Default)]
 struct Found {
-    key: Option<(String, Lang, u64)>,
+    key: Option<(String, Lang, usize)>,
     hits: Vec<Hit>,
+    /// How far the items were searched; the rest follows in the next frames.
+    searched: usize,
+    /// The items' titles made comparable, as far as they are, for a plan.
+    folded: (usize, Vec<String>),
 }
 
 impl PaletteState {
@@ -41,7 +51,8 @@ impl PaletteState {
 
     /// Opens it empty.
     pub fn open(&mut self) {
-        *self = Self { open: true, ..Self::default() };
+        let folded = std::mem::take(&mut self.found.folded);
+        *self = Self { open: true, found: Found { folded, ..Found::default() }, ..Self::default() };
     }
 }
 
@@ -49,6 +60,7 @@ impl PaletteState {
 enum Target {
     Command(UiCommand),
     Node(NodeId),
+    Help(usize, &'static str),
 }
 
 struct Hit {
@@ -58,64 +70,100 @@ struct Hit {
     detail: String,
 }
 
-/// Katakana as hiragana and everything in lower case and half width, so that typing is forgiving.
-pub fn fold(text: &str) -> String {
-    nendo::calendar::half_width(text)
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if ('ァ'..='ヶ').contains(&c) { char::from_u32(c as u32 - 0x60).unwrap_or(c) } else { c })
-        .collect()
-}
-
-fn matches(words: &[String], texts: &[&str]) -> bool {
-    words.iter().all(|word| texts.iter().any(|text| fold(text).contains(word)))
-}
-
-fn hits(ctx: &Context, lang: Lang, doc: Option<&Document>, query: &str) -> Vec<Hit> {
-    let words: Vec<String> = fold(query).split_whitespace().map(str::to_owned).collect();
-    let mut hits = Vec::new();
-    for entry in TABLE.iter().filter(|entry| entry.command != UiCommand::Palette && entry.command.enabled(doc)) {
+/// Commands and parts of the help: those used last first, then those whose name begins with what was typed.
+fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words, recent: &[String]) -> Vec<Hit> {
+    let mut found = Vec::new();
+    for (at, entry) in TABLE.iter().enumerate().filter(|(_, entry)| entry.command != UiCommand::Palette && entry.command.enabled(doc)) {
         // Both languages and the English key find a command: romaji typists know "save".
-        let names = [text(Lang::Ja, entry.key), text(Lang::En, entry.key), entry.key];
-        if matches(&words, &names) {
-            hits.push(Hit {
+        let name = fold(entry.command.name(lang));
+        let names = format!("{name} {} {} {}", fold(text(Lang::Ja, entry.key)), fold(text(Lang::En, entry.key)), entry.key);
+        if words.are_in_or_read(&names, entry.command.reading()) {
+            let used = recent.iter().position(|key| key == entry.key).unwrap_or(usize::MAX);
+            let hit = Hit {
                 target: Target::Command(entry.command),
                 icon: entry.icon,
                 text: entry.command.name(lang).to_owned(),
                 detail: entry.command.keys(ctx),
-            });
+            };
+            found.push(((!words.begin(&name), used, at), hit));
         }
     }
-    if let Some(doc) = doc.filter(|_| !words.is_empty()) {
-        let outline = doc.outline();
-        for (at, row) in outline.rows().iter().enumerate() {
-            if hits.len() >= MOST {
-                break;
+    if words.is_empty() {
+        found.sort_by_key(|((_, used, at), _)| (*used, *at));
+    } else {
+        found.sort_by_key(|(order, _)| *order);
+    }
+    found.into_iter().map(|(_, hit)| hit).collect()
+}
+
+/// Parts of the help that hold the words; headings alone, or the help would drown the plan.
+fn help_hits(lang: Lang, words: &Words) -> Vec<Hit> {
+    let sections = help::sections(lang).into_iter().filter(|section| words.are_in(&fold(section.heading)));
+    let hit = |section: help::Section| Hit {
+        target: Target::Help(section.page, section.anchor),
+        icon: icons::BOOK_OPEN,
+        text: section.heading.to_owned(),
+        detail: text(lang, "window.command.help").to_owned(),
+    };
+    sections.map(hit).collect()
+}
+
+impl Found {
+    /// Searches on among the items for as long as a frame can spare; says whether any are left.
+    fn search_items(&mut self, doc: &Document, words: &Words) -> bool {
+        let until = Instant::now() + BUDGET;
+        let (outline, plan) = (doc.outline(), plan_of(doc));
+        let rows = outline.rows();
+        if self.folded.0 != plan {
+            self.folded = (plan, Vec::with_capacity(rows.len()));
+        }
+        while self.searched < rows.len() && self.hits.len() < MOST {
+            let at = self.searched;
+            if at.is_multiple_of(64) && Instant::now() > until {
+                return true;
             }
-            if matches(&words, &[&row.node.title, &row.label]) {
-                hits.push(Hit {
+            let row = &rows[at];
+            if self.folded.1.len() <= at {
+                self.folded.1.push(fold(&format!("{} {}", row.label, row.node.title)));
+            }
+            if words.are_in(&self.folded.1[at]) {
+                self.hits.push(Hit {
                     target: Target::Node(row.node.id),
                     icon: icons::FILE,
                     text: outline.heading(row),
                     detail: outline.path(at),
                 });
             }
+            self.searched += 1;
         }
+        false
     }
-    hits
+}
+
+fn plan_of(doc: &Document) -> usize {
+    std::sync::Arc::as_ptr(doc.outline()) as usize
 }
 
 /// Draws the palette if it is open.
-pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut PaletteState, out: &mut Vec<Action>) {
+pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, recent: &[String], state: &mut PaletteState, out: &mut Vec<Action>) {
     if !state.open {
         return;
     }
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
-    let plan = doc.map_or(0, Document::serial);
-    let key = Some((state.query.clone(), lang, plan));
+    let key = Some((state.query.clone(), lang, doc.map_or(0, plan_of)));
+    let words = Words::new(&state.query);
     if state.found.key != key {
-        state.found = Found { key, hits: hits(ctx, lang, doc, &state.query) };
+        let mut hits = command_hits(ctx, lang, doc, &words, recent);
+        if !words.is_empty() {
+            hits.extend(help_hits(lang, &words));
+        }
+        let folded = std::mem::take(&mut state.found.folded);
+        state.found = Found { key, hits, searched: 0, folded };
+    }
+    let unfinished = doc.filter(|_| !words.is_empty()).is_some_and(|doc| state.found.search_items(doc, &words));
+    if unfinished {
+        ctx.request_repaint();
     }
     let hits = &state.found.hits;
     let press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -149,7 +197,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
                 state.chosen = 0;
             }
             ui.add_space(theme::SPACE_4);
-            if hits.is_empty() {
+            if hits.is_empty() && !unfinished {
                 ui.label(theme::muted(ui, text(lang, "window.palette.nothing")));
             }
             ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -184,8 +232,9 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
         ctx.input(|input| input.pointer.any_pressed()) && ctx.pointer_latest_pos().is_some_and(|pos| !shown.response.rect.contains(pos));
     if let Some(target) = picked {
         out.push(match target {
-            Target::Command(command) => Action::Command(command),
+            Target::Command(command) => Action::Chosen(command),
             Target::Node(node) => Action::Select(Some(node)),
+            Target::Help(page, anchor) => Action::OpenHelp(page, anchor),
         });
     }
     if picked.is_some() || escape || outside {
@@ -194,17 +243,5 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, state: &mut
         if matches!(picked, Some(Target::Node(_))) {
             out.push(Action::FocusOutline);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finding_forgives_kana_width_and_case() {
-        assert!(matches(&["ほぞん".into()], &["ホゾン"]));
-        assert!(matches(&[fold("PDF")], &["ＰＤＦを書き出す"]));
-        assert!(!matches(&[fold("保存"), fold("別名")], &["保存"]));
     }
 }

@@ -10,7 +10,7 @@ use nendo::plan::{Outline, reference_token, resolve_references};
 use nendo::storage::profile::Profile;
 
 use super::Action;
-use super::palette::fold;
+use crate::gui::search_text::fold;
 use crate::gui::workspace::Document;
 use crate::gui::{icons, ime, theme};
 

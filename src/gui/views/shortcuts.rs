@@ -1,11 +1,11 @@
-//! The list of keys (F1), made from the menus and the table of commands.
+//! The list of keys in the help, made from the menus and the table of commands.
 
-use eframe::egui::{self, Context, Grid, ScrollArea};
+use eframe::egui::{Context, Grid, Ui};
 use nendo::locale::{Lang, text};
 
 use crate::gui::commands::{MENUS, Scope, TABLE, UiCommand, shown_keys};
+use crate::gui::search_text::{Words, fold};
 use crate::gui::theme;
-use crate::gui::widgets::dialog::{Choice, dialog_ui};
 
 /// Keys of text fields, which are egui's and the body's.
 const TEXT_KEYS: [(&str, &str); 7] = [
@@ -55,41 +55,66 @@ fn keys_of(ctx: &Context, command: UiCommand) -> String {
     keys.join(" / ")
 }
 
-/// Draws the list; returns whether it was closed.
-pub fn shortcuts_ui(ctx: &Context, lang: Lang) -> bool {
-    let choices = [Choice::default(text(lang, "window.close_dialog"), ())];
+/// The keys of commands and fields in groups, as they stand in the list.
+fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
     let has_keys = |command: &UiCommand, scope| command.entry().scope == scope && !command.entry().shortcuts.is_empty();
-    let mut groups: Vec<(&'static str, Vec<(&'static str, String)>)> = Vec::new();
+    let line = |command: UiCommand| (command, keys_of(ctx, command));
+    let mut groups: Vec<(&'static str, Vec<(UiCommand, String)>)> = Vec::new();
+    let mut shown = Vec::new();
     for menu in MENUS {
-        let commands = menu.items.iter().flatten().filter(|command| has_keys(command, Scope::Global));
-        groups.push((menu.key, commands.map(|command| (command.name(lang), keys_of(ctx, *command))).collect()));
+        let commands = menu.items.iter().flatten().copied().filter(|command| has_keys(command, Scope::Global) && !shown.contains(command));
+        let commands: Vec<UiCommand> = commands.collect();
+        shown.extend(&commands);
+        groups.push((menu.key, commands.into_iter().map(line).collect()));
     }
-    let outline = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Outline));
-    let outline = outline.map(|command| (command.name(lang), keys_of(ctx, command)));
-    let list = LIST_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned()));
-    groups.push(("window.shortcuts.outline", outline.chain(list).collect()));
-    groups.push(("window.shortcuts.titles", TITLE_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).to_vec()));
-    let table = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Table));
-    let table = table.map(|command| (command.name(lang), keys_of(ctx, command)));
-    groups.push((
-        "window.shortcuts.table",
-        TABLE_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).into_iter().chain(table).collect(),
-    ));
-    groups.push(("window.shortcuts.text", TEXT_KEYS.map(|(key, keys)| (text(lang, key), keys.to_owned())).to_vec()));
-    let content = |ui: &mut egui::Ui| {
-        ScrollArea::vertical().max_height(440.0).auto_shrink([false, true]).show(ui, |ui| {
-            for (key, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
-                ui.add_space(theme::SPACE_8);
-                ui.label(theme::muted(ui, text(lang, key)));
-                Grid::new(key).num_columns(2).min_col_width(190.0).spacing([24.0, 6.0]).striped(false).show(ui, |ui| {
-                    for (name, keys) in lines {
-                        ui.label(*name);
-                        ui.label(theme::muted(ui, keys.as_str()));
-                        ui.end_row();
-                    }
-                });
-            }
-        });
+    // What has keys but stands in no menu.
+    let rest = TABLE.iter().map(|entry| entry.command).filter(|command| has_keys(command, Scope::Global) && !shown.contains(command));
+    groups.push(("window.shortcuts.more", rest.map(line).collect()));
+    let of = |scope| TABLE.iter().map(|entry| entry.command).filter(move |command| has_keys(command, scope));
+    groups.push(("window.shortcuts.outline", of(Scope::Outline).map(line).collect()));
+    groups.push(("window.shortcuts.table", of(Scope::Table).map(line).collect()));
+    groups
+}
+
+/// Draws the list, of it what holds the words of `query`.
+pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
+    let words = Words::new(query);
+    let mut found = false;
+    let named = |(name, keys): (&'static str, String), reading: &str| {
+        words.are_in_or_read(&fold(&format!("{name} {keys}")), reading).then_some((name, keys))
     };
-    dialog_ui(ctx, "shortcuts", 480.0, text(lang, "window.command.shortcuts"), content, &choices, ()).is_some()
+    for (key, commands) in groups(ui.ctx()) {
+        let mut lines: Vec<(&str, String)> =
+            commands.into_iter().filter_map(|(command, keys)| named((command.name(lang), keys), command.reading())).collect();
+        if key == "window.shortcuts.table" {
+            lines.splice(0..0, TABLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")));
+        }
+        let own: &[(&'static str, &str)] = if key == "window.shortcuts.outline" { &LIST_KEYS } else { &[] };
+        lines.extend(own.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")));
+        found |= group_ui(ui, lang, key, &lines);
+    }
+    let titles: Vec<(&str, String)> =
+        TITLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
+    found |= group_ui(ui, lang, "window.shortcuts.titles", &titles);
+    let lines: Vec<(&str, String)> = TEXT_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
+    found |= group_ui(ui, lang, "window.shortcuts.text", &lines);
+    if !found {
+        ui.label(theme::muted(ui, text(lang, "window.palette.nothing")));
+    }
+}
+
+fn group_ui(ui: &mut Ui, lang: Lang, key: &'static str, lines: &[(&str, String)]) -> bool {
+    if lines.is_empty() {
+        return false;
+    }
+    ui.add_space(theme::SPACE_8);
+    ui.label(theme::section(ui, text(lang, key)));
+    Grid::new(key).num_columns(2).min_col_width(260.0).spacing([24.0, 6.0]).show(ui, |ui| {
+        for (name, keys) in lines {
+            ui.label(*name);
+            ui.label(theme::muted(ui, keys.as_str()));
+            ui.end_row();
+        }
+    });
+    true
 }

@@ -8,8 +8,10 @@ use nendo::storage::recent::RecentFile;
 use super::Action;
 use super::outline::one_row;
 use super::plan_form::preset_key;
+use super::recovered::recovered_ui;
 use crate::gui::commands::UiCommand;
 use crate::gui::fonts::page_family;
+use crate::gui::jobs::LeftBehind;
 use crate::gui::samples::SAMPLES;
 use crate::gui::{icons, theme};
 
@@ -18,6 +20,8 @@ use crate::gui::{icons, theme};
 pub struct StartState {
     /// Recent files, each with whether it is still there; `None` while they are being read.
     pub recent: Option<Vec<(RecentFile, bool)>>,
+    /// Work that a crash left behind.
+    pub left_behind: Vec<LeftBehind>,
     logo: Option<TextureHandle>,
 }
 
@@ -33,6 +37,7 @@ pub fn start_ui(ui: &mut Ui, lang: Lang, state: &mut StartState, out: &mut Vec<A
             ui.vertical(|ui| {
                 ui.set_width((ui.available_width() - side).min(WIDTH));
                 title_ui(ui, lang, state);
+                recovered_ui(ui, lang, &state.left_behind, out);
                 ui.add_space(theme::SPACE_16);
                 actions_ui(ui, lang, out);
                 ui.add_space(theme::SPACE_24);
@@ -70,9 +75,13 @@ fn title_ui(ui: &mut Ui, lang: Lang, state: &mut StartState) {
 
 fn actions_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        for (command, primary) in
-            [(UiCommand::New, true), (UiCommand::Open, false), (UiCommand::Import, false), (UiCommand::OpenPath, false)]
-        {
+        for (command, primary) in [
+            (UiCommand::New, true),
+            (UiCommand::NewFrom, false),
+            (UiCommand::Open, false),
+            (UiCommand::Import, false),
+            (UiCommand::OpenPath, false),
+        ] {
             let words = format!("{}  {}", command.entry().icon, command.name(lang));
             let button = if primary { theme::primary_button(ui, words) } else { egui::Button::new(words) };
             let tooltip = command.tooltip(ui.ctx(), lang);

@@ -6,7 +6,7 @@
 
 use eframe::egui::{self, Area, EventFilter, Id, Key, Modifiers, Order, Rect, Response, RichText, Ui, vec2};
 
-use crate::gui::views::palette::fold;
+use crate::gui::search_text::fold;
 use crate::gui::{ime, theme};
 
 /// How many words are shown.

@@ -4,6 +4,7 @@ use eframe::egui::{self, Align2, Area, Context, CornerRadius, Id, Margin, Order,
 use nendo::edit::Command;
 use nendo::locale::{Lang, text};
 use nendo::storage::profile::Profile;
+use nendo::storage::recovery::EntryId;
 
 use crate::gui::{icons, theme};
 
@@ -18,12 +19,14 @@ pub enum ToastAction {
     Profile(Box<Profile>),
     /// Takes the last step back and pastes as plain text instead.
     PasteText(Command),
+    /// Puts discarded work back on the list.
+    BringBack(EntryId),
 }
 
 impl ToastAction {
     fn key(&self) -> &'static str {
         match self {
-            Self::Undo | Self::Profile(_) => "window.toast.undo",
+            Self::Undo | Self::Profile(_) | Self::BringBack(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
         }
     }

@@ -23,6 +23,15 @@ use super::engine::Laid;
 
 pub use search::{Search, Wanted};
 
+/// Why a document is open to be read only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// This colleague has it open.
+    Colleague(String),
+    /// It is a state of the past by this name.
+    Past(String),
+}
+
 /// An open plan.
 pub struct Document {
     plan: Arc<Plan>,
@@ -48,6 +57,8 @@ pub struct Document {
     saved: Option<Arc<Plan>>,
     /// When it was last saved in this session.
     pub saved_at: Option<NaiveDateTime>,
+    /// Why it cannot be changed, if it cannot.
+    pub read_only: Option<ReadOnly>,
     /// Whether it came from an import, so that no plan file holds it.
     pub imported: bool,
     /// Findings of the import it came from.
@@ -103,6 +114,7 @@ impl Document {
             stamp,
             saved,
             saved_at: None,
+            read_only: None,
             imported: false,
             import_findings: Vec::new(),
             laid: None,

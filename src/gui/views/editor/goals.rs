@@ -6,8 +6,8 @@ use nendo::locale::Message;
 use nendo::plan::{Node, NodeId, Outline, Role, Row};
 
 use super::form::{caret_icon, tall_ui};
+use crate::gui::search_text::fold;
 use crate::gui::theme;
-use crate::gui::views::palette::fold;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::chip;
 use crate::gui::workspace::Document;

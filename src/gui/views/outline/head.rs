@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, CornerRadius, FontId, Id, Role, Sense, Stroke, 
 
 use super::{Arrange, OutlineState, ROW, one_row};
 use crate::gui::commands::UiCommand;
-use crate::gui::views::{Action, Cx};
+use crate::gui::views::{Action, Cx, filter};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
@@ -14,15 +14,19 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = cx.t("window.outline.filter");
         let icon = egui::RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(14.0)).color(t.muted);
-        ui.add(
-            egui::TextEdit::singleline(&mut state.filter)
-                .id(Id::unique("outline.filter"))
-                .hint_text(name)
-                .prefix(icon)
-                .margin(egui::Margin::symmetric(8, 5))
-                .desired_width(f32::INFINITY),
-        )
-        .accessible_name(name);
+        ui.horizontal(|ui| {
+            ui.add(
+                egui::TextEdit::singleline(&mut state.filter)
+                    .id(Id::unique("outline.filter"))
+                    .hint_text(name)
+                    .prefix(icon)
+                    .margin(egui::Margin::symmetric(8, 5))
+                    .desired_width(ui.available_width() - theme::ICON_BUTTON - 2.0),
+            )
+            .accessible_name(name);
+            filter::funnel_ui(ui, cx, &mut state.fields);
+        });
+        filter::chips_ui(ui, cx, &mut state.fields);
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             for command in [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Delete] {

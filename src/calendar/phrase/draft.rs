@@ -1,0 +1,335 @@
+//! Clauses put together into one schedule: which months a weekday belongs to, which counts add up.
+
+use super::clause::{Clause, Weight, Why};
+use crate::calendar::months::Months;
+use crate::calendar::schedule::{Count, Per, Rule, Schedule, Weekdays, When};
+
+/// A schedule that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    schedule: Schedule,
+    /// Where the months last listed begin in the rules, while a weekday or a day may still join them.
+    group: Option<usize>,
+    /// The months of the last group, and whether each of them is meant.
+    group_months: Option<(Months, bool)>,
+    last: Last,
+    count_depth: usize,
+    count_is_whole: bool,
+    /// Months or a season were named since the last count: the next count is of those.
+    fresh_months: bool,
+    /// または stood before.
+    alternative: bool,
+    /// 月曜休館: a day on which there is none, which says something by itself.
+    closed: bool,
+    /// 年12回（月1回）: the months follow from the count.
+    monthly: bool,
+    notes: bool,
+    weak: bool,
+    /// An exception by itself means all the rest.
+    rest: bool,
+}
+
+/// What the clause before was, as far as the next one asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Last {
+    #[default]
+    Nothing,
+    Months,
+    EachMonth,
+    Day,
+    Week,
+    Year,
+    Count,
+    AnyTime,
+    Other,
+}
+
+impl Draft {
+    /// A day may stand without its month: 9月6日、13日; 毎月10日.
+    pub fn month_known(&self) -> bool {
+        self.group.is_some() || self.last_days().is_some()
+    }
+
+    /// A weekday may stand alone: 週1回（水）.
+    pub fn week_known(&self) -> bool {
+        self.schedule.count.is_some_and(|count| count.per == Per::Week) || matches!(self.last, Last::Week)
+    }
+
+    /// The last clause counted: what of may follow in a bracket.
+    pub fn after_count(&self) -> bool {
+        self.last == Last::Count
+    }
+
+    /// 月2回: the days of the month may follow in a bracket.
+    pub fn counts_by_month(&self) -> bool {
+        self.schedule.rules.is_empty() && self.schedule.count.is_some_and(|count| count.per == Per::Month)
+    }
+
+    /// 日曜・祝日を除く, with nothing else said of days: the rest is meant.
+    fn means_the_rest(&self) -> bool {
+        self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year)
+    }
+
+    /// The last clause named days or months: a remark may follow.
+    pub fn after_month(&self) -> bool {
+        matches!(self.last, Last::Months | Last::Day)
+    }
+
+    /// Whether it says anything.
+    pub fn is_empty(&self) -> bool {
+        !(self.says_when() || self.weak || self.schedule.time.is_some())
+    }
+
+    /// Whether it says when by itself, not only 午前 or 令和7年度.
+    pub fn says_when(&self) -> bool {
+        let schedule = &self.schedule;
+        !schedule.rules.is_empty()
+            || schedule.count.is_some()
+            || schedule.any_time
+            || schedule.days_long.is_some()
+            || self.notes
+            || self.closed
+            || self.means_the_rest()
+    }
+
+    /// Takes in a clause read `depth` brackets deep.
+    pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
+        let was = self.last;
+        self.last = Last::Other;
+        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
+            return Err(Why::Unread);
+        }
+        match clause {
+            // 6月または7月 is known by its months; of days and weekdays, which one is not.
+            Clause::Or if was == Last::Months => {
+                self.alternative = true;
+                self.last = was;
+            }
+            Clause::Or => return Err(Why::Unread),
+            // 随時（月～金）: the days say when it is open, not when it takes place.
+            Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) if was == Last::AnyTime && depth > 0 => return Err(Why::Unread),
+            Clause::Months(months, part) => self.months(months, part, was),
+            Clause::EachMonth(months) => self.each_month(months, was),
+            Clause::EachMonthPart(part) => {
+                let (months, _) = self.take_group().unwrap_or((Months::ALL, true));
+                self.schedule.rules.push(Rule { months, when: When::Part(part), each_month: true });
+                self.fresh_months = true;
+            }
+            Clause::MonthDays(months, days) => {
+                self.close_group();
+                // 毎月末日 is the one day with all months.
+                self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: months == Months::ALL });
+                self.last = Last::Day;
+                self.fresh_months = true;
+            }
+            Clause::DaysOnly(days) => return self.days_only(days),
+            Clause::Span(from, to) => {
+                self.close_group();
+                let months = Months::range(u32::from(from.0), u32::from(to.0)).unwrap_or_default();
+                self.schedule.rules.push(Rule { months, when: When::Span(from, to), each_month: false });
+                self.last = Last::Day;
+                self.fresh_months = true;
+            }
+            Clause::Weekly(days) => {
+                self.weekly(days);
+                self.last = Last::Week;
+            }
+            Clause::Fortnightly(days) => {
+                self.attach(When::Fortnightly(days), false);
+                self.last = Last::Week;
+            }
+            Clause::Workdays => self.attach(When::Workdays, false),
+            Clause::Nth(nths, days) => self.attach(When::Nth(nths, days), true),
+            Clause::Count(count, weight) => return self.count(count, weight, depth, was),
+            Clause::YearWord { says_when } => {
+                self.weak = true;
+                self.notes |= says_when;
+                self.last = Last::Year;
+            }
+            Clause::DaysLong(days) => self.schedule.days_long = Some(days),
+            Clause::Time(time) => {
+                self.schedule.time.get_or_insert(time);
+            }
+            Clause::AnyTime => {
+                self.schedule.any_time = true;
+                self.last = Last::AnyTime;
+            }
+            Clause::Except { except, rest } => self.except(except, rest),
+            Clause::Note(strong) => {
+                self.weak = true;
+                self.notes |= strong;
+                self.fresh_months |= strong;
+            }
+            Clause::Filler => self.last = was,
+            Clause::Others => self.schedule.and_others = true,
+            Clause::Wrong(why) => return Err(why),
+        }
+        Ok(())
+    }
+
+    fn months(&mut self, months: Months, part: Option<crate::calendar::schedule::Part>, was: Last) {
+        let rule = Rule { months, when: part.map_or(When::Month, When::Part), each_month: false };
+        if was != Last::Months || self.group.is_none() {
+            self.group = Some(self.schedule.rules.len());
+        }
+        self.schedule.rules.push(rule);
+        self.last = Last::Months;
+        self.fresh_months = true;
+    }
+
+    /// 毎月 by itself, or behind months: 5月～9月の毎月.
+    fn each_month(&mut self, months: Months, was: Last) {
+        if let Some(start) = self.group.filter(|_| months == Months::ALL && was != Last::EachMonth) {
+            for rule in &mut self.schedule.rules[start..] {
+                rule.each_month = true;
+            }
+        } else {
+            self.group = Some(self.schedule.rules.len());
+            self.schedule.rules.push(Rule { months, when: When::Month, each_month: true });
+        }
+        self.last = Last::EachMonth;
+        self.fresh_months = true;
+    }
+
+    fn close_group(&mut self) {
+        self.group = None;
+        self.group_months = None;
+    }
+
+    /// The months listed last, taken out of the rules so that a day or weekday can join them.
+    fn take_group(&mut self) -> Option<(Months, bool)> {
+        if let Some(start) = self.group.take() {
+            let rules = self.schedule.rules.drain(start..);
+            let months = rules.fold((Months::NONE, true), |(months, each), rule| (months.with(rule.months), each && rule.each_month));
+            self.group_months = Some(months);
+        }
+        self.group_months
+    }
+
+    fn attach(&mut self, when: When, each_month: bool) {
+        let (months, each_month) = self.take_group().unwrap_or((Months::ALL, each_month));
+        self.schedule.rules.push(Rule { months, when, each_month });
+    }
+
+    fn weekly(&mut self, days: Weekdays) {
+        // 毎週、火曜日 and 週1回（水）: the week was spoken of without a day.
+        if let Some(Rule { when: When::Weekly(had), .. }) = self.schedule.rules.last_mut()
+            && had.is_empty()
+        {
+            *had = days;
+            return;
+        }
+        // 隔週（土）.
+        if let Some(Rule { when: When::Fortnightly(had), .. }) = self.schedule.rules.last_mut()
+            && had.is_empty()
+        {
+            *had = days;
+            return;
+        }
+        self.attach(When::Weekly(days), false);
+    }
+
+    fn last_days(&self) -> Option<Months> {
+        match self.schedule.rules.last()? {
+            Rule { months, when: When::MonthDays(_), .. } => Some(*months),
+            Rule { when: When::Span(_, to), .. } => Some(Months::one(u32::from(to.0))),
+            _ => None,
+        }
+    }
+
+    fn days_only(&mut self, days: u32) -> Result<(), Why> {
+        self.last = Last::Day;
+        if self.group.is_some() {
+            self.attach(When::MonthDays(days), false);
+            self.last = Last::Day;
+            return Ok(());
+        }
+        if self.counts_by_month() {
+            self.schedule.rules.push(Rule { months: Months::ALL, when: When::MonthDays(days), each_month: true });
+            return Ok(());
+        }
+        let months = self.last_days().ok_or(Why::Unread)?;
+        match self.schedule.rules.last_mut() {
+            Some(Rule { when: When::MonthDays(had), .. }) => *had |= days,
+            _ => self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: false }),
+        }
+        Ok(())
+    }
+
+    fn except(&mut self, except: crate::calendar::schedule::Except, rest: bool) {
+        let own = &mut self.schedule.except;
+        own.months = own.months.with(except.months);
+        own.weekdays = own.weekdays.with(except.weekdays);
+        own.new_year |= except.new_year;
+        own.nth = own.nth.or(except.nth);
+        own.days.extend(except.days);
+        self.rest |= rest;
+        self.closed |= !rest;
+    }
+
+    fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        self.last = Last::Count;
+        if count.per == Per::Total && weight == Weight::Part {
+            count.per = match was {
+                Last::EachMonth => Per::Month,
+                Last::Week => Per::Week,
+                Last::Year => Per::Year,
+                _ => Per::Total,
+            };
+        }
+        let fresh = std::mem::take(&mut self.fresh_months);
+        let is_whole = weight == Weight::Whole;
+        let Some(had) = self.schedule.count else {
+            self.schedule.count = Some(count);
+            self.count_depth = depth;
+            self.count_is_whole = is_whole;
+            return Ok(());
+        };
+        // 年3回（各学期1回）, 2回（上半期1回、下半期1回）: how the count before is made up.
+        let detail = depth > self.count_depth || self.count_is_whole;
+        if detail && !is_whole {
+            self.monthly |= is_twelve_a_year(had, count);
+            return Ok(());
+        }
+        if is_whole && !self.count_is_whole {
+            self.schedule.count = Some(count);
+            self.count_is_whole = true;
+            return Ok(());
+        }
+        if had.per == count.per && fresh && !is_whole {
+            let max = had.max.zip(count.max).map(|(a, b)| a.saturating_add(b));
+            self.schedule.count = Some(Count { min: had.min.saturating_add(count.min), max, per: had.per });
+            return Ok(());
+        }
+        self.monthly |= is_twelve_a_year(had, count) || is_twelve_a_year(count, had);
+        if had == count || self.monthly {
+            return Ok(());
+        }
+        Err(Why::Unread)
+    }
+
+    /// The schedule as put together.
+    pub fn finish(mut self) -> Schedule {
+        let means_the_rest = self.means_the_rest();
+        let schedule = &mut self.schedule;
+        if schedule.rules.is_empty() {
+            let all = |when| Rule { months: Months::ALL, when, each_month: false };
+            if self.monthly || schedule.count.is_some_and(|count| matches!(count.per, Per::Month | Per::Week)) {
+                schedule.rules.push(all(When::Month));
+            } else if means_the_rest && schedule.count.is_none() {
+                schedule.rules.push(all(When::Weekly(Weekdays::ALL)));
+            }
+        } else if let [rule @ Rule { months: Months::ALL, when: When::Month, each_month: false }] = schedule.rules.as_mut_slice()
+            && means_the_rest
+        {
+            // 通年（土日祝を除く）.
+            rule.when = When::Weekly(Weekdays::ALL);
+        }
+        self.schedule
+    }
+}
+
+/// Twelve a year and one a month say the same.
+fn is_twelve_a_year(year: Count, month: Count) -> bool {
+    year.per == Per::Year && month.per == Per::Month && month.min.checked_mul(12) == Some(year.min)
+}

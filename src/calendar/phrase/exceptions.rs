@@ -1,0 +1,122 @@
+//! What is left out: 8月を除く, 祝日・年末年始を除く, ただし8月は休み, 第5週を除く, 月曜休館.
+
+use super::clause::{Clause, Context};
+use super::reader::Reader;
+use super::{dates, months, weekdays};
+use crate::calendar::schedule::{Except, Nths, Rule, Weekdays, When, month_day};
+use crate::calendar::{FiscalYear, Months};
+
+/// The rest is meant.
+const ENDS_OF_REST: [&str; 8] = ["を除いて", "を除き", "を除く", "をのぞく", "は除く", "はのぞく", "除く", "のぞく"];
+/// Closed or no meeting then.
+const ENDS_OF_CLOSING: [&str; 21] = [
+    "はお休み",
+    "は休館日",
+    "は休館",
+    "は休会",
+    "は休業",
+    "は休所",
+    "は休講",
+    "は休止",
+    "は休み",
+    "を休む",
+    "は開催しない",
+    "は実施しない",
+    "は行わない",
+    "休館日",
+    "休館",
+    "休業",
+    "休所",
+    "休会",
+    "定休日",
+    "定休",
+    "休み",
+];
+
+/// Reads a list and the words that take it out; the reader may be anywhere when there is none.
+pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
+    if r.eat_any(&["ただし", "但し", "なお"]) {
+        r.eat('、');
+    }
+    let mut except = Except::default();
+    let mut members = 0;
+    loop {
+        member(r, context, &mut except)?;
+        members += 1;
+        let rest = ENDS_OF_REST.iter().any(|end| r.eat_word(end));
+        if rest || r.eat_any(&ENDS_OF_CLOSING) {
+            r.eat_any(&["の", "で"]);
+            return Some(Clause::Except { except, rest });
+        }
+        if members > 12 {
+            return None;
+        }
+        let _listed = r.list_sign() || r.eat_any(&["および", "及び", "並びに", "と", "や"]);
+    }
+}
+
+/// One member of the list.
+fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
+    if r.eat_any(&["年末年始", "正月三が日", "三が日"]) {
+        except.new_year = true;
+        return new_year_days(r, context, except);
+    }
+    if r.eat_any(&["国民の祝日", "祝祭日", "祝休日", "休祝日", "祝日", "休日", "祝"]) {
+        except.weekdays = except.weekdays.with(Weekdays::HOLIDAYS);
+        return Some(());
+    }
+    let start = r.pos();
+    if r.peek() == '第' {
+        let nths = weekdays::nths(r)?;
+        let days = weekdays::weekdays(r, true).unwrap_or_default();
+        except.nth = Some((Nths(except.nth.map_or(0, |(had, _)| had.0) | nths.0), days));
+        return Some(());
+    }
+    if let Some(clause) = dates::read(r, context) {
+        return days(clause, except);
+    }
+    r.back_to(start);
+    if let Some(clause) = months::read_list(r, context) {
+        let Clause::Months(months, None) = clause else { return None };
+        except.months = except.months.with(months);
+        return Some(());
+    }
+    r.back_to(start);
+    r.eat_any(&["毎週の", "毎週"]);
+    let days = weekdays::weekdays(r, true)?;
+    except.weekdays = except.weekdays.with(days);
+    Some(())
+}
+
+/// （12/29～1/3） behind 年末年始 says which days are meant.
+fn new_year_days(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
+    if !r.eat('(') {
+        return Some(());
+    }
+    let clause = dates::read(r, context)?;
+    days(clause, except)?;
+    except.new_year = false;
+    r.eat(')').then_some(())
+}
+
+fn days(clause: Clause, except: &mut Except) -> Option<()> {
+    match clause {
+        Clause::MonthDays(months, days) => {
+            for month in months.iter() {
+                let month = u8::try_from(month).ok()?;
+                except.days.extend((1u8..=31).filter(|day| days & (1 << day) != 0).map(|day| (month, day)));
+            }
+            Some(())
+        }
+        Clause::Span(from, to) => {
+            // The days between do not depend on the year but for 29 February, which may stand in the list.
+            let leap = FiscalYear(2023);
+            let rule = Rule { months: Months::NONE, when: When::Span(from, to), each_month: false };
+            let (from, to) = rule.span(leap)?;
+            let days = from.iter_days().take_while(|day| *day <= to).take(100);
+            except.days.extend(days.map(month_day));
+            Some(())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,223 @@
+//! Names before their schedule (スッキリ会6回、ワイワイ会4回; 総会：5月) and remarks behind a day
+//! （4月8日 入学式, 10月4日（雨天順延））.
+
+use super::reader::Reader;
+
+/// How the name of a meeting, a class or a service ends.
+const EVENTS: &[&str] = &[
+    "体操",
+    "議会",
+    "会",
+    "会議",
+    "研修",
+    "講座",
+    "講習",
+    "教室",
+    "訓練",
+    "大会",
+    "祭",
+    "祭り",
+    "まつり",
+    "フェスタ",
+    "フェア",
+    "フェスティバル",
+    "サロン",
+    "カフェ",
+    "相談",
+    "活動",
+    "訪問",
+    "発行",
+    "調査",
+    "募金",
+    "事業",
+    "学習",
+    "学級",
+    "クラブ",
+    "健診",
+    "検診",
+    "体験",
+    "見学",
+    "旅行",
+    "遠足",
+    "式",
+    "広報",
+    "だより",
+    "便り",
+    "通信",
+    "誌",
+    "紙",
+    "点検",
+    "清掃",
+    "巡回",
+    "面談",
+    "交流",
+    "ツアー",
+    "セミナー",
+    "コース",
+    "配食",
+    "給食",
+    "食堂",
+    "サービス",
+    "展",
+    "査",
+    "ゼミ",
+    "ワークショップ",
+    "シンポジウム",
+    "フォーラム",
+    "ひろば",
+    "広場",
+    "塾",
+    "運動",
+    "パトロール",
+    "行事",
+    "始め",
+    "納め",
+    "七夕",
+    "キャンプ",
+    "演習",
+    "測定",
+    "検査",
+    "貸出",
+    "開放",
+    "上映",
+    "発表",
+    "参観",
+    "作業",
+    "デー",
+    "の集い",
+];
+
+/// What a schedule behind a name begins with, where it is no digit.
+const STARTS: [&str; 27] = [
+    "毎月",
+    "毎週",
+    "毎日",
+    "毎年",
+    "隔月",
+    "隔週",
+    "随時",
+    "適宜",
+    "通年",
+    "偶数月",
+    "奇数月",
+    "上半期",
+    "下半期",
+    "前期",
+    "後期",
+    "令和",
+    "不定期",
+    "必要",
+    "年度",
+    "各月",
+    "各地区",
+    "各校",
+    "各ブロック",
+    "原則",
+    "四半期",
+    "平日",
+    "第",
+];
+
+/// A name found before a schedule.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    /// Characters of the name.
+    pub start: usize,
+    pub end: usize,
+    /// Sure to be one: it ends as events do, or a colon or bracket parts it from the schedule.
+    pub sure: bool,
+}
+
+/// Reads a name and the sign or particle behind it.
+pub(super) fn read(r: &mut Reader) -> Option<Name> {
+    let start = r.pos();
+    let name = read_inner(r, start);
+    if name.is_none() {
+        r.back_to(start);
+    }
+    name
+}
+
+fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
+    const LONGEST: usize = 20;
+    let mut quoted = false;
+    loop {
+        let length = r.pos() - start;
+        match r.peek() {
+            '「' | '『' => quoted = true,
+            '」' | '』' => quoted = false,
+            _ if quoted && !r.at_end() => {}
+            '\0' | '、' | '。' | '/' | ')' | '~' | '-' | '第' if !at_start_of_schedule(r) => return None,
+            'を' | 'が' | 'へ' | '円' | '名' | '歳' => return None,
+            ':' => return found(r, start, true, 1),
+            '(' => return found(r, start, true, 0),
+            'は' if length >= 2 => return found(r, start, false, 1).filter(|_| at_start_of_schedule(r)),
+            _ if length > 0 && at_start_of_schedule(r) => return found(r, start, false, 0),
+            _ => {}
+        }
+        if length >= LONGEST || r.at_end() {
+            return None;
+        }
+        r.bump();
+    }
+}
+
+fn found(r: &mut Reader, start: usize, parted: bool, sign: usize) -> Option<Name> {
+    let end = r.pos();
+    let letters = r.chars(start, end).filter(|c| c.is_alphabetic() || *c == 'ー').count();
+    let mut before = '\0';
+    let of_a_year = r.chars(start, end).any(|c| std::mem::replace(&mut before, c) == '年' && c == '度');
+    if letters < 2 || of_a_year || r.chars(start, end).any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let sure = parted || r.chars(start, end).any(|c| c == '」') || is_event(r, start, end);
+    r.back_to(end + sign);
+    Some(Name { start, end, sure })
+}
+
+/// Whether a digit or a word that begins a schedule comes next.
+fn at_start_of_schedule(r: &Reader) -> bool {
+    if r.at_digit() {
+        return true;
+    }
+    let counted = |ahead: usize| r.peek_at(ahead).is_ascii_digit() || r.peek_at(ahead) == '数';
+    match r.peek() {
+        '年' | '月' | '週' | '計' | '全' | '約' | '各' | '延' => {
+            counted(1) || (r.peek() == '年' && (r.peek_at(1) == '間' || r.peek_at(1) == 'に') && counted(2))
+        }
+        '第' => counted(1) || STARTS.iter().any(|start| *start != "第" && r.is_next(start)),
+        _ => STARTS.iter().any(|start| r.is_next(start)),
+    }
+}
+
+fn is_event(r: &Reader, start: usize, end: usize) -> bool {
+    EVENTS.iter().any(|event| {
+        let mut own = r.chars(start, end).rev();
+        event.chars().rev().all(|c| own.next() == Some(c))
+    })
+}
+
+/// Words that make a remark more than a remark: it changes when something happens.
+const CHANGES: &str = "除休翌前後以降外変更中止但合";
+
+/// Reads a remark without numbers, to the next sign or (in a bracket) to its end. `any` lets it be any
+/// words; otherwise it must end as events do.
+pub(super) fn read_remark(r: &mut Reader, in_bracket: bool, any: bool) -> bool {
+    const LONGEST: usize = 24;
+    let start = r.pos();
+    while !r.at_end() && r.peek() != ')' && (in_bracket || !matches!(r.peek(), '、' | '。' | '(' | '/' | '・')) {
+        let c = r.peek();
+        if c.is_ascii_digit() || CHANGES.contains(c) || r.is_next("ただし") || r.is_next("または") || matches!(c, '(' | '。' | '~' | '曜')
+        {
+            r.back_to(start);
+            return false;
+        }
+        r.bump();
+    }
+    let length = r.pos() - start;
+    let fits = (1..=LONGEST).contains(&length) && (any || is_event(r, start, r.pos())) && (!in_bracket || r.peek() == ')');
+    if !fits {
+        r.back_to(start);
+    }
+    fits
+}

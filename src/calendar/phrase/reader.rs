@@ -1,0 +1,269 @@
+//! A phrase made even for reading: one form for each sign, white space gone, places in the text kept.
+
+use crate::calendar::half_width_char;
+
+/// A character of the even form and the bytes of the text it stands for.
+#[derive(Debug, Clone, Copy)]
+struct Char {
+    c: char,
+    start: u32,
+    end: u32,
+}
+
+/// Reads along the even form of a text. `'\0'` stands for the end.
+#[derive(Debug)]
+pub(super) struct Reader {
+    chars: Vec<Char>,
+    pos: usize,
+    /// Whether 除, のぞ or 休 stands anywhere: only then exceptions are looked for.
+    pub may_except: bool,
+}
+
+impl Reader {
+    pub fn new(text: &str) -> Self {
+        let mut reader = Self { chars: Vec::with_capacity(text.len() / 2 + 4), pos: 0, may_except: false };
+        let mut source = text.char_indices().peekable();
+        while let Some((start, original)) = source.next() {
+            let end = source.peek().map_or(text.len(), |(at, _)| *at);
+            let place = |c| Char { c, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) };
+            let next = || text[end..].chars().next().map(half_width_char);
+            let last = reader.chars.last().map_or('\0', |last| last.c);
+            let c = half_width_char(original);
+            if c == '\n' {
+                reader.chars.push(place('。'));
+            } else if c.is_whitespace() {
+                // 4 5月 are two numbers; elsewhere a space only parts what is parted anyway.
+                let digits_meet =
+                    last.is_ascii_digit() && text[end..].trim_start().chars().next().is_some_and(|c| half_width_char(c).is_ascii_digit());
+                if digits_meet {
+                    reader.chars.push(place('、'));
+                }
+            } else if let Some(day) = ringed_weekday(c) {
+                reader.chars.extend(['(', day, ')'].map(place));
+            } else {
+                reader.chars.push(place(even(c, last, text, end, next)));
+            }
+            reader.may_except |= matches!(c, '除' | '休' | 'ぞ');
+        }
+        reader
+    }
+
+    pub fn pos(&self) -> usize {
+        self.pos
+    }
+
+    pub fn back_to(&mut self, pos: usize) {
+        self.pos = pos;
+    }
+
+    pub fn at_end(&self) -> bool {
+        self.pos >= self.chars.len()
+    }
+
+    pub fn peek(&self) -> char {
+        self.peek_at(0)
+    }
+
+    /// The character `ahead` of the next one.
+    pub fn peek_at(&self, ahead: usize) -> char {
+        self.chars.get(self.pos + ahead).map_or('\0', |at| at.c)
+    }
+
+    /// The character before the next one.
+    pub fn before(&self) -> char {
+        self.pos.checked_sub(1).and_then(|at| self.chars.get(at)).map_or('\0', |at| at.c)
+    }
+
+    pub fn bump(&mut self) {
+        self.pos = (self.pos + 1).min(self.chars.len());
+    }
+
+    pub fn eat(&mut self, c: char) -> bool {
+        let is_next = self.peek() == c && !self.at_end();
+        self.pos += usize::from(is_next);
+        is_next
+    }
+
+    pub fn is_next(&self, word: &str) -> bool {
+        let mut at = self.pos;
+        word.chars().all(|c| {
+            at += 1;
+            self.chars.get(at - 1).is_some_and(|have| have.c == c)
+        })
+    }
+
+    pub fn eat_word(&mut self, word: &str) -> bool {
+        let is_next = self.is_next(word);
+        if is_next {
+            self.pos += word.chars().count();
+        }
+        is_next
+    }
+
+    /// Eats the first of `words` that comes next; longer words stand first in every table.
+    pub fn eat_any(&mut self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.eat_word(word))
+    }
+
+    /// A whole number below 10,000 in digits or kanji.
+    pub fn number(&mut self) -> Option<u32> {
+        let start = self.pos;
+        let mut value = 0u32;
+        while let Some(digit) = self.peek().to_digit(10) {
+            value = value * 10 + digit;
+            self.pos += 1;
+            if self.pos - start > 4 {
+                self.pos = start;
+                return None;
+            }
+        }
+        if self.pos > start { Some(value) } else { self.kanji_number() }
+    }
+
+    fn kanji_number(&mut self) -> Option<u32> {
+        let start = self.pos;
+        let (mut sum, mut pending) = (0u32, None::<u32>);
+        loop {
+            let c = self.peek();
+            if let Some(digit) = kanji_digit(c) {
+                pending = Some(pending.unwrap_or(0) * 10 + digit);
+            } else if c == '十' || c == '百' {
+                sum += pending.take().unwrap_or(1) * if c == '十' { 10 } else { 100 };
+            } else {
+                break;
+            }
+            self.pos += 1;
+            if self.pos - start > 5 {
+                self.pos = start;
+                return None;
+            }
+        }
+        (self.pos > start).then(|| sum + pending.unwrap_or(0))
+    }
+
+    pub fn at_digit(&self) -> bool {
+        self.peek().is_ascii_digit()
+    }
+
+    /// ～ and its variants.
+    pub fn wave(&mut self) -> bool {
+        self.eat('~') || self.eat('-')
+    }
+
+    pub fn at_wave(&self) -> bool {
+        matches!(self.peek(), '~' | '-')
+    }
+
+    /// A sign that parts the members of a list.
+    pub fn list_sign(&mut self) -> bool {
+        self.eat('、') || self.eat('・') || self.eat('/')
+    }
+
+    /// か月, ヶ月, カ月 ….
+    pub fn month_unit(&mut self) -> bool {
+        let is_next = matches!(self.peek(), 'か' | 'ヶ' | 'カ' | 'ヵ' | 'ケ' | '箇' | 'ｶ') && self.peek_at(1) == '月';
+        self.pos += if is_next { 2 } else { 0 };
+        is_next
+    }
+
+    /// The bytes from the character at `start` to the one before `end`.
+    pub fn bytes(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        let from = self.chars.get(start).map_or(0, |at| at.start as usize);
+        let to = end.checked_sub(1).and_then(|at| self.chars.get(at)).map_or(from, |at| at.end as usize);
+        from..to.max(from)
+    }
+
+    /// The characters from `start` to before `end`.
+    pub fn chars(&self, start: usize, end: usize) -> impl DoubleEndedIterator<Item = char> {
+        self.chars.get(start..end).unwrap_or_default().iter().map(|at| at.c)
+    }
+}
+
+fn kanji_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// ㈪ … ㈰ and ㊊ … ㊐.
+fn ringed_weekday(c: char) -> Option<char> {
+    let at = match c {
+        '\u{322A}'..='\u{3230}' => c as usize - 0x322A,
+        '\u{328A}'..='\u{3290}' => c as usize - 0x328A,
+        _ => return None,
+    };
+    "月火水木金土日".chars().nth(at)
+}
+
+/// The one form of a sign. `last` is the even character before, `next` the one behind.
+fn even(c: char, last: char, text: &str, end: usize, next: impl Fn() -> Option<char>) -> char {
+    match c {
+        '~' | '〜' | '∼' | '〰' | '→' | '⇒' => '~',
+        '-' | '‐' | '‑' | '–' | '—' | '―' | '−' | '─' => '-',
+        // The long vowel sign stands for a dash between times, and for itself in コース.
+        'ー' if last.is_ascii_digit() || "月日旬時分回年度)曜末金土".contains(last) => '-',
+        ',' if last.is_ascii_digit() && is_thousand(&text[end..]) => ',',
+        ',' | '､' | '&' | '+' => '、',
+        '･' | '•' | '·' | '‧' => '・',
+        '｡' | ';' => '。',
+        '.' if next().is_none() => '。',
+        '[' | '【' | '〔' | '〈' | '《' | '{' | '<' => '(',
+        ']' | '】' | '〕' | '〉' | '》' | '}' | '>' => ')',
+        '︓' => ':',
+        other => other,
+    }
+}
+
+/// Whether exactly three digits follow: the comma before them parts thousands.
+fn is_thousand(rest: &str) -> bool {
+    let digits = rest.chars().map(half_width_char).take_while(char::is_ascii_digit).count();
+    digits == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn even_form(text: &str) -> String {
+        let reader = Reader::new(text);
+        reader.chars(0, usize::MAX.min(reader.chars.len())).collect()
+    }
+
+    #[test]
+    fn signs_have_one_form() {
+        assert_eq!(even_form("４月 〜　６月"), "4月~6月");
+        assert_eq!(even_form("11月ー2月コース"), "11月-2月コース");
+        assert_eq!(even_form("４，７，１０月"), "4、7、10月");
+        assert_eq!(even_form("1,000円"), "1,000円");
+        assert_eq!(even_form("4 7 10月"), "4、7、10月");
+        assert_eq!(even_form("4月1日㈫"), "4月1日(火)");
+    }
+
+    #[test]
+    fn numbers_of_both_kinds() {
+        for (text, want) in
+            [("12月", Some(12)), ("十二月", Some(12)), ("二〇二五", Some(2025)), ("二十", Some(20)), ("12345", None), ("回", None)]
+        {
+            assert_eq!(Reader::new(text).number(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let text = "４月 〜";
+        let reader = Reader::new(text);
+        assert_eq!(&text[reader.bytes(0, 2)], "４月");
+        assert_eq!(&text[reader.bytes(2, 3)], "〜");
+        assert_eq!(reader.bytes(9, 12), 0..0);
+    }
+}

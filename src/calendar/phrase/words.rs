@@ -1,0 +1,300 @@
+//! Words that are a clause by themselves: 随時, 未定, 夏休み期間, 他; fillers such as 開催 and 雨天順延.
+//! Data alone: a new word of the field is a line here.
+
+use super::clause::{Clause, Context};
+use super::reader::Reader;
+
+/// At any time, when there is need. Longer words stand before those they begin with.
+const ANY_TIME: &[&str] = &[
+    "必要に応じて随時",
+    "必要に応じて適宜",
+    "必要に応じ随時",
+    "必要に応じて",
+    "必要に応じ",
+    "必要な都度",
+    "必要の都度",
+    "必要が生じた都度",
+    "必要がある場合",
+    "必要のある場合",
+    "必要な時",
+    "必要なとき",
+    "必要時",
+    "要望に応じて",
+    "要望に応じ",
+    "依頼に応じて",
+    "依頼に応じ",
+    "依頼があったとき",
+    "依頼の都度",
+    "申請に応じて",
+    "申請の都度",
+    "申込に応じて",
+    "相談に応じて",
+    "相談があったとき",
+    "状況に応じて",
+    "希望に応じて",
+    "その都度",
+    "開催の都度",
+    "都度",
+    "災害発生時",
+    "災害時",
+    "緊急時",
+    "開催時",
+    "不定期に",
+    "不定期",
+    "随時",
+    "適宜",
+];
+
+/// Says when, and no month follows from it.
+const NOTES: &[&str] = &[
+    "ブロックごとに",
+    "ブロック毎に",
+    "地区ごとに",
+    "支部ごとに",
+    "次年度に向けて",
+    "翌年度に向けて",
+    "時期未定",
+    "日程未定",
+    "日時は未定",
+    "日時未定",
+    "期日未定",
+    "開催日未定",
+    "未定",
+    "日程調整中",
+    "調整中",
+    "夏休み期間中",
+    "夏休み期間",
+    "夏休み中",
+    "夏休み",
+    "冬休み期間中",
+    "冬休み期間",
+    "冬休み中",
+    "冬休み",
+    "春休み期間中",
+    "春休み期間",
+    "春休み中",
+    "春休み",
+    "長期休業中",
+    "長期休暇中",
+    "夏季休業中",
+    "夏期休業中",
+    "冬季休業中",
+    "夏季休業期間中",
+    "夏期休暇中",
+    "夏季休暇中",
+    "各学期",
+    "学期ごとに",
+    "学期ごと",
+    "学期毎",
+    "学期末",
+    "学期始め",
+    "学期初め",
+    "1学期",
+    "2学期",
+    "3学期",
+    "一学期",
+    "二学期",
+    "三学期",
+    "お盆",
+    "梅雨時",
+    "ゴールデンウィーク",
+    "GW",
+    "定期的に",
+    "定期的",
+    "毎回",
+    "毎回の",
+    "開所日",
+    "開館日",
+    "営業日",
+    "授業日",
+    "開庁日",
+    "登校日",
+    "会期中",
+    "期間中",
+    "農繁期",
+    "農閑期",
+    "選挙時",
+    "卒業時",
+    "入学時",
+    "年度ごとに",
+    "年度ごと",
+];
+
+/// A season, alone or with its ending; it must not be the beginning of another word (春日町).
+const SEASONS: [&str; 4] = ["春", "夏", "秋", "冬"];
+
+const OTHERS: [&str; 6] = ["その他", "ほか", "他", "など", "等", "その外"];
+
+/// Adds nothing to when.
+const FILLERS: &[&str] = &[
+    "開催予定",
+    "実施予定",
+    "発行予定",
+    "開催する",
+    "実施する",
+    "を開催",
+    "を実施",
+    "に開催",
+    "に実施",
+    "開催",
+    "実施",
+    "を予定",
+    "予定",
+    "程度",
+    "頃を",
+    "頃",
+    "ごろ",
+    "中旬頃",
+    "の予定",
+    "原則として",
+    "原則",
+    "基本",
+    "概ね",
+    "おおむね",
+    "約",
+    "主に",
+    "及び",
+    "および",
+    "並びに",
+    "かつ",
+    "のうち",
+    "の間",
+    "期間中に",
+    "期間中",
+    "期間",
+    "中に",
+    "にかけて",
+    "雨天順延",
+    "雨天中止",
+    "雨天決行",
+    "小雨決行",
+    "荒天中止",
+    "少雨決行",
+    "助成",
+    "配分",
+    "交付",
+    "募集",
+    "発行号",
+    "発行",
+    "刊行",
+    "号",
+    "配布",
+    "配付",
+    "送付",
+    "提出",
+    "更新",
+    "公開",
+    "放送",
+    "掲載",
+    "受付",
+    "受け付け",
+    "開講",
+    "開設",
+    "開館",
+    "開所",
+    "開始",
+    "開店",
+    "締切",
+    "締め切り",
+    "支給",
+    "贈呈",
+    "集計",
+    "点検",
+    "出展",
+    "訪問",
+    "巡回",
+    "運行",
+    "配達",
+    "配食",
+    "回覧",
+    "納付",
+    "徴収",
+    "決算",
+    "改選",
+    "現在",
+    "時点",
+    "を目途",
+    "を目処",
+    "を目安",
+    "毎に",
+    "ごとに",
+    "の部",
+    "ずつ",
+    "対応",
+    "稼働",
+    "とも",
+    "共に",
+    "それぞれ",
+    "連続講座",
+    "縮小実施",
+    "連続",
+    "同日",
+    "日程",
+    "時期",
+    "期日",
+    "日時",
+];
+
+/// Particles and signs between clauses.
+const JOINTS: [&str; 8] = ["に", "の", "と", "や", "で", "も", ":", "※"];
+
+pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
+    if r.eat_any(ANY_TIME) {
+        return Some(Clause::AnyTime);
+    }
+    if r.eat_any(&["24時間365日", "365日24時間", "365日"]) {
+        return Some(Clause::Months(crate::calendar::Months::ALL, None));
+    }
+    if r.eat_any(NOTES) || season(r) {
+        return Some(Clause::Note(true));
+    }
+    if r.eat_word("年間通して") || r.eat_word("年間通じて") || r.eat_word("年間") {
+        return Some(Clause::Months(crate::calendar::Months::ALL, None));
+    }
+    if r.eat_any(&["または", "又は", "もしくは", "若しくは"]) || (r.peek() == 'か' && r.peek_at(1).is_ascii_digit() && r.eat('か'))
+    {
+        return Some(Clause::Or);
+    }
+    if r.eat_any(&OTHERS) {
+        return Some(Clause::Others);
+    }
+    if subset(r) || r.eat_any(FILLERS) {
+        return Some(Clause::Filler);
+    }
+    // Particles stand between clauses, never first.
+    let joint = context.joint_allowed && r.eat_any(&JOINTS);
+    joint.then_some(Clause::Filler)
+}
+
+/// 春, 春季, 夏頃, 秋期; not 春日町.
+fn season(r: &mut Reader) -> bool {
+    let start = r.pos();
+    if r.eat_any(&SEASONS) {
+        r.eat_any(&["季", "期", "先", "頃", "ごろ"]);
+        r.eat_any(&["頃", "ごろ"]);
+        let parted = matches!(r.peek(), '\0' | '、' | '・' | '/' | '。' | ')' | '(' | 'と' | 'の' | 'に' | '~' | '及' | '開' | '実' | '各')
+            || (r.at_digit() && r.pos() > start)
+            || r.is_next("年");
+        // 秋の交通安全運動 is a name.
+        let name = r.peek() == 'の' && !(r.peek_at(1).is_ascii_digit() || r.peek_at(1) == '年');
+        if parted && !name {
+            return true;
+        }
+    }
+    r.back_to(start);
+    false
+}
+
+/// 内1回は…, うち2回は合同開催: what some of those counted are, to the end of the sentence.
+fn subset(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let begun = r.eat_any(&["その内", "そのうち", "うち", "内"]) && r.number().is_some();
+    if !begun || !r.eat('回') {
+        r.back_to(start);
+        return false;
+    }
+    while !r.at_end() && !matches!(r.peek(), '。' | ')') {
+        r.bump();
+    }
+    true
+}

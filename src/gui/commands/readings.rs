@@ -1,0 +1,100 @@
+//! How the commands are read, and other words people look for them by.
+//!
+//! Kana alone: romaji is turned into kana before it is looked up. Words are parted by spaces.
+
+use super::UiCommand::{self, self as C};
+
+static READINGS: &[(UiCommand, &str)] = &[
+    (C::New, "あたらしいけいかく しんき しんきさくせい さくせい"),
+    (C::NewWindow, "あたらしいうぃんどう しんきうぃんどう まど べつまど"),
+    (C::Open, "ひらく ふぁいるをひらく よみこむ"),
+    (C::OpenPath, "ぱすをにゅうりょくしてひらく ばしょ"),
+    (C::OpenInNewWindow, "あたらしいうぃんどうでひらく べつまどでひらく"),
+    (C::Import, "てきすとをとりこむ とりこみ いんぽーと よみこむ"),
+    (C::Save, "ほぞん うわがきほぞん"),
+    (C::SaveAs, "なまえをつけてほぞん べつめいでほぞん"),
+    (C::ExportPdf, "かきだす かきだし しゅつりょく ぴーでぃーえふ"),
+    (C::Print, "いんさつ ぷりんと"),
+    (C::PrintPreview, "いんさつぷれびゅー みひらき ぜんがめん"),
+    (C::CloseDocument, "けいかくをとじる とじる"),
+    (C::Quit, "しゅうりょう おわる"),
+    (C::Undo, "もとにもどす もどす とりけし"),
+    (C::Redo, "やりなおす やりなおし"),
+    (C::PastePlain, "もじのままはりつけ はりつけ ぺーすと"),
+    (C::AddSibling, "こうもくをついか こうもく ついか"),
+    (C::AddChild, "かいのこうもくをついか したにこうもくをついか こ"),
+    (C::InsertTable, "ひょうをそうにゅう ひょう"),
+    (C::InsertImage, "がぞうをそうにゅう しゃしん え"),
+    (C::InsertChart, "そしきずをそうにゅう そしきず"),
+    (C::InsertReference, "さんしょうをそうにゅう さんしょう いんよう"),
+    (C::InsertSnippet, "ていけいぶんをそうにゅう ていけいぶん もんく"),
+    (C::ExpandSnippet, "りゃくごをていけいぶんにかえる りゃくご"),
+    (C::Duplicate, "ふくせい こぴー"),
+    (C::Delete, "さくじょ けす"),
+    (C::Indent, "かいそうをさげる さげる いんでんと"),
+    (C::Outdent, "かいそうをあげる あげる"),
+    (C::MoveUp, "うえへいどう うえ いどう"),
+    (C::MoveDown, "したへいどう した いどう"),
+    (C::Rename, "だいめいをへんこう なまえをへんこう だいめい"),
+    (C::EditPlan, "けいかくのせってい せってい しょしき ようし よはく ばんごう"),
+    (C::InsertRowAbove, "うえにぎょうをそうにゅう ぎょうをついか"),
+    (C::InsertRowBelow, "したにぎょうをそうにゅう ぎょうをついか"),
+    (C::InsertColumnLeft, "ひだりにれつをそうにゅう れつをついか"),
+    (C::InsertColumnRight, "みぎにれつをそうにゅう れつをついか"),
+    (C::RemoveRows, "ぎょうをさくじょ"),
+    (C::RemoveColumns, "れつをさくじょ"),
+    (C::MergeCells, "せるをけつごう けつごう"),
+    (C::DivideCells, "せるのけつごうをとく ぶんかつ"),
+    (C::Palette, "けんさく こまんど さがす"),
+    (C::ToggleOutline, "もくじ あうとらいん"),
+    (C::ToggleEditor, "へんしゅうらん へんしゅう"),
+    (C::TogglePreview, "しめん ぷれびゅー"),
+    (C::NextPane, "つぎのらんへうつる らん"),
+    (C::ExpandAll, "すべてひらく ぜんぶひらく"),
+    (C::CollapseAll, "すべてとじる ぜんぶとじる"),
+    (C::InterfaceLarger, "がめんぜんたいをおおきく がめんをおおきく かくだい もじをおおきく"),
+    (C::InterfaceSmaller, "がめんぜんたいをちいさく がめんをちいさく しゅくしょう"),
+    (C::InterfaceUsual, "がめんぜんたいをひょうじゅんのおおきさに ひょうじゅん もとのおおきさ"),
+    (C::ZoomIn, "しめんをかくだい かくだい"),
+    (C::ZoomOut, "しめんをしゅくしょう しゅくしょう"),
+    (C::ZoomActual, "しめんをじっすんでひょうじ じっすん"),
+    (C::ZoomFit, "しめんをはばにあわせる はば"),
+    (C::NextPage, "つぎのぺーじ"),
+    (C::PreviousPage, "まえのぺーじ"),
+    (C::ThemeLight, "あかるいがめん らいと"),
+    (C::ThemeDark, "くらいがめん だーく"),
+    (C::ThemeSystem, "がめんのめいあんをしすてむにあわせる"),
+    (C::Japanese, "にほんごでひょうじ にほんご げんご"),
+    (C::English, "えいごでひょうじ えいご げんご"),
+    (C::Findings, "してきのいちらん してき てんけん"),
+    (C::Menus, "めにゅーをひらく めにゅー"),
+    (C::Help, "つかいかた へるぷ"),
+    (C::Shortcuts, "きーのいちらん きー しょーとかっと"),
+    (C::Tour, "はじめてのあんない あんない つあー"),
+    (C::About, "ねんどについて ばーじょん"),
+];
+
+impl UiCommand {
+    /// Its readings in kana, parted by spaces; empty if it has none.
+    pub fn reading(self) -> &'static str {
+        READINGS.iter().find(|(command, _)| *command == self).map_or("", |(_, reading)| reading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gui::commands::TABLE;
+    use crate::gui::search_text::fold;
+
+    #[test]
+    fn every_command_has_a_reading_in_kana() {
+        for entry in TABLE {
+            let reading = entry.command.reading();
+            assert!(!reading.is_empty(), "{:?} has no reading", entry.command);
+            assert_eq!(fold(reading), reading, "{:?}", entry.command);
+            assert!(reading.chars().all(|c| c == ' ' || c == 'ー' || ('ぁ'..='ん').contains(&c)), "{reading}");
+        }
+        assert_eq!(READINGS.len(), TABLE.len());
+    }
+}

@@ -1,0 +1,373 @@
+//! 版の管理: the named versions of a plan and what its saves replaced, each to open, compare, take up again.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Context, RichText, ScrollArea, Sense, Ui, vec2};
+use nendo::locale::{Lang, Message, text};
+use nendo::storage::backups::Backup;
+use nendo::storage::versions::{Naming, Version, Versions};
+
+use super::keeping::past_name;
+use super::{Dialog, DialogAnswer};
+use crate::gui::app::App;
+use crate::gui::differences::{Differences, differences_ui};
+use crate::gui::jobs::{Past, ReadFor};
+use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
+use crate::gui::{icons, theme};
+
+/// The dialog.
+pub struct VersionsDialog {
+    path: PathBuf,
+    versions: Option<Versions>,
+    backups: Vec<Backup>,
+    /// Whether the backups are listed.
+    of_saves: bool,
+    chosen: usize,
+    /// What differs between the chosen one and the plan on the screen.
+    compared: Option<(Past, Differences)>,
+    asked: Option<Past>,
+    /// Name and remark being changed.
+    renaming: Option<(String, String)>,
+    deleting: bool,
+}
+
+/// The dialog that names a version.
+pub struct NamingDialog {
+    /// What is being typed.
+    pub naming: Naming,
+    focused: bool,
+}
+
+impl NamingDialog {
+    /// With these words to begin with.
+    pub fn new(naming: Naming) -> Self {
+        Self { naming, focused: false }
+    }
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionsAnswer {
+    Keep,
+    Read(ReadFor),
+    Rename,
+    Delete,
+    Close,
+}
+
+impl VersionsDialog {
+    /// For the plan in `path`; its lists follow.
+    pub fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            versions: None,
+            backups: Vec::new(),
+            of_saves: false,
+            chosen: 0,
+            compared: None,
+            asked: None,
+            renaming: None,
+            deleting: false,
+        }
+    }
+
+    fn list(&self) -> Vec<Past> {
+        if self.of_saves {
+            self.backups.iter().cloned().map(Past::Backup).collect()
+        } else {
+            self.versions.iter().flat_map(|versions| versions.list.iter().cloned()).map(Past::Version).collect()
+        }
+    }
+
+    fn chosen(&self) -> Option<Past> {
+        self.list().into_iter().nth(self.chosen)
+    }
+
+    fn version(&self) -> Option<Version> {
+        match self.chosen() {
+            Some(Past::Version(version)) => Some(version),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn naming_ui(ctx: &Context, lang: Lang, dialog: &mut NamingDialog) -> Option<DialogAnswer<VersionsAnswer>> {
+    let t = |key: &'static str| text(lang, key);
+    let choices = [Choice::default(t("window.versions.keep"), Some(VersionsAnswer::Keep)), Choice::new(t("window.unsaved.back"), None)];
+    let content = |ui: &mut Ui| {
+        ui.label(theme::muted(ui, t("window.versions.naming_hint")));
+        let fields = [
+            ("window.versions.name", &mut dialog.naming.name),
+            ("window.versions.note", &mut dialog.naming.note),
+            ("window.versions.author", &mut dialog.naming.author),
+        ];
+        for (at, (key, value)) in fields.into_iter().enumerate() {
+            let response = field_ui(ui, t(key), value);
+            if at == 0 && !std::mem::replace(&mut dialog.focused, true) {
+                response.request_focus();
+            }
+        }
+    };
+    let answer = dialog_ui(ctx, "naming", 440.0, t("window.command.save_version").trim_end_matches('…'), content, &choices, None)?;
+    Some(DialogAnswer(answer.filter(|_| !dialog.naming.name.trim().is_empty())))
+}
+
+fn field_ui(ui: &mut Ui, name: &str, value: &mut String) -> egui::Response {
+    ui.add_space(theme::SPACE_8);
+    ui.label(theme::muted(ui, name));
+    let field = egui::TextEdit::singleline(value).margin(egui::Margin::symmetric(8, 6)).desired_width(f32::INFINITY);
+    ui.add(field).accessible_name(name)
+}
+
+pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog) -> Option<VersionsAnswer> {
+    let t = |key: &'static str| text(lang, key);
+    let mut answer = None;
+    let choices = [Choice::default(t("window.close_dialog"), VersionsAnswer::Close)];
+    let closed = dialog_ui(
+        ctx,
+        "versions",
+        760.0,
+        t("window.command.versions").trim_end_matches('…'),
+        |ui| {
+            ui.horizontal(|ui| {
+                for (of_saves, key) in [(false, "window.versions.named"), (true, "window.versions.backups")] {
+                    if ui.selectable_label(dialog.of_saves == of_saves, t(key)).clicked() && dialog.of_saves != of_saves {
+                        dialog.of_saves = of_saves;
+                        dialog.choose(0);
+                    }
+                }
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let words = format!("{}  {}", icons::PLUS, t("window.command.save_version"));
+                    if ui.button(words).clicked() {
+                        answer = Some(VersionsAnswer::Keep);
+                    }
+                });
+            });
+            ui.add_space(theme::SPACE_8);
+            ui.horizontal_top(|ui| {
+                ui.allocate_ui(vec2(300.0, 360.0), |ui| list_ui(ui, lang, dialog));
+                ui.vertical(|ui| {
+                    ui.set_width(ui.available_width());
+                    if let Some(found) = details_ui(ui, lang, dialog) {
+                        answer = Some(found);
+                    }
+                });
+            });
+        },
+        &choices,
+        VersionsAnswer::Close,
+    );
+    closed.or(answer)
+}
+
+impl VersionsDialog {
+    fn choose(&mut self, at: usize) {
+        self.chosen = at;
+        self.renaming = None;
+        self.deleting = false;
+    }
+}
+
+fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) {
+    let t = theme::tokens(ui);
+    let list = dialog.list();
+    theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
+        ui.set_min_size(vec2(288.0, 348.0));
+        if list.is_empty() {
+            let key = match (dialog.of_saves, &dialog.versions) {
+                (_, None) => return,
+                (true, _) => "window.versions.no_backups",
+                (false, _) => "window.versions.none",
+            };
+            ui.add_space(theme::SPACE_8);
+            ui.add(egui::Label::new(theme::muted(ui, text(lang, key))).wrap());
+            return;
+        }
+        ScrollArea::vertical().id_salt("versions").auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let mut chosen = None;
+            for (at, past) in list.iter().enumerate() {
+                let (title, detail) = match past {
+                    Past::Version(version) => {
+                        let when = version.saved.format("%Y-%m-%d %H:%M").to_string();
+                        let parts = [when, version.author.clone(), version.stage.message().text(lang)];
+                        (version.name.clone(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+                    }
+                    Past::Backup(backup) => (past_name(lang, past), format!("{} KB", backup.length.div_ceil(1024))),
+                };
+                let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::click());
+                let fill = if at == dialog.chosen { t.accent_soft } else { t.hover };
+                if at == dialog.chosen || response.hovered() || response.has_focus() {
+                    ui.painter().rect_filled(rect, egui::CornerRadius::same(theme::CORNER), fill);
+                }
+                let place = |y: f32| egui::pos2(rect.left() + 10.0, rect.top() + y);
+                let font = |size| egui::FontId::new(size, egui::FontFamily::Proportional);
+                let width = rect.width() - 20.0;
+                let row = |words: &str, size: f32, color| crate::gui::views::outline::one_row(ui, words, font(size), color, width);
+                ui.painter().galley(place(5.0), row(&title, theme::TEXT, t.text), t.text);
+                ui.painter().galley(place(25.0), row(&detail, theme::TEXT_SMALL, t.muted), t.muted);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
+                if response.clicked() {
+                    chosen = Some(at);
+                }
+            }
+            if let Some(at) = chosen {
+                dialog.choose(at);
+            }
+            let damaged = dialog.versions.as_ref().map_or(0, |versions| versions.damaged);
+            if damaged > 0 && !dialog.of_saves {
+                let words = Message::new("window.versions.damaged").with("n", damaged).text(lang);
+                ui.add(egui::Label::new(RichText::new(words).size(theme::TEXT_SMALL).color(t.changed)).wrap());
+            }
+        });
+    });
+}
+
+fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<VersionsAnswer> {
+    let t = |key: &'static str| text(lang, key);
+    let past = dialog.chosen()?;
+    let mut answer = None;
+    if let Some((name, note)) = &mut dialog.renaming {
+        let mut ended = false;
+        field_ui(ui, t("window.versions.name"), name);
+        field_ui(ui, t("window.versions.note"), note);
+        ui.add_space(theme::SPACE_8);
+        ui.horizontal(|ui| {
+            let can = !name.trim().is_empty();
+            if ui.add_enabled(can, theme::primary_button(ui, t("window.versions.rename_done"))).clicked() {
+                answer = Some(VersionsAnswer::Rename);
+            }
+            if ui.button(t("window.unsaved.back")).clicked() {
+                ended = true;
+            }
+        });
+        if ended {
+            dialog.renaming = None;
+        }
+        return answer;
+    }
+    ui.add(egui::Label::new(theme::section(ui, past_name(lang, &past))).wrap());
+    if let Past::Version(version) = &past {
+        if !version.note.is_empty() {
+            lines_ui(ui, &version.note);
+        }
+        let count = Message::new("window.status.items").with("n", version.nodes).text(lang);
+        ui.label(theme::muted(ui, count));
+    }
+    ui.add_space(theme::SPACE_8);
+    ui.horizontal_wrapped(|ui| {
+        let buttons = [
+            (icons::BOOK_OPEN, "window.versions.open", ReadFor::Open),
+            (icons::ARROW_U_UP_LEFT, "window.versions.restore", ReadFor::Restore),
+        ];
+        for (icon, key, why) in buttons {
+            if ui.button(format!("{icon}  {}", t(key))).accessible_name(t(key)).clicked() {
+                answer = Some(VersionsAnswer::Read(why));
+            }
+        }
+        if let Past::Version(version) = &past {
+            if ui.button(t("window.versions.rename")).clicked() {
+                dialog.renaming = Some((version.name.clone(), version.note.clone()));
+            }
+            // The one thing here that cannot be taken back asks once more in its own place.
+            let key = if dialog.deleting { "window.versions.delete_really" } else { "window.versions.delete" };
+            let words = RichText::new(t(key)).color(theme::tokens(ui).removed);
+            if ui.button(words).clicked() && std::mem::replace(&mut dialog.deleting, true) {
+                answer = Some(VersionsAnswer::Delete);
+            }
+        }
+    });
+    ui.add_space(theme::SPACE_8);
+    ui.label(theme::muted(ui, t("window.versions.since")));
+    match &dialog.compared {
+        Some((of, differences)) if *of == past => differences_ui(ui, lang, differences, 190.0),
+        _ => {
+            if dialog.asked.as_ref() != Some(&past) {
+                dialog.asked = Some(past);
+                answer = answer.or(Some(VersionsAnswer::Read(ReadFor::Compare)));
+            }
+        }
+    }
+    answer
+}
+
+impl App {
+    /// Opens the dialog that names a version; a plan needs a place first.
+    pub(in crate::gui) fn ask_version_name(&mut self) {
+        let Some(doc) = &self.doc else { return };
+        if doc.path.is_none() {
+            self.toasts.show(text(self.lang, "window.versions.save_first").to_owned(), Vec::new());
+            self.save();
+            return;
+        }
+        let naming =
+            Naming { name: doc.plan().stage.message().text(self.lang), note: String::new(), author: self.jobs.keeper.who().user.clone() };
+        self.dialogs.push(Dialog::Naming(NamingDialog::new(naming)));
+    }
+
+    /// Opens the dialog of versions.
+    pub(in crate::gui) fn open_versions(&mut self) {
+        let Some(path) = self.doc.as_ref().and_then(|doc| doc.path.clone()) else {
+            self.toasts.show(text(self.lang, "window.versions.save_first").to_owned(), Vec::new());
+            return;
+        };
+        self.dialogs.push(Dialog::Versions(VersionsDialog::new(path.clone())));
+        self.jobs.list_past(path);
+    }
+
+    pub(super) fn naming_answered(&mut self, dialog: &NamingDialog, answer: Option<VersionsAnswer>) {
+        let Some(doc) = self.doc.as_ref().filter(|_| answer.is_some()) else { return };
+        if let Some(path) = doc.path.clone() {
+            self.jobs.keep_version(path, doc.plan().clone(), dialog.naming.clone());
+        }
+    }
+
+    pub(super) fn versions_answered(&mut self, mut dialog: VersionsDialog, answer: &VersionsAnswer) {
+        let plan = self.doc.as_ref().map(|doc| doc.plan().clone());
+        match answer {
+            VersionsAnswer::Close => return,
+            VersionsAnswer::Keep => {
+                self.dialogs.push(Dialog::Versions(dialog));
+                self.ask_version_name();
+                return;
+            }
+            VersionsAnswer::Read(why) => {
+                if let (Some(past), Some(plan)) = (dialog.chosen(), plan) {
+                    self.jobs.read_past(*why, past, plan);
+                }
+            }
+            VersionsAnswer::Rename => {
+                if let (Some(version), Some((name, note))) = (dialog.version(), dialog.renaming.take()) {
+                    self.jobs.rename_version(dialog.path.clone(), version, name, note);
+                }
+            }
+            VersionsAnswer::Delete => {
+                dialog.deleting = false;
+                if let Some(version) = dialog.version() {
+                    self.jobs.delete_version(dialog.path.clone(), version);
+                }
+            }
+        }
+        self.dialogs.push(Dialog::Versions(dialog));
+    }
+
+    pub(super) fn list_past(&mut self, path: &Path, versions: Versions, backups: Vec<Backup>) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Versions(dialog) = dialog
+                && dialog.path == path
+            {
+                let most = if dialog.of_saves { backups.len() } else { versions.list.len() };
+                dialog.chosen = dialog.chosen.min(most.saturating_sub(1));
+                (dialog.versions, dialog.backups) = (Some(versions.clone()), backups.clone());
+            }
+        }
+    }
+
+    pub(super) fn compared_with_past(&mut self, past: &Past, differences: Differences) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Versions(dialog) = dialog {
+                dialog.compared = Some((past.clone(), differences.clone()));
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Jobs that keep plans safe: opening and saving through the keeper, autosave, work left behind, versions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::Local;
+use nendo::locale::Message;
+use nendo::plan::Plan;
+use nendo::storage::backups::Backup;
+use nendo::storage::keeper::{Opened, SaveOrder, SaveRefused, Slot};
+use nendo::storage::lock::Taken;
+use nendo::storage::recovery::{EntryId, Origin, Recovered};
+use nendo::storage::versions::{self, Naming, Version, Versions};
+use nendo::storage::{self, FileStamp, Keeper};
+
+use super::watch::WatchHandle;
+use super::{Done, Jobs, SaveFailure};
+use crate::gui::differences::Differences;
+
+/// A plan that was read, with the work on it that a crash left behind.
+#[derive(Debug)]
+pub struct Opening {
+    /// What was read.
+    pub opened: Opened,
+    /// What was left behind.
+    pub left: Vec<LeftBehind>,
+}
+
+/// Work that a crash left behind, and how it differs from the file.
+#[derive(Debug, Clone)]
+pub struct LeftBehind {
+    /// The work.
+    pub entry: Recovered,
+    /// The differences from the file to the work; `None`: there is no file.
+    pub differences: Option<Differences>,
+    /// The file was saved after the work was put away.
+    pub file_changed: bool,
+}
+
+/// A save.
+pub struct SaveJob {
+    /// Where to.
+    pub path: PathBuf,
+    /// What.
+    pub plan: Arc<Plan>,
+    /// What the file must hold.
+    pub expect: Option<FileStamp>,
+    /// Where it stood before.
+    pub from: Option<PathBuf>,
+    /// Its place in the recovery store and the number of this state.
+    pub slot: Option<(Arc<Slot>, u64)>,
+    /// Who looks at the file.
+    pub watch: Option<WatchHandle>,
+    /// The file our note stands beside.
+    pub note: Option<PathBuf>,
+}
+
+/// A state of a plan that can be opened, compared, restored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Past {
+    /// A named version.
+    Version(Version),
+    /// What a save replaced.
+    Backup(Backup),
+}
+
+/// What a state is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadFor {
+    /// To see what differs.
+    Compare,
+    /// To look at it.
+    Open,
+    /// To take it up again.
+    Restore,
+}
+
+/// What a job of these has done.
+pub enum Keeping {
+    /// Unsaved work was put away.
+    Kept { plan: Arc<Plan>, result: Result<(), Message> },
+    /// Work left behind.
+    LeftBehind(Vec<LeftBehind>),
+    /// Work was taken off the list.
+    Discarded { id: EntryId, result: Result<(), Message> },
+    /// The versions and backups of a plan.
+    Past { path: PathBuf, versions: Versions, backups: Vec<Backup> },
+    /// A version was kept, renamed or deleted; the key of what to say.
+    VersionDone { path: PathBuf, said: &'static str, result: Result<(), Message> },
+    /// A state was read.
+    Read { why: ReadFor, past: Past, result: Result<(Arc<Plan>, Differences), Message> },
+    /// How the file differs from the plan on the screen.
+    Compared { path: PathBuf, result: Result<Differences, Message> },
+    /// Another's note was replaced, or why not.
+    TakenOver { path: PathBuf, opening: Box<Opening>, result: Result<(), Message> },
+}
+
+fn left_behind(keeper: &Keeper, entries: Vec<Recovered>, of: Option<(&Plan, FileStamp)>) -> Vec<LeftBehind> {
+    let look = |entry: Recovered| {
+        let read;
+        let file = match (of, &entry.origin.path) {
+            (Some((plan, stamp)), _) => Some((plan, stamp)),
+            (None, Some(path)) => {
+                read = storage::load(path).ok();
+                read.as_ref().map(|loaded| (loaded.plan.as_ref(), loaded.stamp))
+            }
+            (None, None) => None,
+        };
+        // What the file holds already is no work.
+        if file.is_some_and(|(plan, _)| *plan == *entry.plan) {
+            keeper.forget(&entry.id);
+            return None;
+        }
+        let differences = file.map(|(plan, _)| Differences::between(plan, &entry.plan));
+        let file_changed = file.is_some_and(|(_, stamp)| entry.origin.stamp.is_some_and(|then| then != stamp));
+        Some(LeftBehind { entry, differences, file_changed })
+    };
+    entries.into_iter().filter_map(look).collect()
+}
+
+impl Jobs {
+    /// Reads a plan.
+    pub fn open(&mut self, path: PathBuf) {
+        let (keeper, remembers) = (self.keeper.clone(), self.remembers);
+        self.run(move || {
+            let result = keeper.open(&path).map_err(|error| error.message()).map(|mut opened| {
+                if remembers {
+                    storage::recent::add(&path, &opened.loaded.plan, Local::now().naive_local());
+                }
+                let entries = std::mem::take(&mut opened.recovered);
+                let left = left_behind(&keeper, entries, Some((&opened.loaded.plan, opened.loaded.stamp)));
+                Box::new(Opening { opened, left })
+            });
+            Done::Opened { path, result }
+        });
+    }
+
+    /// Saves a plan. Its pictures and versions go with it to another folder, our note too.
+    pub fn save(&mut self, job: SaveJob) {
+        let (keeper, remembers) = (self.keeper.clone(), self.remembers);
+        self.run(move || {
+            let SaveJob { path, plan, expect, from, slot, watch, note } = job;
+            let slot_of = slot.as_ref().map(|(slot, serial)| (slot.as_ref(), *serial));
+            let order =
+                SaveOrder { path: &path, plan: &plan, expect, from: from.as_deref(), slot: slot_of, now: Local::now().naive_local() };
+            let saved = match &watch {
+                Some(watch) => watch.unseen(|watched| {
+                    let saved = keeper.save(&order);
+                    if let Ok(stamp) = saved {
+                        watched.now_ours(path.clone(), stamp);
+                    }
+                    saved
+                }),
+                None => keeper.save(&order),
+            };
+            let mut note = note;
+            if saved.is_ok() {
+                if note.as_ref() != Some(&path) {
+                    if let Some(old) = &note {
+                        keeper.release_lock(old);
+                    }
+                    note = (keeper.take_lock(&path) == Taken::Ours).then(|| path.clone());
+                }
+                if remembers {
+                    storage::recent::add(&path, &plan, Local::now().naive_local());
+                }
+            }
+            let result = saved.map_err(|error| match error {
+                SaveRefused::Changed => SaveFailure::ChangedOnDisk,
+                SaveRefused::Error(error) => SaveFailure::Other(error.message()),
+            });
+            Done::Saved { path, plan, note, result }
+        });
+    }
+
+    fn keeping(&mut self, job: impl FnOnce(&Keeper) -> Keeping + Send + 'static) {
+        let keeper = self.keeper.clone();
+        self.run(move || Done::Keeping(job(&keeper)));
+    }
+
+    /// Puts unsaved work away, and gives up the places in the store it had before.
+    pub fn keep(&mut self, slot: Arc<Slot>, serial: u64, origin: Origin, plan: Arc<Plan>, before: Option<EntryId>) {
+        self.keeping(move |keeper| {
+            let result = keeper.keep(&slot, serial, &origin, &plan).map_err(|error| error.message());
+            if let Some(before) = before.filter(|_| result.is_ok()) {
+                keeper.forget(&before);
+            }
+            Keeping::Kept { plan, result }
+        });
+    }
+
+    /// Looks for work left behind.
+    pub fn find_left_behind(&mut self) {
+        self.keeping(|keeper| Keeping::LeftBehind(left_behind(keeper, keeper.left_behind(), None)));
+    }
+
+    /// Takes work off the list.
+    pub fn discard(&mut self, id: EntryId) {
+        self.keeping(move |keeper| {
+            let result = keeper.discard(&id).map_err(|error| error.message());
+            Keeping::Discarded { id, result }
+        });
+    }
+
+    /// Puts it back and looks again.
+    pub fn bring_back(&mut self, id: EntryId) {
+        self.keeping(move |keeper| {
+            keeper.bring_back(&id).ok();
+            Keeping::LeftBehind(left_behind(keeper, keeper.left_behind(), None))
+        });
+    }
+
+    /// Reads the names of versions and backups.
+    pub fn list_past(&mut self, path: PathBuf) {
+        self.keeping(move |keeper| Keeping::Past { versions: keeper.versions(&path), backups: keeper.backups(&path), path });
+    }
+
+    /// Keeps a version.
+    pub fn keep_version(&mut self, path: PathBuf, plan: Arc<Plan>, naming: Naming) {
+        self.keeping(move |keeper| {
+            let kept = keeper.keep_version(&path, &plan, &naming, Local::now().naive_local());
+            Keeping::VersionDone { path, said: "window.versions.kept", result: kept.map(drop).map_err(|error| error.message()) }
+        });
+    }
+
+    /// Says something else about a version.
+    pub fn rename_version(&mut self, path: PathBuf, version: Version, name: String, note: String) {
+        self.keeping(move |keeper| {
+            let renamed = versions::rename(keeper.disk().as_ref(), &version, &name, &note);
+            Keeping::VersionDone { path, said: "window.versions.renamed", result: renamed.map(drop).map_err(|error| error.message()) }
+        });
+    }
+
+    /// Deletes a version.
+    pub fn delete_version(&mut self, path: PathBuf, version: Version) {
+        self.keeping(move |keeper| {
+            let deleted = versions::delete(keeper.disk().as_ref(), &path, &version);
+            Keeping::VersionDone { path, said: "window.versions.deleted", result: deleted.map_err(|error| error.message()) }
+        });
+    }
+
+    /// Reads a state, and how it differs from the plan on the screen.
+    pub fn read_past(&mut self, why: ReadFor, past: Past, now: Arc<Plan>) {
+        self.keeping(move |keeper| {
+            let disk = keeper.disk().as_ref();
+            let read = match &past {
+                Past::Version(version) => version.read(disk),
+                Past::Backup(backup) => backup.read(disk),
+            };
+            let result = read.map_err(|error| error.message()).map(|plan| {
+                let differences = Differences::between(&plan, &now);
+                (plan, differences)
+            });
+            Keeping::Read { why, past, result }
+        });
+    }
+
+    /// How the file in `path` differs from the plan on the screen.
+    pub fn compare_with_file(&mut self, path: PathBuf, now: Arc<Plan>) {
+        self.keeping(move |_| {
+            let result = storage::load(&path).map_err(|error| error.message()).map(|loaded| Differences::between(&now, &loaded.plan));
+            Keeping::Compared { path, result }
+        });
+    }
+
+    /// Puts our note in the place of another's.
+    pub fn take_over(&mut self, path: PathBuf, opening: Box<Opening>) {
+        self.keeping(move |keeper| {
+            let result = keeper.take_lock_over(&path).map_err(|error| error.message());
+            Keeping::TakenOver { path, opening, result }
+        });
+    }
+
+    /// Takes our note away, some time.
+    pub fn release_lock(&self, path: &Path) {
+        let (keeper, path) = (self.keeper.clone(), path.to_owned());
+        std::thread::spawn(move || keeper.release_lock(&path));
+    }
+
+    /// Sweeps the state folder, some time.
+    pub fn sweep(&self) {
+        let keeper = self.keeper.clone();
+        std::thread::spawn(move || keeper.sweep());
+    }
+}

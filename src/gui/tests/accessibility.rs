@@ -1,0 +1,165 @@
+//! A walk through every view and dialog: each control has a name and a role, the keyboard reaches all of
+//! them and comes round again, and one sees where it is.
+//!
+//! A new view or dialog is one more line of [`SCENES`].
+
+use eframe::egui::accesskit::{Action as Ask, Role as Kind};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::NodeT;
+
+use super::*;
+use crate::gui::commands::UiCommand as C;
+use crate::gui::dialogs::{AfterLeaving, Dialog};
+use crate::gui::jobs::Purpose;
+
+type Scene = (&'static str, fn() -> Harness<'static, Win>);
+
+fn empty() -> Harness<'static, Win> {
+    window(Start { file: None, lang: Some(Lang::Ja) })
+}
+
+fn after(command: C) -> Harness<'static, Win> {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.state_mut().execute(command);
+    settle(&mut harness);
+    harness
+}
+
+fn with_dialog(dialog: Dialog) -> Harness<'static, Win> {
+    let mut harness = window_with(sample());
+    harness.state_mut().dialogs.push(dialog);
+    settle(&mut harness);
+    harness
+}
+
+/// All that can be seen.
+const SCENES: &[Scene] = &[
+    ("the start screen", empty),
+    ("a plan", || window_with(sample())),
+    ("an item", || after(C::ExpandAll)),
+    ("the outline alone folded", || after(C::ToggleOutline)),
+    ("the editor folded", || after(C::ToggleEditor)),
+    ("a title being written", || after(C::Rename)),
+    ("a table", || after(C::InsertTable)),
+    ("the palette", || after(C::Palette)),
+    ("the help", || after(C::Help)),
+    ("the keys", || after(C::Shortcuts)),
+    ("the findings", || after(C::Findings)),
+    ("the menus", || after(C::Menus)),
+    ("about", || after(C::About)),
+    ("the tour", || after(C::Tour)),
+    ("print", || after(C::Print)),
+    ("the print preview", || after(C::PrintPreview)),
+    ("a path to open", || with_dialog(Dialog::path(Purpose::Open, None))),
+    ("a path to save", || with_dialog(Dialog::path(Purpose::Save, None))),
+    ("unsaved changes", || with_dialog(Dialog::Unsaved { then: AfterLeaving::Start })),
+    ("a changed file", || with_dialog(Dialog::Changed { path: "a.ron".into() })),
+    ("an import", || with_dialog(Dialog::Imported { body: "終わり".into(), findings: 2 })),
+];
+
+/// What can be clicked or have the keyboard but has no name; with its role and place.
+fn nameless(harness: &Harness<'_, Win>) -> Vec<String> {
+    let mut out = Vec::new();
+    for node in harness.root().children_recursive() {
+        let node = node.accesskit_node();
+        let acts = [Ask::Click, Ask::Focus].iter().any(|ask| node.data().supports_action(*ask));
+        // A scroll bar is for the pointer; keys scroll what it belongs to.
+        if !acts || node.is_hidden() || node.role() == Kind::ScrollBar {
+            continue;
+        }
+        let named = [node.label(), node.value()].into_iter().flatten().any(|name| !name.trim().is_empty());
+        let placeholder = node.placeholder().is_some_and(|name| !name.is_empty());
+        let known = !matches!(node.role(), Kind::Unknown | Kind::GenericContainer);
+        if !(named || placeholder) || !known {
+            out.push(format!("{:?} {:?} at {:?}", node.role(), node.label(), node.bounding_box()));
+        }
+    }
+    out
+}
+
+#[test]
+fn every_control_has_a_name_and_a_role() {
+    let mut faults = Vec::new();
+    for (scene, open) in SCENES {
+        let harness = open();
+        for fault in nameless(&harness) {
+            // The same control stands in many scenes.
+            if !faults.iter().any(|known: &String| known.ends_with(&fault)) {
+                faults.push(format!("{scene}: {fault}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} controls:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Where the keyboard is.
+fn focus(harness: &Harness<'_, Win>) -> Option<eframe::egui::Id> {
+    harness.ctx.memory(eframe::egui::Memory::focused)
+}
+
+/// Presses Tab until the keyboard is where it was before, and says over how many controls it went.
+fn round(harness: &mut Harness<'_, Win>, modifiers: Modifiers) -> Vec<eframe::egui::Id> {
+    let mut seen = Vec::new();
+    for _ in 0..400 {
+        press(harness, modifiers, Key::Tab);
+        let Some(id) = focus(harness) else { continue };
+        if let Some(at) = seen.iter().position(|before| *before == id) {
+            return seen.split_off(at);
+        }
+        seen.push(id);
+    }
+    panic!("no way round after {} controls", seen.len());
+}
+
+/// The controls one can reach by Tab, by their names; those of text and lists that hold Tab are not among them.
+#[test]
+fn tab_goes_round_in_every_dialog_and_back() {
+    // The outline and a table keep Tab for themselves; F6 and Escape lead out of them.
+    let holds_tab = ["a plan", "an item", "the outline alone folded", "the editor folded", "a title being written", "a table", "the tour"];
+    for (scene, open) in SCENES.iter().filter(|(scene, _)| !holds_tab.contains(scene)) {
+        let mut harness = open();
+        let there: std::collections::HashSet<_> = round(&mut harness, Modifiers::NONE).into_iter().collect();
+        let back: std::collections::HashSet<_> = round(&mut harness, Modifiers::SHIFT).into_iter().collect();
+        assert!(!there.is_empty(), "{scene}: Tab reaches nothing");
+        assert_eq!(there, back, "{scene}: Shift+Tab goes another way");
+    }
+}
+
+#[test]
+fn f6_and_escape_lead_out_of_what_keeps_tab() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    let list = crate::gui::views::outline::list_id();
+    assert_eq!(focus(&harness), Some(list));
+    press(&mut harness, Modifiers::NONE, Key::F6);
+    let title = focus(&harness).expect("the title");
+    assert_ne!(title, list);
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert!(![Some(title), Some(list), None].contains(&focus(&harness)), "the next field of the form");
+    press(&mut harness, Modifiers::NONE, Key::F6);
+    assert_eq!(focus(&harness), Some(list));
+    harness.state_mut().execute(C::InsertTable);
+    settle(&mut harness);
+    let cell = focus(&harness);
+    assert_ne!(cell, Some(list));
+    press(&mut harness, Modifiers::NONE, Key::F6);
+    assert_eq!(focus(&harness), Some(list), "F6 leads out of a table");
+}
+
+#[test]
+fn one_sees_where_the_keyboard_is() {
+    let mut harness = empty();
+    for _ in 0..4 {
+        press(&mut harness, Modifiers::NONE, Key::Tab);
+        let id = focus(&harness).expect("a control");
+        let rect = harness.ctx.read_response(id).expect("it is drawn").rect;
+        let ring = harness.output().shapes.iter().any(|shape| match &shape.shape {
+            eframe::egui::Shape::Rect(ring) => {
+                ring.stroke.width >= 2.0 && ring.rect.expand(1.0).contains_rect(rect) && rect.expand(6.0).contains_rect(ring.rect)
+            }
+            _ => false,
+        });
+        assert!(ring, "no ring round the control at {rect:?}");
+    }
+}

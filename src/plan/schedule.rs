@@ -1,0 +1,97 @@
+//! The schedule phrases of a node, wherever they stand: its schedule field, brackets within its title
+//! (理事会（2回）、代議員会（2回）の開催) and lines, of the body or as a title, that begin with 日時 or 期日.
+
+use super::{Block, Node};
+use crate::calendar::{FiscalYear, Reading, read_schedule};
+
+/// A schedule phrase of a node with its meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WrittenSchedule<'a> {
+    /// The words as written, with the name before a bracket of the title.
+    pub text: &'a str,
+    /// What was read of the phrase.
+    pub reading: Reading,
+    /// What the phrase itself is within `text`: the places of `reading` are those of the phrase.
+    pub phrase: &'a str,
+}
+
+/// Words that begin a line which says when.
+const LABELS: [&str; 14] = [
+    "開催日時",
+    "実施日時",
+    "開催時期",
+    "実施時期",
+    "開催期日",
+    "実施期間",
+    "開催期間",
+    "開催日",
+    "実施日",
+    "日時",
+    "期日",
+    "日程",
+    "日　時",
+    "期　日",
+];
+
+/// The node's phrases in the order in which a reader meets them. Phrases of the field are given
+/// whether understood or not; title and body only where they surely say when.
+pub fn written_schedules(node: &Node, year: Option<FiscalYear>) -> Vec<WrittenSchedule<'_>> {
+    let mut found = Vec::new();
+    match line_that_says_when(&node.title, year) {
+        Some(written) => found.push(written),
+        None => in_title(&node.title, year, &mut found),
+    }
+    found.extend(node.schedule.iter().map(|text| WrittenSchedule { text, phrase: text, reading: read_schedule(text, year) }));
+    found.extend(node.body.iter().flat_map(Block::texts).filter_map(|text| line_that_says_when(text, year)));
+    found
+}
+
+/// Whether a title is but a line that says when its parent takes place: 日時 9月6日（日）.
+pub fn is_line_of_time(title: &str) -> bool {
+    line_that_says_when(title, None).is_some()
+}
+
+fn line_that_says_when(text: &str, year: Option<FiscalYear>) -> Option<WrittenSchedule<'_>> {
+    let phrase = LABELS.iter().find_map(|label| text.trim_start().strip_prefix(label))?;
+    let phrase = phrase.trim_start_matches([':', '：', ' ', '　', '\t']).trim_end();
+    let reading = read_schedule(phrase, year);
+    reading.says_when().then_some(WrittenSchedule { text: phrase, phrase, reading })
+}
+
+/// Brackets of the title that say when, each with the name before it.
+fn in_title<'a>(title: &'a str, year: Option<FiscalYear>, found: &mut Vec<WrittenSchedule<'a>>) {
+    let mut from = 0;
+    while let Some(open) = title[from..].find(['(', '（']).map(|at| from + at) {
+        let inner_start = open + title[open..].chars().next().map_or(1, char::len_utf8);
+        let Some(length) = title[inner_start..].find([')', '）']) else { return };
+        let phrase = &title[inner_start..inner_start + length];
+        let close = inner_start + length;
+        let end = close + title[close..].chars().next().map_or(1, char::len_utf8);
+        let reading = read_schedule(phrase, year);
+        if reading.says_when() {
+            let name = title[from..open].rfind(['、', '，', '・', '及']).map_or(from, |sign| {
+                let sign = from + sign;
+                sign + title[sign..].chars().next().map_or(1, char::len_utf8)
+            });
+            found.push(WrittenSchedule { text: title[name..end].trim(), phrase, reading });
+        }
+        from = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Role;
+
+    #[test]
+    fn phrases_are_found_where_people_write_them() {
+        let mut node = Node::new(Role::Item, "理事会（月1回）、総会（2回）の開催");
+        node.schedule.push("第66回".to_owned());
+        node.body.push(Block::Bullet("日時 9月6日（日）".to_owned()));
+        node.body.push(Block::Bullet("日時計を作る".to_owned()));
+        let found = written_schedules(&node, Some(FiscalYear(2020)));
+        let texts: Vec<_> = found.iter().map(|written| (written.text, written.reading.understood())).collect();
+        assert_eq!(texts, [("理事会（月1回）", true), ("総会（2回）", true), ("第66回", false), ("9月6日（日）", true)]);
+    }
+}
