@@ -21,6 +21,7 @@ pub static MENUS: &[Menu] = &[
         letter: Key::F,
         items: &[
             Some(C::New),
+            Some(C::NewFrom),
             Some(C::NewWindow),
             None,
             Some(C::Open),
@@ -75,6 +76,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::DuplicateBlock),
             None,
             Some(C::EditPlan),
+            Some(C::Organization),
         ],
     },
     Menu {

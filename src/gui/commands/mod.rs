@@ -68,6 +68,10 @@ pub enum UiCommand {
     KeepSnippet,
     /// The plan as a template of the organisation.
     SaveTemplate,
+    /// A new plan from a template or a sample.
+    NewFrom,
+    /// The organisation's settings.
+    Organization,
     Duplicate,
     CutNodes,
     CopyNodes,
@@ -216,6 +220,8 @@ impl UiCommand {
             return matches!(
                 self,
                 C::New
+                    | C::NewFrom
+                    | C::Organization
                     | C::Open
                     | C::OpenPath
                     | C::Import

@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod organization;
 mod outside;
+mod templates;
 mod writing;
 mod writing_aids;
 
@@ -181,6 +182,8 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::NewFrom => self.ask_new(),
+            C::Organization => self.edit_organization(),
             C::KeepSnippet => self.keep_selected_text(),
             C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
