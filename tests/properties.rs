@@ -6,9 +6,9 @@ mod common;
 use std::sync::Arc;
 use std::time::Instant;
 
-use common::{any_plan, plan_and_commands};
+use common::{any_plan, any_profile, plan_and_commands};
 use nendo::edit::{Command, History, Reach, Step, apply, apply_known};
-use nendo::plan::{Block, MAX_DEPTH, NodeId, Outline, Pictures, Plan, TextPart, split_references};
+use nendo::plan::{Block, Budgets, MAX_DEPTH, NodeId, Outline, Pictures, Plan, TextPart, split_references};
 use nendo::{manuscript, storage};
 use proptest::prelude::*;
 
@@ -48,6 +48,39 @@ proptest! {
         prop_assert_eq!(storage::write_plan(&again).expect("written"), text.as_str(), "the canonical form is stable");
         let windows = text.replace('\n', "\r\n");
         prop_assert_eq!(&storage::read_plan(windows.as_bytes()).expect("read"), &plan, "CR LF does not matter");
+    }
+
+    #[test]
+    fn a_profile_reads_as_it_was_and_adds_nothing_to_itself(profile in any_profile(), other in any_profile()) {
+        use storage::profile::{read_profile, write_profile};
+        let text = write_profile(&profile).expect("written");
+        let again = read_profile(text.as_bytes()).expect("read");
+        prop_assert_eq!(&again, &profile);
+        prop_assert_eq!(write_profile(&again).expect("written"), text);
+        prop_assert!(profile.additions(&profile).is_empty());
+        // What was taken over is not offered again, blanks and doubled names aside.
+        let mut merged = profile.clone();
+        profile.additions(&other).into_iter().for_each(|addition| merged.take(addition));
+        prop_assert!(merged.additions(&other).len() <= profile.additions(&other).len());
+    }
+
+    #[test]
+    fn budgets_kept_over_edits_are_those_added_up_anew((start, commands) in plan_and_commands()) {
+        let mut budgets = Budgets::of(&start);
+        let mut plan = start.clone();
+        for command in commands {
+            if let Ok(edited) = apply(&plan, &command) {
+                plan = edited.plan;
+            }
+            budgets.update(&plan);
+            let anew = Budgets::of(&plan);
+            prop_assert_eq!(budgets.total(), anew.total());
+            for node in plan.walk() {
+                prop_assert_eq!(budgets.node(node.id), anew.node(node.id));
+            }
+        }
+        budgets.update(&start);
+        prop_assert_eq!(budgets.total(), Budgets::of(&start).total());
     }
 
     #[test]

@@ -17,9 +17,10 @@ use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
 use super::organization::Organization;
-use super::settings::{Settings, ThemeChoice};
+use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::help::{self, HelpAnswer, HelpState};
+use super::views::job_strip::job_strip_ui;
 use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
@@ -28,8 +29,10 @@ use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
 use super::views::print_preview::{PrintPreview, print_preview_ui};
+use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
 use super::views::tour::{self, Spot, TourState};
+use super::views::writing::{WritingState, writing_ui};
 use super::views::{Action, Cx, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
@@ -39,6 +42,8 @@ use super::{Start, ime, theme, window_place};
 
 /// The editor keeps this width when the window gets small.
 const EDITOR_LEAST: f32 = 400.0;
+/// From this width of the window on the document has pages and fields beside it.
+const WIDE: f32 = 1600.0;
 
 /// In a window narrower than this the page gives way to the editor.
 const THREE_PANES_LEAST: f32 = 900.0;
@@ -59,6 +64,7 @@ pub struct App {
     pub(super) outline: OutlineState,
     pub(super) left: LeftPane,
     pub(super) editor: EditorState,
+    pub(super) writing: WritingState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -141,6 +147,7 @@ impl App {
             outline: OutlineState::default(),
             left: LeftPane::default(),
             editor: EditorState::default(),
+            writing: WritingState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -346,15 +353,29 @@ impl App {
         }
         if both {
             let most = (ui.available_width() - EDITOR_LEAST).max(260.0);
+            // On a wide window pages and fields stand side by side.
+            let details = self.settings.middle == Middle::Document && full >= WIDE;
+            if details {
+                let panel = Panel::right("details").frame(pane).size_range(300.0..=480.0).default_size(360.0);
+                panel.show(ui, |ui| details_pane_ui(ui, &mut cx, &mut self.editor));
+            }
             let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
-            let shown = panel.show(ui, |ui| preview::preview_ui(ui, &mut cx, &mut self.preview));
+            let shown = panel.show(ui, |ui| {
+                let (middle, mut page) = (self.settings.middle, Right::Page);
+                let right = if details || middle == Middle::Form { &mut page } else { &mut self.settings.right };
+                right_pane_ui(ui, &mut cx, (&mut self.preview, &mut self.editor), middle == Middle::Document && !details, right);
+            });
             self.settings.preview_width = shown.response.rect.width();
             tour::mark(ui, Spot::Page, shown.response.rect);
         }
         CentralPanel::no_frame().frame(pane).show(ui, |ui| {
             tour::mark(ui, if self.settings.editor_open { Spot::Editor } else { Spot::Page }, ui.max_rect());
             if self.settings.editor_open {
-                editor::editor_ui(ui, &mut cx, &mut self.editor);
+                middle_bar_ui(ui, &mut cx, self.settings.middle);
+                match self.settings.middle {
+                    Middle::Form => editor::editor_ui(ui, &mut cx, &mut self.editor),
+                    Middle::Document => writing_ui(ui, &mut cx, &mut self.writing, &mut self.editor),
+                }
             } else if self.settings.preview_open {
                 preview::preview_ui(ui, &mut cx, &mut self.preview);
             } else {
@@ -400,6 +421,7 @@ impl App {
             self.giving_back = Some(back);
             ctx.request_repaint();
         }
+        job_strip_ui(&ctx, self.lang, &mut self.jobs);
         focus_ring_ui(&ctx);
         if let Some(preedit) = ime::stray(&ctx) {
             stray_preedit_ui(&ctx, self.lang, &preedit);
@@ -507,6 +529,7 @@ impl App {
         }
         self.drafts.clear();
         self.outline.reset();
+        self.writing.reset();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();

@@ -14,6 +14,8 @@ use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
 use super::views::keep_dialog::{KeepDialog, keep_ui};
+use super::views::new_dialog::{NewDialog, new_ui};
+use super::views::organization::{OrganizationDialog, organization_ui};
 use super::views::paste_dialog::{PasteDialog, paste_ui};
 use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
@@ -59,6 +61,10 @@ pub enum Dialog {
     Paste(Box<PasteDialog>),
     /// What to print.
     Print(PrintDialog),
+    /// What a new plan is made from.
+    New(Box<NewDialog>),
+    /// The organisation's settings.
+    Organization(Box<OrganizationDialog>),
     /// A plan in danger or in other hands.
     Keeping(KeepingDialog),
     /// The versions of the plan.
@@ -182,6 +188,9 @@ impl App {
             Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
+            Purpose::Template => ("window.template.bring", (self.t("window.filter.plan").to_owned(), &["ron"])),
+            Purpose::ProfileIn => ("window.organization.import", (self.t("window.filter.profile").to_owned(), &["ron"])),
+            Purpose::ProfileOut => ("window.organization.export", (self.t("window.filter.profile").to_owned(), &["ron"])),
             Purpose::Picture => ("window.command.insert_image", (self.t("window.filter.picture").to_owned(), PICTURES)),
         };
         let title = self.t(title).trim_end_matches('…').to_owned();
@@ -189,11 +198,20 @@ impl App {
     }
 
     fn suggestion(&self, purpose: Purpose) -> Option<PathBuf> {
+        if purpose == Purpose::ProfileOut {
+            return Some(home().join(format!("{}.ron", self.t("window.organization.file"))));
+        }
         let doc = self.doc.as_ref()?;
         let extension = match purpose {
             Purpose::Save => "ron",
             Purpose::Pdf => "pdf",
-            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => {
+            Purpose::Open
+            | Purpose::OpenInNewWindow
+            | Purpose::Import
+            | Purpose::Picture
+            | Purpose::Template
+            | Purpose::ProfileIn
+            | Purpose::ProfileOut => {
                 return doc.path.as_ref()?.parent().map(|folder| folder.join(""));
             }
         };
@@ -221,6 +239,19 @@ impl App {
         let answer = match &mut dialog {
             Dialog::Print(print) => match print_ui(ctx, self.lang, print) {
                 Some(answer) => return self.print_answered(dialog, answer),
+                None => None,
+            },
+            Dialog::New(new) => {
+                if let Some((at, plan)) = new.wants_pages() {
+                    self.jobs.lay_out_thumbnail(at, plan);
+                }
+                match new_ui(ctx, self.lang, new) {
+                    Some(answer) => return self.new_answered(dialog, answer),
+                    None => None,
+                }
+            }
+            Dialog::Organization(organization) => match organization_ui(ctx, self.lang, organization, self.doc.is_some()) {
+                Some(answer) => return self.organization_answered(dialog, answer),
                 None => None,
             },
             Dialog::Versions(versions) => match versions::versions_ui(ctx, self.lang, versions) {
@@ -294,7 +325,7 @@ impl App {
                 let there = dialog.is_there();
                 let purpose = dialog.purpose;
                 // Going back leads to the field with the path still there.
-                if there && matches!(purpose, Purpose::Save | Purpose::Pdf) {
+                if there && matches!(purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut) {
                     self.dialogs.push(Dialog::Path(dialog));
                     self.dialogs.push(Dialog::Overwrite { purpose, path });
                 } else {
@@ -375,7 +406,9 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             dialog_ui(ctx, "printing", 360.0, t("window.command.print").trim_end_matches('…'), content, &choices, Answer::Back)
         }
         // These draw themselves.
-        Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => Some(Answer::Back),
+        Dialog::New(_) | Dialog::Organization(_) | Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => {
+            Some(Answer::Back)
+        }
         Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
     }
 }
@@ -400,6 +433,7 @@ impl PathDialog {
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
             Purpose::Pdf => &["pdf"],
+            Purpose::Template | Purpose::ProfileIn | Purpose::ProfileOut => &["ron"],
             Purpose::Picture => PICTURES,
         };
         Path::new(name).extension().is_some_and(|have| wanted.iter().any(|want| have.eq_ignore_ascii_case(want)))
@@ -418,9 +452,9 @@ impl PathDialog {
     fn target(&self) -> PathBuf {
         let path = PathBuf::from(self.path.trim());
         match self.purpose {
-            Purpose::Save => with_extension(path, "ron"),
+            Purpose::Save | Purpose::ProfileOut => with_extension(path, "ron"),
             Purpose::Pdf => with_extension(path, "pdf"),
-            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture => path,
+            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture | Purpose::Template | Purpose::ProfileIn => path,
         }
     }
 
@@ -431,13 +465,16 @@ impl PathDialog {
 }
 
 fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer> {
-    let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf);
+    let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut);
     let (title, verb) = match dialog.purpose {
         Purpose::Open => ("window.command.open", "window.path.open"),
         Purpose::OpenInNewWindow => ("window.command.open_in_new_window", "window.path.open"),
         Purpose::Import => ("window.command.import", "window.path.import"),
         Purpose::Save => ("window.command.save_as", "window.path.save"),
         Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
+        Purpose::Template => ("window.template.bring", "window.path.open"),
+        Purpose::ProfileIn => ("window.organization.import", "window.path.open"),
+        Purpose::ProfileOut => ("window.organization.export", "window.path.write"),
         Purpose::Picture => ("window.command.insert_image", "window.path.insert"),
     };
     let overwrites = writes && dialog.is_there();
@@ -505,7 +542,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            let reads = matches!(dialog.purpose, Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture);
+            let reads = !matches!(dialog.purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut);
             if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));

@@ -23,6 +23,26 @@ pub enum ThemeChoice {
     Dark,
 }
 
+/// What the middle pane shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Middle {
+    /// The fields of the selected item.
+    #[default]
+    Form,
+    /// The plan as one document.
+    Document,
+}
+
+/// What the right pane shows beside the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Right {
+    /// The pages.
+    #[default]
+    Page,
+    /// The fields of the selected item.
+    Details,
+}
+
 /// What the window remembers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,6 +57,10 @@ pub struct Settings {
     pub editor_open: bool,
     /// Whether the preview is shown.
     pub preview_open: bool,
+    /// What the middle pane shows.
+    pub middle: Middle,
+    /// What the right pane shows beside the document.
+    pub right: Right,
     /// Width of the outline.
     pub outline_width: f32,
     /// Width of the preview.
@@ -61,6 +85,8 @@ impl Default for Settings {
             outline_open: true,
             editor_open: true,
             preview_open: true,
+            middle: Middle::Form,
+            right: Right::Page,
             outline_width: 264.0,
             preview_width: 500.0,
             zoom: Zoom::Fit,

@@ -7,6 +7,7 @@ use nendo::calendar::FiscalYear;
 use nendo::edit::{Command, NodeField, PlanField, Position};
 use nendo::plan::numbering::{Glyph, GlyphWidth, LevelFormat, Preset};
 use nendo::plan::{Align, Block, Cell, LabelRule, Node, NodeId, NodeLabel, Numbering, Plan, Role, Stage, Status, Table, reference_token};
+use nendo::storage::profile::{Profile, Snippet};
 use proptest::prelude::*;
 
 /// Text as people and files hold it: Japanese, marks, quotes, odd characters.
@@ -150,4 +151,30 @@ pub fn plan_and_commands() -> impl Strategy<Value = (Arc<Plan>, Vec<Command>)> {
         let ids: Vec<_> = plan.walk().map(|node| node.id).collect();
         (Just(Arc::new(plan)), prop::collection::vec(any_command(ids), 1..8))
     })
+}
+
+/// An organisation's profile.
+pub fn any_profile() -> impl Strategy<Value = Profile> {
+    let words = || prop::collection::vec(any_text(), 0..4);
+    let snippet = (any_text(), any_text(), any_text()).prop_map(|(name, text, abbreviation)| Snippet {
+        name: name.replace('\r', ""),
+        text: text.replace('\r', ""),
+        abbreviation: abbreviation.replace('\r', ""),
+    });
+    let statuses = prop::sample::subsequence(Status::ALL.to_vec(), 0..=Status::ALL.len());
+    (one_line(), words(), words(), words(), statuses, prop::collection::vec(snippet, 0..3), prop::collection::vec(any_numbering(), 0..2))
+        .prop_map(|(organization, funding, sections, partners, statuses, snippets, numberings)| {
+            let plain = |words: Vec<String>| words.into_iter().map(|word| word.replace('\r', "")).collect();
+            let own = |numbering| if let Numbering::Own(preset) = numbering { Some(preset) } else { None };
+            Profile {
+                organization,
+                funding: plain(funding),
+                sections: plain(sections),
+                partners: plain(partners),
+                statuses,
+                snippets,
+                numberings: numberings.into_iter().filter_map(own).collect(),
+                styles: Vec::new(),
+            }
+        })
 }

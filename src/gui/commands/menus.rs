@@ -21,6 +21,7 @@ pub static MENUS: &[Menu] = &[
         letter: Key::F,
         items: &[
             Some(C::New),
+            Some(C::NewFrom),
             Some(C::NewWindow),
             None,
             Some(C::Open),
@@ -70,7 +71,12 @@ pub static MENUS: &[Menu] = &[
             Some(C::Indent),
             Some(C::Outdent),
             None,
+            Some(C::MoveBlockUp),
+            Some(C::MoveBlockDown),
+            Some(C::DuplicateBlock),
+            None,
             Some(C::EditPlan),
+            Some(C::Organization),
         ],
     },
     Menu {
@@ -115,6 +121,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::ToggleOutline),
             Some(C::ToggleEditor),
             Some(C::TogglePreview),
+            Some(C::ToggleWriting),
             Some(C::NextPane),
             None,
             Some(C::ExpandAll),

@@ -68,6 +68,10 @@ pub enum UiCommand {
     KeepSnippet,
     /// The plan as a template of the organisation.
     SaveTemplate,
+    /// A new plan from a template or a sample.
+    NewFrom,
+    /// The organisation's settings.
+    Organization,
     Duplicate,
     CutNodes,
     CopyNodes,
@@ -89,10 +93,18 @@ pub enum UiCommand {
     RemoveColumns,
     MergeCells,
     DivideCells,
+    /// The block typed in goes before the one above it.
+    MoveBlockUp,
+    /// The block typed in goes behind the one below it.
+    MoveBlockDown,
+    /// A copy of the block typed in, behind it.
+    DuplicateBlock,
     Palette,
     ToggleOutline,
     ToggleEditor,
     TogglePreview,
+    /// The middle pane shows the plan as one document, or the fields of an item.
+    ToggleWriting,
     NextPane,
     ExpandAll,
     CollapseAll,
@@ -148,6 +160,8 @@ pub enum Scope {
     Outline,
     /// While a cell of a table has the keyboard.
     Table,
+    /// While a paragraph has the keyboard.
+    Body,
 }
 
 /// A row of the table.
@@ -206,6 +220,8 @@ impl UiCommand {
             return matches!(
                 self,
                 C::New
+                    | C::NewFrom
+                    | C::Organization
                     | C::Open
                     | C::OpenPath
                     | C::Import

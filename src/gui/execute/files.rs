@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::Local;
 use nendo::locale::{Message, text};
-use nendo::plan::{FiscalYear, Node, Numbering, Plan, Role};
+use nendo::plan::{Node, Numbering, Plan, Role};
 
 use crate::gui::app::App;
 use crate::gui::dialogs::{AfterLeaving, Dialog, KeepingDialog};
@@ -16,9 +16,7 @@ use crate::gui::workspace::Document;
 impl App {
     /// A new plan for the coming fiscal year with the parts every plan has.
     pub(super) fn new_plan(&self, preset: &str) -> Plan {
-        let today = Local::now().date_naive();
-        // From autumn on one writes next year's plan.
-        let year = FiscalYear(FiscalYear::of_date(today + chrono::Months::new(6)).0);
+        let year = Self::coming_year();
         let title = Message::new("window.new.title").with("year", year).text(self.lang);
         let mut plan = Plan::new(title, Some(year));
         plan.numbering = Numbering::Preset(preset.to_owned());
@@ -59,6 +57,9 @@ impl App {
                 }
             }
             Purpose::Picture => self.bring_picture(path),
+            Purpose::Template => self.bring_template(path),
+            Purpose::ProfileIn => self.jobs.read_profile(path),
+            Purpose::ProfileOut => self.give_profile(with_extension(path, "ron")),
             Purpose::Pdf => {
                 let path = with_extension(path, "pdf");
                 if let Some(doc) = &self.doc {
@@ -160,13 +161,32 @@ impl App {
             Done::Keeping(done) => self.finish_keeping(done),
             Done::ProfileKept(Ok(())) => {}
             Done::ProfileKept(Err(message)) => self.tell("window.error.profile_save", &message),
-            Done::Templates(templates) => self.organization.templates = templates,
+            Done::ProfileRead { result: Ok(profile), .. } => self.offer_profile(&profile),
+            Done::ProfileRead { path, result: Err(message) } => self.tell_of_file("window.error.profile", &path, &message),
+            Done::ProfileGiven { path, result: Ok(()) } => {
+                let message = Message::new("window.organization.given").with("file", path.display());
+                self.toasts.show(message.text(self.lang), Vec::new());
+            }
+            Done::ProfileGiven { path, result: Err(message) } => self.tell_of_file("window.error.profile_save", &path, &message),
+            Done::Thumbnail { at, pages } => {
+                for dialog in &mut self.dialogs {
+                    if let Dialog::New(new) = dialog {
+                        new.pages = Some((at, pages.clone()));
+                    }
+                }
+            }
+            Done::Templates(templates) => {
+                self.organization.templates = templates;
+                self.show_templates();
+            }
             Done::TemplateSaved { name, result: Ok(templates) } => {
                 self.organization.templates = templates;
+                self.show_templates();
                 let message = Message::new("window.template.saved").with("name", name);
                 self.toasts.show(message.text(self.lang), Vec::new());
             }
             Done::TemplateSaved { result: Err(message), .. } => self.tell("window.error.template", &message),
+            Done::Stopped => self.toasts.show(text(self.lang, "window.job.stopped").to_owned(), Vec::new()),
             Done::Broken => {
                 self.saving = false;
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));

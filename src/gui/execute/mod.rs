@@ -9,6 +9,8 @@ mod files;
 mod find;
 mod organization;
 mod outside;
+mod templates;
+mod writing;
 mod writing_aids;
 
 use std::sync::Arc;
@@ -180,6 +182,8 @@ impl App {
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
+            C::NewFrom => self.ask_new(),
+            C::Organization => self.edit_organization(),
             C::KeepSnippet => self.keep_selected_text(),
             C::SaveTemplate => self.ask_keep(Kept::Template(Keep::USUAL)),
             C::ExpandSnippet => self.expand_abbreviation(),
@@ -200,6 +204,9 @@ impl App {
                 self.settings.preview_open = !self.settings.preview_open;
                 self.settings.editor_open |= !self.settings.preview_open;
             }
+            C::ToggleWriting => self.toggle_writing(),
+            C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
+            C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

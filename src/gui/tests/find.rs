@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, text_edit::TextEditState};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use nendo::plan::{Block, Cell, Node, Plan, Role, Status, Table, reference_token};
 use std::sync::Arc;
 
@@ -265,4 +265,44 @@ fn hits_follow_what_is_typed_and_escape_goes_back() {
     press(&mut harness, Modifiers::NONE, Key::Escape);
     harness.run_steps(3);
     assert!(has_focus(&harness, crate::gui::views::outline::list_id()));
+}
+
+/// The titles in the rows of the outline.
+fn rows(harness: &Harness<'_, Win>) -> Vec<String> {
+    let titles = ["地域", "総務", "ボランティアの育成", "会議の開催"];
+    let shown: Vec<String> =
+        harness.query_all_by_role(eframe::egui::accesskit::Role::TreeItem).filter_map(|row| row.accesskit_node().label()).collect();
+    titles.iter().filter(|title| shown.iter().any(|row| row.ends_with(*title))).map(|title| (*title).to_owned()).collect()
+}
+
+#[test]
+fn the_contents_are_filtered_by_fields_with_a_chip_for_each() {
+    let mut harness = window_with(volunteers());
+    assert_eq!(rows(&harness).len(), 4);
+    harness.get_by_label("条件で絞り込む").click();
+    harness.run_steps(3);
+    harness.get_by_label("総務課").click();
+    harness.run_steps(3);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.run_steps(3);
+    assert_eq!(rows(&harness), ["総務", "会議の開催"], "with the part it is in");
+    harness.get_by_label("条件を外す: 総務課").click();
+    harness.run_steps(3);
+    assert_eq!(rows(&harness).len(), 4);
+}
+
+#[test]
+fn what_nobody_has_worked_on_can_be_shown_alone() {
+    let mut harness = window_with(volunteers());
+    let id = node(&harness, "会議の開催");
+    harness.state_mut().edit(Document::set(id, nendo::edit::NodeField::Lead("財務課".into())));
+    harness.run_steps(3);
+    harness.get_by_label("条件で絞り込む").click();
+    harness.run_steps(3);
+    harness.get_by_label("変更あり").click();
+    harness.run_steps(3);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.run_steps(3);
+    assert_eq!(rows(&harness), ["総務", "会議の開催"]);
+    harness.get_by_label("条件を外す: 変更あり");
 }

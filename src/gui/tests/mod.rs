@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod help;
 mod history;
+mod keys;
 mod outline;
 mod pictures;
 mod printing;
@@ -16,8 +17,10 @@ mod profile;
 mod references;
 mod safety;
 mod tables;
+mod templates;
 mod titles;
 mod window;
+mod writing;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -8,10 +8,13 @@ use super::Action;
 use super::tour::{self, Spot};
 use crate::gui::commands::{MENUS, Menu, UiCommand};
 use crate::gui::guard::Kept;
-use crate::gui::settings::{Settings, ThemeChoice};
+use crate::gui::settings::{Middle, Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
+
+/// The search's words need this much room beside the menus.
+const SEARCH_LEAST: f32 = 310.0;
 
 /// Whether a command that switches something is on.
 fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> {
@@ -20,6 +23,7 @@ fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> 
         C::ToggleOutline => Some(settings.outline_open),
         C::ToggleEditor => Some(settings.editor_open),
         C::TogglePreview => Some(settings.preview_open),
+        C::ToggleWriting => Some(settings.middle == Middle::Document),
         C::ThemeLight => Some(settings.theme == ThemeChoice::Light),
         C::ThemeDark => Some(settings.theme == ThemeChoice::Dark),
         C::ThemeSystem => Some(settings.theme == ThemeChoice::System),
@@ -143,8 +147,12 @@ fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Act
     }
     if was_open.is_some() && state.open.is_none() {
         // The keyboard goes back, unless a command has given it to something else.
-        if let Some(Some(before)) = state.before.take() {
-            ui.memory_mut(|memory| memory.request_focus(before));
+        if let Some(before) = state.before.take() {
+            ui.memory_mut(|memory| match (before, memory.focused()) {
+                (Some(before), _) => memory.request_focus(before),
+                (None, Some(button)) => memory.surrender_focus(button),
+                (None, None) => {}
+            });
         }
     }
 }
@@ -157,7 +165,7 @@ fn recent_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Ac
     let line = ui.add_enabled_ui(enabled, |ui| {
         let mut words = egui::text::LayoutJob::default();
         let format = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), theme::tokens(ui).text);
-        words.append(name, 22.0, format);
+        words.append(name, 24.0, format);
         ui.menu_button(words, |ui| {
             state.in_recent = true;
             for (file, _) in there() {
@@ -208,19 +216,23 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
             }
             let command = UiCommand::Palette;
-            let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
-            let search = egui::Button::new(RichText::new(words).color(t.muted))
-                .shortcut_text(theme::muted(ui, command.keys(ui.ctx())))
-                .fill(t.raised)
-                .stroke(egui::Stroke::new(1.0, t.line))
-                .min_size(vec2(220.0, theme::ICON_BUTTON));
+            // In a narrow window the menus keep their place, and the search is its icon.
+            let search = if ui.available_width() < SEARCH_LEAST {
+                egui::Button::new(RichText::new(icons::MAGNIFYING_GLASS).color(t.muted)).min_size(theme::icon_button_size())
+            } else {
+                let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
+                egui::Button::new(RichText::new(words).color(t.muted))
+                    .shortcut_text(theme::muted(ui, command.keys(ui.ctx())))
+                    .min_size(vec2(220.0, theme::ICON_BUTTON))
+            };
+            let search = search.fill(t.raised).stroke(egui::Stroke::new(1.0, t.line));
             let tooltip = command.tooltip(ui.ctx(), lang);
             let response = ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang));
             tour::mark(ui, Spot::Search, response.rect);
             if response.clicked() {
                 out.push(Action::Command(command));
             }
-            if doc.is_some() {
+            if doc.is_some() && ui.available_width() > 2.0 * (theme::ICON_BUTTON + theme::SPACE_8) {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
                     let history = doc.map(Document::history);
                     let step =

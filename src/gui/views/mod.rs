@@ -4,13 +4,17 @@
 
 pub mod body;
 pub mod editor;
+pub mod filter;
 pub mod find;
 pub mod help;
 pub mod history;
 pub mod image_block;
+pub mod job_strip;
 pub mod keep_dialog;
 pub mod left_pane;
 pub mod menu;
+pub mod new_dialog;
+pub mod organization;
 pub mod outline;
 pub mod outside_bar;
 pub mod palette;
@@ -21,6 +25,7 @@ pub mod preview;
 pub mod print_dialog;
 pub mod print_preview;
 pub mod recovered;
+pub mod right_pane;
 pub mod shortcuts;
 pub mod start;
 pub mod status_bar;
@@ -28,6 +33,7 @@ mod table_bar;
 pub mod table_editor;
 mod table_keys;
 pub mod tour;
+pub mod writing;
 
 use std::path::PathBuf;
 

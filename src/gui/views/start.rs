@@ -75,9 +75,13 @@ fn title_ui(ui: &mut Ui, lang: Lang, state: &mut StartState) {
 
 fn actions_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        for (command, primary) in
-            [(UiCommand::New, true), (UiCommand::Open, false), (UiCommand::Import, false), (UiCommand::OpenPath, false)]
-        {
+        for (command, primary) in [
+            (UiCommand::New, true),
+            (UiCommand::NewFrom, false),
+            (UiCommand::Open, false),
+            (UiCommand::Import, false),
+            (UiCommand::OpenPath, false),
+        ] {
             let words = format!("{}  {}", command.entry().icon, command.name(lang));
             let button = if primary { theme::primary_button(ui, words) } else { egui::Button::new(words) };
             let tooltip = command.tooltip(ui.ctx(), lang);

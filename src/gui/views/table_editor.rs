@@ -42,6 +42,8 @@ pub struct TableState {
     edge: Option<(BlockPlace, usize, f32)>,
     /// The width being typed for a column, in per cent.
     pub(super) width: Option<(BlockPlace, usize, f32)>,
+    /// Whether only a table that has the keyboard shows its buttons.
+    pub quiet: bool,
 }
 
 /// A part of a table that can have the keyboard.
@@ -68,6 +70,11 @@ impl TableState {
     /// Gives the keyboard to a part of a table with the next frame.
     pub fn focus(&mut self, at: BlockPlace, focus: TableFocus) {
         self.focus = Some((at, focus));
+    }
+
+    /// The table that gets the keyboard with the next drawing.
+    pub fn wanted(&self) -> Option<BlockPlace> {
+        self.focus.map(|(at, _)| at)
     }
 }
 
@@ -113,6 +120,8 @@ impl Here<'_> {
 /// Where a table's keyboard went beyond the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
+    /// To the block before it.
+    Up,
     /// To the block after it.
     Down,
 }
@@ -134,8 +143,16 @@ pub fn table_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut TableState, at: BlockP
         // The scroll area keeps wishes of its content to itself, also for the direction it does not scroll in.
         ui.scroll_to_rect(place, None);
     }
-    table_bar::bar_ui(ui, cx, state, &here);
+    if !state.quiet || here.chosen.is_some() {
+        table_bar::bar_ui(ui, cx, state, &here);
+    }
     leave
+}
+
+/// Whether a part of the table has the keyboard; `id` as for [`table_ui`].
+pub fn has_keyboard(id: Id, table: &Table, focused: Id) -> bool {
+    let at = |cell: &Placed| id.with((cell.area.row, cell.area.column));
+    focused == id.with("caption") || focused == id.with("range") || Grid::of(table).cells.iter().any(|cell| at(cell) == focused)
 }
 
 /// The share of each column, in any unit.

@@ -43,6 +43,12 @@ pub(super) fn keys(
         state.focus(here.at, TableFocus::Cell((0, 0), Caret::Start));
         return None;
     }
+    if focused == here.caption()
+        && let Some(up) = pressed(ui, &[Key::ArrowUp])
+    {
+        consume(ui, up);
+        return Some(Leave::Up);
+    }
     if focused == here.range() {
         hold_keys(ui, focused);
     } else if cell.is_none() {

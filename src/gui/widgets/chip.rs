@@ -29,7 +29,8 @@ fn status_paint(ui: &Ui, status: Status) -> Paint {
     }
 }
 
-fn width(ui: &Ui, text: &str) -> f32 {
+/// How wide the chip of a word is.
+pub fn width(ui: &Ui, text: &str) -> f32 {
     let font = FontId::new(SIZE, FontFamily::Proportional);
     ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x) + 12.0
 }

@@ -94,6 +94,14 @@ impl Drafts {
         gone.into_iter().filter_map(|id| self.drafts.remove(&id)?.pending).collect()
     }
 
+    /// What stands in a field, with marks for references: its draft, or the plan's value.
+    pub fn current(&self, id: Id, value: &str) -> String {
+        match self.drafts.get(&id).filter(|draft| draft.seen == value) {
+            Some(draft) => draft.text.clone(),
+            None => self.references.shown(value).into_owned(),
+        }
+    }
+
     /// Forgets the draft of a field whose text the caller puts into the plan itself.
     pub fn forget(&mut self, id: Id) {
         self.drafts.remove(&id);
@@ -460,6 +468,14 @@ pub fn place_caret(ui: &Ui, id: Id, at: usize) {
     select(ui, id, at..at);
 }
 
+/// The same without a view.
+#[cfg(test)]
+pub fn place_caret_in(ctx: &egui::Context, id: Id, at: usize) {
+    let mut state = TextEditState::load(ctx, id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+    state.store(ctx, id);
+}
+
 /// Selects a range of characters in field `id`.
 pub fn select(ui: &Ui, id: Id, range: Range<usize>) {
     let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
@@ -470,7 +486,12 @@ pub fn select(ui: &Ui, id: Id, range: Range<usize>) {
 /// The selected range of field `id` in characters, its start before its end; the caret's place where
 /// nothing is selected.
 pub fn selected(ui: &Ui, id: Id) -> Option<Range<usize>> {
-    let range = TextEditState::load(ui.ctx(), id)?.cursor.char_range()?;
+    selected_in(ui.ctx(), id)
+}
+
+/// The same without a view.
+pub fn selected_in(ctx: &egui::Context, id: Id) -> Option<Range<usize>> {
+    let range = TextEditState::load(ctx, id)?.cursor.char_range()?;
     let (a, b) = (range.primary.index.0, range.secondary.index.0);
     Some(a.min(b)..a.max(b))
 }

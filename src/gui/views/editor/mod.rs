@@ -29,8 +29,10 @@ pub use form::{combo_showing_ui, combo_ui, labelled_ui};
 /// What the editor remembers between frames.
 #[derive(Default)]
 pub struct EditorState {
-    body: BodyState,
-    focus_title: bool,
+    /// The body.
+    pub body: BodyState,
+    /// The title gets the keyboard with the next frame.
+    pub focus_title: bool,
     budgets: Budgets,
     /// The plan the budgets are of.
     budgets_of: Option<Arc<Plan>>,
@@ -47,6 +49,13 @@ impl EditorState {
     /// Puts the caret at the start of a node's body with the next frame.
     pub fn focus_body(&mut self, node: NodeId) {
         self.body.focus_start(BodyOwner::Node(node));
+    }
+
+    fn follow_budgets(&mut self, plan: &Arc<Plan>) {
+        if !self.budgets_of.as_ref().is_some_and(|known| Arc::ptr_eq(known, plan)) {
+            self.budgets_of = Some(plan.clone());
+            self.budgets.update(plan);
+        }
     }
 
     /// Puts the caret into the title with the next frame.
@@ -70,10 +79,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
         let side = ((ui.available_width() - width) / 2.0).max(theme::SPACE_16);
         egui::Frame::NONE.inner_margin(egui::Margin { left: side as i8, right: side as i8, top: 20, bottom: 48 }).show(ui, |ui| {
             ui.set_width(ui.available_width().min(measure));
-            if !state.budgets_of.as_ref().is_some_and(|plan| Arc::ptr_eq(plan, cx.doc.plan())) {
-                state.budgets_of = Some(cx.doc.plan().clone());
-                state.budgets.update(cx.doc.plan());
-            }
+            state.follow_budgets(cx.doc.plan());
             match cx.doc.primary_row().cloned() {
                 Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx),
                 Some(row) => node_ui(ui, cx, &row, state),
@@ -81,6 +87,26 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
                     let focus = std::mem::take(&mut state.focus_title);
                     plan_form::plan_ui(ui, cx, &mut state.body, focus, state.budgets.total());
                 }
+            }
+        });
+    });
+}
+
+/// Draws the fields of what is selected, without its body, beside the document.
+pub fn details_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
+    ScrollArea::vertical().id_salt("details.scroll").auto_shrink([false, false]).show(ui, |ui| {
+        egui::Frame::NONE.inner_margin(egui::Margin { left: 16, right: 16, top: 12, bottom: 32 }).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            state.follow_budgets(cx.doc.plan());
+            match cx.doc.primary_row().cloned() {
+                Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx),
+                Some(row) => {
+                    ui.add(egui::Label::new(theme::section(ui, cx.doc.outline().heading(&row))).wrap());
+                    marks_ui(ui, &row.node, cx);
+                    ui.add_space(theme::SPACE_4);
+                    theme::card_frame(ui).show(ui, |ui| fields::fields_ui(ui, cx, &row, state));
+                }
+                None => plan_form::fields_ui(ui, cx, state.budgets.total()),
             }
         });
     });

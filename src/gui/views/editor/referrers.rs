@@ -9,6 +9,9 @@ use super::form::tall_ui;
 use crate::gui::theme;
 use crate::gui::views::{Action, Cx};
 
+/// The height of a row of places.
+const ROW: f32 = 24.0;
+
 /// The places found last: all texts of the plan are looked through for them.
 #[derive(Default)]
 pub struct ReferrersState {
@@ -27,8 +30,9 @@ pub fn referrers_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: NodeId, state: &mut Refe
     }
     tall_ui(ui, cx.t("window.field.referrers"), width, |ui| {
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_4);
-            ui.set_min_height(theme::FORM_ROW);
+            ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, 0.0);
+            ui.spacing_mut().button_padding = vec2(4.0, 2.0);
+            ui.spacing_mut().interact_size.y = ROW;
             for id in places {
                 let Some(at) = outline.position(*id) else { continue };
                 let row = &outline.rows()[at];

@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, CornerRadius, FontId, Id, Role, Sense, Stroke, 
 
 use super::{Arrange, OutlineState, ROW, one_row};
 use crate::gui::commands::UiCommand;
-use crate::gui::views::{Action, Cx};
+use crate::gui::views::{Action, Cx, filter};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
@@ -14,15 +14,19 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.spacing_mut().item_spacing.x = 2.0;
         let name = cx.t("window.outline.filter");
         let icon = egui::RichText::new(icons::MAGNIFYING_GLASS).font(theme::icon_font(14.0)).color(t.muted);
-        ui.add(
-            egui::TextEdit::singleline(&mut state.filter)
-                .id(Id::unique("outline.filter"))
-                .hint_text(name)
-                .prefix(icon)
-                .margin(egui::Margin::symmetric(8, 5))
-                .desired_width(f32::INFINITY),
-        )
-        .accessible_name(name);
+        ui.horizontal(|ui| {
+            ui.add(
+                egui::TextEdit::singleline(&mut state.filter)
+                    .id(Id::unique("outline.filter"))
+                    .hint_text(name)
+                    .prefix(icon)
+                    .margin(egui::Margin::symmetric(8, 5))
+                    .desired_width(ui.available_width() - theme::ICON_BUTTON - 2.0),
+            )
+            .accessible_name(name);
+            filter::funnel_ui(ui, cx, &mut state.fields);
+        });
+        filter::chips_ui(ui, cx, &mut state.fields);
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             for command in [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Delete] {
@@ -75,6 +79,7 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let above = outline.position(part).map(|at| outline.ancestry(at)).unwrap_or_default();
     let frame = egui::Frame::NONE.fill(t.accent_soft).inner_margin(egui::Margin::symmetric(8, 2));
     frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let tooltip = UiCommand::LeavePart.tooltip(ui.ctx(), cx.lang);
@@ -83,7 +88,8 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 cx.command(UiCommand::LeavePart);
             }
             let room = ui.available_width() - 8.0;
-            let each = room / (above.len() + 1) as f32 - 14.0;
+            // The part itself has the most room, the steps to it share what is left.
+            let step = room * 0.5 / above.len() as f32 - 16.0;
             let whole = std::iter::once((None, cx.t("window.outline.whole_plan").to_owned()));
             let steps: Vec<_> = whole.chain(above.iter().map(|row| (Some(row.node.id), outline.heading(row)))).collect();
             for (at, (node, words)) in steps.iter().enumerate() {
@@ -92,7 +98,13 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     ui.label(egui::RichText::new(icons::CARET_RIGHT).font(theme::icon_font(10.0)).color(t.muted));
                 }
                 let color = if here { t.text } else { t.accent };
-                let galley = one_row(ui, words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), color, each.max(24.0));
+                let galley = one_row(
+                    ui,
+                    words,
+                    FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional),
+                    color,
+                    if here { room * 0.5 } else { step.max(28.0) },
+                );
                 let button = egui::Button::new(galley).frame(false);
                 if ui.add_enabled(!here, button).on_hover_text(words).on_disabled_hover_text(words).accessible_name(words).clicked() {
                     cx.out.push(Action::Arrange(Arrange::Part(*node)));

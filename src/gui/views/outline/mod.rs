@@ -14,7 +14,7 @@ mod title_edit;
 use std::sync::Arc;
 
 use eframe::egui::{self, Event, EventFilter, FontId, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, text::LayoutJob, vec2};
-use nendo::plan::NodeId;
+use nendo::plan::{Filter, NodeId};
 
 use super::Cx;
 use crate::gui::commands::UiCommand;
@@ -52,6 +52,8 @@ pub enum Arrange {
 #[derive(Default)]
 pub struct OutlineState {
     filter: String,
+    /// Conditions on the fields of nodes.
+    fields: Filter,
     rows: VisibleRows,
     /// The title being typed.
     edit: Option<TitleEdit>,
@@ -87,6 +89,11 @@ impl OutlineState {
         self.wants_focus = true;
     }
 
+    /// Whether rows are left out by the words typed or by conditions.
+    fn filters(&self) -> bool {
+        !self.filter.trim().is_empty() || !self.fields.is_empty()
+    }
+
     /// Forgets everything of the document before.
     pub fn reset(&mut self) {
         *self = Self { wants_focus: true, ..Self::default() };
@@ -105,7 +112,7 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.input_mut(|input| drop(input.events.splice(0..0, held)));
     }
     head::head_ui(ui, cx, state);
-    state.rows.update(cx.doc, &state.filter);
+    state.rows.update(cx.doc, &state.filter, &state.fields);
     if state.edit.as_mut().is_some_and(|edit| !edit.follow(cx.doc)) {
         // What was being typed in is gone, as by undoing.
         state.edit = None;
@@ -125,6 +132,10 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     if cx.doc.outline().rows().is_empty() {
         empty_ui(ui, cx);
         return;
+    }
+    if state.rows.rows.is_empty() {
+        ui.add_space(theme::SPACE_12);
+        ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.filter.nothing"))));
     }
     list_ui(ui, cx, state, has_focus);
     if !state.held.is_empty() {

@@ -50,7 +50,7 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     let place = geometry(rect, row.depth.saturating_sub(state.rows.base), width);
 
     // Caret.
-    let collapsed = cx.doc.collapsed().contains(&id) && state.filter.trim().is_empty() && cx.doc.hoisted() != Some(id);
+    let collapsed = cx.doc.collapsed().contains(&id) && !state.filters() && cx.doc.hoisted() != Some(id);
     if !row.node.children.is_empty() {
         let caret = ui.interact(place.caret, list_id().with((id.as_u128(), "caret")), Sense::CLICK);
         let icon = if collapsed { icons::CARET_RIGHT } else { icons::CARET_DOWN };
@@ -85,7 +85,7 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
 
     let heading = if row.label.is_empty() { words.to_owned() } else { format!("{} {words}", row.label) };
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &heading));
-    let response = if cut && state.dragging.is_none() { response.on_hover_text(&heading) } else { response };
+    let response = if cut && state.dragging.is_none() && state.edit.is_none() { response.on_hover_text(&heading) } else { response };
     pointer(ui, cx, state, id, &response);
     context_menu(cx, id, selected, &response);
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use nendo::plan::{NodeId, Outline, Row};
+use nendo::plan::{Filter, NodeId, Outline, Row};
 
 use crate::gui::theme;
 use crate::gui::workspace::Document;
@@ -13,7 +13,7 @@ use crate::gui::workspace::Document;
 /// The rows shown, kept until plan, filter or what is collapsed changes.
 #[derive(Default)]
 pub(super) struct VisibleRows {
-    key: Option<(u64, u64, String)>,
+    key: Option<(u64, u64, String, Filter)>,
     pub(super) rows: Vec<u32>,
     pub(super) label_widths: Vec<f32>,
     /// The depth of the first row: 0 but where a part is shown alone.
@@ -21,11 +21,12 @@ pub(super) struct VisibleRows {
 }
 
 impl VisibleRows {
-    pub(super) fn update(&mut self, doc: &Document, filter: &str) {
+    pub(super) fn update(&mut self, doc: &Document, filter: &str, fields: &Filter) {
         let outline = doc.outline();
         // Without a filter only the tree matters, not what is typed into its nodes.
-        let serial = if filter.trim().is_empty() { doc.tree_serial() } else { doc.serial() };
-        let key = (serial, doc.collapsed_serial(), filter.to_owned());
+        let filters = !filter.trim().is_empty() || !fields.is_empty();
+        let serial = if filters { doc.serial() } else { doc.tree_serial() };
+        let key = (serial, doc.collapsed_serial(), filter.to_owned(), fields.clone());
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -33,7 +34,7 @@ impl VisibleRows {
         let part = doc.hoisted().and_then(|id| outline.position(id));
         let range = part.map_or(0..outline.rows().len(), |at| at..outline.rows()[at].end as usize);
         self.base = part.map_or(0, |at| outline.rows()[at].depth);
-        self.rows = if filter.trim().is_empty() { open_rows(doc, range) } else { matching_rows(outline, filter.trim(), range) };
+        self.rows = if filters { matching_rows(doc, filter.trim(), fields, range) } else { open_rows(doc, range) };
         self.label_widths.clear();
         for row in outline.rows() {
             let depth = usize::from(row.depth);
@@ -86,13 +87,18 @@ fn open_rows(doc: &Document, range: Range<usize>) -> Vec<u32> {
     open
 }
 
-/// Rows that hold the words, with all their ancestors.
-fn matching_rows(outline: &Outline, filter: &str, range: Range<usize>) -> Vec<u32> {
+/// Rows that hold the words and meet the conditions, with all their ancestors.
+fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usize>) -> Vec<u32> {
+    let outline = doc.outline();
+    let passing = (!fields.is_empty()).then(|| fields.passing(outline, doc.baseline()));
     let wanted = filter.to_lowercase();
     let rows = outline.rows();
     let mut shown = vec![false; rows.len()];
     for at in range.clone() {
         let row = &rows[at];
+        if passing.as_ref().is_some_and(|passing| !passing[at]) {
+            continue;
+        }
         if row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter) {
             let mut up = Some(at);
             while let Some(at) = up.filter(|at| range.contains(at) && !shown[*at]) {

@@ -17,10 +17,15 @@ use crate::gui::widgets::draft_text::{DraftText, one_line};
 
 const LABEL_WIDTH: f32 = 96.0;
 
+/// The id of the field of the plan's title.
+pub fn title_id() -> Id {
+    Id::unique("plan.title")
+}
+
 /// Draws the form.
 pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool, total: Option<i64>) {
     let plan = cx.doc.plan().clone();
-    DraftText::new(Id::unique("plan.title"), cx.t("window.plan.title"), &plan.title)
+    DraftText::new(title_id(), cx.t("window.plan.title"), &plan.title)
         .hint(cx.t("window.untitled_plan"))
         .plain()
         .wrapping()
@@ -28,6 +33,15 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool,
         .font(FontId::new(theme::TEXT_TITLE, theme::bold()))
         .focus(focus)
         .show_ui(ui, cx, one_line, |text| Some(Command::SetPlan(PlanField::Title(one_line(text)))));
+    fields_ui(ui, cx, total);
+    ui.add_space(theme::SPACE_12);
+    ui.label(theme::section(ui, cx.t("window.plan.preface")));
+    body::body_ui(ui, cx, state, BodyOwner::Plan, &plan.preface);
+}
+
+/// The plan's fields but for its title and preface.
+pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, total: Option<i64>) {
+    let plan = cx.doc.plan().clone();
     ui.add_space(theme::SPACE_8);
     theme::card_frame(ui).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -46,9 +60,6 @@ pub fn plan_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, focus: bool,
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
         style::style_ui(ui, cx, &plan);
     });
-    ui.add_space(theme::SPACE_12);
-    ui.label(theme::section(ui, cx.t("window.plan.preface")));
-    body::body_ui(ui, cx, state, BodyOwner::Plan, &plan.preface);
 }
 
 fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {

@@ -1,0 +1,64 @@
+//! What commands do to the block one types in, and which view the middle pane shows.
+
+use nendo::plan::Block;
+
+use crate::gui::app::App;
+use crate::gui::settings::Middle;
+use crate::gui::views::body::BodyOwner;
+use crate::gui::views::writing::{Field, Land, Part};
+
+impl App {
+    /// Shows the plan as one document, or the fields of one item.
+    pub(super) fn toggle_writing(&mut self) {
+        self.settings.editor_open = true;
+        self.settings.middle = match self.settings.middle {
+            Middle::Form => Middle::Document,
+            Middle::Document => Middle::Form,
+        };
+        if self.settings.middle == Middle::Document
+            && let Some(node) = self.doc.as_ref().and_then(|doc| doc.primary())
+        {
+            self.writing.reveal(Field::title(BodyOwner::Node(node)));
+        }
+    }
+
+    /// Puts the caret into a title or block of the document, with these characters selected (a reference
+    /// counts as one), and brings it into view.
+    pub(in crate::gui) fn show_in_document(&mut self, owner: BodyOwner, part: Part, range: std::ops::Range<usize>) {
+        self.settings.editor_open = true;
+        self.settings.middle = Middle::Document;
+        self.writing.go(Field { owner, part }, Land::Range(range.start, range.end));
+    }
+
+    /// Moves the block typed in over its neighbour.
+    pub(super) fn move_block(&mut self, down: bool) {
+        self.change_block(|body, index| {
+            let to = if down { index + 1 } else { index.checked_sub(1)? };
+            (to < body.len()).then(|| body.swap(index, to))?;
+            Some(to)
+        });
+    }
+
+    /// Copies the block typed in, behind it.
+    pub(super) fn duplicate_block(&mut self) {
+        self.change_block(|body, index| {
+            body.insert(index, body[index].clone());
+            Some(index + 1)
+        });
+    }
+
+    /// Changes the body of the block typed in; `change` says where the caret goes on.
+    fn change_block(&mut self, change: impl FnOnce(&mut Vec<Block>, usize) -> Option<usize>) {
+        let Some((owner, index, caret)) = self.editor.body.typing() else { return };
+        let Some(doc) = &self.doc else { return };
+        let body = match owner {
+            BodyOwner::Plan => Some(&doc.plan().preface),
+            BodyOwner::Node(node) => doc.outline().row(node).map(|row| &row.node.body),
+        };
+        let Some(mut body) = body.filter(|body| index < body.len()).cloned() else { return };
+        if let Some(to) = change(&mut body, index) {
+            self.edit(owner.set(body));
+            self.editor.body.focus_block(owner, to, caret);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Where everything stands in the document: heights of titles and blocks, kept while their text and the
+//! width stay the same, and the sums over them.
+//!
+//! A height is guessed first and known once the piece was near the window. The heights of an item move
+//! with its node, so an edit of one item leaves all others as they are.
+
+use std::sync::Arc;
+
+use nendo::plan::{Block, Node, Outline, Row};
+
+use super::look;
+use crate::gui::views::body::BodyOwner;
+use crate::gui::workspace::Document;
+
+/// The height of a piece.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Height {
+    value: f32,
+    known: bool,
+}
+
+/// An item with its title and its blocks, or the plan's title and preface.
+struct Section {
+    /// The node as it was when the heights were taken; none for the plan.
+    node: Option<Arc<Node>>,
+    /// What else the heights depend on: depth and length of the label.
+    place: (u8, usize),
+    /// The title, then the blocks.
+    heights: Vec<Height>,
+}
+
+impl Section {
+    fn height(&self) -> f32 {
+        self.heights.iter().map(|height| height.value).sum()
+    }
+}
+
+/// A title or block of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Piece {
+    /// Which item; 0 is the plan itself.
+    pub section: usize,
+    /// 0 its title, then its blocks.
+    pub piece: usize,
+}
+
+/// All pieces of the document.
+#[derive(Default)]
+pub struct Sections {
+    sections: Vec<Section>,
+    /// Upper edge of each section, and of what comes behind the last one.
+    tops: Vec<f64>,
+    outline: Option<Arc<Outline>>,
+    preface: Vec<Block>,
+    width: f32,
+}
+
+impl Sections {
+    /// Follows the document; says whether anything may have moved.
+    pub fn follow(&mut self, doc: &Document, width: f32) -> bool {
+        let same = self.outline.as_ref().is_some_and(|outline| Arc::ptr_eq(outline, doc.outline()));
+        if same && self.width == width && self.preface == doc.plan().preface {
+            return false;
+        }
+        let narrower = (self.width - width).abs() > 0.5;
+        self.width = width;
+        let outline = doc.outline().clone();
+        let before = self.outline.replace(outline.clone());
+        let mut old: Vec<Option<Section>> = std::mem::take(&mut self.sections).into_iter().map(Some).collect();
+        let preface = std::mem::replace(&mut self.preface, doc.plan().preface.clone());
+        let kept = old.first_mut().and_then(Option::take);
+        let plan = self.section(None, &doc.plan().preface, kept.map(|kept| (kept, preface.as_slice())), narrower);
+        let mut sections = Vec::with_capacity(outline.rows().len() + 1);
+        sections.push(plan);
+        // Most items stand where they stood, or as far off as the one before.
+        let mut guess = 1;
+        for row in outline.rows() {
+            let id = row.node.id;
+            let is_it = |section: &Option<Section>| section.as_ref().and_then(|section| section.node.as_ref()).is_some_and(|n| n.id == id);
+            let at = if old.get(guess).is_some_and(is_it) {
+                Some(guess)
+            } else {
+                before.as_ref().and_then(|before| before.position(id)).map(|at| at + 1).filter(|at| old.get(*at).is_some_and(is_it))
+            };
+            let kept = at.and_then(|at| old[at].take());
+            guess = at.map_or(guess, |at| at + 1);
+            let body = kept.as_ref().and_then(|kept| kept.node.clone());
+            let kept = kept.zip(body.as_ref().map(|node| node.body.as_slice()));
+            sections.push(self.section(Some(row), &row.node.body, kept, narrower));
+        }
+        self.sections = sections;
+        self.sum_from(0);
+        true
+    }
+
+    /// The section of an item, with the heights of its old one as far as they hold.
+    fn section(&self, row: Option<&Row>, body: &[Block], kept: Option<(Section, &[Block])>, narrower: bool) -> Section {
+        let node = row.map(|row| row.node.clone());
+        let place = row.map_or((0, 0), |row| (row.depth, row.label.chars().count()));
+        let is_same = |kept: &Section| {
+            !narrower && kept.place == place && matches!((&kept.node, &node), (Some(old), Some(node)) if Arc::ptr_eq(old, node))
+        };
+        let kept = match kept {
+            Some((kept, _)) if is_same(&kept) => return kept,
+            kept => kept,
+        };
+        let width = self.width - look::body_indent(row);
+        let mut heights = vec![Height { value: look::estimate_title(row, self.width), known: false }];
+        heights.extend(body.iter().map(|block| Height { value: look::estimate_block(block, width), known: false }));
+        if let Some((kept, old)) = kept {
+            let moved = narrower || kept.place.0 != place.0;
+            let same_title = match (&kept.node, &node) {
+                (Some(a), Some(b)) => (&a.title, a.status, &a.funding, a.role) == (&b.title, b.status, &b.funding, b.role),
+                _ => true,
+            };
+            let unsure = |height: Height, sure: bool| Height { known: height.known && sure, ..height };
+            // An old height is a better guess than the text's length.
+            if let Some(title) = kept.heights.first() {
+                heights[0] = unsure(*title, same_title && !moved && kept.place == place && same_marks(&kept, node.as_ref()));
+            }
+            let ahead = old.iter().zip(body).take_while(|(a, b)| a == b).count();
+            let behind = old[ahead..].iter().rev().zip(body[ahead..].iter().rev()).take_while(|(a, b)| a == b).count();
+            for index in 0..body.len() {
+                let from = if index < ahead {
+                    Some(index)
+                } else if index >= body.len() - behind {
+                    Some(index + old.len() - body.len())
+                } else if old.len() == body.len() {
+                    // Typed in: its old height is the best guess.
+                    heights[index + 1] = unsure(kept.heights[index + 1], false);
+                    None
+                } else {
+                    None
+                };
+                if let Some(height) = from.and_then(|from| kept.heights.get(from + 1)) {
+                    heights[index + 1] = unsure(*height, !moved);
+                }
+            }
+        }
+        Section { node, place, heights }
+    }
+
+    fn sum_from(&mut self, section: usize) {
+        self.tops.truncate(section + 1);
+        if self.tops.is_empty() {
+            self.tops.push(0.0);
+        }
+        let mut top = self.tops[self.tops.len() - 1];
+        for section in &self.sections[self.tops.len() - 1..] {
+            top += f64::from(section.height());
+            self.tops.push(top);
+        }
+    }
+
+    /// Height of the whole document.
+    pub fn total(&self) -> f64 {
+        self.tops.last().copied().unwrap_or(0.0)
+    }
+
+    /// How many sections there are.
+    pub fn len(&self) -> usize {
+        self.sections.len()
+    }
+
+    /// Whose a section is.
+    pub fn owner(&self, section: usize) -> BodyOwner {
+        match self.sections.get(section).and_then(|section| section.node.as_ref()) {
+            Some(node) => BodyOwner::Node(node.id),
+            None => BodyOwner::Plan,
+        }
+    }
+
+    /// The section of an item.
+    pub fn position(&self, owner: BodyOwner) -> Option<usize> {
+        match owner {
+            BodyOwner::Plan => Some(0),
+            BodyOwner::Node(node) => self.outline.as_ref()?.position(node).map(|at| at + 1),
+        }
+    }
+
+    /// Upper edge of a piece.
+    pub fn top(&self, at: Piece) -> f64 {
+        let above =
+            self.sections.get(at.section).map_or(0.0, |section| section.heights.iter().take(at.piece).map(|h| f64::from(h.value)).sum());
+        self.tops.get(at.section).copied().unwrap_or(0.0) + above
+    }
+
+    /// Height of a piece.
+    pub fn height(&self, at: Piece) -> f32 {
+        self.height_of(at).map_or(0.0, |height| height.value)
+    }
+
+    /// Whether the height of a piece is known, not guessed.
+    pub fn known(&self, at: Piece) -> bool {
+        self.height_of(at).is_none_or(|height| height.known)
+    }
+
+    fn height_of(&self, at: Piece) -> Option<&Height> {
+        self.sections.get(at.section)?.heights.get(at.piece)
+    }
+
+    /// Whether there is such a piece.
+    pub fn has(&self, at: Piece) -> bool {
+        self.height_of(at).is_some()
+    }
+
+    /// Notes the height of a piece; says whether it was another one.
+    pub fn learn(&mut self, at: Piece, height: f32) -> bool {
+        let Some(known) = self.sections.get_mut(at.section).and_then(|section| section.heights.get_mut(at.piece)) else { return false };
+        let changed = (known.value - height).abs() > 0.01;
+        *known = Height { value: height, known: true };
+        changed
+    }
+
+    /// Call after heights were learned from `section` on.
+    pub fn settle(&mut self, section: usize) {
+        self.sum_from(section);
+    }
+
+    /// The piece at a height.
+    pub fn at(&self, y: f64) -> Piece {
+        let section = self.tops.partition_point(|top| *top <= y).saturating_sub(1).min(self.sections.len().saturating_sub(1));
+        let mut top = self.tops.get(section).copied().unwrap_or(0.0);
+        let heights = self.sections.get(section).map_or(&[][..], |section| &section.heights);
+        let mut piece = 0;
+        for (at, height) in heights.iter().enumerate() {
+            piece = at;
+            top += f64::from(height.value);
+            if top > y {
+                break;
+            }
+        }
+        Piece { section, piece }
+    }
+
+    /// The piece behind another one.
+    pub fn next(&self, at: Piece) -> Option<Piece> {
+        let beside = Piece { piece: at.piece + 1, ..at };
+        if self.has(beside) {
+            return Some(beside);
+        }
+        Some(Piece { section: at.section + 1, piece: 0 }).filter(|next| self.has(*next))
+    }
+}
+
+/// Whether an item has its line of marks below the title as before, or still has none.
+fn same_marks(kept: &Section, node: Option<&Arc<Node>>) -> bool {
+    let any = |node: &Node| !(node.lead.is_empty() && node.partners.is_empty() && node.schedule.is_empty());
+    match (&kept.node, node) {
+        (Some(a), Some(b)) => any(a) == any(b),
+        _ => true,
+    }
+}
