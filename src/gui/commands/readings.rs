@@ -28,8 +28,6 @@ static READINGS: &[(UiCommand, &str)] = &[
     (C::InsertChart, "そしきずをそうにゅう そしきず"),
     (C::InsertReference, "さんしょうをそうにゅう さんしょう いんよう"),
     (C::InsertSnippet, "ていけいぶんをそうにゅう ていけいぶん もんく"),
-    (C::KeepSnippet, "せんたくしたぶんをていけいぶんにとうろく ていけいぶんとうろく"),
-    (C::SaveTemplate, "ひながたとしてほぞん ひながた てんぷれーと"),
     (C::NewFrom, "ひながたからしんき ひながた てんぷれーと みほん"),
     (C::Organization, "だんたいのせってい だんたい ぷろふぁいる ていけいぶん"),
     (C::ExpandSnippet, "りゃくごをていけいぶんにかえる りゃくご"),
