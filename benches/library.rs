@@ -4,6 +4,7 @@
 //! new ids to 10,000 nodes, and to about a hundred pages.
 #![allow(missing_docs, clippy::unwrap_used, reason = "benchmarks")]
 
+use std::path::Path;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box};
@@ -13,6 +14,10 @@ use nendo::import::{self, Kind};
 use nendo::layout::{self, Engine};
 use nendo::manuscript::{self, Composer};
 use nendo::plan::{Node, NodeId, Outline, Pictures, Plan};
+use nendo::storage::disk::RealDisk;
+use nendo::storage::keeper::SaveOrder;
+use nendo::storage::recovery::Origin;
+use nendo::storage::{Keeper, Who};
 use nendo::{export, storage};
 
 fn main() {
@@ -105,6 +110,48 @@ mod file {
     }
 
     /// RON's own generic reader on the same file.
+    /// With every precaution: the file compared, what it held put into the backups, all of it synced.
+    #[divan::bench]
+    fn save_ten_thousand_nodes(bencher: Bencher) {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, keeper) = (folder.path().join("計画.ron"), keeper(folder.path()));
+        let plan = Plan::clone(&repeated(10_000));
+        let mut stamp = None;
+        let mut saves = 0;
+        bencher.bench_local(|| {
+            saves += 1;
+            let plan = Plan { title: saves.to_string(), ..plan.clone() };
+            let now = chrono::Local::now().naive_local();
+            let order = SaveOrder { path: &file, plan: &plan, expect: stamp, from: None, slot: None, now };
+            stamp = Some(keeper.save(&order).unwrap());
+        });
+    }
+
+    #[divan::bench]
+    fn open_ten_thousand_nodes(bencher: Bencher) {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, keeper) = (folder.path().join("計画.ron"), keeper(folder.path()));
+        storage::save(&file, &repeated(10_000)).unwrap();
+        bencher.bench_local(|| black_box(keeper.open(&file).unwrap()));
+    }
+
+    #[divan::bench]
+    fn keep_ten_thousand_nodes(bencher: Bencher) {
+        let folder = tempfile::tempdir().unwrap();
+        let keeper = keeper(folder.path());
+        let (plan, slot) = (repeated(10_000), keeper.slot());
+        let mut serial = 0;
+        bencher.bench_local(|| {
+            serial += 1;
+            let origin = Origin { path: None, stamp: None, title: String::new(), kept: chrono::Local::now().naive_local() };
+            keeper.keep(&slot, serial, &origin, &plan).unwrap();
+        });
+    }
+
+    fn keeper(folder: &Path) -> Keeper {
+        Keeper::new(Arc::new(RealDisk), Some(folder.join("state")), Who::here())
+    }
+
     #[divan::bench]
     fn reference_generic_ron_value(bencher: Bencher) {
         let text = storage::write_plan(&repeated(10_000)).unwrap();

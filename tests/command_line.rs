@@ -194,11 +194,80 @@ fn help_is_there_in_both_languages_and_mistakes_are_answered() {
         assert_eq!(output.status.code(), Some(0));
         String::from_utf8(output.stdout).expect("UTF-8")
     };
-    for verb in ["import", "outline", "export", "fmt"] {
+    for verb in ["import", "outline", "export", "compare", "merge", "fmt"] {
         assert!(help("ja").contains(&format!("nendo {verb}")) && help("en").contains(&format!("nendo {verb}")));
     }
     assert!(help("ja").contains("使い方") && help("en").contains("Usage"));
     for wrong in [&["import"][..], &["export", "p.ron", "-o", "x.xyz"], &["nonsense", "a"], &["--what"]] {
         assert_eq!(nendo(dir.path(), wrong).status.code(), Some(2), "{wrong:?}");
     }
+}
+
+const NEXT: &str = "(format: \"nendo-plan\", version: 1, title: \"令和8年度事業計画\", fiscal_year: 2026, nodes: [(role: Policy, title: \"基本方針\", body: [Text(\"共に支え合う。\")]), (role: Part, title: \"事業\")])";
+
+#[test]
+fn two_plans_are_compared_as_text_json_and_table() {
+    let dir = folder();
+    put(&dir, "old.ron", PLAN);
+    put(&dir, "new.ron", NEXT);
+    let same = nendo(dir.path(), &["compare", "old.ron", "old.ron"]);
+    assert_eq!((same.status.code(), String::from_utf8_lossy(&same.stdout).as_ref()), (Some(0), "No differences.\n"));
+    let text = nendo(dir.path(), &["compare", "old.ron", "new.ron"]);
+    let said = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert_eq!(text.status.code(), Some(1));
+    assert!(said.contains("{+共に+}支え合う。") && said.contains("added 1") && !said.contains('\u{1b}'), "{said}");
+    let json = nendo(dir.path(), &["compare", "old.ron", "new.ron", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!(json["summary"]["edited"], 1);
+    let edited = json["changes"].as_array().expect("a list").iter().find(|change| change["kind"] == "edited").expect("edited");
+    assert_eq!((edited["old"]["title"].as_str(), edited["new"]["label"].as_str()), (Some("基本方針"), Some("第1")));
+    let inserted = edited["text"].as_array().expect("a list").iter().find(|part| part["op"] == "insert").expect("an insertion");
+    assert_eq!(inserted["text"], "共に");
+    for (table, begin) in [("t.pdf", "%PDF"), ("t.html", "<!DOCTYPE html>")] {
+        assert_eq!(nendo(dir.path(), &["compare", "old.ron", "new.ron", "-o", table, "--order", "old-left"]).status.code(), Some(1));
+        assert!(fs::read(dir.path().join(table)).expect("there").starts_with(begin.as_bytes()));
+    }
+    for wrong in [
+        &["compare", "old.ron", "gone.ron"][..],
+        &["compare", "old.ron", "new.ron", "-o", "t.xyz"],
+        &["compare", "old.ron", "new.ron", "-o", "old.ron"],
+    ] {
+        assert_eq!(nendo(dir.path(), wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(fs::read_to_string(dir.path().join("old.ron")).expect("there"), PLAN);
+}
+
+#[test]
+fn a_text_is_compared_as_the_plan_it_is_read_as() {
+    let dir = folder();
+    put(&dir, "old.txt", "令和6年度事業計画\n１ 基本方針\n支え合う。\n２ 重点目標\n広げる。\n");
+    put(&dir, "new.txt", "令和6年度事業計画\n１ 基本方針\n支え合う。\n２ 重点目標\n深める。\n");
+    let told = nendo(dir.path(), &["compare", "old.txt", "new.txt"]);
+    assert_eq!(told.status.code(), Some(1), "{}", error_of(&told));
+    assert!(String::from_utf8_lossy(&told.stdout).contains("{+深め+}"), "{}", String::from_utf8_lossy(&told.stdout));
+}
+
+#[test]
+fn a_merge_joins_or_names_what_is_left() {
+    let dir = folder();
+    let plan = |title: &str, words: &str, lead: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"{title}\", nodes: [(id: \"01wakaba0000000000000000g1\", role: Project, title: \"見守り\", lead: \"{lead}\", body: [Text(\"{words}\")])])"
+        )
+    };
+    put(&dir, "base.ron", plan("計画", "月1回", "地域課"));
+    put(&dir, "mine.ron", plan("計画", "月2回", "地域課"));
+    put(&dir, "theirs.ron", plan("計画", "月1回", "総務課"));
+    let merge = |theirs: &str| nendo(dir.path(), &["merge", "base.ron", "mine.ron", theirs, "-o", "out.ron"]);
+    assert_eq!(merge("theirs.ron").status.code(), Some(0));
+    let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
+    assert!(joined.contains("月2回") && joined.contains("総務課") && !joined.contains("要調整"), "{joined}");
+    put(&dir, "theirs.ron", plan("計画", "月3回", "地域課"));
+    let output = merge("theirs.ron");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error_of(&output).contains("月3回"), "{}", error_of(&output));
+    let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
+    assert!(joined.contains("月2回") && joined.contains("【要調整】"), "{joined}");
+    assert_eq!(nendo(dir.path(), &["merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
+    assert!(!dir.path().join("x.ron").exists());
 }

@@ -267,15 +267,25 @@ impl Pen {
 
     /// The stretches, indented; long unchanged ones shortened.
     fn stretches(self, stretches: &[Stretch], out: &mut String) {
-        let mut line = String::new();
+        // Lines without a change say nothing here.
+        let mut lines = vec![(String::new(), false)];
         for (at, stretch) in stretches.iter().enumerate() {
-            line.push_str(&match stretch.op {
+            let marked = match stretch.op {
                 TextOp::Equal => shortened(&stretch.text, at > 0, at + 1 < stretches.len()),
                 TextOp::Delete => self.marked(&stretch.text, "[-", "-]", "31;9"),
                 TextOp::Insert => self.marked(&stretch.text, "{+", "+}", "32;4"),
-            });
+            };
+            for (n, part) in marked.split('\n').enumerate() {
+                if n > 0 {
+                    lines.push((String::new(), false));
+                }
+                if let Some(last) = lines.last_mut().filter(|_| !part.is_empty()) {
+                    last.0.push_str(part);
+                    last.1 |= stretch.op != TextOp::Equal;
+                }
+            }
         }
-        for own in line.lines().filter(|own| !own.trim().is_empty()) {
+        for (own, _) in lines.into_iter().filter(|(_, changed)| *changed) {
             out.push_str(&format!("    {own}\n"));
         }
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::matching::{push_grams, shared_grams};
+use super::matching::{folded, push_grams, shared_grams};
 use crate::plan::{Block, Node, Outline};
 
 /// The least a part has of what its whole lost, and the least of itself that comes from there, in per cent.
@@ -10,6 +10,10 @@ const OF_LOST: usize = 50;
 const OF_PART: usize = 60;
 /// Fewer pairs of letters than this may be alike by chance.
 const LEAST: usize = 9;
+/// A title shorter than this stands in others by chance.
+const LEAST_TITLE: usize = 2;
+/// As many letters may join two titles.
+const MOST_JOINTS: usize = 4;
 /// How many siblings on each side are looked at.
 const NEAR: usize = 3;
 
@@ -27,7 +31,9 @@ pub(super) fn of(here: &Outline, there: &Outline, mate: &[Option<usize>], back: 
         let wholes = candidates(here, there, mate, at);
         let best = wholes.into_iter().filter_map(|whole| {
             let rest = back[whole]?;
-            let worth = by_children(here, there, mate, at, rest, whole).or_else(|| by_words(here, there, at, rest, whole))?;
+            let worth = by_children(here, there, mate, at, rest, whole)
+                .or_else(|| by_title(here, there, at, rest, whole))
+                .or_else(|| by_words(here, there, at, rest, whole))?;
             Some((worth, std::cmp::Reverse(whole)))
         });
         if let Some((_, whole)) = best.max() {
@@ -76,9 +82,8 @@ fn children(outline: &Outline, at: usize) -> impl Iterator<Item = usize> + '_ {
 
 /// Whether most children of the part were children of the whole, which still has some.
 fn by_children(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize, rest: usize, whole: usize) -> Option<usize> {
-    let inside = |outer: usize, inner: usize| outer <= inner && inner < here.rows()[outer].end as usize;
-    // A level put between a node and its children is no split.
-    if inside(rest, at) || inside(at, rest) {
+    // A level put between a node and its children is no split: halves stand beside each other.
+    if here.rows()[at].parent != here.rows()[rest].parent {
         return None;
     }
     let from_whole = |child: &usize| mate[*child].is_some_and(|there_row| there.rows()[there_row].parent == Some(whole as u32));
@@ -86,6 +91,20 @@ fn by_children(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usiz
     let came = children(here, at).filter(from_whole).count();
     let stayed = children(here, rest).filter(from_whole).count();
     (came >= 2 && stayed >= 1 && came * 100 >= all * OF_PART).then_some(1000 + came)
+}
+
+/// Whether the title of the whole is little more than those of both halves: 研修及び広報.
+fn by_title(here: &Outline, there: &Outline, at: usize, rest: usize, whole: usize) -> Option<usize> {
+    let title = |outline: &Outline, at: usize| folded(&outline.rows()[at].node.title).collect::<String>();
+    let (part, rest, whole) = (title(here, at), title(here, rest), title(there, whole));
+    if part.chars().count() < LEAST_TITLE {
+        return None;
+    }
+    // Each stands in it by itself, also where both are called the same.
+    let without_part = whole.replacen(&part, "", 1);
+    let holds_both = without_part.len() < whole.len() && !rest.is_empty() && without_part.contains(&rest);
+    let joints = whole.chars().count().saturating_sub(part.chars().count() + rest.chars().count());
+    (holds_both && joints <= MOST_JOINTS).then_some(500 + part.len())
 }
 
 /// Whether the words of the part are those that the whole lost.

@@ -101,7 +101,7 @@ fn script(c: char) -> Script {
     }
 }
 
-/// Graphemes, but numbers (with their commas) and words of katakana or Latin letters as wholes.
+/// Graphemes, but numbers (with their commas and points) and words of katakana or Latin letters as wholes.
 fn tokens(text: &str) -> Vec<&str> {
     let mut out: Vec<&str> = Vec::new();
     let mut start = 0;
@@ -109,7 +109,9 @@ fn tokens(text: &str) -> Vec<&str> {
     for (at, grapheme) in text.grapheme_indices(true) {
         let first = grapheme.chars().next().unwrap_or(' ');
         let mut own = script(first);
-        if matches!(first, ',' | '，') && last == Script::Digit && text[at + grapheme.len()..].starts_with(|c| script(c) == Script::Digit)
+        if matches!(first, ',' | '，' | '.' | '．')
+            && last == Script::Digit
+            && text[at + grapheme.len()..].starts_with(|c| script(c) == Script::Digit)
         {
             own = Script::Digit;
         }
@@ -251,7 +253,7 @@ fn join_islands(hunks: &mut Vec<Hunk>) {
             let island = letters(&hunk.equal);
             let around = changes(last).min(changes(&hunk));
             let particle = island <= 3 && hunk.equal.chars().all(|c| script(c) == Script::Hiragana);
-            let stops = hunk.equal.contains(['\n', '。', '、']);
+            let stops = hunk.equal.contains(['\n', '。', '、', '（', '）', '「', '」', '【', '】', '〔', '〕']);
             around > 0 && (island == 0 || !stops && (island == 1 || particle || island <= 2 && around > 3))
         });
         match out.last_mut() {
@@ -326,6 +328,8 @@ mod tests {
             ("年12回開催する", "年13回開催する", "年[-12-]{+13+}回開催する"),
             ("社会福祉協議会", "地区社会福祉協議会", "{+地区+}社会福祉協議会"),
             ("開催する", "開始する", "[-開催-]{+開始+}する"),
+            ("立ち上げ【新規】", "拡大【拡充】", "[-立ち上げ-]{+拡大+}【[-新規-]{+拡充+}】"),
+            ("率は31.4%", "率は31.9%", "率は[-31.4-]{+31.9+}%"),
             ("予算1,200千円", "予算1,500千円", "予算[-1,200-]{+1,500+}千円"),
             ("見守りを行う。", "見守りを行う。訪問を続ける。", "見守りを行う。{+訪問を続ける。+}"),
             ("調査、研究、広報を行う", "調査、広報を行う", "調査、[-研究、-]広報を行う"),

@@ -20,6 +20,7 @@ use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
 use super::views::help::{self, HelpAnswer, HelpState};
+use super::views::job_strip::job_strip_ui;
 use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
@@ -420,6 +421,7 @@ impl App {
             self.giving_back = Some(back);
             ctx.request_repaint();
         }
+        job_strip_ui(&ctx, self.lang, &mut self.jobs);
         focus_ring_ui(&ctx);
         if let Some(preedit) = ime::stray(&ctx) {
             stray_preedit_ui(&ctx, self.lang, &preedit);

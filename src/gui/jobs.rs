@@ -5,6 +5,7 @@
 
 mod keeping;
 mod layout;
+mod register;
 mod watch;
 
 use std::io::Write;
@@ -14,6 +15,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 #[cfg(test)]
 use std::time::Duration;
+use std::time::Instant;
 
 use eframe::egui::Context;
 use nendo::export::PageRange;
@@ -25,9 +27,11 @@ use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
+pub use register::NOTICED;
 pub use watch::{Notice, Watch};
 
 use self::layout::LayoutWorker;
+use self::register::{Register, Task};
 use super::engine::{self, Laid};
 use super::organization;
 use super::system::{Order, Printers, Stop, System};
@@ -91,6 +95,8 @@ pub enum Done {
     Printed { to: PrintTo, result: Result<(), Message> },
     /// Something that keeps plans safe.
     Keeping(Keeping),
+    /// A job was ended by the user.
+    Stopped,
     /// A job ended without a result: a fault of the program.
     Broken,
 }
@@ -138,6 +144,9 @@ pub struct Jobs {
     send: Sender<Done>,
     receive: Receiver<Done>,
     pending: usize,
+    register: Register,
+    /// The pages being laid out.
+    laying_out: Option<Arc<Task>>,
     layout: LayoutWorker,
     /// Keeps plans safe.
     pub keeper: Arc<Keeper>,
@@ -156,7 +165,19 @@ impl Jobs {
         let layout = LayoutWorker::start(ctx.clone());
         let system = System::of_environment();
         let keeper = Arc::new(Keeper::detached());
-        Self { ctx: ctx.clone(), send, receive, pending: 0, layout, keeper, remembers: false, system, shown: Arc::default() }
+        Self {
+            ctx: ctx.clone(),
+            send,
+            receive,
+            pending: 0,
+            register: Register::default(),
+            laying_out: None,
+            layout,
+            keeper,
+            remembers: false,
+            system,
+            shown: Arc::default(),
+        }
     }
 
     /// Whether files are being read or written.
@@ -172,6 +193,40 @@ impl Jobs {
             // The window may be gone already; then nobody wants the result.
             let _ = send.send(done);
             ctx.request_repaint();
+        });
+    }
+
+    /// Does a job people wait for. One that can be stopped looks whether it is before it leaves anything
+    /// behind; what it made after that is dropped.
+    fn run_task(&mut self, what: &'static str, can_stop: bool, job: impl FnOnce(&Task) -> Done + Send + 'static) {
+        let task = self.register.begin(what, Instant::now(), can_stop);
+        self.run(move || {
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&task))).unwrap_or(Done::Broken);
+            task.end();
+            if task.stopped() { Done::Stopped } else { done }
+        });
+    }
+
+    /// What goes on and people wait for: the oldest of it.
+    pub fn under_way(&mut self) -> Option<Arc<Task>> {
+        let begun = self.layout.since();
+        if begun != self.laying_out.as_ref().map(|task| task.since) {
+            let task = begun.map(|begun| self.register.begin("window.job.layout", begun, false));
+            if let Some(before) = std::mem::replace(&mut self.laying_out, task) {
+                before.end();
+            }
+        }
+        self.register.under_way().first().cloned()
+    }
+
+    /// Does something that ends only when it is stopped; for tests.
+    #[cfg(test)]
+    pub fn wait_to_be_stopped(&mut self) {
+        self.run_task("window.job.import", true, |task| {
+            while !task.stopped() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Done::Broken
         });
     }
 
@@ -250,7 +305,7 @@ impl Jobs {
 
     /// Imports a text.
     pub fn import(&mut self, path: PathBuf) {
-        self.run(move || {
+        self.run_task("window.job.import", true, move |_| {
             let result = engine::import(&path);
             Done::Imported { path, result }
         });
@@ -259,9 +314,13 @@ impl Jobs {
     /// Writes the PDF of `plan`, whose pictures stand in `folder`: of what was typed last, even if the
     /// pages on the screen have yet to follow.
     pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
-        self.run(move || {
+        self.run_task("window.job.pdf", true, move |task| {
             let made = engine::pdf(&plan, folder.as_deref(), &PageRange::all());
             let result = made.and_then(|(bytes, findings)| {
+                // A file that is there already stays as it was.
+                if task.stopped() {
+                    return Ok(findings);
+                }
                 storage::write_file(&path, &bytes).map_err(|error| error.message())?;
                 Ok(findings)
             });

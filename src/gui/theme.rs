@@ -113,10 +113,10 @@ static LIGHT: Tokens = Tokens {
     panel: rgb(0xFCFCFB),
     raised: rgb(0xFFFFFF),
     line: rgb(0xE1E1DC),
-    line_strong: rgb(0xC6C6BF),
+    line_strong: rgb(0x8A8A83),
     text: rgb(0x1E2226),
     muted: rgb(0x5C656E),
-    hint: rgb(0x868D94),
+    hint: rgb(0x666E76),
     disabled: rgb(0x9AA1A8),
     accent: rgb(0x17656D),
     accent_soft: rgb(0xDCEEEF),
@@ -136,10 +136,10 @@ static DARK: Tokens = Tokens {
     panel: rgb(0x1E2124),
     raised: rgb(0x262A2E),
     line: rgb(0x33383D),
-    line_strong: rgb(0x474E55),
+    line_strong: rgb(0x747C85),
     text: rgb(0xE6E8EA),
     muted: rgb(0xA3ABB3),
-    hint: rgb(0x7F8890),
+    hint: rgb(0x8E979F),
     disabled: rgb(0x6B737B),
     accent: rgb(0x5FB7BF),
     accent_soft: rgb(0x1F3A3D),
@@ -313,4 +313,70 @@ pub fn focus_ring(ui: &Ui, rect: egui::Rect) {
 /// Size of an icon button.
 pub fn icon_button_size() -> Vec2 {
     Vec2::splat(ICON_BUTTON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The relative luminance of WCAG 2.2.
+    fn luminance(color: Color32) -> f64 {
+        let linear = |channel: u8| {
+            let c = f64::from(channel) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_can_be_read_on_all_it_stands_on() {
+        for (theme, t) in [("light", &LIGHT), ("dark", &DARK)] {
+            let grounds = [("ground", t.ground), ("panel", t.panel), ("raised", t.raised), ("hover", t.hover), ("soft", t.accent_soft)];
+            let texts = [
+                ("text", t.text),
+                ("muted", t.muted),
+                ("accent", t.accent),
+                ("changed", t.changed),
+                ("moved", t.moved),
+                ("removed", t.removed),
+            ];
+            for (name, text) in texts {
+                for (ground, color) in grounds {
+                    assert!(contrast(text, color) >= 4.5, "{theme}: {name} on {ground}: {:.2}", contrast(text, color));
+                }
+            }
+            // Words in empty fields stand in fields alone; a note's words on the text's colour.
+            let pairs = [
+                ("hint in a field", t.hint, t.raised),
+                ("text pressed", t.text, t.pressed),
+                ("on accent", t.on_accent, t.accent),
+                ("a note", t.panel, t.text),
+            ];
+            for (name, text, ground) in pairs {
+                assert!(contrast(text, ground) >= 4.5, "{theme}: {name}: {:.2}", contrast(text, ground));
+            }
+            // What is switched off need not be read, but must be seen to be there.
+            assert!(contrast(t.disabled, t.raised) >= 2.5, "{theme}: disabled");
+        }
+        for dark in [false, true] {
+            assert!(contrast(ink(dark), PAGE) >= 7.0);
+            assert!(contrast(ink(dark), PAGE_HIGHLIGHT) >= 7.0);
+        }
+    }
+
+    #[test]
+    fn borders_and_rings_can_be_seen() {
+        for (theme, t) in [("light", &LIGHT), ("dark", &DARK)] {
+            for (ground, color) in [("ground", t.ground), ("panel", t.panel), ("raised", t.raised)] {
+                for (name, line) in [("border of a control", t.line_strong), ("focus ring", t.accent)] {
+                    assert!(contrast(line, color) >= 3.0, "{theme}: {name} on {ground}: {:.2}", contrast(line, color));
+                }
+            }
+        }
+    }
 }

@@ -75,7 +75,9 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         } else if end == row + 1 {
             protect(&mut slabs);
         }
-        if head && let Some(last) = slabs.last_mut() {
+        // A row of heads alone leads those below it.
+        let leads = head || height <= page / 3 && grid.sets(&(row..end)).iter().all(|set| set.cell.head);
+        if leads && let Some(last) = slabs.last_mut() {
             last.glued = true;
         }
         if head && height <= page / 3 {

@@ -1,12 +1,13 @@
 //! Matching against a known truth: versions made by a generator, with ids erased.
 
 mod generator;
+mod references;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use generator::{Case, Fate, following, repeating};
-use nendo::compare::{Corrections, match_by_content};
+use nendo::compare::{Basis, ChangeKind, Corrections, Options, compare, match_by_content};
 use nendo::plan::{NodeId, Outline, Plan};
 use nendo::{import, storage};
 
@@ -114,4 +115,91 @@ fn pairs_are_found_at_every_churn() {
         println!("churn {churn} %: P {:.4} R {:.4} F1 {:.4}\n{lines}", score.precision(), score.recall(), score.f1());
         assert!(score.f1() >= least, "F1 {:.4} at {churn} %", score.f1());
     }
+}
+
+/// What others find in the same versions; ours is to be better than each.
+#[test]
+fn no_other_way_finds_more() {
+    let churn = CHURNS[1].0;
+    let (own, _) = measure(churn, 2, pairs_by_content);
+    println!("ours              P {:.4} R {:.4} F1 {:.4}", own.precision(), own.recall(), own.f1());
+    let others: [(&str, fn(&Case) -> HashSet<(NodeId, NodeId)>); 3] = [
+        ("identical subtrees", |case| references::ids(&case.old, &case.new, references::identical_subtrees)),
+        ("GumTree", |case| references::ids(&case.old, &case.new, references::gumtree)),
+        ("lines", |case| references::ids(&case.old, &case.new, references::lines)),
+    ];
+    for (name, matcher) in others {
+        let (other, _) = measure(churn, 2, matcher);
+        println!("{name:18}P {:.4} R {:.4} F1 {:.4}", other.precision(), other.recall(), other.f1());
+        assert!(own.f1() > other.f1(), "{name} finds more");
+    }
+}
+
+#[test]
+fn ids_give_every_pair() {
+    for (name, plan) in plans() {
+        for (churn, _) in CHURNS {
+            let case = following(&plan, churn, 3);
+            let comparison = compare(&case.old, &case.new_with_ids, &Options::default());
+            let id = |outline: &Outline, at: usize| outline.rows()[at].node.id;
+            let found: HashSet<_> =
+                comparison.matching.pairs.iter().map(|(o, n)| (id(&comparison.old, *o), id(&comparison.new, *n))).collect();
+            let truth: HashSet<_> = case.pairs.iter().map(|(old, _)| (*old, *old)).collect();
+            assert_eq!(found, truth, "{name}");
+        }
+    }
+}
+
+/// Which half of a node is the node and which the part is a matter of words: a split is found if the old node leads to
+/// both halves, one as its pair and one as its part; a merge likewise.
+#[test]
+fn splits_and_merges_are_found() {
+    let mut total = Score::default();
+    for (churn, _) in &CHURNS[..2] {
+        for (_, plan) in plans() {
+            for seed in 0..3 {
+                let case = following(&plan, *churn, seed * 104_729 + 5);
+                let comparison = compare(&case.old, &case.new, &Options { basis: Basis::Content, ..Options::default() });
+                let old = |at: usize| comparison.old.rows()[at].node.id;
+                let new = |at: usize| comparison.new.rows()[at].node.id;
+                let pair_of_old: std::collections::HashMap<_, _> =
+                    comparison.matching.pairs.iter().map(|(o, n)| (old(*o), new(*n))).collect();
+                let pair_of_new: std::collections::HashMap<_, _> =
+                    comparison.matching.pairs.iter().map(|(o, n)| (new(*n), old(*o))).collect();
+                let kept: std::collections::HashMap<_, _> = case.pairs.iter().copied().collect();
+                let kept_back: std::collections::HashMap<_, _> = case.pairs.iter().map(|(o, n)| (*n, *o)).collect();
+                let group = |a: NodeId, b: NodeId| if a < b { (a, b) } else { (b, a) };
+                // A split is the old node with its two halves, a merge the new one with its two sources.
+                let truth: HashSet<_> = case
+                    .splits
+                    .iter()
+                    .filter_map(|(o, part)| Some((*o, group(*kept.get(o)?, *part))))
+                    .chain(case.merges.iter().filter_map(|(part, n)| Some((*n, group(*kept_back.get(n)?, *part)))))
+                    .collect();
+                let found: HashSet<_> = comparison
+                    .changes
+                    .iter()
+                    .filter_map(|change| match (change.kind, change.old, change.new) {
+                        (ChangeKind::Split, Some(o), Some(n)) => Some((old(o), group(*pair_of_old.get(&old(o))?, new(n)))),
+                        (ChangeKind::Merged, Some(o), Some(n)) => Some((new(n), group(*pair_of_new.get(&new(n))?, old(o)))),
+                        _ => None,
+                    })
+                    .collect();
+                let told = |(whole, (a, b)): &(NodeId, (NodeId, NodeId))| {
+                    let title = |id: &NodeId| {
+                        let node = case.old.node(*id).or_else(|| case.new.node(*id));
+                        node.map_or_else(String::new, |node| {
+                            format!("{} ({} blocks, {} below)", node.title, node.body.len(), node.children.len())
+                        })
+                    };
+                    format!("{} = {} + {}", title(whole), title(a), title(b))
+                };
+                truth.difference(&found).for_each(|miss| println!("missed   {}", told(miss)));
+                found.difference(&truth).for_each(|wrong| println!("invented {}", told(wrong)));
+                total.add(Score::of(&found, &truth));
+            }
+        }
+    }
+    println!("splits and merges: {} true, P {:.3} R {:.3}", total.truth, total.precision(), total.recall());
+    assert!(total.recall() >= 0.8 && total.precision() >= 0.9, "P {:.3} R {:.3}", total.precision(), total.recall());
 }

@@ -44,14 +44,14 @@ fn below(pairing: &mut Pairing<'_>, o: u32, n: u32) {
 }
 
 #[derive(Clone, Copy)]
-enum Key {
+pub(super) enum Key {
     Tree,
     Own,
     Title,
 }
 
 impl Key {
-    fn of(self, side: &Side<'_>, at: u32) -> u64 {
+    pub(super) fn of(self, side: &Side<'_>, at: u32) -> u64 {
         let at = at as usize;
         match self {
             Self::Tree => side.tree[at],
@@ -63,7 +63,7 @@ impl Key {
 
 /// Pairs siblings with equal keys. As many on both sides go in order; of others first those whose neighbours
 /// belong together.
-fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: Key, whole: bool) {
+pub(super) fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: Key, whole: bool) {
     let mut groups: FxHashMap<u64, (Vec<u32>, Vec<u32>)> = FxHashMap::default();
     let mut order = Vec::new();
     for o in olds {

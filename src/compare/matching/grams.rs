@@ -73,7 +73,7 @@ pub(in crate::compare) fn shared(a: &[u32], b: &[u32]) -> usize {
 }
 
 /// The letters of a text as they count: without blanks and stops, in half width.
-pub(super) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+pub(in crate::compare) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     let letters = |c: &char| !c.is_whitespace() && !matches!(c, '、' | '。' | '・' | '，' | '．' | ',' | '.');
     text.chars().map(half_width_char).filter(letters)
 }

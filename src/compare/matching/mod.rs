@@ -6,7 +6,8 @@
 //! 4. `containers`: by the votes of what stands below them
 //! 5. `children`: those of a pair, in order
 //! 6. `context`: repeated texts by what stands around them
-//! 7. `moved`: the rest through an index of pairs of letters, best first
+//! 7. `halves`: children that a split or merge took along
+//! 8. `moved`: the rest through an index of pairs of letters, best first
 //!
 //! No stage takes back a pair of an earlier one, and each looks at a bounded number of candidates for a row:
 //! the whole is near-linear. What stays ambiguous stays unpaired.
@@ -16,6 +17,7 @@ mod children;
 mod containers;
 mod context;
 mod grams;
+mod halves;
 mod identical;
 mod moved;
 mod pairing;
@@ -28,7 +30,7 @@ use self::side::Side;
 use crate::plan::{NodeId, Outline};
 
 pub use by_id::match_by_id;
-pub(super) use grams::{push as push_grams, shared as shared_grams};
+pub(super) use grams::{folded, push as push_grams, shared as shared_grams};
 
 /// Pairs of rows (old, new), in the order of the new plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,6 +108,7 @@ fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) 
     containers::pair_by_votes(&mut pairing);
     children::pair_children(&mut pairing);
     context::pair_repeated(&mut pairing);
+    halves::pair_halves(&mut pairing);
     moved::pair_moved(&mut pairing);
     containers::pair_by_votes(&mut pairing);
     children::pair_children(&mut pairing);

@@ -186,6 +186,7 @@ impl App {
                 self.toasts.show(message.text(self.lang), Vec::new());
             }
             Done::TemplateSaved { result: Err(message), .. } => self.tell("window.error.template", &message),
+            Done::Stopped => self.toasts.show(text(self.lang, "window.job.stopped").to_owned(), Vec::new()),
             Done::Broken => {
                 self.saving = false;
                 self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Printing { .. }));

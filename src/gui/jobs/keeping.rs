@@ -122,7 +122,7 @@ impl Jobs {
     /// Reads a plan.
     pub fn open(&mut self, path: PathBuf) {
         let (keeper, remembers) = (self.keeper.clone(), self.remembers);
-        self.run(move || {
+        self.run_task("window.job.open", false, move |_| {
             let result = keeper.open(&path).map_err(|error| error.message()).map(|mut opened| {
                 if remembers {
                     storage::recent::add(&path, &opened.loaded.plan, Local::now().naive_local());
@@ -138,7 +138,7 @@ impl Jobs {
     /// Saves a plan. Its pictures and versions go with it to another folder, our note too.
     pub fn save(&mut self, job: SaveJob) {
         let (keeper, remembers) = (self.keeper.clone(), self.remembers);
-        self.run(move || {
+        self.run_task("window.job.save", false, move |_| {
             let SaveJob { path, plan, expect, from, slot, watch, note } = job;
             let slot_of = slot.as_ref().map(|(slot, serial)| (slot.as_ref(), *serial));
             let order =

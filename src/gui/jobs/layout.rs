@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Instant;
 
 use eframe::egui::Context;
 use nendo::plan::Plan;
@@ -26,6 +27,8 @@ pub(super) struct LayoutState {
     pub(super) wanted: Option<(Arc<Plan>, Option<PathBuf>)>,
     pub(super) laid: Option<Laid>,
     pub(super) busy: bool,
+    /// When the pages being made were begun.
+    begun: Option<Instant>,
     /// Counts the documents shown.
     pub(super) document: u64,
     over: bool,
@@ -46,6 +49,7 @@ impl LayoutWorker {
                         }
                         if let Some(wanted) = state.wanted.take() {
                             state.busy = true;
+                            state.begun = Some(Instant::now());
                             break (wanted, state.document);
                         }
                         state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -58,6 +62,7 @@ impl LayoutWorker {
                 }
                 let mut state = lock(&worker.state);
                 state.busy = false;
+                state.begun = None;
                 if let Ok(laid) = laid
                     && state.document == document
                 {
@@ -69,6 +74,11 @@ impl LayoutWorker {
             }
         });
         Self { shared }
+    }
+
+    /// Since when pages are being made, if they are.
+    pub(super) fn since(&self) -> Option<Instant> {
+        lock(&self.shared.state).begun
     }
 
     pub(super) fn ask(&self, plan: Arc<Plan>, folder: Option<PathBuf>) {

@@ -153,3 +153,20 @@ fn in_a_narrow_window_the_editor_keeps_its_room() {
     harness.run_steps(3);
     assert!(harness.query_by_label("紙面の 1 頁").is_some());
 }
+
+#[test]
+fn what_takes_long_is_shown_and_can_be_stopped() {
+    let mut harness = window_with(sample());
+    harness.state_mut().jobs.wait_to_be_stopped();
+    harness.run_steps(1);
+    assert!(harness.query_by_label("取り込んでいます").is_none(), "not for what takes a moment");
+    std::thread::sleep(crate::gui::jobs::NOTICED);
+    harness.run_steps(2);
+    assert!(harness.query_by_label("取り込んでいます").is_some());
+    harness.get_by_label("中止する").click();
+    harness.run_steps(2);
+    assert!(harness.query_by_label("取り込んでいます").is_none());
+    settle(&mut harness);
+    assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+}

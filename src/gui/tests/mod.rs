@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod help;
 mod history;
+mod keys;
 mod outline;
 mod pictures;
 mod printing;

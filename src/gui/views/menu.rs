@@ -158,7 +158,7 @@ fn recent_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Ac
     let line = ui.add_enabled_ui(enabled, |ui| {
         let mut words = egui::text::LayoutJob::default();
         let format = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), theme::tokens(ui).text);
-        words.append(name, 22.0, format);
+        words.append(name, 24.0, format);
         ui.menu_button(words, |ui| {
             state.in_recent = true;
             for (file, _) in there() {

@@ -9,6 +9,7 @@ pub mod find;
 pub mod help;
 pub mod history;
 pub mod image_block;
+pub mod job_strip;
 pub mod keep_dialog;
 pub mod left_pane;
 pub mod menu;

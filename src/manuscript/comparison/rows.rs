@@ -20,13 +20,15 @@ struct Entry {
     head: bool,
     /// One cell over all columns; the new side is shown.
     whole: bool,
+    /// Nothing changed of it: it is there to show where what follows stands.
+    context: bool,
     /// The node that was added or removed, for those below it to join.
     joins: Option<(ChangeKind, Option<usize>)>,
 }
 
 impl Entry {
     fn new(new: Paragraphs, old: Paragraphs) -> Self {
-        Self { new, old, remarks: Vec::new(), head: false, whole: false, joins: None }
+        Self { new, old, remarks: Vec::new(), head: false, whole: false, context: false, joins: None }
     }
 }
 
@@ -131,8 +133,18 @@ impl Maker<'_> {
 
     fn leave_out(&self, first: &Item, entries: &mut Vec<Entry>) {
         let blanks = first.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default();
-        let line = || vec![vec![Span::plain(format!("{blanks}{LEFT_OUT}"))]];
-        entries.push(Entry::new(line(), line()));
+        let line = || vec![Span::plain(format!("{blanks}{LEFT_OUT}"))];
+        match entries.last_mut().filter(|last| last.context) {
+            // What is left out below a node goes into its row; twice （略） says no more than once.
+            Some(last) => {
+                for side in [&mut last.new, &mut last.old] {
+                    if !side.last().is_some_and(|spans| ends_left_out(spans)) {
+                        side.push(line());
+                    }
+                }
+            }
+            None => entries.push(Entry { context: true, ..Entry::new(vec![line()], vec![line()]) }),
+        }
     }
 
     fn push(&self, item: &Item, leave_out: bool, entries: &mut Vec<Entry>) {
@@ -161,7 +173,14 @@ impl Maker<'_> {
             last.old.extend(old);
             return;
         }
-        let mut entry = Entry::new(new, old);
+        let context = leave_out && item.kinds.is_empty();
+        // The way down to a change is one row.
+        if let Some(last) = entries.last_mut().filter(|last| context && last.context && last.new.len() < MOST_LINES) {
+            last.new.extend(new);
+            last.old.extend(old);
+            return;
+        }
+        let mut entry = Entry { context, ..Entry::new(new, old) };
         entry.remarks = self.remarks(item);
         entry.joins = kind.map(|kind| (kind, above));
         entries.push(entry);
@@ -244,6 +263,11 @@ impl Maker<'_> {
         let key: NodeId = id(&self.comparison.new, item.new).or_else(|| id(&self.comparison.old, item.old))?;
         self.options.reasons.get(&key).cloned()
     }
+}
+
+/// Whether a line says already that something is left out.
+fn ends_left_out(spans: &[Span]) -> bool {
+    spans.last().is_some_and(|span| span.text.ends_with(LEFT_OUT))
 }
 
 /// ＋300 or ▲300.

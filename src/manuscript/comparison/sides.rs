@@ -66,7 +66,8 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
     let mut left_out = false;
     for (at, (spans, changed)) in lines.into_iter().enumerate() {
         if at > 0 && !changed && leave_out {
-            if !left_out && !spans.is_empty() {
+            let said = out.last().and_then(|line| line.last()).is_some_and(|span| span.text.ends_with(LEFT_OUT));
+            if !left_out && !said && !spans.is_empty() {
                 out.push(vec![Span::plain(LEFT_OUT)]);
                 left_out = true;
             }

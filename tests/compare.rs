@@ -1,0 +1,197 @@
+//! What holds for every two plans: equal ones do not differ, the comparison the other way round is the mirror image,
+//! the changes lead from the old plan to the new one, and a merge loses nothing.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use common::{any_plan, plan_and_commands};
+use nendo::compare::merge::merge;
+use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Options, TextOp, compare, diff_text};
+use nendo::edit::apply;
+use nendo::manuscript::{ComparisonTable, TablePreset, compose_comparison};
+use nendo::plan::{Node, NodeId, Plan, Role};
+use proptest::prelude::*;
+
+/// A plan and what became of it, by commands on it.
+fn two_versions() -> impl Strategy<Value = (Arc<Plan>, Arc<Plan>)> {
+    plan_and_commands().prop_map(|(start, commands)| {
+        let mut plan = start.clone();
+        for command in commands {
+            if let Ok(edited) = apply(&plan, &command) {
+                plan = edited.plan;
+            }
+        }
+        (start, plan)
+    })
+}
+
+fn options(basis: Basis) -> Options {
+    Options { basis, ..Options::default() }
+}
+
+/// The changes by ids, whichever plan is called the old one.
+fn told(comparison: &Comparison, mirrored: bool) -> BTreeSet<(ChangeKind, Option<usize>, Option<usize>)> {
+    let turn = |change: &nendo::compare::Change| match mirrored {
+        false => (change.kind, change.old, change.new),
+        true => (change.kind.mirrored(), change.new, change.old),
+    };
+    comparison.changes.iter().map(turn).collect()
+}
+
+/// The old plan's nodes with nothing but the told changes applied.
+fn applied(comparison: &Comparison) -> Vec<Arc<Node>> {
+    let (old, new) = (&comparison.old, &comparison.new);
+    let mut own: BTreeMap<usize, Node> = BTreeMap::new();
+    let mut children: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    let told: HashMap<(usize, ChangeKind), &nendo::compare::Change> =
+        comparison.changes.iter().filter_map(|change| Some(((change.new?, change.kind), change))).collect();
+    let new_of: HashMap<usize, usize> = comparison.matching.pairs.iter().copied().collect();
+    // What stays in its place keeps the order of the old plan.
+    for (o, row) in old.rows().iter().enumerate() {
+        if let Some(n) = new_of.get(&o).filter(|n| !told.contains_key(&(**n, ChangeKind::Moved))) {
+            children.entry(row.parent.map(|p| new_of[&(p as usize)])).or_default().push(*n);
+        }
+    }
+    for (n, row) in new.rows().iter().enumerate() {
+        let source = comparison.matching.pairs.iter().find(|(_, own)| *own == n).map(|(o, _)| &old.rows()[*o].node);
+        let mut node = source.map_or_else(|| row.node.without_children(), |node| node.without_children());
+        if source.is_none() || told.contains_key(&(n, ChangeKind::Moved)) {
+            // Added and moved ones stand where the new plan has them among those that are there by then.
+            let siblings = children.entry(row.parent.map(|p| p as usize)).or_default();
+            let at = siblings.iter().filter(|sibling| **sibling < n).count();
+            siblings.insert(at, n);
+        }
+        if told.contains_key(&(n, ChangeKind::Renamed)) {
+            node.title = row.node.title.clone();
+        }
+        if told.contains_key(&(n, ChangeKind::Edited)) {
+            node = Node { title: node.title, ..row.node.without_children() };
+        }
+        // What a label is made of, and ids, are no change of the plan's words.
+        (node.id, node.label) = (row.node.id, row.node.label);
+        own.insert(n, node);
+    }
+    fn build(at: Option<usize>, own: &BTreeMap<usize, Node>, children: &HashMap<Option<usize>, Vec<usize>>) -> Vec<Arc<Node>> {
+        let below = children.get(&at).map_or(&[][..], Vec::as_slice);
+        below.iter().map(|n| Arc::new(Node { children: build(Some(*n), own, children), ..own[n].clone() })).collect()
+    }
+    build(None, &own, &children)
+}
+
+fn same_words(a: &[Arc<Node>], b: &[Arc<Node>]) -> bool {
+    // References and goals name nodes by ids, which the two plans of a comparison by content do not share.
+    let words =
+        |node: &Node| (node.title.clone(), node.role, node.status, node.lead.clone(), node.budget, node.body.len(), node.schedule.len());
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| words(a) == words(b) && same_words(&a.children, &b.children))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+
+    #[test]
+    fn a_plan_does_not_differ_from_itself(plan in any_plan()) {
+        for basis in [Basis::Auto, Basis::Content] {
+            let comparison = compare(&plan, &plan, &options(basis));
+            prop_assert!(comparison.is_empty(), "{:?}", comparison.changes);
+        }
+    }
+
+    #[test]
+    fn the_other_way_round_is_the_mirror_image((old, new) in two_versions()) {
+        for basis in [Basis::Auto, Basis::Content] {
+            let (there, back) = (compare(&old, &new, &options(basis)), compare(&new, &old, &options(basis)));
+            prop_assert_eq!(told(&there, false), told(&back, true));
+        }
+    }
+
+    #[test]
+    fn the_changes_lead_to_the_new_plan((old, new) in two_versions()) {
+        for basis in [Basis::Auto, Basis::Content] {
+            let comparison = compare(&old, &new, &options(basis));
+            prop_assert!(same_words(&applied(&comparison), &new.nodes), "{:?}", comparison.changes);
+        }
+    }
+
+    #[test]
+    fn any_two_plans_can_be_compared_and_set_side_by_side(old in any_plan(), new in any_plan()) {
+        let comparison = compare(&old, &new, &Options::default());
+        let rows: BTreeSet<_> = comparison.items().iter().flat_map(|item| [item.old.map(|o| (0, o)), item.new.map(|n| (1, n))]).flatten().collect();
+        prop_assert_eq!(rows.len(), old.walk().count() + new.walk().count(), "every node of both is an item");
+        for preset in [TablePreset::Full, TablePreset::Changed, TablePreset::Summary] {
+            let table = compose_comparison(&old, &new, &comparison, &ComparisonTable { preset, ..ComparisonTable::default() });
+            nendo::layout::lay_out(&table);
+        }
+    }
+
+    #[test]
+    fn differences_of_text_hold_both_texts(old in common::any_text(), new in common::any_text()) {
+        let side = |skip| diff_text(&old, &new).iter().filter(|s| s.op != skip).map(|s| s.text.clone()).collect::<String>();
+        prop_assert_eq!(side(TextOp::Insert), old.clone());
+        prop_assert_eq!(side(TextOp::Delete), new.clone());
+    }
+
+    #[test]
+    fn what_one_side_alone_changed_is_taken((base, changed) in two_versions()) {
+        for (mine, theirs) in [(&base, &changed), (&changed, &base), (&changed, &changed)] {
+            let merged = merge(&base, mine, theirs);
+            prop_assert_eq!(&merged.conflicts, &vec![]);
+            prop_assert_eq!(&merged.plan.nodes, &changed.nodes);
+            prop_assert_eq!(&merged.plan.title, &changed.title);
+        }
+    }
+
+    #[test]
+    fn a_merge_keeps_what_either_side_wrote((base, mine) in two_versions(), pick in any::<prop::sample::Index>()) {
+        // The other side adds a node and retitles another.
+        let mut theirs = Plan::clone(&base);
+        let added = Arc::new(Node::new(Role::Item, "相手が足した項目"));
+        let at = pick.index(theirs.nodes.len() + 1);
+        theirs.nodes.insert(at, added.clone());
+        let merged = merge(&base, &mine, &theirs);
+        prop_assert!(merged.plan.node(added.id).is_some());
+        let mut ids: Vec<NodeId> = merged.plan.walk().map(|node| node.id).collect();
+        let count = ids.len();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), count, "ids stay unique");
+        for node in mine.walk() {
+            prop_assert!(merged.plan.node(node.id).is_some(), "what mine has is there");
+        }
+    }
+}
+
+#[test]
+fn corrections_win() {
+    let mut old = Plan::new("計画", None);
+    old.nodes = ["会長会議の開催", "広報紙の発行"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
+    let mut new = Plan::new("計画", None);
+    new.nodes = ["会長会議の開催", "災害への備え"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
+    let corrections = Corrections { same: vec![(old.nodes[1].id, new.nodes[1].id)], different: vec![(old.nodes[0].id, new.nodes[0].id)] };
+    let comparison = compare(&old, &new, &Options { corrections, ..Options::default() });
+    assert_eq!(comparison.matching.pairs, [(1, 1)]);
+}
+
+#[test]
+fn repeated_titles_are_paired_by_what_stands_around_them() {
+    let plan = |swap: bool| {
+        let mut plan = Plan::new("計画", None);
+        let item = |title: &str| Arc::new(Node::new(Role::Item, title));
+        let chapter = |title: &str, items: &[&str]| {
+            Arc::new(Node { children: items.iter().map(|title| item(title)).collect(), ..Node::new(Role::Chapter, title) })
+        };
+        plan.nodes =
+            vec![chapter("地区社協活動の支援", &["会議", "研修", "広報"]), chapter("ボランティアの推進", &["研修", "広報", "調査"])];
+        if swap {
+            plan.nodes.reverse();
+        }
+        plan
+    };
+    let comparison = compare(&plan(false), &plan(true), &options(Basis::Content));
+    assert_eq!(
+        comparison.changes.iter().map(|change| change.kind).filter(|kind| *kind != ChangeKind::Renumbered).collect::<Vec<_>>(),
+        [ChangeKind::Moved]
+    );
+    assert_eq!(comparison.matching.pairs.len(), 8);
+}
