@@ -5,6 +5,7 @@ use nendo::edit::{Hit, replace, text_at};
 use nendo::locale::{Message, text};
 
 use crate::gui::app::App;
+use crate::gui::settings::Middle;
 use crate::gui::views::find::{node_of, shown_at};
 use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
@@ -55,6 +56,8 @@ impl App {
     /// Shows a hit in its field, selected.
     pub(in crate::gui) fn go_to_text(&mut self, hit: &Hit) {
         self.settings.editor_open = true;
+        // The form shows every text of an item; the document only what is printed.
+        self.settings.middle = Middle::Form;
         self.with_doc(|doc| doc.select(node_of(hit)));
         self.reveal_text(hit.place);
         let Some(doc) = &self.doc else { return };
