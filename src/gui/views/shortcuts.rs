@@ -73,6 +73,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
     let of = |scope| TABLE.iter().map(|entry| entry.command).filter(move |command| has_keys(command, scope));
     groups.push(("window.shortcuts.outline", of(Scope::Outline).map(line).collect()));
     groups.push(("window.shortcuts.table", of(Scope::Table).map(line).collect()));
+    groups.push(("window.shortcuts.paragraph", of(Scope::Body).map(line).collect()));
     groups
 }
 
