@@ -111,6 +111,12 @@ fn pasted_lines_are_numbered_by_the_plan_they_come_into() {
 }
 
 #[test]
+fn a_piece_may_begin_with_any_number() {
+    assert!(fragment::from_text("3 事業\n(5) 会議").findings.is_empty());
+    assert_eq!(fragment::from_text("3 「事業\n(5) 会議").findings.len(), 1, "an open bracket is still told");
+}
+
+#[test]
 fn a_table_of_nodes_comes_back_as_these_nodes() {
     let nodes = fragment::from_table(&range::from_html(&fixture("excel.html")).expect("a range")).nodes;
     let mut plan = Plan::new("計画", None);

@@ -1,36 +1,80 @@
-//! A date with a weekday that is not its own, or a day that does not exist. Days without a year are
-//! taken in the plan's fiscal year: January to March belong to the calendar year after.
+//! Dates that cannot be right: a weekday that is not the day's own, a day that does not exist, a year left
+//! over from an earlier plan, a board meeting on a holiday. Days without a year are taken in the plan's
+//! fiscal year: January to March belong to the calendar year after.
 
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
 
-use crate::calendar::{format_date, weekday_char, written_dates};
+use crate::calendar::{FiscalYear, Holidays, WrittenDate, format_date, weekday_char, written_dates};
 use crate::locale::Message;
 use crate::plan::{Block, Finding, FindingLevel, Outline, Plan};
 
+/// Meetings that are not held on holidays or Sundays.
+const BOARD_MEETINGS: [&str; 6] = ["理事会", "評議員会", "監事会", "正副会長会", "常任委員会", "評議員選任"];
+
 pub(super) fn find(plan: &Plan, outline: &Outline, findings: &mut Vec<Finding>) {
+    let holidays = Holidays::of_law();
     for row in outline.rows() {
         let node = &row.node;
-        let texts = std::iter::once(node.title.as_str()).chain(node.schedule.iter().map(String::as_str));
-        for text in texts.chain(node.body.iter().flat_map(Block::texts)) {
+        let is_board = BOARD_MEETINGS.iter().any(|meeting| node.title.contains(meeting));
+        let look = |text: &str, says_when: bool, findings: &mut Vec<Finding>| {
             for day in written_dates(text, plan.fiscal_year) {
                 let written = &text[day.range.clone()];
-                match (day.date, day.weekday) {
-                    (Some(date), Some((weekday, _))) if date.weekday() != weekday => {
-                        let message = Message::new("check.weekday")
-                            .with("written", written)
-                            .with("date", format_date(date))
-                            .with("weekday", weekday_char(date.weekday()));
-                        findings.push(Finding::new(FindingLevel::Error, message).at_node(node.id).with_excerpt(written));
-                    }
-                    (None, _) if plan.fiscal_year.is_some() => {
-                        let message = Message::new("check.no_such_day").with("written", written);
-                        findings.push(Finding::new(FindingLevel::Error, message).at_node(node.id).with_excerpt(written));
-                    }
-                    _ => {}
+                findings.extend(wrong_day(plan, &day, text));
+                if says_when {
+                    findings.extend(plan.fiscal_year.and_then(|year| left_over(year, &day, written)));
+                    findings.extend(Some(&day).filter(|_| is_board).and_then(|day| on_holiday(&holidays, day, written)));
                 }
             }
-        }
+        };
+        let mut own = Vec::new();
+        // Titles and bodies tell of other years, too; a schedule does not.
+        look(&node.title, false, &mut own);
+        node.schedule.iter().for_each(|text| look(text, true, &mut own));
+        node.body.iter().flat_map(Block::texts).for_each(|text| look(text, false, &mut own));
+        findings.extend(own.into_iter().map(|finding| finding.at_node(node.id)));
     }
+}
+
+/// A weekday that is another's, or no such day.
+fn wrong_day(plan: &Plan, day: &WrittenDate, text: &str) -> Option<Finding> {
+    let written = &text[day.range.clone()];
+    match (day.date, &day.weekday) {
+        (Some(date), Some((weekday, place))) if date.weekday() != *weekday => {
+            let right = weekday_char(date.weekday());
+            let message = Message::new("check.weekday").with("written", written).with("date", format_date(date)).with("weekday", right);
+            let hint = Message::new("check.weekday.hint").with("weekday", right);
+            let proposal = format!("{}{right}{}", &text[day.range.start..place.start], &text[place.end..day.range.end]);
+            Some(Finding::new(FindingLevel::Error, message).with_hint(hint).with_excerpt(written).with_proposal(proposal))
+        }
+        (None, _) if plan.fiscal_year.is_some() => {
+            let message = Message::new("check.no_such_day").with("written", written);
+            Some(Finding::new(FindingLevel::Error, message).with_hint(Message::new("check.no_such_day.hint")).with_excerpt(written))
+        }
+        _ => None,
+    }
+}
+
+/// A day with the year of another plan.
+fn left_over(year: FiscalYear, day: &WrittenDate, written: &str) -> Option<Finding> {
+    let date = day.date.filter(|date| FiscalYear::of_date(*date) != year)?;
+    let message = Message::new("check.left_over_year").with("written", written).with("year", year);
+    let own = chrono::NaiveDate::from_ymd_opt(year.year_of_month(date.month()), date.month(), date.day());
+    let hint = Message::new("check.left_over_year.hint");
+    let finding = Finding::new(FindingLevel::Warning, message).with_hint(hint).with_excerpt(written);
+    Some(match own {
+        Some(own) if day.weekday.is_none() => finding.with_proposal(format_date(own)),
+        Some(own) => finding.with_proposal(crate::calendar::format_date_with_weekday(own)),
+        None => finding,
+    })
+}
+
+/// A meeting of the board on a holiday or a Sunday.
+fn on_holiday(holidays: &Holidays, day: &WrittenDate, written: &str) -> Option<Finding> {
+    let date = day.date?;
+    let name = holidays.name(date).or((date.weekday() == Weekday::Sun).then_some("日曜日"))?;
+    let message = Message::new("check.board_on_holiday").with("written", written).with("holiday", name);
+    let hint = Message::new("check.board_on_holiday.hint");
+    Some(Finding::new(FindingLevel::Info, message).with_hint(hint).with_excerpt(written))
 }
 
 #[cfg(test)]
@@ -48,5 +92,22 @@ mod tests {
         let mut findings = Vec::new();
         find(&plan, &outline, &mut findings);
         assert_eq!(findings.iter().map(|f| f.excerpt.as_str()).collect::<Vec<_>>(), ["3月28日（金）", "2月30日"]);
+    }
+
+    #[test]
+    fn what_is_wrong_comes_with_what_is_right() {
+        let mut plan = Plan::new("t", Some(FiscalYear(2025)));
+        let mut board = Node::new(Role::Item, "理事会");
+        board.schedule = ["6月13日（木）", "令和6年6月14日", "11月3日", "2月12日"].map(str::to_owned).to_vec();
+        plan.nodes = vec![Arc::new(board)];
+        let outline = Outline::of(&plan);
+        let mut findings = Vec::new();
+        find(&plan, &outline, &mut findings);
+        let found: Vec<_> = findings.iter().map(|f| (f.rule, f.proposal.as_deref())).collect();
+        assert_eq!(
+            found,
+            [("check.weekday", Some("6月13日（金）")), ("check.left_over_year", Some("令和7年6月14日")), ("check.board_on_holiday", None),]
+        );
+        assert!(findings.iter().all(|f| f.hint.is_some() && f.place.node == Some(plan.nodes[0].id)));
     }
 }

@@ -34,7 +34,10 @@ impl Words {
 
     /// Whether each word stands in `folded`, or begins a word of the kana `reading`.
     pub fn are_in_or_read(&self, folded: &str, reading: &str) -> bool {
-        let read = |kana: &str| reading.split_whitespace().any(|part| part.contains(kana));
+        // One kana says little: a reading must begin with it.
+        let short = |kana: &str| kana.chars().count() < 2;
+        let read =
+            |kana: &str| reading.split_whitespace().any(|part| if short(kana) { part.starts_with(kana) } else { part.contains(kana) });
         self.0.iter().all(|(word, kana)| folded.contains(word) || read(word) || kana.as_deref().is_some_and(read))
     }
 
@@ -45,7 +48,7 @@ impl Words {
 }
 
 /// The kana of a word in romaji (Hepburn or Kunrei), a consonant still being typed left out; `None` if it is
-/// no romaji or too short to mean anything.
+/// no romaji.
 fn kana(word: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = word;
@@ -79,7 +82,7 @@ fn kana(word: &str) -> Option<String> {
             return None;
         }
     }
-    (out.chars().count() >= 2).then_some(out)
+    (!out.is_empty()).then_some(out)
 }
 
 /// The syllable a word in romaji begins with, and how many letters it takes.
@@ -138,7 +141,8 @@ mod tests {
         ] {
             assert_eq!(kana(typed).as_deref(), Some(read), "{typed}");
         }
-        assert_eq!(kana("hoz"), None, "one kana says too little");
+        assert_eq!(kana("hoz").as_deref(), Some("ほ"));
+        assert_eq!(kana("h"), None);
         assert_eq!(kana("pdf"), None);
         assert_eq!(kana("保存"), None);
     }
@@ -147,7 +151,10 @@ mod tests {
     fn words_are_found_by_reading_width_and_kind_of_kana() {
         let found = |typed: &str, name: &str, reading: &str| Words::new(typed).are_in_or_read(&fold(name), reading);
         assert!(found("hozon", "保存", "ほぞん"));
-        assert!(found("hozo", "保存", "ほぞん"), "while it is being typed");
+        for typed in ["ho", "hoz", "hozo", "hozon"] {
+            assert!(found(typed, "保存", "ほぞん"), "while it is being typed: {typed}");
+        }
+        assert!(!found("zo", "保存", "ほぞん"), "one kana must begin the reading");
         assert!(found("ホゾン", "保存", "ほぞん"));
         assert!(found("ＰＤＦ", "PDFを書き出す", ""));
         assert!(found("pdf kakidasu", "PDFを書き出す", "かきだす"));

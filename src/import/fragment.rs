@@ -176,6 +176,8 @@ fn nodes_of(
     for finding in findings.iter_mut().filter(|finding| finding.place.node.is_none()) {
         finding.place.node = finding.place.line.and_then(|line| places.range(..=line).next_back()).map(|(_, id)| *id);
     }
+    // A piece begins anywhere, and its numbers are not kept.
+    findings.retain(|finding| finding.rule != "import.number_gap");
     findings.sort_by_key(|finding| finding.place.line);
     (Fragment { nodes, findings }, places)
 }

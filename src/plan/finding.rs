@@ -49,12 +49,14 @@ pub struct Finding {
     pub hint: Option<Message>,
     /// The characters of the source this finding is about, exactly as they stood there.
     pub excerpt: String,
+    /// What could stand in the excerpt's place, where there is one right answer.
+    pub proposal: Option<String>,
 }
 
 impl Finding {
     /// A finding whose rule is the key of its message.
     pub fn new(level: Level, message: Message) -> Self {
-        Self { rule: message.key, level, place: Place::default(), message, hint: None, excerpt: String::new() }
+        Self { rule: message.key, level, place: Place::default(), message, hint: None, excerpt: String::new(), proposal: None }
     }
 
     /// At a line of the source.
@@ -82,6 +84,13 @@ impl Finding {
     #[must_use]
     pub fn with_excerpt(mut self, excerpt: impl Into<String>) -> Self {
         self.excerpt = excerpt.into();
+        self
+    }
+
+    /// With what could stand in the excerpt's place.
+    #[must_use]
+    pub fn with_proposal(mut self, proposal: impl Into<String>) -> Self {
+        self.proposal = Some(proposal.into());
         self
     }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use eframe::egui::ViewportCommand;
 use nendo::export::nodes::{self, Printed};
-use nendo::import::{carried, fragment};
+use nendo::import::carried;
+use nendo::import::fragment::{self, Fragment};
 use nendo::locale::Message;
-use nendo::plan::{Block, Node, NodeId, Plan};
+use nendo::plan::{Block, Node, NodeId, Plan, Role};
 
 use crate::gui::app::App;
 use crate::gui::clipboard::Pasted;
@@ -81,7 +82,7 @@ impl App {
             return;
         }
         if table.is_none() && !line.contains(['\n', '\r']) {
-            self.insert_nodes(&fragment::from_text(line).nodes, PasteLevel::Same);
+            self.insert_fragment(&fragment::from_text(line), PasteLevel::Same);
             return;
         }
         self.dialogs.push(Dialog::Paste(Box::new(PasteDialog::new(text, html.as_deref(), table))));
@@ -95,10 +96,22 @@ impl App {
             return;
         }
         match (dialog.paste_as, &dialog.table) {
-            (PasteAs::Nodes, _) => self.insert_nodes(&dialog.fragment.nodes, dialog.level),
+            (PasteAs::Nodes, _) => self.insert_fragment(&dialog.fragment, dialog.level),
             (PasteAs::Table, Some(table)) => self.paste_table_behind(table),
             (PasteAs::Table | PasteAs::Text, _) => self.paste_text_behind(&dialog.text),
         }
+    }
+
+    /// Puts what a text became after the selected node. A part below another node is none.
+    fn insert_fragment(&mut self, fragment: &Fragment, level: PasteLevel) {
+        let Some(doc) = &self.doc else { return };
+        let Some(at) = position(doc, level) else { return };
+        let role = at.parent.map(|_| doc.likely_role(at));
+        let mut nodes = fragment.nodes.clone();
+        for node in nodes.iter_mut().filter(|node| node.role == Role::Part) {
+            Arc::make_mut(node).role = role.unwrap_or(Role::Part);
+        }
+        self.insert_nodes(&nodes, level);
     }
 
     /// Puts nodes after the selected one, on a level; one step.

@@ -5,6 +5,7 @@ use nendo::edit::{Hit, replace, text_at};
 use nendo::locale::{Message, text};
 
 use crate::gui::app::App;
+use crate::gui::settings::Middle;
 use crate::gui::views::find::{node_of, shown_at};
 use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
@@ -53,9 +54,12 @@ impl App {
     }
 
     /// Shows a hit in its field, selected.
-    pub(super) fn go_to_text(&mut self, hit: &Hit) {
+    pub(in crate::gui) fn go_to_text(&mut self, hit: &Hit) {
         self.settings.editor_open = true;
+        // The form shows every text of an item; the document only what is printed.
+        self.settings.middle = Middle::Form;
         self.with_doc(|doc| doc.select(node_of(hit)));
+        self.reveal_text(hit.place);
         let Some(doc) = &self.doc else { return };
         let node = hit.place.node.and_then(|id| doc.outline().row(id)).map(|row| row.node.clone());
         let text = text_at(doc.plan(), node.as_deref(), hit.place).map(str::to_owned);

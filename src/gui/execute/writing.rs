@@ -1,11 +1,12 @@
 //! What commands do to the block one types in, and which view the middle pane shows.
 
+use nendo::edit::{TextField, TextPlace};
 use nendo::plan::Block;
 
 use crate::gui::app::App;
-use crate::gui::settings::Middle;
+use crate::gui::settings::{Middle, Right};
 use crate::gui::views::body::BodyOwner;
-use crate::gui::views::writing::{Field, Land, Part};
+use crate::gui::views::writing::{Field, Part};
 
 impl App {
     /// Shows the plan as one document, or the fields of one item.
@@ -22,12 +23,21 @@ impl App {
         }
     }
 
-    /// Puts the caret into a title or block of the document, with these characters selected (a reference
-    /// counts as one), and brings it into view.
-    pub(in crate::gui) fn show_in_document(&mut self, owner: BodyOwner, part: Part, range: std::ops::Range<usize>) {
-        self.settings.editor_open = true;
-        self.settings.middle = Middle::Document;
-        self.writing.go(Field { owner, part }, Land::Range(range.start, range.end));
+    /// In the document brings a text into view, or the pane that shows it.
+    pub(super) fn reveal_text(&mut self, place: TextPlace) {
+        if self.settings.middle == Middle::Form {
+            return;
+        }
+        let owner = place.node.map_or(BodyOwner::Plan, BodyOwner::Node);
+        let part = match place.field {
+            TextField::Title => Some(Part::Title),
+            TextField::Body(block, _) => self.doc.as_ref().and_then(|doc| Part::of_block(doc, owner, block)),
+            _ => None,
+        };
+        match part {
+            Some(part) => self.writing.reveal(Field { owner, part }),
+            None => self.settings.right = Right::Details,
+        }
     }
 
     /// Moves the block typed in over its neighbour.

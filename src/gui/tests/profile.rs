@@ -47,7 +47,7 @@ fn a_level_is_edited_and_the_plan_follows() {
     assert_eq!(labels(&harness), ["1", "2", "(1)", "(2)", "3"]);
     combo(&mut harness, "番号の形 2", "ア, イ, ウ …");
     assert_eq!(labels(&harness), ["1", "2", "ア", "イ", "3"]);
-    harness.get_by_label("後に付く字 1").focus();
+    harness.get_by_label("後の字 1").focus();
     harness.run_steps(3);
     type_text(&mut harness, "．");
     assert_eq!(labels(&harness), ["1．", "2．", "ア", "イ", "3．"]);

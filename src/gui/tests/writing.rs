@@ -9,7 +9,7 @@ use crate::gui::settings::Middle;
 use crate::gui::views::Action;
 use crate::gui::views::body::BodyOwner;
 use crate::gui::views::editor::title_id;
-use crate::gui::views::writing::{Field, Land, Part};
+use crate::gui::views::writing::{Field, Land};
 use crate::gui::widgets::draft_text::{place_caret_in, selected_in};
 
 const NONE: Modifiers = Modifiers::NONE;
@@ -414,17 +414,6 @@ fn scrolling_up_over_lines_never_seen_does_not_jump() {
 }
 
 #[test]
-fn finding_can_show_a_place_in_the_document() {
-    let mut harness = document_of(large(300));
-    let owner = BodyOwner::Node(node(&harness, "項目222"));
-    harness.state_mut().show_in_document(owner, Part::Text(0), 2..4);
-    harness.run_steps(4);
-    assert_eq!(focused(&harness), Some(owner.field(0)));
-    assert_eq!(selected_in(&harness.ctx, owner.field(0)), Some(2..4));
-    assert_eq!(doc(&harness).primary(), Some(node(&harness, "項目222")));
-}
-
-#[test]
 fn the_right_pane_shows_the_fields_of_the_item_written_in() {
     let mut harness = document_of(written());
     let id = block(&harness, "会議", 0);
@@ -452,4 +441,17 @@ fn pasted_lines_become_paragraphs() {
         [Block::Text("最初の段落。".into()), Block::Text("二行目".into()), Block::Text("三行目".into())]
     );
     assert_eq!((focused(&harness), caret(&harness)), (Some(block(&harness, "会議", 2)), Some(3)));
+}
+
+#[test]
+fn a_hit_of_the_search_is_shown_and_selected_in_the_document() {
+    let mut harness = document_of(large(300));
+    let place = nendo::edit::TextPlace { node: Some(node(&harness, "項目222")), field: nendo::edit::TextField::Body(0, 0) };
+    harness
+        .state_mut()
+        .go_to_text(&nendo::edit::Hit { place, range: 0.."本文".len(), holds_reference: false, replacement: String::new() });
+    harness.run_steps(4);
+    let field = BodyOwner::Node(node(&harness, "項目222")).field(0);
+    assert_eq!(focused(&harness), Some(field));
+    assert_eq!(selected_in(&harness.ctx, field), Some(0..2));
 }

@@ -13,6 +13,9 @@ use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
+/// The search's words need this much room beside the menus.
+const SEARCH_LEAST: f32 = 310.0;
+
 /// Whether a command that switches something is on.
 fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> {
     use UiCommand as C;
@@ -144,8 +147,12 @@ fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Act
     }
     if was_open.is_some() && state.open.is_none() {
         // The keyboard goes back, unless a command has given it to something else.
-        if let Some(Some(before)) = state.before.take() {
-            ui.memory_mut(|memory| memory.request_focus(before));
+        if let Some(before) = state.before.take() {
+            ui.memory_mut(|memory| match (before, memory.focused()) {
+                (Some(before), _) => memory.request_focus(before),
+                (None, Some(button)) => memory.surrender_focus(button),
+                (None, None) => {}
+            });
         }
     }
 }
@@ -209,19 +216,23 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
             }
             let command = UiCommand::Palette;
-            let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
-            let search = egui::Button::new(RichText::new(words).color(t.muted))
-                .shortcut_text(theme::muted(ui, command.keys(ui.ctx())))
-                .fill(t.raised)
-                .stroke(egui::Stroke::new(1.0, t.line))
-                .min_size(vec2(220.0, theme::ICON_BUTTON));
+            // In a narrow window the menus keep their place, and the search is its icon.
+            let search = if ui.available_width() < SEARCH_LEAST {
+                egui::Button::new(RichText::new(icons::MAGNIFYING_GLASS).color(t.muted)).min_size(theme::icon_button_size())
+            } else {
+                let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
+                egui::Button::new(RichText::new(words).color(t.muted))
+                    .shortcut_text(theme::muted(ui, command.keys(ui.ctx())))
+                    .min_size(vec2(220.0, theme::ICON_BUTTON))
+            };
+            let search = search.fill(t.raised).stroke(egui::Stroke::new(1.0, t.line));
             let tooltip = command.tooltip(ui.ctx(), lang);
             let response = ui.add(search).on_hover_text(tooltip).accessible_name(command.name(lang));
             tour::mark(ui, Spot::Search, response.rect);
             if response.clicked() {
                 out.push(Action::Command(command));
             }
-            if doc.is_some() {
+            if doc.is_some() && ui.available_width() > 2.0 * (theme::ICON_BUTTON + theme::SPACE_8) {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
                     let history = doc.map(Document::history);
                     let step =

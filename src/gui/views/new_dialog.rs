@@ -15,6 +15,9 @@ use super::preview::{PreviewState, Zoom, paint_page, size_of};
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
 use crate::gui::{ime, theme};
 
+/// The width of the list.
+const LIST: f32 = 290.0;
+
 /// What a new plan can be made from.
 #[derive(Clone)]
 pub struct Source {
@@ -125,7 +128,10 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
     }
     let content = |ui: &mut Ui| {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(vec2(280.0, 372.0), |ui| list_ui(ui, lang, dialog));
+            ui.allocate_ui_with_layout(vec2(LIST, 372.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.set_width(LIST);
+                list_ui(ui, lang, dialog);
+            });
             ui.add_space(theme::SPACE_12);
             ui.vertical(|ui| preview_ui(ui, lang, dialog));
         });
@@ -156,6 +162,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
     let t = theme::tokens(ui);
     let mut chosen = None;
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
+        ui.set_width(LIST - 10.0);
         ui.set_height(360.0);
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -221,6 +228,7 @@ fn preview_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
         ui.add_space(theme::SPACE_8);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            ui.set_width(ui.available_width());
             let outline = Outline::of(&source.plan);
             let count = Message::new("window.new.summary").with("n", outline.rows().len()).with("title", &source.plan.title);
             ui.add(egui::Label::new(theme::muted(ui, count.text(lang))).wrap());

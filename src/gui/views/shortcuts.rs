@@ -18,6 +18,28 @@ const TEXT_KEYS: [(&str, &str); 7] = [
     ("window.shortcuts.clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
 ];
 
+/// Keys of the list that are no commands.
+const LIST_KEYS: [(&str, &str); 7] = [
+    ("window.shortcuts.list_jump", "あ A 1 …"),
+    ("window.shortcuts.list_range", "Shift+↑↓ / Home / End"),
+    ("window.shortcuts.list_cursor", "Ctrl+↑↓"),
+    ("window.shortcuts.list_toggle", "Ctrl+Space"),
+    ("window.shortcuts.list_all", "Ctrl+A"),
+    ("window.shortcuts.list_fold", "← → + - * /"),
+    ("window.shortcuts.list_clipboard", "Ctrl+X / Ctrl+C / Ctrl+V"),
+];
+
+/// Keys while a title is typed in the list.
+const TITLE_KEYS: [(&str, &str); 7] = [
+    ("window.shortcuts.title_enter", "Enter"),
+    ("window.shortcuts.title_child", "Ctrl+Enter"),
+    ("window.shortcuts.title_body", "Shift+Enter"),
+    ("window.shortcuts.title_nest", "Tab / Shift+Tab"),
+    ("window.shortcuts.title_move", "Alt+↑ / Alt+↓"),
+    ("window.shortcuts.title_join", "Backspace / Delete"),
+    ("window.shortcuts.title_end", "Esc"),
+];
+
 /// Keys of tables that are no commands.
 const TABLE_KEYS: [(&str, &str); 6] = [
     ("window.shortcuts.next_cell", "Tab"),
@@ -51,6 +73,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
     let of = |scope| TABLE.iter().map(|entry| entry.command).filter(move |command| has_keys(command, scope));
     groups.push(("window.shortcuts.outline", of(Scope::Outline).map(line).collect()));
     groups.push(("window.shortcuts.table", of(Scope::Table).map(line).collect()));
+    groups.push(("window.shortcuts.paragraph", of(Scope::Body).map(line).collect()));
     groups
 }
 
@@ -67,8 +90,13 @@ pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
         if key == "window.shortcuts.table" {
             lines.splice(0..0, TABLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")));
         }
+        let own: &[(&'static str, &str)] = if key == "window.shortcuts.outline" { &LIST_KEYS } else { &[] };
+        lines.extend(own.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")));
         found |= group_ui(ui, lang, key, &lines);
     }
+    let titles: Vec<(&str, String)> =
+        TITLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
+    found |= group_ui(ui, lang, "window.shortcuts.titles", &titles);
     let lines: Vec<(&str, String)> = TEXT_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
     found |= group_ui(ui, lang, "window.shortcuts.text", &lines);
     if !found {

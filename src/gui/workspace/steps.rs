@@ -28,7 +28,11 @@ impl Document {
             | Command::Indent { nodes }
             | Command::Outdent { nodes } => of(nodes),
             other => match other.reach() {
-                Reach::Fields(nodes) => of(&nodes),
+                Reach::Fields(mut nodes) => {
+                    // Several fields of one node are still one node.
+                    nodes.dedup();
+                    of(&nodes)
+                }
                 Reach::Plan | Reach::Tree => match other {
                     Command::Set { node, .. } => of(&[*node]),
                     Command::SetMany { nodes, .. } => of(nodes),

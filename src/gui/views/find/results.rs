@@ -1,7 +1,7 @@
 //! The list of hits, grouped by node: the words found in what stands around them, and what would replace them.
 
 use eframe::egui::{
-    self, Align, Color32, FontFamily, FontId, RichText, ScrollArea, Stroke, Ui,
+    self, Align, FontFamily, FontId, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -127,21 +127,8 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
             job.append(&found, 0.0, TextFormat { background: t.accent_soft, ..plain(t.accent) });
         }
         job.append(&after, 0.0, plain(t.text));
-        job.wrap.max_rows = 1;
-        job.wrap.break_anywhere = true;
-        job.wrap.max_width = ui.available_width() - 16.0;
         let spoken = if part { format!("{before}{found}{after} → {}", hit.replacement) } else { format!("{before}{found}{after}") };
-        let current = state.current == Some(at);
-        let button = egui::Button::new(job)
-            .min_size(vec2(ui.available_width() - 6.0, ROW - 2.0))
-            .fill(if current { t.accent_soft } else { Color32::TRANSPARENT })
-            .stroke(Stroke::NONE)
-            .frame_when_inactive(current);
-        let response = ui.scope(|ui| {
-            ui.spacing_mut().button_padding = vec2(4.0, 2.0);
-            ui.add(button)
-        });
-        let response = response.inner.accessible_name(&spoken);
+        let response = line_ui(ui, job, state.current == Some(at), &spoken);
         let response = if hit.holds_reference && state.replacing {
             response.on_hover_text(RichText::new(cx.t("window.find.holds_reference")))
         } else {
@@ -153,4 +140,20 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
             cx.out.push(Action::GoToText(Box::new(hit.clone())));
         }
     });
+}
+
+/// A line one can click: its text from the left edge, cut at the right one.
+fn line_ui(ui: &mut Ui, mut job: LayoutJob, current: bool, spoken: &str) -> egui::Response {
+    let t = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2((ui.available_width() - 6.0).max(8.0), ROW - 2.0), Sense::CLICK);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    job.wrap.max_width = (rect.width() - 8.0).max(8.0);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    if current || response.hovered() {
+        ui.painter().rect_filled(rect, egui::CornerRadius::same(theme::CORNER), if current { t.accent_soft } else { t.hover });
+    }
+    ui.painter().galley(pos2(rect.left() + 4.0, rect.center().y - galley.size().y / 2.0), galley, t.text);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, current, spoken));
+    response
 }

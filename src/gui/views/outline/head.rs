@@ -79,6 +79,7 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let above = outline.position(part).map(|at| outline.ancestry(at)).unwrap_or_default();
     let frame = egui::Frame::NONE.fill(t.accent_soft).inner_margin(egui::Margin::symmetric(8, 2));
     frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let tooltip = UiCommand::LeavePart.tooltip(ui.ctx(), cx.lang);
@@ -87,7 +88,8 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 cx.command(UiCommand::LeavePart);
             }
             let room = ui.available_width() - 8.0;
-            let each = room / (above.len() + 1) as f32 - 14.0;
+            // The part itself has the most room, the steps to it share what is left.
+            let step = room * 0.5 / above.len() as f32 - 16.0;
             let whole = std::iter::once((None, cx.t("window.outline.whole_plan").to_owned()));
             let steps: Vec<_> = whole.chain(above.iter().map(|row| (Some(row.node.id), outline.heading(row)))).collect();
             for (at, (node, words)) in steps.iter().enumerate() {
@@ -96,7 +98,13 @@ pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     ui.label(egui::RichText::new(icons::CARET_RIGHT).font(theme::icon_font(10.0)).color(t.muted));
                 }
                 let color = if here { t.text } else { t.accent };
-                let galley = one_row(ui, words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), color, each.max(24.0));
+                let galley = one_row(
+                    ui,
+                    words,
+                    FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional),
+                    color,
+                    if here { room * 0.5 } else { step.max(28.0) },
+                );
                 let button = egui::Button::new(galley).frame(false);
                 if ui.add_enabled(!here, button).on_hover_text(words).on_disabled_hover_text(words).accessible_name(words).clicked() {
                     cx.out.push(Action::Arrange(Arrange::Part(*node)));

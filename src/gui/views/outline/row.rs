@@ -85,7 +85,7 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
 
     let heading = if row.label.is_empty() { words.to_owned() } else { format!("{} {words}", row.label) };
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &heading));
-    let response = if cut && state.dragging.is_none() { response.on_hover_text(&heading) } else { response };
+    let response = if cut && state.dragging.is_none() && state.edit.is_none() { response.on_hover_text(&heading) } else { response };
     pointer(ui, cx, state, id, &response);
     context_menu(cx, id, selected, &response);
 }

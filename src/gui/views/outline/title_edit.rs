@@ -152,19 +152,22 @@ pub(super) fn title_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, r
         // Before the field is shown, so that what is typed in this very frame is its.
         cx.drafts.forget(field);
         ui.memory_mut(|memory| memory.request_focus(field));
-        let length = row.node.title.chars().count();
+        let title = cx.drafts.references.shown(&row.node.title).into_owned();
+        let length = title.chars().count();
         let range = match caret {
             Caret::All => 0..length,
             Caret::Char(at) => at.min(length)..at.min(length),
             Caret::Column(column) => {
-                let at = char_at_column(&row.node.title, column);
+                let at = char_at_column(&title, column);
                 at..at
             }
         };
         select(ui, field, range);
     }
     let had_focus = ui.memory(|memory| memory.has_focus(field));
-    let key = if had_focus { take_key(ui, state, field, row.node.title.chars().count()) } else { None };
+    // In the field a reference is one character.
+    let length = cx.drafts.references.shown(&row.node.title).chars().count();
+    let key = if had_focus { take_key(ui, state, field, length) } else { None };
     if key.is_some() {
         // egui knows only one frame after the focus came which keys are the field's.
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -191,7 +194,7 @@ pub(super) fn title_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, r
         let escaped = ui.input(|input| input.key_pressed(Key::Escape));
         let Some(edit) = state.edit.take() else { return };
         if escaped {
-            if !edit.writing && shown.text != original {
+            if !edit.writing && *cx.drafts.references.written(&shown.text) != *original {
                 cx.edit(Document::set(id, NodeField::Title(original)));
             }
             leave(ui, cx, state, row, edit.writing && shown.text.is_empty());
@@ -250,7 +253,7 @@ fn act(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, key: Title
             let Some(target) = join_target(doc.plan(), id).filter(|target| doc.is_in_part(*target) && doc.hoisted() != Some(id)) else {
                 return;
             };
-            let end = doc.outline().row(target).map_or(0, |row| row.node.title.chars().count());
+            let end = doc.outline().row(target).map_or(0, |row| cx.drafts.references.shown(&row.node.title).chars().count());
             then(state, vec![(Sign::Gone(id), target, Caret::Char(end)), (Sign::Gone(target), id, Caret::Char(0))]);
             cx.edit(Command::Join { node: id });
         }
@@ -279,7 +282,10 @@ fn enter(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, text: &s
             return;
         }
         then(state, vec![(Sign::There(new), goes_to, Caret::Char(0))]);
-        cx.edit(Command::Split { node: id, at: caret.start, new, open });
+        // The plan counts a reference's characters as they are written.
+        let before: String = text.chars().take(caret.start).collect();
+        let at = cx.drafts.references.written(&before).chars().count();
+        cx.edit(Command::Split { node: id, at, new, open });
     } else if !edit.writing {
         leave(ui, cx, state, row, false);
     } else if text.is_empty() && cx.doc.hoisted() != Some(id) {

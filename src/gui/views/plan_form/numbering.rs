@@ -100,11 +100,16 @@ fn level_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan, at: usize, level: &LevelF
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_8, theme::SPACE_4);
         let sample = format!("{}{}{}", level.label(1, above), level.separator, level.title(cx.t("window.numbering.sample")));
         let words = RichText::new(sample).family(crate::gui::fonts::page_family(nendo::layout::FontId::Gothic));
-        ui.add_sized(vec2(110.0, theme::FORM_ROW), egui::Label::new(words).truncate().halign(egui::Align::Min));
+        ui.allocate_ui_with_layout(vec2(96.0, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_width(96.0);
+            ui.add(egui::Label::new(words).truncate());
+        });
         let glyphs = Glyph::ALL.map(|glyph| {
             let like = |n| LevelFormat { suffix: String::new(), ..level.clone() }.with_glyph(glyph).label(n, above);
             let words = if glyph == Glyph::None {
                 cx.t("window.label.bare").to_owned()
+            } else if !glyph.counts() {
+                like(1)
             } else {
                 format!("{}, {}, {} …", like(1), like(2), like(3))
             };
@@ -121,8 +126,11 @@ fn level_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan, at: usize, level: &LevelF
         if let Some(width) = combo_ui(ui, ("level.width", at), &named(cx, "window.numbering.width", at), 110.0, level.width, &widths) {
             changed = Some(LevelFormat { width, ..level.clone() });
         }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(theme::SPACE_8, theme::SPACE_4);
         let name = named(cx, "window.numbering.suffix", at);
-        ui.label(theme::muted(ui, cx.t("window.numbering.suffix")));
+        ui.add(egui::Label::new(theme::muted(ui, cx.t("window.numbering.suffix"))).extend());
         let preset = own_levels(cx, plan);
         let make = |text: &str| {
             let mut preset = preset.clone();
@@ -146,7 +154,7 @@ fn level_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan, at: usize, level: &LevelF
         let choices: Vec<(usize, String)> = separators.iter().enumerate().map(|(at, (_, words))| (at, words.clone())).collect();
         let shown = separators[current].1.clone();
         let name = named(cx, "window.numbering.separator", at);
-        if let Some(picked) = combo_showing_ui(ui, ("level.separator", at), &name, 110.0, current, &choices, &shown) {
+        if let Some(picked) = combo_showing_ui(ui, ("level.separator", at), &name, 100.0, current, &choices, &shown) {
             changed = Some(LevelFormat { separator: separators[picked].0.clone(), ..level.clone() });
         }
         let mut through = level.restart == Restart::Never;

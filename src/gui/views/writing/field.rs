@@ -36,6 +36,14 @@ pub struct Field {
     pub part: Part,
 }
 
+impl Part {
+    /// The first part of a block.
+    pub fn of_block(doc: &Document, owner: BodyOwner, block: usize) -> Option<Self> {
+        let own = parts(body(doc, owner)?);
+        own.into_iter().find(|part| Field { owner, part: *part }.piece() == block + 1)
+    }
+}
+
 impl Field {
     /// The title of an item or of the plan.
     pub fn title(owner: BodyOwner) -> Self {

@@ -13,7 +13,7 @@ use crate::gui::commands::{Scope, TABLE, UiCommand};
 use crate::gui::views::body::{BodyOwner, BodyState};
 use crate::gui::views::table_editor::{Caret, TableFocus};
 use crate::gui::views::{Action, Cx};
-use crate::gui::widgets::draft_text::selected;
+use crate::gui::widgets::draft_text::{place_caret, selected};
 
 /// Where in a field the caret comes to stand.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,8 +26,6 @@ pub enum Land {
     Column(f32, bool),
     /// Before this character.
     At(usize),
-    /// With these characters selected.
-    Range(usize, usize),
 }
 
 /// The field before or behind another one.
@@ -266,7 +264,6 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
 
 /// Puts the caret where it lands; a table takes care of its cells itself.
 pub fn land(ui: &Ui, cx: &Cx<'_>, bodies: &mut BodyState, field: Field, land: Land, column: f32) {
-    use crate::gui::widgets::draft_text::{place_caret, select};
     if let Part::Table(index) = field.part {
         let Some(Block::Table(table)) = field.body(cx.doc).and_then(|body| body.get(index)) else { return };
         let grid = nendo::edit::grid::Grid::of(table);
@@ -286,7 +283,6 @@ pub fn land(ui: &Ui, cx: &Cx<'_>, bodies: &mut BodyState, field: Field, land: La
         Land::Start => place_caret(ui, id, 0),
         Land::End => place_caret(ui, id, length),
         Land::At(at) => place_caret(ui, id, at.min(length)),
-        Land::Range(from, to) => select(ui, id, from.min(length)..to.min(length)),
         Land::Column(x, from_below) => {
             let at = look::setting(ui, cx, field, column).and_then(|(setting, left)| {
                 let galley = field.galley(ui, cx, &setting)?;
