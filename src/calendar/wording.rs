@@ -12,10 +12,8 @@ impl Wording {
         let (mut of_list, mut of_range) = ([0; 3], [0; 5]);
         let (mut behind, mut before) = (0, 0);
         for phrase in phrases {
-            for c in phrase.chars() {
-                full += usize::from(('０'..='９').contains(&c));
-                half += usize::from(c.is_ascii_digit());
-            }
+            full += usize::from(phrase.contains(|c| ('０'..='９').contains(&c)));
+            half += usize::from(phrase.contains(|c: char| c.is_ascii_digit()));
             let mut last = ' ';
             for (at, c) in phrase.char_indices() {
                 // Only signs that stand between months, days or numbers: 10:00～12:00 says nothing of months.
