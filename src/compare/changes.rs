@@ -145,7 +145,8 @@ pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change>
 /// run that keeps its order, so that one node moved to the front counts as one move. Of several such runs the
 /// same one is kept whichever plan is called the old one: `turned` says that the other is looked at first.
 fn displaced(old: &Outline, new: &Outline, old_of: &[Option<usize>], turned: bool) -> Vec<bool> {
-    let mut groups: FxHashMap<(Option<u32>, Option<u32>), Vec<(usize, usize)>> = FxHashMap::default();
+    type Parents = (Option<u32>, Option<u32>);
+    let mut groups: FxHashMap<Parents, Vec<(usize, usize)>> = FxHashMap::default();
     for (n, row) in new.rows().iter().enumerate() {
         if let Some(o) = old_of[n] {
             groups.entry((old.rows()[o].parent, row.parent)).or_default().push((o, n));

@@ -148,10 +148,13 @@ impl Comparison {
             }
         }
         // What is gone stands behind the nearest row before it that is still in its place.
-        let place = |item: &Item| {
-            let before = (0..item.old.unwrap_or(0)).rev().find_map(|o| new_of[o].filter(|n| !items[*n].is(ChangeKind::Moved)));
-            before.map_or(0, |n| n + 1)
-        };
+        let mut behind = 0;
+        let mut places = Vec::with_capacity(new_of.len());
+        for n in &new_of {
+            places.push(behind);
+            behind = n.filter(|n| !items[*n].is(ChangeKind::Moved)).map_or(behind, |n| n + 1);
+        }
+        let place = |item: &Item| item.old.map_or(0, |o| places[o]);
         let mut gone: Vec<(usize, Item)> = gone.into_iter().map(|item| (place(&item), item)).collect();
         gone.sort_by_key(|(place, item)| (*place, item.old));
         let mut gone = gone.into_iter().peekable();

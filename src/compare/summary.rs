@@ -1,5 +1,7 @@
 //! The changes counted: by kind, by chapter, projects that are new, ended or moved, the budgets.
 
+use rustc_hash::FxHashMap;
+
 use super::changes::{Change, ChangeKind};
 use crate::plan::{Budgets, Outline, Plan, Role, Status};
 
@@ -71,6 +73,7 @@ impl Summary {
             }
             at
         };
+        let mut known = FxHashMap::default();
         for change in changes {
             summary.counts[place(change.kind)] += 1;
             let key = match (change.kind, change.old, change.new) {
@@ -78,19 +81,14 @@ impl Summary {
                 (_, _, Some(n)) => (None, Some(top(new, n))),
                 _ => continue,
             };
-            summary.count_in_chapter(key, change.kind);
+            let chapter = *known.entry(key).or_insert_with(|| {
+                summary.chapters.push(Chapter { old: key.0, new: key.1, counts: [0; 8] });
+                summary.chapters.len() - 1
+            });
+            summary.chapters[chapter].counts[place(change.kind)] += 1;
             summary.count_project(old, new, change);
         }
         summary
-    }
-
-    fn count_in_chapter(&mut self, (old, new): (Option<usize>, Option<usize>), kind: ChangeKind) {
-        let known = self.chapters.iter().position(|chapter| (chapter.old, chapter.new) == (old, new));
-        let at = known.unwrap_or_else(|| {
-            self.chapters.push(Chapter { old, new, counts: [0; 8] });
-            self.chapters.len() - 1
-        });
-        self.chapters[at].counts[place(kind)] += 1;
     }
 
     fn count_project(&mut self, old: &Outline, new: &Outline, change: &Change) {

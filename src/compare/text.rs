@@ -217,7 +217,7 @@ fn slide(hunks: &mut [Hunk]) {
             if score > best.0 {
                 best = (score, before.clone(), change.clone(), behind.clone());
             }
-            if change.first().is_none() || change.first() != behind.front() {
+            if change.is_empty() || change.first() != behind.front() {
                 break;
             }
             let c = change.remove(0);

@@ -1,4 +1,5 @@
 //! Matching against a known truth: versions made by a generator, with ids erased.
+#![allow(clippy::print_stdout, reason = "tells what was found")]
 
 mod generator;
 mod references;
@@ -64,6 +65,7 @@ impl Score {
     }
 }
 
+/// Pairs of ids.
 fn pairs_by_content(case: &Case) -> HashSet<(NodeId, NodeId)> {
     let (old, new) = (Outline::of(&case.old), Outline::of(&case.new));
     let matching = match_by_content(&old, &new, &Corrections::default());
@@ -123,7 +125,8 @@ fn no_other_way_finds_more() {
     let churn = CHURNS[1].0;
     let (own, _) = measure(churn, 2, pairs_by_content);
     println!("ours              P {:.4} R {:.4} F1 {:.4}", own.precision(), own.recall(), own.f1());
-    let others: [(&str, fn(&Case) -> HashSet<(NodeId, NodeId)>); 3] = [
+    type Matcher = fn(&Case) -> HashSet<(NodeId, NodeId)>;
+    let others: [(&str, Matcher); 3] = [
         ("identical subtrees", |case| references::ids(&case.old, &case.new, references::identical_subtrees)),
         ("GumTree", |case| references::ids(&case.old, &case.new, references::gumtree)),
         ("lines", |case| references::ids(&case.old, &case.new, references::lines)),

@@ -147,8 +147,8 @@ pub fn gumtree(old: &Outline, new: &Outline) -> Pairs {
             continue;
         }
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for below in o + 1..a.end[o] {
-            let mut above = to_new[below].and_then(|n| b.parent[n]);
+        for paired in &to_new[o + 1..a.end[o]] {
+            let mut above = paired.and_then(|n| b.parent[n]);
             while let Some(n) = above {
                 *shared.entry(n).or_default() += 1;
                 above = b.parent[n];
@@ -173,7 +173,7 @@ pub fn gumtree(old: &Outline, new: &Outline) -> Pairs {
                 for op in capture_diff_slices(Algorithm::Myers, &x, &y) {
                     match op {
                         DiffOp::Equal { old_index, new_index, len } => {
-                            found.extend((0..len).map(|i| (olds[old_index + i], news[new_index + i])))
+                            found.extend((0..len).map(|i| (olds[old_index + i], news[new_index + i])));
                         }
                         DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                             found.extend((0..old_len.min(new_len)).map(|i| (olds[old_index + i], news[new_index + i])));

@@ -91,7 +91,7 @@ pub(super) fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: 
     };
     for of in order {
         let (olds, news) = &groups[&of];
-        if olds.len() != news.len() {
+        if olds.len() != news.len() && olds.len() * news.len() <= MOST_PAIRS {
             for n in news {
                 let beside = olds.iter().copied().find(|o| {
                     pairing.together(pairing.old.before(*o), pairing.new.before(*n))
@@ -114,17 +114,8 @@ pub(super) fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: 
 fn alike(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32]) {
     let near = if olds.len() * news.len() <= MOST_PAIRS { usize::MAX } else { MOST_PAIRS / olds.len().max(news.len()) + 8 };
     // Rows have the same place if the nearest paired sibling before them is the same.
-    let place_old: Vec<u32> = olds.iter().map(|o| nearest(*o, |at| pairing.old.before(at), |at| pairing.new_of(at))).collect();
-    let place_new: Vec<u32> = news
-        .iter()
-        .map(|n| {
-            let mut at = pairing.new.before(*n);
-            while at != NONE && pairing.old_of(at) == NONE {
-                at = pairing.new.before(at);
-            }
-            at
-        })
-        .collect();
+    let place_old = places(pairing.old, olds, |at| pairing.new_of(at));
+    let place_new = places(pairing.new, news, |at| if pairing.old_of(at) == NONE { NONE } else { at });
     let count = |places: &[u32], place: u32| places.iter().filter(|p| **p == place).count();
     let mut scored = Vec::new();
     for (i, o) in olds.iter().enumerate() {
@@ -150,11 +141,18 @@ fn alike(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32]) {
     }
 }
 
-/// The partner of the nearest paired sibling before `at`.
-fn nearest(at: u32, before: impl Fn(u32) -> u32, partner: impl Fn(u32) -> u32) -> u32 {
-    let mut at = before(at);
-    while at != NONE && partner(at) == NONE {
-        at = before(at);
+/// For each of `rows`, siblings in order, what `partner` says of the nearest sibling before it of which it says anything.
+fn places(side: &Side<'_>, rows: &[u32], partner: impl Fn(u32) -> u32) -> Vec<u32> {
+    let mut waiting = rows.iter().copied().peekable();
+    let mut last = NONE;
+    let mut out = Vec::with_capacity(rows.len());
+    let parent = rows.first().map_or(NONE, |at| side.parent(*at));
+    for at in side.children(parent) {
+        if waiting.next_if_eq(&at).is_some() {
+            out.push(last);
+        }
+        let own = partner(at);
+        last = if own == NONE { last } else { own };
     }
-    if at == NONE { NONE } else { partner(at) }
+    out
 }

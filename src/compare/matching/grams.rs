@@ -57,7 +57,7 @@ impl Grams {
 
 /// Twice the shared part of the sum, the coefficient of Dice.
 fn permille(shared: usize, sum: usize) -> u32 {
-    if sum == 0 { 1000 } else { (2000 * shared / sum) as u32 }
+    (2000 * shared).checked_div(sum).map_or(1000, |permille| permille as u32)
 }
 
 /// How many entries two sorted lists share.

@@ -9,6 +9,8 @@ use crate::plan::{NodeId, Outline, Plan};
 
 /// The shares of the columns: the two versions, and the remarks.
 const WIDTHS: [u32; 3] = [43, 43, 14];
+/// Two places with no more letters than this stand in one line of the remarks.
+const LONGEST_PLACES: usize = 11;
 /// A row that joins a new or removed node with those below it has no more lines than this.
 const MOST_LINES: usize = 14;
 
@@ -207,7 +209,8 @@ impl Maker<'_> {
         }
         entries.push(head);
         let left_out_alone = |side: &Paragraphs| side.iter().flatten().all(|span| span.text == LEFT_OUT);
-        if !rest_empty && !(left_out_alone(&new_rest) && left_out_alone(&old_rest) && !body_changed) {
+        let tells = body_changed || !left_out_alone(&new_rest) || !left_out_alone(&old_rest);
+        if !rest_empty && tells {
             let mut entry = Entry::new(new_rest, old_rest);
             if same || body_changed {
                 entry.remarks = remarks;
@@ -221,7 +224,10 @@ impl Maker<'_> {
         let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
         let places = || {
             let (from, to) = (path(&self.comparison.old, item.old), path(&self.comparison.new, item.new));
-            (from != to && !from.is_empty() && !to.is_empty()).then(|| format!("旧{from}→新{to}"))
+            // What the narrow column cannot hold in a line breaks before the arrow.
+            let long = from.chars().count() + to.chars().count() > LONGEST_PLACES;
+            let parts = if long { vec![format!("旧{from}"), format!("→新{to}")] } else { vec![format!("旧{from}→新{to}")] };
+            if from != to && !from.is_empty() && !to.is_empty() { parts } else { Vec::new() }
         };
         for kind in &item.kinds {
             match kind {
