@@ -359,8 +359,9 @@ fn a_finding_is_put_right_from_the_list_and_from_the_field() {
     select(&mut harness, "総会");
     press(&mut harness, NONE, Key::F8);
     settle(&mut harness);
-    harness.get_by_label("「6月19日（木）」に直す").click();
-    harness.run_steps(3);
+    harness.get_by_label("「6月19日（木）」に直す").focus();
+    harness.run_steps(2);
+    press(&mut harness, NONE, Key::Enter);
     assert_eq!(schedule(&harness, "懇談会"), ["6月19日（木）"]);
     press(&mut harness, NONE, Key::Escape);
     press(&mut harness, CTRL, Key::Z);
