@@ -283,6 +283,10 @@ impl App {
             return;
         }
         self.pasted = self.clipboard.table(&text);
+        if self.pasted.is_none() && !self.covered() && !ime::composing(ui.ctx()) && self.ask_about_paste(&text) {
+            ui.input_mut(|input| input.events.retain(|event| !matches!(event, Event::Paste(_))));
+            return;
+        }
         if self.pasted.is_none() && text.ends_with('\n') && self.clipboard.is_cell(&text) {
             ui.input_mut(|input| {
                 for event in &mut input.events {
@@ -338,7 +342,7 @@ impl App {
         }
         let Some(doc) = &self.doc else {
             CentralPanel::no_frame().frame(Frame::NONE.fill(t.ground)).show(ui, |ui| {
-                start::start_ui(ui, self.lang, &mut self.start, out);
+                start::start_ui(ui, self.lang, &mut self.start, &self.organization.templates, out);
             });
             return;
         };
@@ -386,7 +390,10 @@ impl App {
                 middle_bar_ui(ui, &mut cx, self.settings.middle);
                 match self.settings.middle {
                     Middle::Form => editor::editor_ui(ui, &mut cx, &mut self.editor),
-                    Middle::Document => writing_ui(ui, &mut cx, &mut self.writing, &mut self.editor),
+                    Middle::Document => {
+                        outline::part_ui(ui, &mut cx);
+                        writing_ui(ui, &mut cx, &mut self.writing, &mut self.editor);
+                    }
                 }
             } else if self.settings.preview_open {
                 preview::preview_ui(ui, &mut cx, &mut self.preview);

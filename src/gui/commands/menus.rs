@@ -91,6 +91,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::InsertChart),
             None,
             Some(C::InsertReference),
+            Some(C::GoToReference),
             Some(C::InsertSnippet),
             Some(C::ExpandSnippet),
             Some(C::KeepSnippet),

@@ -60,6 +60,8 @@ pub enum UiCommand {
     InsertChart,
     /// A reference to another item at the caret.
     InsertReference,
+    /// To the item the reference at the caret means.
+    GoToReference,
     /// A stock phrase there.
     InsertSnippet,
     /// The stock phrase whose abbreviation stands before the caret.

@@ -30,6 +30,7 @@ static READINGS: &[(UiCommand, &str)] = &[
     (C::InsertImage, "がぞうをそうにゅう しゃしん え"),
     (C::InsertChart, "そしきずをそうにゅう そしきず"),
     (C::InsertReference, "さんしょうをそうにゅう さんしょう いんよう"),
+    (C::GoToReference, "さんしょうさきへいどう さんしょうさき とぶ"),
     (C::InsertSnippet, "ていけいぶんをそうにゅう ていけいぶん もんく"),
     (C::NewFrom, "ひながたからしんき ひながた てんぷれーと みほん"),
     (C::Organization, "だんたいのせってい だんたい ぷろふぁいる ていけいぶん"),

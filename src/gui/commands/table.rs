@@ -63,6 +63,7 @@ pub static TABLE: &[Entry] = &[
     entry!(InsertTable, "window.command.insert_table", icons::TABLE),
     entry!(InsertImage, "window.command.insert_image", icons::IMAGE),
     entry!(InsertReference, "window.command.insert_reference", icons::ARROW_U_UP_RIGHT, Global: CTRL_SHIFT L),
+    entry!(GoToReference, "window.command.go_to_reference", icons::ARROW_U_UP_RIGHT, Global: NONE F12),
     entry!(KeepSnippet, "window.command.keep_snippet", icons::FLOPPY_DISK, Global: CTRL_SHIFT J),
     entry!(SaveTemplate, "window.command.save_template", icons::SQUARES_FOUR),
     entry!(InsertSnippet, "window.command.insert_snippet", icons::QUOTES, Global: CTRL J),

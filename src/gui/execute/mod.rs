@@ -60,6 +60,7 @@ impl App {
                 let plan = self.new_plan(&preset);
                 self.leave_document(AfterLeaving::Show(Arc::new(plan)));
             }
+            Action::NewFromTemplate(path) => self.ask_new_from(&path),
             Action::OpenSample(at) => self.open_sample(at),
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
@@ -188,6 +189,7 @@ impl App {
             | C::MergeCells
             | C::DivideCells => self.edit_cells(command),
             C::InsertReference => self.pick_text(Pick::Reference),
+            C::GoToReference => self.go_to_reference(),
             C::InsertSnippet => self.pick_text(Pick::Snippet),
             C::NewFrom => self.ask_new(),
             C::Organization => self.edit_organization(),

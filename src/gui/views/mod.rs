@@ -85,6 +85,8 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.
     NewFromPreset(String),
+    /// Asks about a new plan from a template of the organisation.
+    NewFromTemplate(PathBuf),
     /// Opens the sample with this place in the table.
     OpenSample(usize),
     /// Forgets what the import found, once it was looked at.
