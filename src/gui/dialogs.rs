@@ -216,6 +216,12 @@ impl App {
             }
         };
         match &doc.path {
+            // Who may not or should not save over the file gets another name to begin with.
+            Some(path) if purpose == Purpose::Save && (doc.read_only.is_some() || self.guard.outside.is_some()) => {
+                let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+                let name = Message::new("window.save.copy_name").with("name", name).text(self.lang);
+                Some(path.with_file_name(format!("{name}.{extension}")))
+            }
             Some(path) => Some(path.with_extension(extension)),
             None => {
                 let name = file_name(&doc.plan().title, self.t("window.untitled_plan"));

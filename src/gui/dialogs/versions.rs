@@ -29,6 +29,8 @@ pub struct VersionsDialog {
     /// Name and remark being changed.
     renaming: Option<(String, String)>,
     deleting: bool,
+    /// The chosen entry takes the keyboard.
+    follow: bool,
 }
 
 /// The dialog that names a version.
@@ -68,6 +70,7 @@ impl VersionsDialog {
             asked: None,
             renaming: None,
             deleting: false,
+            follow: true,
         }
     }
 
@@ -145,7 +148,9 @@ pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog
             });
             ui.add_space(theme::SPACE_8);
             ui.horizontal_top(|ui| {
-                ui.allocate_ui(vec2(300.0, 360.0), |ui| list_ui(ui, lang, dialog));
+                // Downwards: a layout handed on from here would put the entries beside each other.
+                let down = egui::Layout::top_down(egui::Align::Min);
+                ui.allocate_ui_with_layout(vec2(300.0, 360.0), down, |ui| list_ui(ui, lang, dialog));
                 ui.vertical(|ui| {
                     ui.set_width(ui.available_width());
                     if let Some(found) = details_ui(ui, lang, dialog) {
@@ -206,13 +211,23 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) {
                 let row = |words: &str, size: f32, color| crate::gui::views::outline::one_row(ui, words, font(size), color, width);
                 ui.painter().galley(place(5.0), row(&title, theme::TEXT, t.text), t.text);
                 ui.painter().galley(place(25.0), row(&detail, theme::TEXT_SMALL, t.muted), t.muted);
-                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
+                response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, at == dialog.chosen, &title));
                 if response.clicked() {
                     chosen = Some(at);
+                }
+                if at == dialog.chosen {
+                    if std::mem::take(&mut dialog.follow) {
+                        response.request_focus();
+                        response.scroll_to_me(None);
+                    }
+                    if response.has_focus() {
+                        chosen = chosen.or_else(|| stepped(ui, &response, at, list.len()));
+                    }
                 }
             }
             if let Some(at) = chosen {
                 dialog.choose(at);
+                dialog.follow = true;
             }
             let damaged = dialog.versions.as_ref().map_or(0, |versions| versions.damaged);
             if damaged > 0 && !dialog.of_saves {
@@ -221,6 +236,21 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) {
             }
         });
     });
+}
+
+/// The entry the arrow keys lead to.
+fn stepped(ui: &Ui, response: &egui::Response, at: usize, count: usize) -> Option<usize> {
+    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |key| ui.input(|input| input.key_pressed(key));
+    let to = if pressed(egui::Key::ArrowDown) {
+        (at + 1).min(count.saturating_sub(1))
+    } else if pressed(egui::Key::ArrowUp) {
+        at.saturating_sub(1)
+    } else {
+        return None;
+    };
+    Some(to).filter(|to| *to != at)
 }
 
 fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<VersionsAnswer> {
@@ -269,10 +299,14 @@ fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<Ve
             if ui.button(t("window.versions.rename")).clicked() {
                 dialog.renaming = Some((version.name.clone(), version.note.clone()));
             }
-            // The one thing here that cannot be taken back asks once more in its own place.
-            let key = if dialog.deleting { "window.versions.delete_really" } else { "window.versions.delete" };
-            let words = RichText::new(t(key)).color(theme::tokens(ui).removed);
-            if ui.button(words).clicked() && std::mem::replace(&mut dialog.deleting, true) {
+            // The one thing here that cannot be taken back asks once more; in the place of the first button
+            // stands the way back, so that a double click deletes nothing.
+            let danger = |ui: &Ui, key| RichText::new(t(key)).color(theme::tokens(ui).removed);
+            if !dialog.deleting {
+                dialog.deleting = ui.button(danger(ui, "window.versions.delete")).clicked();
+            } else if ui.button(t("window.versions.delete_not")).clicked() {
+                dialog.deleting = false;
+            } else if ui.button(danger(ui, "window.versions.delete_really")).clicked() {
                 answer = Some(VersionsAnswer::Delete);
             }
         }

@@ -490,3 +490,32 @@ fn what_may_only_be_read_takes_no_letters() {
     assert_eq!(harness.get_by_label("題名").value().as_deref(), Some("会議"));
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
+
+#[test]
+fn versions_stand_one_below_the_other_and_are_walked_by_arrows() {
+    let desk = Desk::new();
+    let keeper = desk.keeper("山田", u32::MAX);
+    for (day, name) in [(1, "第1稿"), (2, "第2稿"), (3, "理事会提出版")] {
+        let naming = nendo::storage::versions::Naming { name: name.into(), ..Default::default() };
+        let now = chrono::NaiveDate::from_ymd_opt(2026, 3, day).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
+        keeper.keep_version(&desk.file, &sample(), &naming, now).expect("kept");
+    }
+    let mut harness = desk.open();
+    harness.state_mut().execute(UiCommand::Versions);
+    settle(&mut harness);
+    let row = |harness: &Harness<'_, Win>, name: &str| harness.get_by_role_and_label(eframe::egui::accesskit::Role::ListItem, name).rect();
+    let rows = ["理事会提出版", "第2稿", "第1稿"].map(|name| row(&harness, name));
+    for pair in rows.windows(2) {
+        assert!(pair[1].top() >= pair[0].bottom() && (pair[1].left() - pair[0].left()).abs() < 1.0, "{rows:?}");
+    }
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+    // The oldest is the one deleted now, and only after the second question.
+    harness.get_by_label("削除する").click();
+    harness.run_steps(3);
+    assert!(harness.query_by_label("削除しない").is_some());
+    harness.get_by_label("本当に削除する").click();
+    settle(&mut harness);
+    let left: Vec<String> = keeper.versions(&desk.file).list.iter().map(|version| version.name.clone()).collect();
+    assert_eq!(left, ["理事会提出版", "第2稿"]);
+}
