@@ -16,6 +16,7 @@ use super::commands::{Scope, TABLE, UiCommand};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
+use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
@@ -33,6 +34,7 @@ use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
 use super::views::tour::{self, Spot, TourState};
 use super::views::writing::{WritingState, writing_ui};
+use super::views::year::{self, YearState, year_ui};
 use super::views::{Action, Cx, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
@@ -65,6 +67,9 @@ pub struct App {
     pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) writing: WritingState,
+    /// What the window is used for.
+    pub(super) mode: Mode,
+    pub(super) year: YearState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -148,6 +153,8 @@ impl App {
             left: LeftPane::default(),
             editor: EditorState::default(),
             writing: WritingState::default(),
+            mode: Mode::default(),
+            year: YearState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -316,6 +323,7 @@ impl App {
             let bar = menu::Bar {
                 lang: self.lang,
                 doc: self.doc.as_ref(),
+                mode: self.mode,
                 settings: &self.settings,
                 recent: self.start.recent.as_deref().unwrap_or_default(),
                 saving: self.saving,
@@ -345,6 +353,10 @@ impl App {
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
 
         let pane = theme::pane_frame(ui);
+        if self.mode == Mode::Year {
+            CentralPanel::no_frame().frame(pane).show(ui, |ui| year_ui(ui, &mut cx, &mut self.year));
+            return;
+        }
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
         let both = self.settings.preview_open && self.settings.editor_open && full >= THREE_PANES_LEAST;
@@ -537,6 +549,8 @@ impl App {
         self.drafts.clear();
         self.outline.reset();
         self.writing.reset();
+        self.mode = Mode::Write;
+        self.year.reset();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
@@ -565,7 +579,7 @@ fn is_picture(path: &std::path::Path) -> bool {
 
 /// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
 fn focus_ring_ui(ctx: &Context) {
-    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id()) else { return };
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id() && *id != year::grid_id()) else { return };
     if egui::text_edit::TextEditState::load(ctx, id).is_some() {
         return;
     }

@@ -35,6 +35,7 @@ pub static PAGES: &[Page] = &[
     page!("writing"),
     page!("numbering"),
     page!("tables"),
+    page!("year"),
     page!("find"),
     page!("printing"),
     page!("saving"),
