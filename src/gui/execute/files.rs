@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::Local;
 use nendo::locale::{Message, text};
 use nendo::plan::{Node, Numbering, Plan, Role};
 

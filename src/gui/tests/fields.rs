@@ -97,7 +97,7 @@ fn an_abbreviation_becomes_its_phrase_only_when_asked() {
     type_text(&mut harness, "みん ");
     assert_eq!(title_of(&harness, meeting), "会議みん ", "typing alone changes nothing");
     press(&mut harness, NONE, Key::Backspace);
-    press(&mut harness, CTRL, Key::Space);
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::J);
     harness.run_steps(4);
     assert_eq!(title_of(&harness, meeting), "会議民生委員児童委員と連携して");
 }
