@@ -532,9 +532,13 @@ impl App {
         self.toasts = Toasts::default();
         self.laid_for = None;
         self.jobs.forget_layout();
-        if self.doc.is_none() {
-            self.start.recent = None;
-            self.jobs.find_left_behind();
+        match self.doc.as_ref().map(|doc| doc.path.clone()) {
+            None => {
+                self.start.recent = None;
+                self.jobs.find_left_behind();
+            }
+            Some(Some(path)) => self.jobs.read_baseline(path),
+            Some(None) => {}
         }
         // The menu lists them too.
         if self.keeps_settings || self.doc.is_none() {

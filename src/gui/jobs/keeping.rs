@@ -85,6 +85,8 @@ pub enum Keeping {
     Discarded { id: EntryId, result: Result<(), Message> },
     /// The versions and backups of a plan.
     Past { path: PathBuf, versions: Versions, backups: Vec<Backup> },
+    /// The version that changes are measured against.
+    Baseline { path: PathBuf, plan: Option<Arc<Plan>> },
     /// A version was kept, renamed or deleted; the key of what to say.
     VersionDone { path: PathBuf, said: &'static str, result: Result<(), Message> },
     /// A state was read.
@@ -213,6 +215,11 @@ impl Jobs {
     /// Reads the names of versions and backups.
     pub fn list_past(&mut self, path: PathBuf) {
         self.keeping(move |keeper| Keeping::Past { versions: keeper.versions(&path), backups: keeper.backups(&path), path });
+    }
+
+    /// Reads the version that changes are measured against.
+    pub fn read_baseline(&mut self, path: PathBuf) {
+        self.keeping(move |keeper| Keeping::Baseline { plan: keeper.newest_version(&path), path });
     }
 
     /// Keeps a version.

@@ -474,3 +474,31 @@ fn what_a_save_replaced_is_restored_and_versions_follow_to_another_place() {
     assert!(!desk.folder.path().join("share/.~lock.計画.ron#").exists(), "the note goes along");
     assert!(desk.folder.path().join(".~lock.来年度.ron#").exists());
 }
+
+#[test]
+fn the_newest_version_is_what_changes_are_measured_against() {
+    let desk = Desk::new();
+    let keeper = desk.keeper("山田", u32::MAX);
+    let mut approved = sample();
+    approved.title = "承認済み".into();
+    let naming = nendo::storage::versions::Naming { name: "理事会提出版".into(), ..Default::default() };
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
+    keeper.keep_version(&desk.file, &approved, &naming, now).expect("kept");
+    let harness = desk.open();
+    assert_eq!(doc(&harness).baseline().title, "承認済み");
+    assert_eq!(doc(&harness).plan().title, "令和7年度事業計画");
+}
+
+#[test]
+fn what_may_only_be_read_takes_no_letters() {
+    let mut harness = window_with(sample());
+    if let Some(doc) = &mut harness.state_mut().doc {
+        doc.read_only = Some(crate::gui::workspace::ReadOnly::Colleague("佐藤".into()));
+    }
+    select(&mut harness, "会議");
+    harness.get_by_label("題名").focus();
+    harness.run_steps(3);
+    type_text(&mut harness, "と研修");
+    assert_eq!(harness.get_by_label("題名").value().as_deref(), Some("会議"));
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+}

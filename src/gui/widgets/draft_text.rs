@@ -320,7 +320,8 @@ impl<'a> DraftText<'a> {
             select(ui, id, range.clone());
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing);
+        let read_only = cx.doc.read_only.is_some();
+        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing && !read_only);
         let inserted = insertion.is_some();
         if let Some(Insertion { text: new, replaces, .. }) = insertion {
             let end = text.chars().count();
@@ -349,7 +350,11 @@ impl<'a> DraftText<'a> {
             set_width.set(width);
             references::layout(ui, marks, &outline, buffer.as_str(), &Setting { width, ..setting.clone() })
         };
-        let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
+        // What may only be read can still be selected and copied.
+        let kept = if read_only { text.clone() } else { String::new() };
+        let mut fixed = kept.as_str();
+        let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
+        let edit = if self.multiline { TextEdit::multiline(buffer).desired_rows(1) } else { TextEdit::singleline(buffer) };
         let mut edit = edit
             .id(id)
             .font(self.font.clone())
