@@ -507,6 +507,11 @@ impl App {
             && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
         {
             self.placed = true;
+            if viewport.maximized != Some(true) && !window_place::fits(outer, monitor) {
+                // How much the desktop's own bars take only the window manager knows.
+                ui.ctx().send_viewport_cmd(ViewportCommand::Maximized(true));
+                return;
+            }
             let position = window_place::on_screen(outer, monitor);
             if viewport.maximized != Some(true) && position != outer.min {
                 ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
