@@ -36,6 +36,7 @@ pub static PAGES: &[Page] = &[
     page!("document"),
     page!("numbering"),
     page!("tables"),
+    page!("year"),
     page!("find"),
     page!("clipboard"),
     page!("printing"),

@@ -9,6 +9,7 @@ use crate::gui::app::App;
 use crate::gui::commands::UiCommand as C;
 use crate::gui::help;
 use crate::gui::jobs::Purpose;
+use crate::gui::mode::Mode;
 use crate::gui::settings::Middle;
 use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
@@ -44,6 +45,9 @@ impl App {
 
     /// Opens the help where it speaks of what the user is about.
     fn open_help(&mut self) {
+        if self.mode == Mode::Year {
+            return self.help.open(help::page("year").unwrap_or_default(), "year");
+        }
         let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
         let (page, anchor) = if self.print_preview.is_some() {
             ("printing", "print")

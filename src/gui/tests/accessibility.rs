@@ -14,6 +14,7 @@ use super::*;
 use crate::gui::commands::UiCommand as C;
 use crate::gui::dialogs::{AfterLeaving, Dialog};
 use crate::gui::jobs::Purpose;
+use crate::gui::views::year::Show;
 
 type Scene = (&'static str, fn() -> Harness<'static, Win>);
 
@@ -152,6 +153,10 @@ const SCENES: &[Scene] = &[
     ("the tour", || after(C::Tour)),
     ("print", || after(C::Print)),
     ("the print preview", || after(C::PrintPreview)),
+    ("an empty year", || after(C::ToggleYear)),
+    ("the year", || year::shown(Show::Year)),
+    ("a month", || year::shown(Show::Month)),
+    ("the list of days", || year::shown(Show::List)),
     ("a path to open", || with_dialog(Dialog::path(Purpose::Open, None))),
     ("a path to save", || with_dialog(Dialog::path(Purpose::Save, None))),
     ("unsaved changes", || with_dialog(Dialog::Unsaved { then: AfterLeaving::Start })),

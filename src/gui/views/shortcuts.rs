@@ -41,6 +41,15 @@ const TITLE_KEYS: [(&str, &str); 7] = [
     ("window.shortcuts.title_end", "Esc"),
 ];
 
+/// Keys of the year.
+const YEAR_KEYS: [(&str, &str); 5] = [
+    ("window.shortcuts.year_cursor", "←↑↓→ Page Up / Page Down"),
+    ("window.shortcuts.year_open", "Enter"),
+    ("window.shortcuts.year_move", "Alt+← / Alt+→"),
+    ("window.shortcuts.year_next", "Space"),
+    ("window.shortcuts.year_let_go", "Esc"),
+];
+
 /// Keys of tables that are no commands.
 const TABLE_KEYS: [(&str, &str); 6] = [
     ("window.shortcuts.next_cell", "Tab"),
@@ -98,6 +107,8 @@ pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
     let titles: Vec<(&str, String)> =
         TITLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
     found |= group_ui(ui, lang, "window.shortcuts.titles", &titles);
+    let year: Vec<(&str, String)> = YEAR_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
+    found |= group_ui(ui, lang, "window.shortcuts.year", &year);
     let lines: Vec<(&str, String)> = TEXT_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
     found |= group_ui(ui, lang, "window.shortcuts.text", &lines);
     if !found {

@@ -458,6 +458,7 @@ impl<'a> DraftText<'a> {
 
 /// A reference under the pointer: all of its words as a tooltip, a click with Ctrl goes there.
 fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[references::Placed]) -> Response {
+    menu_ui(cx, &response, placed);
     let Some(pos) = response.hover_pos() else { return response };
     let Some(here) = placed.iter().find(|placed| placed.rect.contains(pos)) else { return response };
     let Some(node) = cx.drafts.references.node(here.mark) else { return response };
@@ -466,6 +467,25 @@ fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[referen
     }
     let words = cx.doc.outline().reference_text(node);
     response.on_hover_text(format!("{words}\n{}", cx.t("window.reference.go")))
+}
+
+/// The items a text refers to, to be gone to.
+fn menu_ui(cx: &mut Cx<'_>, response: &Response, placed: &[references::Placed]) {
+    response.context_menu(|ui| {
+        let mut shown = Vec::new();
+        for node in placed.iter().filter_map(|placed| cx.drafts.references.node(placed.mark)) {
+            if shown.contains(&node) || cx.doc.outline().row(node).is_none() {
+                continue;
+            }
+            shown.push(node);
+            let words =
+                nendo::locale::Message::new("window.reference.go_to").with("item", cx.doc.outline().reference_text(node)).text(cx.lang);
+            if ui.button(words).clicked() {
+                cx.out.push(Action::Select(Some(node)));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// Puts the caret of field `id` at `at` characters.
