@@ -66,6 +66,7 @@ pub fn image_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut PictureState, at: At<'
     if state.open == Some(place) {
         fields_ui(ui, cx, at, &shown, false);
     }
+    ui.add_space(theme::SPACE_8);
 }
 
 /// The picture as wide as on the page, or a word why it cannot be shown.
