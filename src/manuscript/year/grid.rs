@@ -15,7 +15,7 @@ const BEFORE: usize = 2;
 /// All columns.
 const COLUMNS: usize = BEFORE + 12 + 1;
 /// Their widths: number, title, twelve months, remarks.
-const WIDTHS: [u32; COLUMNS] = [26, 98, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 46];
+const WIDTHS: [u32; COLUMNS] = [38, 96, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 46];
 /// What the signs mean.
 const LEGEND: &str = "● 期日（数字は日。三日以上あるときはその月の回数）　　○ 実施月（日は未定）　　━ 期間　　‥ 時期を定めずに実施";
 

@@ -1,17 +1,19 @@
 //! The list by date: 期日・会場・事業名・対象・内容, month by month.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::marks::{count_words, part_of, time_words};
 use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::manuscript::SourceId;
-use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules};
+use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references};
 
 /// The columns and their widths.
 const COLUMNS: [(&str, u32); 5] = [("期日", 62), ("会場", 50), ("事業名", 84), ("対象", 52), ("内容", 140)];
 /// From so many days in a month on a rhythm is one line of that month.
 const RHYTHM: usize = 3;
+/// And from more than so many its weekdays are named instead of its days.
+const MANY: usize = 10;
 /// Of what a project is about no more than this is shown.
 const CONTENT: usize = 60;
 
@@ -54,7 +56,7 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -
             vec![plain(place_of(outline, one.of))],
             vec![vec![title]],
             vec![plain(audience_of(outline, one.of))],
-            vec![plain(&shortened(&crate::plan::resolve_references(content_of(outline, one.of), outline)))],
+            vec![plain(&about(outline, one.of))],
         ];
         cells.extend(columns.into_iter().enumerate().map(|(column, paragraphs)| cell(row, column, Align::Left, paragraphs)));
         row += 1;
@@ -101,19 +103,11 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
             continue;
         }
         let days: Vec<String> = month.iter().map(|day| format!("{}日", day.day())).collect();
-        let mut weekdays: Vec<_> = month.iter().map(|day| day.weekday().num_days_from_monday()).collect();
-        weekdays.sort_unstable();
-        weekdays.dedup();
-        let named: Vec<String> = weekdays
-            .iter()
-            .filter_map(|n| month.iter().find(|day| day.weekday().num_days_from_monday() == *n))
-            .map(|day| weekday_char(day.weekday()).to_string())
-            .collect();
         // Of a service held nearly every day the weekdays say it all.
-        let words = if month.len() > 10 {
-            format!("毎週{}曜日（{}日）", named.join("・"), days.len())
+        let words = if month.len() > MANY {
+            format!("{}曜日（{}日）", weekday_words(month), days.len())
         } else {
-            format!("{}（{}）", days.join("・"), named.join("・"))
+            format!("{}（{}）", days.join("・"), weekday_words(month))
         };
         push((super::column_of(first), first.day()), words);
     }
@@ -122,6 +116,22 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
 
 fn all_year(occurrences: &[Occurrence]) -> bool {
     occurrences.iter().filter(|occurrence| matches!(occurrence, Occurrence::Month(_))).count() == 12
+}
+
+/// The weekdays of some days: 火・金, 月～金.
+fn weekday_words(days: &[NaiveDate]) -> String {
+    let mut weekdays: Vec<Weekday> = days.iter().map(Datelike::weekday).collect();
+    weekdays.sort_unstable_by_key(Weekday::num_days_from_monday);
+    weekdays.dedup();
+    let name = |day: &Weekday| weekday_char(*day).to_string();
+    match weekdays.as_slice() {
+        [first, .., last]
+            if weekdays.len() > 2 && (last.num_days_from_monday() - first.num_days_from_monday()) as usize + 1 == weekdays.len() =>
+        {
+            format!("{}～{}", name(first), name(last))
+        }
+        all => all.iter().map(name).collect::<Vec<_>>().join("・"),
+    }
 }
 
 /// 3日（月・文化の日）.
@@ -134,6 +144,16 @@ fn day_words(day: NaiveDate, holidays: &Holidays) -> String {
 fn span_words(from: NaiveDate, to: NaiveDate) -> String {
     let month = if from.month() == to.month() { String::new() } else { format!("{}月", to.month()) };
     format!("{}日（{}）～{month}{}日（{}）", from.day(), weekday_char(from.weekday()), to.day(), weekday_char(to.weekday()))
+}
+
+/// What a row is about; of one that says nothing more, what it belongs to.
+fn about(outline: &Outline, position: usize) -> String {
+    let content = content_of(outline, position);
+    let parent = outline.rows()[position].parent.map(|parent| &outline.rows()[parent as usize]).filter(|parent| parent.depth > 0);
+    match parent {
+        Some(parent) if content.is_empty() => format!("（{}）", outline.title(parent)),
+        _ => shortened(&resolve_references(content, outline)),
+    }
 }
 
 /// The beginning of a text, up to the first full stop where that is near.
