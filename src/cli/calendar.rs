@@ -12,13 +12,16 @@ use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday
 use crate::locale::{Lang, Message, text as locale_text};
 use crate::manuscript::{YearCalendar, compose_year};
 use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules};
-use crate::{export, layout};
+use crate::storage::LoadError;
+use crate::{export, layout, storage};
 
 /// What a calendar can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CalendarFormat {
     Pdf,
+    Xlsx,
     Csv,
+    Ics,
 }
 
 impl CalendarFormat {
@@ -26,7 +29,9 @@ impl CalendarFormat {
     pub(super) fn of(extension: &str) -> Option<Self> {
         match extension {
             "pdf" => Some(Self::Pdf),
+            "xlsx" => Some(Self::Xlsx),
             "csv" => Some(Self::Csv),
+            "ics" => Some(Self::Ics),
             _ => None,
         }
     }
@@ -42,10 +47,16 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
         Some(output) if verbs::is_standard(output) => Some(CalendarFormat::Csv),
         Some(_) => Some(
             CalendarFormat::of(extension)
-                .ok_or_else(|| Message::new("cli.unknown_export").with("extension", extension).with("formats", "pdf, csv"))?,
+                .ok_or_else(|| Message::new("cli.unknown_export").with("extension", extension).with("formats", "pdf, xlsx, csv, ics"))?,
         ),
     };
-    if wanted != Some(CalendarFormat::Pdf) && page != YearPage::default() {
+    // A workbook has groups, but no sheet of paper to choose.
+    let allowed = match wanted {
+        Some(CalendarFormat::Pdf) => page,
+        Some(CalendarFormat::Xlsx) => YearPage { groups: page.groups, ..YearPage::default() },
+        _ => YearPage::default(),
+    };
+    if page != allowed {
         return Err(Message::new("cli.option_not_for")
             .with("option", "--layout/--by/--paper")
             .with("verb", format!("calendar .{extension}")));
@@ -58,7 +69,7 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
     let Some((output, wanted)) = output.zip(wanted) else {
         let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
         let (planned, unread) = planned_schedules(&outline, year);
-        let events = events(&outline, &planned, year, &Holidays::of_law());
+        let events = events(&outline, &planned, year, &holidays(lang)?);
         let done = match format {
             OutlineFormat::Json => verbs::print(&json(&events)),
             OutlineFormat::Text => verbs::print(&text(&events)),
@@ -83,10 +94,12 @@ pub(super) fn written(
 ) -> Result<(Vec<u8>, Vec<Finding>, usize), Message> {
     let no_year = || Message::new("cli.no_fiscal_year");
     let year = plan.fiscal_year.ok_or_else(no_year)?;
-    let holidays = Holidays::of_law();
+    let holidays = holidays(lang)?;
     let (planned, unread) = planned_schedules(outline, year);
     let (bytes, findings) = match format {
         CalendarFormat::Csv => (csv(&events(outline, &planned, year, &holidays), lang).into_bytes(), Vec::new()),
+        CalendarFormat::Ics => (export::ics::write(plan, outline, &holidays).ok_or_else(no_year)?.into_bytes(), Vec::new()),
+        CalendarFormat::Xlsx => (export::xlsx::write(plan, outline, &holidays, page.groups.unwrap_or_default(), lang)?, Vec::new()),
         CalendarFormat::Pdf => {
             let YearPage { layout, groups, paper } = page;
             let options = YearCalendar { layout: layout.unwrap_or_default(), groups: groups.unwrap_or_default(), paper, holidays };
@@ -98,8 +111,16 @@ pub(super) fn written(
     Ok((bytes, findings, unread))
 }
 
+/// The holidays, with what the user's own file changes.
+fn holidays(lang: Lang) -> Result<Holidays, Message> {
+    storage::holidays::holidays().map_err(|error| match error {
+        LoadError::Io { .. } => error.message(),
+        _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+    })
+}
+
 /// Says how many phrases stand in no calendar.
-fn complain_of(unread: usize, lang: Lang) {
+pub(super) fn complain_of(unread: usize, lang: Lang) {
     if unread > 0 {
         super::complain(&Message::new("cli.unread_schedules").with("count", unread).text(lang));
     }

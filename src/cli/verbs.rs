@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use super::args::{OutlineFormat, Verb};
+use super::args::{OutlineFormat, Verb, YearPage};
 use super::{calendar, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
@@ -162,13 +162,28 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         Some("pdf") => "pdf",
         Some("txt") => "txt",
         Some("html" | "htm") => "html",
-        other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
+        Some("xlsx") => "xlsx",
+        Some("csv") => "csv",
+        Some("ics") => "ics",
+        other => {
+            return Err(Message::new("cli.unknown_export")
+                .with("extension", other.unwrap_or(""))
+                .with("formats", "pdf, html, txt, xlsx, csv, ics"));
+        }
     };
     // Only a PDF has pages.
     if format != "pdf" && !pages.is_all() {
         return Err(Message::new("cli.option_not_for").with("option", "--pages").with("verb", format!("export .{format}")));
     }
     let plan = read(plan_file, lang)?;
+    if let Some(calendar_format) = calendar::CalendarFormat::of(format).filter(|wanted| *wanted != calendar::CalendarFormat::Pdf) {
+        let outline = Outline::of(&plan);
+        let (bytes, findings, unread) = calendar::written(&plan, &outline, calendar_format, YearPage::default(), lang)?;
+        let done = write(output, &bytes)?;
+        report(&findings, &outline, lang);
+        calendar::complain_of(unread, lang);
+        return Ok(done);
+    }
     // A plan from standard input names its pictures from where the command was given.
     let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
     let pictures = storage::load_pictures(&plan, folder);

@@ -144,7 +144,7 @@ pub(super) fn count_words(count: Count, _year: FiscalYear) -> String {
 }
 
 /// 10:00～12:00.
-pub(super) fn time_words(time: TimeOfDay) -> String {
+pub fn time_words(time: TimeOfDay) -> String {
     let clock = |minutes: u16| format!("{}:{:02}", minutes / 60, minutes % 60);
     format!("{}～{}", clock(time.from), time.to.map(clock).unwrap_or_default())
 }

@@ -9,6 +9,8 @@ mod grid;
 mod list;
 mod marks;
 
+pub use marks::time_words;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
