@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(rows[1], "4月|5月|6月|7月|8月|9月|10月|11月|12月|1月|2月|3月");
         assert!(rows[2].ends_with("地域福祉の推進*15"), "{}", rows[2]);
         let row = |title: &str| rows.iter().find(|row| row.contains(title)).cloned().unwrap_or_default();
-        assert!(row("まつり").ends_with("|まつり||||||||●3||||||10:00～15:00"), "{}", row("まつり"));
+        assert!(row("まつり").ends_with("|まつり||||||||●3|||||10:00～15:00"), "{}", row("まつり"));
         assert!(row("例会").contains("|例会|●9|●14|●11|●9||●10|") && row("例会").ends_with("年11回"), "{}", row("例会"));
         assert!(row("募金").contains("10/1 ━") && row("募金").contains("━ 12/31*3"), "{}", row("募金"));
         assert!(row("相談").contains("随時") && row("相談").contains("*12"), "{}", row("相談"));
