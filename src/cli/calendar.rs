@@ -108,8 +108,17 @@ pub(super) fn text(events: &[Event<'_>]) -> String {
 /// A table for a spreadsheet: a byte order mark, so that Excel takes it for UTF-8, and CR LF.
 pub(super) fn csv(events: &[Event<'_>], lang: Lang) -> String {
     let mut out = String::from("\u{FEFF}");
-    let columns = ["date", "weekday", "end", "month", "label", "title", "schedule", "lead"];
-    line(&mut out, &columns.map(|column| locale_text(lang, &format!("calendar.column.{column}")).to_owned()));
+    let columns = [
+        "calendar.column.date",
+        "calendar.column.weekday",
+        "calendar.column.end",
+        "calendar.column.month",
+        "calendar.column.label",
+        "calendar.column.title",
+        "calendar.column.schedule",
+        "calendar.column.lead",
+    ];
+    line(&mut out, &columns.map(|column| locale_text(lang, column).to_owned()));
     for event in events {
         let (date, weekday, end, month) = match event.occurrence {
             Occurrence::Days(from, to) => {

@@ -12,7 +12,7 @@ use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
 use nendo::manuscript::Composer;
-use nendo::plan::{Finding, NodeId, Outline, Plan};
+use nendo::plan::{Finding, NodeId, Outline, Pictures, Plan};
 use nendo::storage::{self, PictureCache};
 
 /// Where a node begins on the pages.
@@ -29,6 +29,8 @@ pub struct PagePlace {
 pub struct Laid {
     /// The pages.
     pub pages: Arc<Pages>,
+    /// The pictures by the names of their files.
+    pub pictures: Pictures,
     /// Where each node begins.
     pub places: HashMap<NodeId, PagePlace>,
     /// What the check found.
@@ -49,14 +51,15 @@ impl Engine {
     /// Pages, places, findings and counts of `plan`, whose pictures stand in `folder`.
     pub fn lay_out(&mut self, plan: &Plan, folder: Option<&Path>) -> Laid {
         let outline = Outline::of(plan);
-        let manuscript = self.composer.compose(plan, &outline, &self.pictures.load(plan, folder));
+        let pictures = self.pictures.load(plan, folder);
+        let manuscript = self.composer.compose(plan, &outline, &pictures);
         let pages = Arc::new(self.layout.lay_out(&manuscript));
         let mut findings = nendo::check::check(plan, &outline);
         findings.extend(nendo::export::missing_pictures(&manuscript));
         findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
         let characters = characters(plan);
-        Laid { pages, places, findings, characters }
+        Laid { pages, pictures, places, findings, characters }
     }
 }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::families::{self, Entry};
+use super::label::Family;
 use super::lines::{self, Line, ends_sentence, width};
 use super::{front, join, planted, report_open_brackets, rich, seed_of};
 use crate::calendar::half_width;
@@ -25,6 +26,8 @@ pub struct Fragment {
     pub nodes: Vec<Arc<Node>>,
     /// What a reader should look at.
     pub findings: Vec<Finding>,
+    /// Whether it has headings or several numbered lines, so that it is more than running text.
+    pub ordered: bool,
 }
 
 impl Fragment {
@@ -167,8 +170,11 @@ fn nodes_of(
     let bare = entries.iter().all(|entry| entry.family.is_none());
     if bare && entries.iter().any(|entry| entry.table.is_none()) {
         let (nodes, places) = bare_nodes(entries, seed);
-        return (Fragment { nodes, findings }, places);
+        return (Fragment { nodes, findings, ordered: false }, places);
     }
+    let headings = entries.iter().filter(|entry| entry.family.is_some_and(|family| matches!(family, Family::Markdown(_)))).count();
+    let numbered = entries.iter().filter(|entry| entry.family.is_some_and(Family::counts)).count();
+    let ordered = entries.len() > 1 && (headings > 0 || numbered > 1);
     let (plan, places) = planted(entries, marked_up, &front::Front::default(), seed, &mut findings);
     let mut nodes = lead_in(plan.preface, seed);
     nodes.extend(plan.nodes);
@@ -179,7 +185,7 @@ fn nodes_of(
     // A piece begins anywhere, and its numbers are not kept.
     findings.retain(|finding| finding.rule != "import.number_gap");
     findings.sort_by_key(|finding| finding.place.line);
-    (Fragment { nodes, findings }, places)
+    (Fragment { nodes, findings, ordered }, places)
 }
 
 /// Each line an item; text and tables after a title belong to it.

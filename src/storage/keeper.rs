@@ -277,6 +277,11 @@ impl Keeper {
         versions::list(self.disk.as_ref(), plan_file)
     }
 
+    /// The newest named version of a plan that can be read.
+    pub fn newest_version(&self, plan_file: &Path) -> Option<Arc<Plan>> {
+        self.versions(plan_file).list.iter().find_map(|version| version.read(self.disk.as_ref()).ok())
+    }
+
     /// Keeps a named version beside a plan.
     ///
     /// # Errors

@@ -19,6 +19,30 @@ pub(super) struct Reader {
     pub may_except: bool,
 }
 
+/// A table of words found by their first characters.
+#[derive(Debug)]
+pub(super) struct Words(Vec<(char, Vec<&'static str>)>);
+
+impl Words {
+    /// Of words with the same first character the earlier is tried first.
+    pub fn new(words: &[&'static str]) -> Self {
+        let mut table: Vec<(char, Vec<&'static str>)> = Vec::new();
+        for word in words {
+            let Some(first) = word.chars().next() else { continue };
+            match table.iter_mut().find(|(c, _)| *c == first) {
+                Some((_, same)) => same.push(word),
+                None => table.push((first, vec![word])),
+            }
+        }
+        table.sort_unstable_by_key(|(c, _)| *c);
+        Self(table)
+    }
+
+    fn beginning_with(&self, c: char) -> &[&'static str] {
+        self.0.binary_search_by_key(&c, |(first, _)| *first).map_or(&[], |at| &self.0[at].1)
+    }
+}
+
 impl Reader {
     pub fn new(text: &str) -> Self {
         let mut reader = Self { chars: Vec::with_capacity(text.len() / 2 + 4), pos: 0, may_except: false };
@@ -103,6 +127,11 @@ impl Reader {
     /// Eats the first of `words` that comes next; longer words stand first in every table.
     pub fn eat_any(&mut self, words: &[&str]) -> bool {
         words.iter().any(|word| self.eat_word(word))
+    }
+
+    /// Eats the first of a table's words that comes next.
+    pub fn eat_known(&mut self, words: &Words) -> bool {
+        words.beginning_with(self.peek()).iter().any(|word| self.eat_word(word))
     }
 
     /// A whole number below 10,000 in digits or kanji.

@@ -151,7 +151,7 @@ impl App {
     }
 
     /// The plan is not opened after all.
-    fn give_back_note(&self, path: &Path) {
+    pub(in crate::gui) fn give_back_note(&self, path: &Path) {
         if self.doc.as_ref().is_none_or(|doc| doc.path.as_deref() != Some(path)) {
             self.jobs.release_lock(path);
         }
@@ -247,8 +247,14 @@ impl App {
             }
             Keeping::TakenOver { path, result: Err(message), .. } => self.tell_of_file("window.error.open", &path, &message),
             Keeping::Past { path, versions, backups } => self.list_past(&path, versions, backups),
+            Keeping::Baseline { path, plan } => {
+                if let (Some(doc), Some(plan)) = (self.doc.as_mut().filter(|doc| doc.path.as_ref() == Some(&path)), plan) {
+                    doc.set_baseline(plan);
+                }
+            }
             Keeping::VersionDone { path, said, result: Ok(()) } => {
                 self.toasts.show(text(self.lang, said).to_owned(), Vec::new());
+                self.jobs.read_baseline(path.clone());
                 self.jobs.list_past(path);
             }
             Keeping::VersionDone { result: Err(message), .. } => self.tell("window.versions.failed", &message),

@@ -71,9 +71,8 @@ impl App {
             return;
         }
         let html = self.clipboard.html(&text);
-        let own = html.as_deref().and_then(carried::bytes).and_then(|bytes| nendo::storage::read_plan(&bytes).ok());
-        if let Some(plan) = own {
-            self.insert_nodes(&plan.nodes, PasteLevel::Same);
+        if let Some(nodes) = own_nodes(html.as_deref()) {
+            self.insert_nodes(&nodes, PasteLevel::Same);
             return;
         }
         let table = self.clipboard.table(&text);
@@ -88,6 +87,28 @@ impl App {
         self.dialogs.push(Dialog::Paste(Box::new(PasteDialog::new(text, html.as_deref(), table))));
     }
 
+    /// Headings and numbered lines pasted into a paragraph: says whether a preview asks what becomes of them.
+    pub(in crate::gui) fn ask_about_paste(&mut self, text: &str) -> bool {
+        let focused = self.ctx.memory(eframe::egui::Memory::focused);
+        let typing = self.editor.body.typing().map(|(owner, index, _)| owner.field(index));
+        let Some(field) = typing.filter(|field| Some(*field) == focused) else { return false };
+        if !text.trim().contains(['\n', '\r']) {
+            return false;
+        }
+        let html = self.clipboard.html(text);
+        let mut dialog = PasteDialog::new(text.to_owned(), html.as_deref(), None);
+        if !dialog.fragment.ordered && own_nodes(html.as_deref()).is_none() {
+            return false;
+        }
+        if let Some(nodes) = own_nodes(html.as_deref()) {
+            // Whole, with all their fields.
+            dialog.fragment = Fragment { nodes, ..Fragment::default() };
+        }
+        dialog.field = Some(field);
+        self.dialogs.push(Dialog::Paste(Box::new(dialog)));
+        true
+    }
+
     /// Does what the preview of a paste was answered with.
     pub(in crate::gui) fn paste_answered(&mut self, dialog: Dialog, answer: PasteAnswer) {
         self.ctx.request_repaint();
@@ -96,6 +117,11 @@ impl App {
             return;
         }
         match (dialog.paste_as, &dialog.table) {
+            (PasteAs::Text, _) if dialog.field.is_some() => {
+                if let Some(field) = dialog.field {
+                    self.drafts.insert(field, dialog.text.trim_end().to_owned(), 0);
+                }
+            }
             (PasteAs::Nodes, _) => self.insert_fragment(&dialog.fragment, dialog.level),
             (PasteAs::Table, Some(table)) => self.paste_table_behind(table),
             (PasteAs::Table | PasteAs::Text, _) => self.paste_text_behind(&dialog.text),
@@ -152,4 +178,10 @@ impl App {
             self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
         }
     }
+}
+
+/// The nodes of a plan that were copied in Nendo.
+fn own_nodes(html: Option<&str>) -> Option<Vec<Arc<Node>>> {
+    let bytes = html.and_then(carried::bytes)?;
+    Some(nendo::storage::read_plan(&bytes).ok()?.nodes)
 }

@@ -47,6 +47,13 @@ impl App {
         self.dialogs.push(Dialog::New(Box::new(dialog)));
     }
 
+    /// The same, with a template of the organisation chosen.
+    pub(super) fn ask_new_from(&mut self, template: &std::path::Path) {
+        let mut dialog = NewDialog::new(self.sources(), Self::coming_year());
+        dialog.choose_file(template);
+        self.dialogs.push(Dialog::New(Box::new(dialog)));
+    }
+
     /// The templates are others now: an open dialog shows them.
     pub(super) fn show_templates(&mut self) {
         let sources = self.sources();

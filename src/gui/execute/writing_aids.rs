@@ -4,7 +4,10 @@ use eframe::egui::{Id, text_edit::TextEditState};
 use nendo::locale::text;
 
 use crate::gui::app::App;
+use crate::gui::settings::Middle;
+use crate::gui::views::body::BodyOwner;
 use crate::gui::views::picker::Pick;
+use crate::gui::views::writing::{Field, Land};
 
 impl App {
     /// The field of running text one is typing in, with its text and the selected range in characters.
@@ -40,6 +43,29 @@ impl App {
                 self.drafts.insert(field, phrase, length);
             }
             _ => self.toasts.show(text(self.lang, "window.snippet.no_abbreviation").to_owned(), Vec::new()),
+        }
+    }
+
+    /// Goes to the item that the reference at the caret means, or the first one selected.
+    pub(super) fn go_to_reference(&mut self) {
+        let node = self.typed_field().and_then(|(_, typed, range)| {
+            // Beside the caret: the one behind it comes first.
+            let beside = range.start.saturating_sub(usize::from(range.is_empty()))..range.end + usize::from(range.is_empty());
+            let marks: Vec<(usize, char)> = typed.chars().enumerate().filter(|(at, _)| beside.contains(at)).collect();
+            let behind = marks.iter().filter(|(at, _)| *at >= range.start).chain(marks.iter().filter(|(at, _)| *at < range.start));
+            behind.filter_map(|(_, mark)| self.drafts.references.node(*mark)).next()
+        });
+        let there = node.filter(|node| self.doc.as_ref().is_some_and(|doc| doc.outline().row(*node).is_some()));
+        let Some(node) = there else {
+            self.toasts.show(text(self.lang, "window.reference.none_here").to_owned(), Vec::new());
+            return;
+        };
+        if let Some(doc) = &mut self.doc {
+            doc.select(Some(node));
+        }
+        match self.settings.middle {
+            Middle::Document => self.writing.go(Field::title(BodyOwner::Node(node)), Land::Start),
+            Middle::Form => self.editor.focus_title(),
         }
     }
 

@@ -85,6 +85,8 @@ pub enum Keeping {
     Discarded { id: EntryId, result: Result<(), Message> },
     /// The versions and backups of a plan.
     Past { path: PathBuf, versions: Versions, backups: Vec<Backup> },
+    /// The version that changes are measured against.
+    Baseline { path: PathBuf, plan: Option<Arc<Plan>> },
     /// A version was kept, renamed or deleted; the key of what to say.
     VersionDone { path: PathBuf, said: &'static str, result: Result<(), Message> },
     /// A state was read.
@@ -122,9 +124,9 @@ impl Jobs {
     /// Reads a plan.
     pub fn open(&mut self, path: PathBuf) {
         let (keeper, remembers) = (self.keeper.clone(), self.remembers);
-        self.run_task("window.job.open", false, move |_| {
+        self.run_task("window.job.open", true, move |task| {
             let result = keeper.open(&path).map_err(|error| error.message()).map(|mut opened| {
-                if remembers {
+                if remembers && !task.stopped() {
                     storage::recent::add(&path, &opened.loaded.plan, Local::now().naive_local());
                 }
                 let entries = std::mem::take(&mut opened.recovered);
@@ -213,6 +215,11 @@ impl Jobs {
     /// Reads the names of versions and backups.
     pub fn list_past(&mut self, path: PathBuf) {
         self.keeping(move |keeper| Keeping::Past { versions: keeper.versions(&path), backups: keeper.backups(&path), path });
+    }
+
+    /// Reads the version that changes are measured against.
+    pub fn read_baseline(&mut self, path: PathBuf) {
+        self.keeping(move |keeper| Keeping::Baseline { plan: keeper.newest_version(&path), path });
     }
 
     /// Keeps a version.

@@ -132,3 +132,43 @@ fn a_picture_that_went_away_is_told_when_the_pdf_is_written() {
     assert!(folder.path().join("控え.pdf").is_file());
     assert!(harness.query_by_label("PDFに足りないものがあります").is_some());
 }
+
+#[test]
+fn in_the_document_a_picture_stands_as_a_picture_with_its_caption() {
+    let (folder, mut harness, picture) = saved_with_picture();
+    std::fs::rename(&picture, folder.path().join("会場.png")).expect("moved");
+    select(&mut harness, "会議");
+    harness.state_mut().use_path(Purpose::Picture, folder.path().join("会場.png"));
+    settle(&mut harness);
+    harness.state_mut().execute(UiCommand::ToggleWriting);
+    settle(&mut harness);
+    let shown = harness.get_by_label("画像 会場.png").rect();
+    assert_eq!((shown.width(), shown.height()), (40.0, 30.0), "as large as it is");
+    assert!(harness.query_by_label("説明の文").is_none(), "its fields are not in the way");
+    // The caption is a line of the document.
+    harness.get_by_label("見出し").click();
+    harness.run_steps(2);
+    type_text(&mut harness, "会場の様子");
+    assert!(matches!(&body(&harness, "会議")[0], Block::Image { caption, .. } if caption == "会場の様子"));
+    harness.get_by_label("画像 会場の様子").click();
+    settle(&mut harness);
+    harness.get_by_label("説明の文").click();
+    harness.run_steps(2);
+    type_text(&mut harness, "机");
+    settle(&mut harness);
+    assert!(matches!(&body(&harness, "会議")[0], Block::Image { alternative, .. } if alternative == "机"));
+    harness.get_by_label("画像 机").click();
+    settle(&mut harness);
+    assert!(harness.query_by_label("説明の文").is_none(), "a second click closes them");
+}
+
+#[test]
+fn in_the_document_a_missing_picture_says_so_in_its_place() {
+    let (_folder, mut harness, _) = saved_with_picture();
+    let owner = node(&harness, "会議");
+    let image = Block::Image { file: "なし.png".into(), alternative: "図".into(), caption: String::new(), width: None };
+    harness.state_mut().edit(nendo::edit::Command::Set { node: owner, field: nendo::edit::NodeField::Body(vec![image]) });
+    harness.state_mut().execute(UiCommand::ToggleWriting);
+    settle(&mut harness);
+    assert!(harness.get_by_label("画像 図").rect().height() > 60.0);
+}

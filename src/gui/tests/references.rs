@@ -144,3 +144,21 @@ fn a_title_may_hold_a_reference() {
     assert_eq!(harness.get_by_label("題名").value().as_deref(), Some("会議「(2) 研修」"));
     assert_eq!(doc(&harness).history().steps().1, 1);
 }
+
+#[test]
+fn a_key_leads_to_the_item_the_reference_at_the_caret_means() {
+    let mut harness = window_referring();
+    press(&mut harness, CTRL, Key::Num4);
+    settle(&mut harness);
+    focus_paragraph(&mut harness);
+    press(&mut harness, NONE, Key::ArrowRight);
+    press(&mut harness, NONE, Key::F12);
+    harness.run_steps(3);
+    let there = title_id(node(&harness, "研修"));
+    assert_eq!(harness.ctx.memory(|memory| memory.focused()), Some(there), "the caret stands in its title");
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
+    // Where there is none, that is said.
+    press(&mut harness, NONE, Key::F12);
+    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("参照がありません")));
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
+}

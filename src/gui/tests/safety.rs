@@ -12,18 +12,18 @@ use nendo::storage::{Keeper, Who};
 use super::*;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
-use crate::gui::jobs::Purpose;
+use crate::gui::jobs::{Done, Purpose};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 /// A folder with a plan and a folder for the state.
-struct Desk {
-    folder: tempfile::TempDir,
-    file: PathBuf,
+pub(super) struct Desk {
+    pub folder: tempfile::TempDir,
+    pub file: PathBuf,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("share")).expect("made");
         let file = folder.path().join("share/計画.ron");
@@ -35,13 +35,13 @@ impl Desk {
         self.folder.path().join("state")
     }
 
-    fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
+    pub fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
         let who = Who { user: user.into(), host: "課-1".into(), process };
         Arc::new(Keeper::new(Arc::new(RealDisk), Some(self.state()), who))
     }
 
     /// The window of a colleague or of oneself, on the start screen.
-    fn window_of(&self, user: &str) -> Harness<'static, Win> {
+    pub fn window_of(&self, user: &str) -> Harness<'static, Win> {
         let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
         // No system has a process of this number, so that one that was killed is not taken for this one.
         harness.state_mut().keep_with(self.keeper(user, u32::MAX));
@@ -50,7 +50,7 @@ impl Desk {
     }
 
     /// A window with the plan.
-    fn open(&self) -> Harness<'static, Win> {
+    pub fn open(&self) -> Harness<'static, Win> {
         let mut harness = self.window_of("山田");
         // The dialog's buttons are those of the start screen behind it.
         harness.state_mut().start.left_behind.clear();
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     /// A window that typed something and was killed before it was saved.
-    fn crash(&self) {
+    pub fn crash(&self) {
         let mut harness = self.open();
         rename(&mut harness, "会議", "会議を開く");
         later(&mut harness, 1);
@@ -320,6 +320,18 @@ fn a_second_window_of_ones_own_is_told_apart() {
 }
 
 #[test]
+fn the_note_goes_when_opening_was_given_up() {
+    let desk = Desk::new();
+    let note = desk.folder.path().join("share/.~lock.計画.ron#");
+    let mut harness = desk.window_of("山田");
+    harness.state().jobs.keeper.open(&desk.file).expect("reads");
+    assert!(note.exists());
+    harness.state_mut().finish(Done::NotOpened { path: desk.file.clone() });
+    assert!(!note.exists() && harness.state().doc.is_none());
+    assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
+}
+
+#[test]
 fn a_change_by_others_is_noticed_and_read_again() {
     let desk = Desk::new();
     let mut harness = desk.open();
@@ -461,4 +473,32 @@ fn what_a_save_replaced_is_restored_and_versions_follow_to_another_place() {
     assert_eq!(harness.state().jobs.keeper.versions(&elsewhere).list.len(), 1);
     assert!(!desk.folder.path().join("share/.~lock.計画.ron#").exists(), "the note goes along");
     assert!(desk.folder.path().join(".~lock.来年度.ron#").exists());
+}
+
+#[test]
+fn the_newest_version_is_what_changes_are_measured_against() {
+    let desk = Desk::new();
+    let keeper = desk.keeper("山田", u32::MAX);
+    let mut approved = sample();
+    approved.title = "承認済み".into();
+    let naming = nendo::storage::versions::Naming { name: "理事会提出版".into(), ..Default::default() };
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
+    keeper.keep_version(&desk.file, &approved, &naming, now).expect("kept");
+    let harness = desk.open();
+    assert_eq!(doc(&harness).baseline().title, "承認済み");
+    assert_eq!(doc(&harness).plan().title, "令和7年度事業計画");
+}
+
+#[test]
+fn what_may_only_be_read_takes_no_letters() {
+    let mut harness = window_with(sample());
+    if let Some(doc) = &mut harness.state_mut().doc {
+        doc.read_only = Some(crate::gui::workspace::ReadOnly::Colleague("佐藤".into()));
+    }
+    select(&mut harness, "会議");
+    harness.get_by_label("題名").focus();
+    harness.run_steps(3);
+    type_text(&mut harness, "と研修");
+    assert_eq!(harness.get_by_label("題名").value().as_deref(), Some("会議"));
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }

@@ -176,3 +176,19 @@ fn a_file_that_is_no_profile_is_refused_with_a_word() {
     settle(&mut harness);
     assert!(harness.query_by_label("団体の設定を読めませんでした").is_some());
 }
+
+#[test]
+fn templates_stand_on_the_start_screen_and_lead_to_a_new_plan() {
+    let (_folder, mut harness) = window_of_organization(full());
+    command(&mut harness, UiCommand::SaveTemplate);
+    harness.get_by_label("登録する").click();
+    settle(&mut harness);
+    harness.state_mut().show_document(None);
+    settle(&mut harness);
+    harness.get_by_label("令和5年度事業計画").click();
+    settle(&mut harness);
+    harness.get_by_label("作成する").click();
+    settle(&mut harness);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    assert_eq!(doc(&harness).plan().fiscal_year, Some(App::coming_year()));
+}

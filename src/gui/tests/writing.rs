@@ -17,7 +17,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
-fn document_of(plan: Plan) -> Harness<'static, Win> {
+pub(super) fn document_of(plan: Plan) -> Harness<'static, Win> {
     let mut harness = window_with(plan);
     press(&mut harness, CTRL, Key::Num4);
     settle(&mut harness);
@@ -25,7 +25,7 @@ fn document_of(plan: Plan) -> Harness<'static, Win> {
 }
 
 /// 会議 has two paragraphs, a table and a quote.
-fn written() -> Plan {
+pub(super) fn written() -> Plan {
     let mut plan = sample();
     let projects = Arc::make_mut(&mut plan.nodes[1]);
     let table =
@@ -454,4 +454,124 @@ fn a_hit_of_the_search_is_shown_and_selected_in_the_document() {
     let field = BodyOwner::Node(node(&harness, "項目222")).field(0);
     assert_eq!(focused(&harness), Some(field));
     assert_eq!(selected_in(&harness.ctx, field), Some(0..2));
+}
+
+#[test]
+fn a_part_shown_alone_is_a_document_of_its_own_with_its_real_labels() {
+    let mut harness = document_of(written());
+    let id = title(&harness, "事業");
+    caret_into(&mut harness, id, 2);
+    press(&mut harness, ALT, Key::ArrowRight);
+    assert_eq!(doc(&harness).hoisted(), Some(node(&harness, "事業")));
+    for label in ["題名 2", "題名 (1)", "題名 (2)"] {
+        assert!(harness.query_by_label(label).is_some(), "{label}");
+    }
+    for label in ["題名 1", "題名 3"] {
+        assert!(harness.query_by_label(label).is_none(), "{label}");
+    }
+    assert_eq!(focused(&harness), Some(id), "one writes on where one was");
+    type_text(&mut harness, "者");
+    press(&mut harness, CTRL, Key::End);
+    harness.run_steps(3);
+    assert_eq!(focused(&harness), Some(title(&harness, "研修")));
+    press(&mut harness, CTRL, Key::Home);
+    assert_eq!(focused(&harness), Some(id));
+    // A new line stays in the part, also behind its first title.
+    press(&mut harness, CTRL, Key::Enter);
+    harness.run_steps(3);
+    type_text(&mut harness, "新しい");
+    assert_eq!(shape(&harness), "方針 事業者 .新しい .会議 .研修 その他");
+    press(&mut harness, ALT, Key::ArrowLeft);
+    assert_eq!(doc(&harness).hoisted(), None);
+    assert!(harness.query_by_label("題名 1").is_some() && harness.query_by_label("題名 3").is_some());
+    assert_eq!(focused(&harness), Some(title(&harness, "新しい")));
+}
+
+#[test]
+fn the_outline_follows_the_caret_with_the_same_key() {
+    let mut harness = document_of(large(100));
+    let id = title(&harness, "方針");
+    caret_into(&mut harness, id, 0);
+    harness.key_press_modifiers(CTRL, Key::End);
+    // Until the window wants no further frame, and no longer.
+    harness.run_ok();
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "その他")));
+    let row = harness.get_by_role_and_label(eframe::egui::accesskit::Role::TreeItem, "3 その他");
+    assert!(row.rect().bottom() < 800.0, "{:?}", row.rect());
+}
+
+/// Selects 会議 and 研修 as whole items.
+fn two_items(harness: &mut Harness<'_, Win>) {
+    let id = title(harness, "会議");
+    caret_into(harness, id, 2);
+    press(harness, SHIFT, Key::ArrowDown);
+    press(harness, SHIFT, Key::ArrowDown);
+    harness.run_steps(2);
+    assert_eq!(doc(harness).selection().len(), 2);
+}
+
+#[test]
+fn whole_items_selected_in_the_document_go_through_the_clipboard() {
+    let mut harness = document_of(sample());
+    two_items(&mut harness);
+    harness.event(Event::Copy);
+    harness.run_steps(3);
+    let (_, text) = harness.state().clipboard.content().expect("copied").clone();
+    assert!(text.contains("(1) 会議") && text.contains("(2) 研修"), "{text}");
+    harness.event(Event::Paste(text));
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 .会議 .研修 その他");
+    undo(&mut harness);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    two_items(&mut harness);
+    press(&mut harness, CTRL, Key::D);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 .会議 .研修 その他");
+    undo(&mut harness);
+    two_items(&mut harness);
+    harness.event(Event::Cut);
+    harness.run_steps(3);
+    assert_eq!(shape(&harness), "方針 事業 その他");
+    undo(&mut harness);
+    two_items(&mut harness);
+    press(&mut harness, NONE, Key::Delete);
+    assert_eq!(shape(&harness), "方針 事業 その他");
+}
+
+const NUMBERED: &str = "1 支え合い\n(1) 見守り\n(2) 会食会";
+
+#[test]
+fn numbered_text_pasted_into_a_paragraph_is_asked_about_and_becomes_items_or_lines() {
+    let mut harness = document_of(written());
+    let id = block(&harness, "会議", 0);
+    caret_into(&mut harness, id, 2);
+    harness.event(Event::Paste(NUMBERED.into()));
+    harness.run_steps(4);
+    assert!(harness.query_by_label("貼り付けの確認").is_some());
+    assert_eq!(body(&harness, "会議").len(), 4, "nothing was pasted yet");
+    harness.get_by_label("貼り付ける").click();
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .支え合い ..見守り ..会食会 .研修 その他");
+    undo(&mut harness);
+    // As text it goes where the caret is, a line a paragraph.
+    let id = block(&harness, "会議", 0);
+    caret_into(&mut harness, id, 2);
+    harness.event(Event::Paste(NUMBERED.into()));
+    harness.run_steps(4);
+    harness.get_by_label("本文の文字として").click();
+    harness.run_steps(2);
+    harness.get_by_label("貼り付ける").click();
+    harness.run_steps(8);
+    let body = body(&harness, "会議");
+    assert_eq!(body[..3], [Block::Text("最初1 支え合い".into()), Block::Text("(1) 見守り".into()), Block::Text("(2) 会食会の段落".into())]);
+}
+
+#[test]
+fn plain_lines_pasted_into_a_paragraph_become_paragraphs_without_a_question() {
+    let mut harness = document_of(written());
+    let id = block(&harness, "会議", 0);
+    caret_into(&mut harness, id, 5);
+    harness.event(Event::Paste("つづき。\n二行目。".into()));
+    harness.run_steps(5);
+    assert!(harness.query_by_label("貼り付けの確認").is_none());
+    assert_eq!(body(&harness, "会議")[..2], [Block::Text("最初の段落つづき。".into()), Block::Text("二行目。".into())]);
 }

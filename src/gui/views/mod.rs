@@ -34,13 +34,14 @@ pub mod table_editor;
 mod table_keys;
 pub mod tour;
 pub mod writing;
+pub mod year;
 
 use std::path::PathBuf;
 
 use eframe::egui::Id;
 use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::{NodeId, Table};
+use nendo::plan::{Finding, NodeId, Table};
 use nendo::storage::profile::Profile;
 use nendo::storage::recovery::EntryId;
 
@@ -84,6 +85,8 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Makes a plan with this numbering.
     NewFromPreset(String),
+    /// Asks about a new plan from a template of the organisation.
+    NewFromTemplate(PathBuf),
     /// Opens the sample with this place in the table.
     OpenSample(usize),
     /// Forgets what the import found, once it was looked at.
@@ -115,6 +118,12 @@ pub enum Action {
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
     Paste(Box<Paste>),
+    /// Shows an item where it is written.
+    ShowItem(NodeId),
+    /// Puts a finding right as it proposes.
+    FixFinding(Box<Finding>),
+    /// Writes another time into a schedule phrase.
+    Reschedule(year::Reschedule),
 }
 
 /// A table being pasted.

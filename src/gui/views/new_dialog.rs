@@ -98,6 +98,13 @@ impl NewDialog {
         self.propose_title();
     }
 
+    /// Chooses the template in a file.
+    pub fn choose_file(&mut self, file: &std::path::Path) {
+        if let Some(at) = self.sources.iter().position(|source| source.file.as_deref() == Some(file)) {
+            self.choose(at);
+        }
+    }
+
     /// The new plan.
     pub fn plan(&self) -> Option<Plan> {
         let source = self.sources.get(self.chosen)?;

@@ -59,6 +59,8 @@ pub struct PasteDialog {
     pub paste_as: PasteAs,
     /// On which level.
     pub level: PasteLevel,
+    /// The field it was pasted in, which takes it as text; none in the outline.
+    pub field: Option<egui::Id>,
     /// The rows of the preview, and the level they are of.
     rows: Option<(PasteLevel, Vec<PreviewRow>)>,
 }
@@ -79,7 +81,7 @@ impl PasteDialog {
             None => html.and_then(fragment::from_html).unwrap_or_else(|| fragment::from_text(&text)),
         };
         let paste_as = if table.is_some() { PasteAs::Table } else { PasteAs::Nodes };
-        Self { text, table, fragment, paste_as, level: PasteLevel::Same, rows: None }
+        Self { text, table, fragment, paste_as, level: PasteLevel::Same, field: None, rows: None }
     }
 
     fn rows(&mut self, doc: &Document) -> &[PreviewRow] {

@@ -4,6 +4,7 @@ use eframe::egui::{self, CornerRadius, RichText, ScrollArea, Sense, TextureHandl
 use nendo::locale::{Lang, text};
 use nendo::plan::numbering::{LevelFormat, presets};
 use nendo::storage::recent::RecentFile;
+use nendo::storage::templates::Template;
 
 use super::Action;
 use super::outline::one_row;
@@ -26,9 +27,11 @@ pub struct StartState {
 }
 
 const WIDTH: f32 = 880.0;
+/// Templates on the start screen; the dialog of new plans has all of them.
+const TEMPLATES: usize = 5;
 
 /// Draws the start screen.
-pub fn start_ui(ui: &mut Ui, lang: Lang, state: &mut StartState, out: &mut Vec<Action>) {
+pub fn start_ui(ui: &mut Ui, lang: Lang, state: &mut StartState, templates: &[Template], out: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let side = ((ui.available_width() - WIDTH) / 2.0).max(theme::SPACE_24);
         ui.add_space(36.0);
@@ -45,11 +48,13 @@ pub fn start_ui(ui: &mut Ui, lang: Lang, state: &mut StartState, out: &mut Vec<A
                 if wide {
                     ui.columns(2, |columns| {
                         recent_ui(&mut columns[0], lang, state, out);
+                        templates_ui(&mut columns[0], lang, templates, out);
                         samples_ui(&mut columns[0], lang, out);
                         new_ui(&mut columns[1], lang, out);
                     });
                 } else {
                     recent_ui(ui, lang, state, out);
+                    templates_ui(ui, lang, templates, out);
                     new_ui(ui, lang, out);
                     samples_ui(ui, lang, out);
                 }
@@ -164,6 +169,25 @@ fn new_ui(ui: &mut Ui, lang: Lang, out: &mut Vec<Action>) {
         let family = page_family(nendo::layout::FontId::Gothic);
         if entry_ui(ui, icons::FILE_PLUS, title, &levels.join("　"), family, true).clicked() {
             out.push(Action::NewFromPreset(preset.name.clone()));
+        }
+    }
+}
+
+/// The organisation's own templates, each with its first parts.
+fn templates_ui(ui: &mut Ui, lang: Lang, templates: &[Template], out: &mut Vec<Action>) {
+    let mut readable = templates.iter().filter_map(|template| Some((template, template.plan.as_ref().ok()?))).peekable();
+    if readable.peek().is_none() {
+        return;
+    }
+    ui.add_space(theme::SPACE_16);
+    ui.label(theme::section(ui, text(lang, "window.new.own")));
+    ui.add_space(theme::SPACE_4);
+    for (template, plan) in readable.take(TEMPLATES) {
+        let parts: Vec<&str> = plan.nodes.iter().map(|node| node.title.as_str()).filter(|title| !title.is_empty()).take(5).collect();
+        let detail = if parts.is_empty() { plan.title.clone() } else { parts.join("・") };
+        let response = entry_ui(ui, icons::SQUARES_FOUR, &template.name, &detail, egui::FontFamily::Proportional, true);
+        if response.on_hover_text(text(lang, "window.start.template_help")).clicked() {
+            out.push(Action::NewFromTemplate(template.path.clone()));
         }
     }
 }

@@ -320,7 +320,8 @@ impl<'a> DraftText<'a> {
             select(ui, id, range.clone());
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing);
+        let read_only = cx.doc.read_only.is_some();
+        let insertion = cx.drafts.take_insertion(id).filter(|_| !composing && !read_only);
         let inserted = insertion.is_some();
         if let Some(Insertion { text: new, replaces, .. }) = insertion {
             let end = text.chars().count();
@@ -349,7 +350,11 @@ impl<'a> DraftText<'a> {
             set_width.set(width);
             references::layout(ui, marks, &outline, buffer.as_str(), &Setting { width, ..setting.clone() })
         };
-        let edit = if self.multiline { TextEdit::multiline(&mut text).desired_rows(1) } else { TextEdit::singleline(&mut text) };
+        // What may only be read can still be selected and copied.
+        let kept = if read_only { text.clone() } else { String::new() };
+        let mut fixed = kept.as_str();
+        let buffer: &mut dyn egui::TextBuffer = if read_only { &mut fixed } else { &mut text };
+        let edit = if self.multiline { TextEdit::multiline(buffer).desired_rows(1) } else { TextEdit::singleline(buffer) };
         let mut edit = edit
             .id(id)
             .font(self.font.clone())
@@ -453,6 +458,7 @@ impl<'a> DraftText<'a> {
 
 /// A reference under the pointer: all of its words as a tooltip, a click with Ctrl goes there.
 fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[references::Placed]) -> Response {
+    menu_ui(cx, &response, placed);
     let Some(pos) = response.hover_pos() else { return response };
     let Some(here) = placed.iter().find(|placed| placed.rect.contains(pos)) else { return response };
     let Some(node) = cx.drafts.references.node(here.mark) else { return response };
@@ -461,6 +467,25 @@ fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[referen
     }
     let words = cx.doc.outline().reference_text(node);
     response.on_hover_text(format!("{words}\n{}", cx.t("window.reference.go")))
+}
+
+/// The items a text refers to, to be gone to.
+fn menu_ui(cx: &mut Cx<'_>, response: &Response, placed: &[references::Placed]) {
+    response.context_menu(|ui| {
+        let mut shown = Vec::new();
+        for node in placed.iter().filter_map(|placed| cx.drafts.references.node(placed.mark)) {
+            if shown.contains(&node) || cx.doc.outline().row(node).is_none() {
+                continue;
+            }
+            shown.push(node);
+            let words =
+                nendo::locale::Message::new("window.reference.go_to").with("item", cx.doc.outline().reference_text(node)).text(cx.lang);
+            if ui.button(words).clicked() {
+                cx.out.push(Action::Select(Some(node)));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// Puts the caret of field `id` at `at` characters.

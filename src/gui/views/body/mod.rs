@@ -69,6 +69,8 @@ pub struct BodyState {
     typing: Option<(BodyOwner, usize, usize)>,
     /// The tables.
     pub table: table_editor::TableState,
+    /// The pictures.
+    pub picture: image_block::PictureState,
 }
 
 impl BodyState {
@@ -112,17 +114,17 @@ pub struct At<'a> {
 
 impl At<'_> {
     /// The block itself; `None` past the end of the body.
-    fn block(&self) -> Option<&Block> {
+    pub(super) fn block(&self) -> Option<&Block> {
         self.body.get(self.index)
     }
 
     /// The id of its field.
-    fn field(&self) -> Id {
+    pub(super) fn field(&self) -> Id {
         self.owner.field(self.index)
     }
 
     /// The command that puts another block in its place.
-    fn replace(&self, block: Block) -> Command {
+    pub(super) fn replace(&self, block: Block) -> Command {
         self.owner.set(with_block(self.body, self.index, block))
     }
 
@@ -174,7 +176,7 @@ pub fn block_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>)
             table_editor::table_ui(ui, cx, &mut state.table, at.owner.place(at.index), id, table)
         }
         Block::Image { .. } => {
-            image_block::image_ui(ui, cx, at.owner, at.body, at.index);
+            image_block::image_ui(ui, cx, &mut state.picture, at);
             None
         }
     }

@@ -7,6 +7,29 @@ use crate::gui::theme;
 const LABEL_WIDTH: f32 = 68.0;
 const LABEL_GAP: f32 = 8.0;
 
+/// Lines of a label that is longer than its column.
+const LABEL_LINES: usize = 2;
+
+/// A label at the middle of the first row; a long one takes two lines rather than lose its end.
+fn label_ui(ui: &mut Ui, label: &str, width: f32) {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, theme::FORM_ROW), egui::Sense::hover());
+    let t = theme::tokens(ui);
+    let set = |size: f32| {
+        let mut job = egui::text::LayoutJob::simple(label.to_owned(), FontId::new(size, egui::FontFamily::Proportional), t.muted, width);
+        job.wrap.max_rows = LABEL_LINES;
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let mut galley = set(theme::TEXT_SMALL);
+    if galley.rows.len() > 1 {
+        galley = set(theme::TEXT_SMALL - 1.0);
+    }
+    let cut = galley.elided;
+    ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
+    if cut {
+        response.on_hover_text(label);
+    }
+}
+
 /// A label and a control beside it; the label names the control.
 pub fn field_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
     labelled_ui(ui, label, LABEL_WIDTH, width, control);
@@ -17,11 +40,7 @@ pub fn labelled_ui(ui: &mut Ui, label: &str, label_width: f32, width: f32, contr
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.x = LABEL_GAP;
-        let (rect, _) = ui.allocate_exact_size(vec2(label_width, theme::FORM_ROW), egui::Sense::hover());
-        let t = theme::tokens(ui);
-        let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
-        let galley = crate::gui::views::outline::one_row(ui, label, font, t.muted, label_width);
-        ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
+        label_ui(ui, label, label_width);
         ui.name_inputs(label, control);
     });
 }
@@ -31,11 +50,7 @@ pub fn tall_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut U
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.x = LABEL_GAP;
-        let (rect, _) = ui.allocate_exact_size(vec2(LABEL_WIDTH, theme::FORM_ROW), egui::Sense::hover());
-        let t = theme::tokens(ui);
-        let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
-        let galley = crate::gui::views::outline::one_row(ui, label, font, t.muted, LABEL_WIDTH);
-        ui.painter().galley(egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, t.muted);
+        label_ui(ui, label, LABEL_WIDTH);
         let room = width - LABEL_WIDTH - LABEL_GAP;
         ui.allocate_ui_with_layout(vec2(room, theme::FORM_ROW), egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.set_width(room);

@@ -71,8 +71,8 @@ pub(super) fn plan_row_ui(ui: &mut Ui, cx: &mut Cx<'_>, has_focus: bool) {
     ui.add_space(2.0);
 }
 
-/// Where the outline shows a part alone: the way to it, and the way out.
-pub(super) fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+/// Where a part is shown alone: the way to it, and the way out.
+pub fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(part) = cx.doc.hoisted() else { return };
     let t = theme::tokens(ui);
     let outline = cx.doc.outline();

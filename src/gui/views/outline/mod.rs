@@ -20,6 +20,7 @@ use super::Cx;
 use crate::gui::commands::UiCommand;
 use crate::gui::theme;
 use drag::Drag;
+pub use head::part_ui;
 use jump::Jump;
 use rows::VisibleRows;
 use title_edit::{Caret, TitleEdit};
@@ -128,7 +129,7 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         state.jump.clear();
     }
     head::plan_row_ui(ui, cx, has_focus);
-    head::part_ui(ui, cx);
+    part_ui(ui, cx);
     if cx.doc.outline().rows().is_empty() {
         empty_ui(ui, cx);
         return;

@@ -11,6 +11,7 @@ use super::look;
 use super::{WritingState, range_id};
 use crate::gui::commands::{Scope, TABLE, UiCommand};
 use crate::gui::views::body::{BodyOwner, BodyState};
+use crate::gui::views::outline::Arrange;
 use crate::gui::views::table_editor::{Caret, TableFocus};
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::draft_text::{place_caret, selected};
@@ -109,6 +110,16 @@ pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, field: Field, co
                 state.go(to, Land::Start);
             }
         }
+        // As in the outline: this part alone, and back.
+        Key::ArrowRight if modifiers == Modifiers::ALT && node.is_some() => {
+            consume(ui, key, modifiers);
+            cx.out.push(Action::Select(node));
+            cx.command(UiCommand::ShowPart);
+        }
+        Key::ArrowLeft if modifiers == Modifiers::ALT && cx.doc.hoisted().is_some() => {
+            consume(ui, key, modifiers);
+            cx.command(UiCommand::LeavePart);
+        }
         Key::Home if modifiers.command_only() => {
             consume(ui, key, modifiers);
             state.go(Field::title(state.sections.owner(0)), Land::Start);
@@ -162,6 +173,10 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
         }
         (Key::Enter, Some(node)) if plain => {
             consume(ui, key, modifiers);
+            // What came before the first line of the part would be out of view.
+            if caret == Some(0) && cx.doc.hoisted() == Some(node) {
+                return;
+            }
             let before: String = shown.chars().take(caret.unwrap_or(0)).collect();
             let at = cx.drafts.references.written(&before).chars().count();
             let new = NodeId::new();
@@ -176,8 +191,8 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
         }
         (Key::Tab, Some(node)) if caret == Some(0) && (plain || modifiers.shift_only()) => {
             consume(ui, key, modifiers);
-            let nodes = vec![node];
-            cx.edit(if modifiers.shift { Command::Outdent { nodes } } else { Command::Indent { nodes } });
+            cx.out.push(Action::Select(Some(node)));
+            cx.command(if modifiers.shift { UiCommand::Outdent } else { UiCommand::Indent });
             state.reveal(field);
         }
         _ => {}
@@ -215,10 +230,7 @@ fn join(cx: &mut Cx<'_>, state: &mut WritingState, field: Field, node: NodeId) {
 }
 
 fn add_sibling(cx: &mut Cx<'_>, state: &mut WritingState, node: Option<NodeId>) {
-    let at = match node.and_then(|node| cx.doc.place_of(node)) {
-        Some((parent, index)) => Position { parent, index: index + 1 },
-        None => Position { parent: None, index: 0 },
-    };
+    let at = node.and_then(|node| cx.doc.next_line_position(node)).unwrap_or(Position { parent: None, index: 0 });
     let (command, new) = cx.doc.new_node(at);
     cx.edit(command);
     state.go_later(Field::title(BodyOwner::Node(new)), Land::Start);
@@ -232,6 +244,9 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
         memory.move_focus(egui::FocusDirection::None);
     });
     let Some(primary) = cx.doc.primary() else { return };
+    if clipboard(ui, cx) {
+        return;
+    }
     let text = [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Rename];
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Outline && !text.contains(&entry.command)) {
         for shortcut in entry.shortcuts {
@@ -250,8 +265,10 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
             let rows = cx.doc.outline().rows();
             let at = cx.doc.outline().position(primary);
             let to = at.and_then(|at| if key == Key::ArrowUp { at.checked_sub(1) } else { Some(at + 1) });
-            if let Some(row) = to.and_then(|to| rows.get(to)) {
+            let shown = to.and_then(|to| rows.get(to)).filter(|row| state.sections.position(BodyOwner::Node(row.node.id)).is_some());
+            if let Some(row) = shown {
                 cx.out.push(Action::SelectRange(row.node.id, rows.iter().map(|row| row.node.id).collect()));
+                state.reveal(Field::title(BodyOwner::Node(row.node.id)));
             }
         }
         Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight | Key::Enter | Key::Escape | Key::F2 => {
@@ -260,6 +277,21 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
         }
         _ => {}
     }
+}
+
+/// Whole items go to the clipboard and come from there as in the outline.
+fn clipboard(ui: &Ui, cx: &mut Cx<'_>) -> bool {
+    let take = |event: &Event| match event {
+        Event::Copy => Some(Arrange::Copy),
+        Event::Cut => Some(Arrange::Cut),
+        Event::Paste(text) => Some(Arrange::Paste(text.clone())),
+        _ => None,
+    };
+    let asked: Vec<Arrange> = ui.input(|input| input.events.iter().filter_map(take).collect());
+    ui.input_mut(|input| input.events.retain(|event| take(event).is_none()));
+    let any = !asked.is_empty();
+    cx.out.extend(asked.into_iter().map(Action::Arrange));
+    any
 }
 
 /// Puts the caret where it lands; a table takes care of its cells itself.

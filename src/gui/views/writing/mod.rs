@@ -150,7 +150,11 @@ pub fn writing_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, editor
     let column = (area.width() - 2.0 * SIDE).clamp(200.0, measure).floor();
     let left = (area.left() + ((area.width() - column) / 2.0).max(0.0)).floor();
     state.window = area.height();
+    let part = state.sections.part();
     state.sections.follow(cx.doc, column);
+    if state.sections.part() != part {
+        another_part(cx, state);
+    }
     requests(cx, state, editor);
     let bodies = &mut editor.body;
     restore_caret(ui, cx, state);
@@ -173,6 +177,7 @@ pub fn writing_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, editor
     scroll_to(ui, cx, state, column);
 
     bodies.table.quiet = true;
+    bodies.picture.quiet = true;
     bodies.begin();
     let scroll = ScrollArea::vertical().id_salt("writing.scroll").auto_shrink([false, false]).animated(false);
     let shown_at = state.offset;
@@ -183,12 +188,22 @@ pub fn writing_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, editor
         pieces_ui(ui, cx, state, bodies, area, left, column);
     });
     bodies.table.quiet = false;
+    bodies.picture.quiet = false;
     // Only what the user scrolled: a far offset is rounded on its way through the scroll area.
     let moved = f64::from(output.state.clamped_offset().y - shown_at as f32);
     state.offset = shown_at + moved;
     if let Some((.., dy)) = &mut state.anchor {
         *dy -= moved;
     }
+}
+
+/// Another part of the plan is shown: from its start, or with the item one comes from in view.
+fn another_part(cx: &Cx<'_>, state: &mut WritingState) {
+    let primary = cx.doc.primary().map(|node| Field::title(BodyOwner::Node(node)));
+    state.offset = 0.0;
+    state.anchor = None;
+    state.handle = None;
+    state.reveal = state.focused.or(primary).filter(|field| state.sections.position(field.owner).is_some());
 }
 
 fn has_focus(ui: &Ui, field: Field) -> bool {
@@ -439,6 +454,10 @@ fn follow_keyboard(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, focused: 
             state.own_selection = node;
             cx.out.push(Action::Select(node));
         }
+    }
+    if came {
+        // The other panes were drawn before: they follow with a frame of their own.
+        ui.ctx().request_repaint();
     }
     state.followed = focused;
     state.focused = focused;

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use nendo::plan::{Block, Node, Outline, Row};
+use nendo::plan::{Block, Node, NodeId, Outline, Row};
 
 use super::look;
 use crate::gui::views::body::BodyOwner;
@@ -51,36 +51,67 @@ pub struct Sections {
     /// Upper edge of each section, and of what comes behind the last one.
     tops: Vec<f64>,
     outline: Option<Arc<Outline>>,
+    /// What of the plan the document shows.
+    extent: Extent,
     preface: Vec<Block>,
     width: f32,
+}
+
+/// What of the plan the document shows: all of it, or the part the outline shows alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Extent {
+    /// The item whose part it is; none for the whole plan, which begins with its own title and preface.
+    part: Option<NodeId>,
+    /// The first row shown.
+    first: usize,
+}
+
+impl Extent {
+    fn of(doc: &Document) -> (Self, std::ops::Range<usize>) {
+        let rows = doc.outline().rows();
+        let part = doc.hoisted().and_then(|id| Some((id, doc.outline().position(id)?)));
+        match part {
+            Some((id, at)) => (Self { part: Some(id), first: at }, at..rows[at].end as usize),
+            None => (Self::default(), 0..rows.len()),
+        }
+    }
+
+    /// The section of a row, which may lie behind the last one.
+    fn section(self, row: usize) -> Option<usize> {
+        Some(row.checked_sub(self.first)? + usize::from(self.part.is_none()))
+    }
 }
 
 impl Sections {
     /// Follows the document; says whether anything may have moved.
     pub fn follow(&mut self, doc: &Document, width: f32) -> bool {
         let same = self.outline.as_ref().is_some_and(|outline| Arc::ptr_eq(outline, doc.outline()));
-        if same && self.width == width && self.preface == doc.plan().preface {
+        let (extent, rows) = Extent::of(doc);
+        if same && self.width == width && self.extent == extent && self.preface == doc.plan().preface {
             return false;
         }
+        let old_extent = std::mem::replace(&mut self.extent, extent);
         let narrower = (self.width - width).abs() > 0.5;
         self.width = width;
         let outline = doc.outline().clone();
         let before = self.outline.replace(outline.clone());
         let mut old: Vec<Option<Section>> = std::mem::take(&mut self.sections).into_iter().map(Some).collect();
         let preface = std::mem::replace(&mut self.preface, doc.plan().preface.clone());
-        let kept = old.first_mut().and_then(Option::take);
-        let plan = self.section(None, &doc.plan().preface, kept.map(|kept| (kept, preface.as_slice())), narrower);
-        let mut sections = Vec::with_capacity(outline.rows().len() + 1);
-        sections.push(plan);
+        let mut sections = Vec::with_capacity(rows.len() + 1);
+        if extent.part.is_none() {
+            let kept = old.first_mut().filter(|_| old_extent.part.is_none()).and_then(Option::take);
+            sections.push(self.section(None, &doc.plan().preface, kept.map(|kept| (kept, preface.as_slice())), narrower));
+        }
         // Most items stand where they stood, or as far off as the one before.
-        let mut guess = 1;
-        for row in outline.rows() {
+        let mut guess = sections.len();
+        for row in &outline.rows()[rows] {
             let id = row.node.id;
             let is_it = |section: &Option<Section>| section.as_ref().and_then(|section| section.node.as_ref()).is_some_and(|n| n.id == id);
             let at = if old.get(guess).is_some_and(is_it) {
                 Some(guess)
             } else {
-                before.as_ref().and_then(|before| before.position(id)).map(|at| at + 1).filter(|at| old.get(*at).is_some_and(is_it))
+                let row = before.as_ref().and_then(|before| before.position(id));
+                row.and_then(|row| old_extent.section(row)).filter(|at| old.get(*at).is_some_and(is_it))
             };
             let kept = at.and_then(|at| old[at].take());
             guess = at.map_or(guess, |at| at + 1);
@@ -162,7 +193,7 @@ impl Sections {
         self.sections.len()
     }
 
-    /// Whose a section is.
+    /// Whose a section is; the plan's, where there is none.
     pub fn owner(&self, section: usize) -> BodyOwner {
         match self.sections.get(section).and_then(|section| section.node.as_ref()) {
             Some(node) => BodyOwner::Node(node.id),
@@ -170,11 +201,19 @@ impl Sections {
         }
     }
 
-    /// The section of an item.
+    /// The item whose part alone is shown.
+    pub fn part(&self) -> Option<NodeId> {
+        self.extent.part
+    }
+
+    /// The section of an item; none of one that is not shown.
     pub fn position(&self, owner: BodyOwner) -> Option<usize> {
         match owner {
-            BodyOwner::Plan => Some(0),
-            BodyOwner::Node(node) => self.outline.as_ref()?.position(node).map(|at| at + 1),
+            BodyOwner::Plan => self.extent.part.is_none().then_some(0),
+            BodyOwner::Node(node) => {
+                let row = self.outline.as_ref()?.position(node)?;
+                self.extent.section(row).filter(|at| *at < self.sections.len())
+            }
         }
     }
 
