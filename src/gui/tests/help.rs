@@ -24,8 +24,7 @@ fn f1_opens_the_help_where_it_speaks_of_what_one_is_about() {
     assert!(harness.query_by_label("目次で").is_none(), "F1 closes it again");
     let list = crate::gui::views::outline::list_id();
     assert!(harness.ctx.memory(|memory| memory.has_focus(list)), "the keyboard goes back");
-    for (command, heading) in [(C::Find, "計画の文字を探す"), (C::History, "前の操作に戻る"), (C::ToggleWriting, "書き進める")]
-    {
+    for (command, heading) in [(C::Find, "計画の文字を探す"), (C::History, "前の操作に戻る")] {
         let mut harness = window_with(sample());
         harness.state_mut().execute(command);
         settle(&mut harness);
