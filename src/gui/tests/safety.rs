@@ -12,7 +12,7 @@ use nendo::storage::{Keeper, Who};
 use super::*;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
-use crate::gui::jobs::Purpose;
+use crate::gui::jobs::{Done, Purpose};
 
 pub(super) const CTRL: Modifiers = Modifiers::COMMAND;
 
@@ -321,6 +321,25 @@ fn a_second_window_of_ones_own_is_told_apart() {
     assert!(second.state().doc.is_none());
     assert!(desk.folder.path().join("share/.~lock.計画.ron#").exists(), "the first one's note stays");
     drop(first);
+}
+
+#[test]
+fn the_note_goes_when_opening_was_given_up() {
+    let desk = Desk::new();
+    let note = desk.folder.path().join("share/.~lock.計画.ron#");
+    let mut harness = desk.window_of("山田");
+    harness.state().jobs.keeper.open(&desk.file).expect("reads");
+    assert!(note.exists());
+    harness.state_mut().finish(Done::NotOpened { path: desk.file.clone() });
+    // A share that hangs must not hold the window up: it is taken away by a thread of its own.
+    for _ in 0..1000 {
+        if !note.exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!note.exists() && harness.state().doc.is_none());
+    assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
 }
 
 #[test]

@@ -293,12 +293,14 @@ fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kep
         (format!("{} {}{time}", icons::CHECK, text(lang, "window.save.saved")), t.muted)
     };
     let command = UiCommand::Save;
+    // The icon or the dot before the words says nothing when read aloud.
+    let name = words.strip_prefix(icons::CHECK).or_else(|| words.strip_prefix('●')).unwrap_or(&words).trim().to_owned();
     let button = egui::Button::new(RichText::new(words).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false);
     let mut tooltip = command.tooltip(ui.ctx(), lang);
     if let Kept::Failed(message) = kept {
         tooltip = format!("{tooltip}\n{}", message.text(lang));
     }
-    if ui.add(button).on_hover_text(tooltip).clicked() {
+    if ui.add(button).on_hover_text(tooltip).accessible_name(name).clicked() {
         out.push(Action::Command(command));
     }
 }
