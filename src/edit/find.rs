@@ -86,7 +86,7 @@ impl SearchScope {
     /// Rows of the outline to look through, without overlaps, in order.
     pub fn rows(&self, outline: &Outline) -> Vec<Range<usize>> {
         match self {
-            Self::Plan => vec![0..outline.rows().len()],
+            Self::Plan => std::iter::once(0..outline.rows().len()).collect(),
             Self::Below(nodes) => {
                 let mut at: Vec<usize> = nodes.iter().filter_map(|node| outline.position(*node)).collect();
                 at.sort_unstable();
@@ -191,7 +191,7 @@ pub fn replace(plan: &Plan, outline: &Outline, hits: &[Hit]) -> Option<Command> 
             commands.extend(in_node(&row.node, hits));
         }
     }
-    (!commands.is_empty()).then(|| Command::Batch { key: "edit.step.replace", commands })
+    (!commands.is_empty()).then_some(Command::Batch { key: "edit.step.replace", commands })
 }
 
 /// `text` with the hits replaced, the last one first so that places stay right.

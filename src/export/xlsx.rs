@@ -6,7 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
-use crate::calendar::{Holidays, Occurrence, weekday_char};
+use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::locale::{Lang, Message, text};
 use crate::manuscript::{Align, BlockKind, Table, YearCalendar, YearGroups, compose_year, plain_text};
 use crate::plan::{Outline, Plan, audience_of, lead_of, place_of, planned_schedules};
@@ -40,7 +40,7 @@ pub fn write(plan: &Plan, outline: &Outline, holidays: &Holidays, groups: YearGr
 
 fn workbook(plan: &Plan, outline: &Outline, holidays: &Holidays, groups: YearGroups, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    let first_day = plan.fiscal_year.and_then(|year| year.first_day());
+    let first_day = plan.fiscal_year.and_then(FiscalYear::first_day);
     let made = plan.date.or(first_day).map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), excel_date)?;
     book.set_properties(&DocProperties::new().set_title(&plan.title).set_author(&plan.organization).set_creation_datetime(&made));
     list(book.add_worksheet(), plan, outline, holidays, lang)?;

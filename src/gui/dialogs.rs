@@ -44,6 +44,7 @@ pub enum AfterLeaving {
 }
 
 /// A dialog that is open.
+#[allow(clippy::large_enum_variant, reason = "a handful at the most stand on the stack")]
 pub enum Dialog {
     /// There are changes no file holds.
     Unsaved { then: AfterLeaving },
@@ -280,7 +281,7 @@ impl App {
             Dialog::Naming(naming) => match versions::naming_ui(ctx, self.lang, naming) {
                 Some(DialogAnswer(answer)) => {
                     if let Dialog::Naming(naming) = &dialog {
-                        self.naming_answered(naming, answer);
+                        self.naming_answered(naming, answer.as_ref());
                     }
                     return;
                 }

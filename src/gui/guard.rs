@@ -258,11 +258,11 @@ impl App {
     }
 
     /// The plan was saved.
-    pub(super) fn note_saved(&mut self, path: PathBuf, plan: Arc<Plan>, stamp: nendo::storage::FileStamp, note: Option<PathBuf>) {
+    pub(super) fn note_saved(&mut self, path: PathBuf, plan: &Arc<Plan>, stamp: nendo::storage::FileStamp, note: Option<PathBuf>) {
         let Some(doc) = &mut self.doc else { return };
         let moved = doc.path.as_ref() != Some(&path) || doc.read_only.is_some();
         doc.mark_saved(plan.clone(), path, stamp, Local::now().naive_local());
         doc.read_only = None;
-        self.guard.was_saved(&self.ctx, &self.jobs, doc, &plan, note, moved);
+        self.guard.was_saved(&self.ctx, &self.jobs, doc, plan, note, moved);
     }
 }

@@ -65,7 +65,7 @@ mod tests {
     fn a_broken_profile_is_told_and_put_aside() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join(PROFILE_FILE);
-        std::fs::write(&file, "(format: \"nendo-profile\", version: 1, funding: [").expect("written");
+        nendo::storage::write_file(&file, b"(format: \"nendo-profile\", version: 1, funding: [").expect("written");
         let organization = Organization::in_folder(Some(folder.path().to_owned()));
         assert!(organization.fault.is_some());
         keep_profile(&file, &Profile::default()).expect("saved");

@@ -102,7 +102,7 @@ mod tests {
     fn days_are_added_and_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(load_holidays(folder.path()).expect("of the law").is_holiday(day(11, 24)));
-        std::fs::write(folder.path().join(HOLIDAYS_FILE), FILE).expect("written");
+        crate::storage::write_file(&folder.path().join(HOLIDAYS_FILE), FILE.as_bytes()).expect("written");
         let holidays = load_holidays(folder.path()).expect("read");
         assert_eq!(holidays.name(day(11, 14)), Some("県民の日"));
         assert!(!holidays.is_holiday(day(11, 24)) && holidays.is_holiday(day(11, 3)));

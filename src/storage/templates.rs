@@ -82,8 +82,8 @@ mod tests {
         assert!(first.ends_with("標準_計画.ron"));
         save_template(&folder, "標準/計画", &plan, false).expect("saved");
         save_template(&folder, "標準/計画", &plan, true).expect("saved");
-        std::fs::write(folder.join("壊れ.ron"), "(").expect("written");
-        std::fs::write(folder.join("memo.txt"), "x").expect("written");
+        crate::storage::write_file(&folder.join("壊れ.ron"), b"(").expect("written");
+        crate::storage::write_file(&folder.join("memo.txt"), b"x").expect("written");
         let list = list_templates(&folder);
         let names: Vec<_> = list.iter().map(|template| (template.name.as_str(), template.plan.is_ok())).collect();
         assert_eq!(names, [("壊れ", false), ("標準_計画", true), ("標準_計画 2", true)]);

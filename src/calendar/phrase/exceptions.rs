@@ -73,7 +73,7 @@ fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
         return Some(());
     }
     if let Some(clause) = dates::read(r, context) {
-        return days(clause, except);
+        return days(&clause, except);
     }
     r.back_to(start);
     if let Some(clause) = months::read_list(r, context) {
@@ -94,13 +94,13 @@ fn new_year_days(r: &mut Reader, context: Context, except: &mut Except) -> Optio
         return Some(());
     }
     let clause = dates::read(r, context)?;
-    days(clause, except)?;
+    days(&clause, except)?;
     except.new_year = false;
     r.eat(')').then_some(())
 }
 
-fn days(clause: Clause, except: &mut Except) -> Option<()> {
-    match clause {
+fn days(clause: &Clause, except: &mut Except) -> Option<()> {
+    match *clause {
         Clause::MonthDays(months, days) => {
             for month in months.iter() {
                 let month = u8::try_from(month).ok()?;

@@ -172,9 +172,9 @@ impl Parse {
                     self.unread(at, why);
                 }
                 begins = false;
-            } else if begins && self.begin_name(false) {
-                begins = false;
-            } else if self.draft.after_month() && self.may_have_remark() && names::read_remark(&mut self.r, false, false) {
+            } else if (begins && self.begin_name(false))
+                || (self.draft.after_month() && self.may_have_remark() && names::read_remark(&mut self.r, false, false))
+            {
                 begins = false;
             } else {
                 self.skip();

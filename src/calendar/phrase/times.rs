@@ -40,6 +40,7 @@ fn range(r: &mut Reader, from: Time) -> Clause {
     Clause::Time(TimeOfDay { from: from.minutes, to: to.map(|to| to.minutes) })
 }
 
+#[derive(Clone, Copy)]
 struct Time {
     minutes: u16,
     afternoon: bool,

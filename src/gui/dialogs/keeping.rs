@@ -245,7 +245,7 @@ impl App {
                 self.opened(path, opening);
             }
             Keeping::TakenOver { path, result: Err(message), .. } => self.tell_of_file("window.error.open", &path, &message),
-            Keeping::Past { path, versions, backups } => self.list_past(&path, versions, backups),
+            Keeping::Past { path, versions, backups } => self.list_past(&path, &versions, &backups),
             Keeping::Baseline { path, plan } => {
                 if let (Some(doc), Some(plan)) = (self.doc.as_mut().filter(|doc| doc.path.as_ref() == Some(&path)), plan) {
                     doc.set_baseline(plan);
@@ -259,7 +259,7 @@ impl App {
             Keeping::VersionDone { result: Err(message), .. } => self.tell("window.versions.failed", &message),
             Keeping::Read { result: Err(message), .. } => self.tell("window.versions.unreadable", &message),
             Keeping::Read { why, past, result: Ok((plan, differences)) } => match why {
-                ReadFor::Compare => self.compared_with_past(&past, differences),
+                ReadFor::Compare => self.compared_with_past(&past, &differences),
                 ReadFor::Open => {
                     self.dialogs.clear();
                     self.leave_document(AfterLeaving::LookAt(plan, past_name(self.lang, &past)));

@@ -349,7 +349,7 @@ impl App {
         self.jobs.list_past(path);
     }
 
-    pub(super) fn naming_answered(&mut self, dialog: &NamingDialog, answer: Option<VersionsAnswer>) {
+    pub(super) fn naming_answered(&mut self, dialog: &NamingDialog, answer: Option<&VersionsAnswer>) {
         let Some(doc) = self.doc.as_ref().filter(|_| answer.is_some()) else { return };
         if let Some(path) = doc.path.clone() {
             self.jobs.keep_version(path, doc.plan().clone(), dialog.naming.clone());
@@ -385,19 +385,19 @@ impl App {
         self.dialogs.push(Dialog::Versions(dialog));
     }
 
-    pub(super) fn list_past(&mut self, path: &Path, versions: Versions, backups: Vec<Backup>) {
+    pub(super) fn list_past(&mut self, path: &Path, versions: &Versions, backups: &[Backup]) {
         for dialog in &mut self.dialogs {
             if let Dialog::Versions(dialog) = dialog
                 && dialog.path == path
             {
                 let most = if dialog.of_saves { backups.len() } else { versions.list.len() };
                 dialog.chosen = dialog.chosen.min(most.saturating_sub(1));
-                (dialog.versions, dialog.backups) = (Some(versions.clone()), backups.clone());
+                (dialog.versions, dialog.backups) = (Some(versions.clone()), backups.to_vec());
             }
         }
     }
 
-    pub(super) fn compared_with_past(&mut self, past: &Past, differences: Differences) {
+    pub(super) fn compared_with_past(&mut self, past: &Past, differences: &Differences) {
         for dialog in &mut self.dialogs {
             if let Dialog::Versions(dialog) = dialog {
                 dialog.compared = Some((past.clone(), differences.clone()));

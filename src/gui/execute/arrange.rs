@@ -22,7 +22,7 @@ impl App {
             Arrange::SelectMany(nodes) => self.with_doc(|doc| doc.select_many(nodes)),
             Arrange::CollapseBelow(node, collapsed) => self.with_doc(|doc| doc.set_collapsed_below(node, collapsed)),
             Arrange::Part(Some(node)) => self.with_doc(|doc| doc.hoist(node)),
-            Arrange::Part(None) => self.with_doc(|doc| doc.leave_all_parts()),
+            Arrange::Part(None) => self.with_doc(Document::leave_all_parts),
             Arrange::FocusBody(node) => {
                 self.settings.editor_open = true;
                 let empty = self.doc.as_ref().and_then(|doc| doc.outline().row(node)).is_some_and(|row| row.node.body.is_empty());

@@ -116,7 +116,7 @@ impl App {
             }
             Done::Saved { path, plan, note, result: Ok(stamp) } => {
                 self.saving = false;
-                self.note_saved(path, plan, stamp, note);
+                self.note_saved(path, &plan, stamp, note);
                 self.saved_before_leaving();
             }
             Done::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {

@@ -78,7 +78,7 @@ impl App {
     /// Replaces all hits that are not left out, as one step.
     pub(super) fn replace_all(&mut self) {
         let Some(doc) = &self.doc else { return };
-        let hits = self.left.find.to_replace(doc, false);
+        let hits = self.left.find.take_for_replacing(doc, false);
         let count = hits.len();
         let Some(command) = replace(doc.plan(), doc.outline(), &hits) else { return };
         if self.edit(command) {
@@ -90,7 +90,7 @@ impl App {
     /// Replaces the hit one stands at and goes to the next.
     pub(super) fn replace_one(&mut self) {
         let Some(doc) = &self.doc else { return };
-        let hits = self.left.find.to_replace(doc, true);
+        let hits = self.left.find.take_for_replacing(doc, true);
         if hits.iter().any(|hit| hit.holds_reference) {
             self.toasts.show(text(self.lang, "window.find.holds_reference").to_owned(), Vec::new());
             return;

@@ -17,7 +17,7 @@ impl App {
             Middle::Document => Middle::Form,
         };
         if self.settings.middle == Middle::Document
-            && let Some(node) = self.doc.as_ref().and_then(|doc| doc.primary())
+            && let Some(node) = self.doc.as_ref().and_then(Document::primary)
         {
             self.writing.reveal(Field::title(BodyOwner::Node(node)));
         }

@@ -115,7 +115,8 @@ fn template_ui(ui: &mut Ui, lang: Lang, keep: &mut Keep) {
             }
         }
     });
-    let parts: [(&'static str, fn(&mut Keep) -> &mut bool); 5] = [
+    type Switch = fn(&mut Keep) -> &mut bool;
+    let parts: [(&'static str, Switch); 5] = [
         ("window.template.texts", |keep| &mut keep.texts),
         ("window.template.fields", |keep| &mut keep.fields),
         ("window.template.schedules", |keep| &mut keep.schedules),

@@ -130,14 +130,12 @@ impl Profile {
         if !other.organization.is_empty() && other.organization != self.organization {
             out.push(Addition::Organization(other.organization.clone()));
         }
-        let lists: [(&[String], &[String], fn(String) -> Addition); 3] = [
-            (&self.funding, &other.funding, Addition::Funding),
-            (&self.sections, &other.sections, Addition::Section),
-            (&self.partners, &other.partners, Addition::Partner),
-        ];
-        for (own, others, make) in lists {
+        let mut words = |own: &[String], others: &[String], make: fn(String) -> Addition| {
             out.extend(others.iter().filter(|word| !own.contains(word)).cloned().map(make));
-        }
+        };
+        words(&self.funding, &other.funding, Addition::Funding);
+        words(&self.sections, &other.sections, Addition::Section);
+        words(&self.partners, &other.partners, Addition::Partner);
         out.extend(other.snippets.iter().filter(|new| !self.snippets.contains(new)).cloned().map(Addition::Snippet));
         out.extend(other.numberings.iter().filter(|new| !self.numberings.contains(new)).cloned().map(Addition::Numbering));
         out.extend(other.styles.iter().filter(|new| !self.styles.contains(new)).cloned().map(Addition::Style));

@@ -124,7 +124,7 @@ pub fn picker_ui(cx: &mut Cx<'_>, node: &Node, button: &Response, line: usize, s
     let year = cx.doc.plan().fiscal_year;
     if (opens || button.clicked()) && !state.open {
         *state = PickerState::default();
-        let reading = node.schedule.get(line).map(|text| read_schedule(text, year)).filter(|reading| reading.understood());
+        let reading = node.schedule.get(line).map(|text| read_schedule(text, year)).filter(nendo::calendar::Reading::understood);
         if let Some(pick) = reading.as_ref().and_then(|reading| reading.entries.first()).and_then(|entry| pick_of(&entry.schedule)) {
             state.take(&pick);
         }

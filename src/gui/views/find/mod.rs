@@ -139,7 +139,7 @@ impl FindState {
     }
 
     /// The hits to be replaced: those not left out, or the current one alone.
-    pub fn to_replace(&mut self, doc: &Document, current_alone: bool) -> Vec<Hit> {
+    pub fn take_for_replacing(&mut self, doc: &Document, current_alone: bool) -> Vec<Hit> {
         self.search.go_on(doc, &self.wanted(), BUDGET);
         self.search.finish(doc);
         let hits = self.search.hits();

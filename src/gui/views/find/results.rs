@@ -104,7 +104,7 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
             let mut wanted = replaced && !state.left_out.contains(&mark_of(&hit));
             let name = cx.t("window.find.take_part");
             let check = ui.add_enabled(replaced, egui::Checkbox::without_text(&mut wanted));
-            let check = check.accessible_name(&format!("{name} {}", at + 1)).on_hover_text(name);
+            let check = check.accessible_name(format!("{name} {}", at + 1)).on_hover_text(name);
             let check = check.on_disabled_hover_text(cx.t("window.find.holds_reference"));
             if check.changed() && !wanted {
                 state.left_out.insert(mark_of(&hit));

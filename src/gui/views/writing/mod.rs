@@ -69,12 +69,15 @@ pub struct WritingState {
     pub drawn: usize,
 }
 
+/// A field and the place in it, in characters.
+type Caret = (Field, usize);
+
 /// Where the caret stood in states of the plan, so that it comes back with them.
 #[derive(Default)]
 struct Carets {
     known: VecDeque<(Weak<Plan>, Field, usize)>,
     /// The state in the last frame, and the caret at its start.
-    now: Option<(Arc<Plan>, Option<(Field, usize)>)>,
+    now: Option<(Arc<Plan>, Option<Caret>)>,
 }
 
 impl Carets {
