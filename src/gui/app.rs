@@ -6,13 +6,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Key, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE, UiCommand};
+use super::commands::{Scope, TABLE, UiCommand, take_keys};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
@@ -221,6 +221,7 @@ impl App {
         let mut out = Vec::new();
         self.drafts.begin_frame();
         self.collect_jobs();
+        self.find_keyboard(ui);
         self.read_paste(ui);
         self.global_keys(ui, &mut out);
         self.dropped_files(ui);
@@ -245,6 +246,31 @@ impl App {
         }
     }
 
+    /// A key pressed while nothing has the keyboard is the outline's, or else of what had it last.
+    fn find_keyboard(&self, ui: &Ui) {
+        let ctx = ui.ctx();
+        let lies_over = self.covered() || self.palette.is_open() || self.picker.is_open() || egui::Popup::is_any_open(ctx);
+        if self.doc.is_none() || self.print_preview.is_some() || lies_over || ctx.memory(|memory| memory.focused().is_some()) {
+            return;
+        }
+        let was_list = self.keyboard == Some(outline::list_id());
+        let typed = ctx.input(|input| {
+            input.events.iter().any(|event| match event {
+                Event::Text(_) => true,
+                // Tab is the way through the window, and nothing is deleted unawares.
+                Event::Key { key: Key::Tab | Key::Escape, .. } => false,
+                Event::Key { key: Key::Delete | Key::Backspace | Key::Enter, pressed: true, .. } => was_list,
+                Event::Key { pressed, modifiers, .. } => *pressed && !modifiers.command && !modifiers.alt,
+                _ => false,
+            })
+        });
+        let shown = |id: &Id| ctx.viewport(|viewport| viewport.prev_pass.widgets.get(*id).is_some());
+        let to = if self.outline_shown() { Some(outline::list_id()) } else { self.keyboard.filter(shown) };
+        if let Some(to) = to.filter(|_| typed) {
+            ctx.memory_mut(|memory| memory.request_focus(to));
+        }
+    }
+
     /// Keys that work everywhere, taken before any widget sees them.
     fn global_keys(&mut self, ui: &Ui, out: &mut Vec<Action>) {
         if ime::composing(ui.ctx()) || self.covered() {
@@ -259,7 +285,7 @@ impl App {
         for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
-                if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
+                if ui.input_mut(|input| take_keys(input, shortcut)) && entry.command.enabled(self.doc.as_ref()) {
                     out.push(Action::Command(entry.command));
                 }
             }

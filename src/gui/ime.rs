@@ -16,7 +16,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use eframe::egui::{self, Context, Event, FullOutput, ImeEvent, Plugin, RawInput, Rect, output::IMEOutput};
+use eframe::egui::{self, Context, Event, FullOutput, ImeEvent, Modifiers, Plugin, RawInput, Rect, output::IMEOutput};
 
 /// How often the window looks for news of the input method while something is being composed.
 pub const LOOK_AGAIN: Duration = Duration::from_millis(30);
@@ -139,6 +139,21 @@ impl ImeGuard {
     }
 }
 
+/// Takes away what a key with Alt would write: it is a command's or a menu's key, or nobody's. X11 sends a
+/// text with it all the same. On the Mac such keys write signs; Ctrl and Alt together are AltGr.
+fn drop_alt_text(events: &mut Vec<Event>) {
+    if cfg!(target_os = "macos") {
+        return;
+    }
+    let mut alt = false;
+    events.retain(|event| {
+        if let Event::Key { modifiers, .. } | Event::ModifiersChanged(modifiers) = event {
+            alt = modifiers.alt && !modifiers.ctrl && !modifiers.command;
+        }
+        !(alt && matches!(event, Event::Text(_)))
+    });
+}
+
 /// Has fcitx5 end its composition: it is switched off and on again in the same input context.
 fn restart_fcitx() {
     for option in ["-c", "-o"] {
@@ -161,6 +176,7 @@ impl Plugin for ImeGuard {
             self.abandoned = None;
         }
         self.let_clicks_wait(ctx, now, input);
+        drop_alt_text(&mut input.events);
         input.events.retain(|event| if let Event::Ime(event) = event { self.take_in(event) } else { true });
         if !self.preedit.is_empty() {
             ctx.request_repaint_after(LOOK_AGAIN);
@@ -227,7 +243,7 @@ pub fn composing(ctx: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Modifiers, PointerButton, pos2};
+    use eframe::egui::{Key, PointerButton, pos2};
 
     use super::*;
 
@@ -254,6 +270,17 @@ mod tests {
         assert_eq!(pass(&mut guard, 1.12, vec![preedit("かいぎ")]), [preedit("かいぎ")]);
         assert_eq!(pass(&mut guard, 1.3, vec![]), [click(), Event::Text("x".into())]);
         assert_eq!(pass(&mut guard, 1.4, vec![preedit(""), click()]), [preedit(""), click()], "nothing is composed any more");
+    }
+
+    #[test]
+    fn a_key_with_alt_writes_nothing() {
+        let key = |modifiers| Event::Key { key: Key::Num3, physical_key: None, pressed: true, repeat: false, modifiers };
+        let text = || Event::Text("3".into());
+        let mut guard = ImeGuard::default();
+        assert_eq!(pass(&mut guard, 1.0, vec![key(Modifiers::ALT), text()]), [key(Modifiers::ALT)]);
+        for writes in [Modifiers::NONE, Modifiers::ALT | Modifiers::CTRL | Modifiers::COMMAND] {
+            assert_eq!(pass(&mut guard, 1.1, vec![key(writes), text()]), [key(writes), text()], "{writes:?}");
+        }
     }
 
     #[test]

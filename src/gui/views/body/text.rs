@@ -10,7 +10,7 @@ use super::super::table_editor::{Caret, Leave, TableFocus};
 use super::super::{Action, Cx, Paste};
 use super::{At, BodyOwner, BodyState, take_focus, text_of, with_text};
 use crate::gui::clipboard::Pasted;
-use crate::gui::commands::{Scope, TABLE};
+use crate::gui::commands::{Scope, TABLE, take_keys};
 use crate::gui::widgets::draft_text::{DraftText, around, one_line, selected};
 use crate::gui::{ime, theme};
 
@@ -73,7 +73,7 @@ enum Keys {
 
 fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, text: &str) -> Keys {
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Body) {
-        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| input.consume_shortcut(keys))) {
+        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| take_keys(input, keys))) {
             cx.command(entry.command);
             return Keys::Typing;
         }

@@ -30,11 +30,12 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             for command in [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Delete] {
-                icon_button::command_ui(ui, cx, command);
+                state.wants_focus |= icon_button::command_ui(ui, cx, command).clicked();
             }
             gap_ui(ui);
             for command in [UiCommand::Outdent, UiCommand::Indent, UiCommand::MoveUp, UiCommand::MoveDown] {
-                icon_button::command_ui(ui, cx, command);
+                // The list goes on with the keyboard.
+                state.wants_focus |= icon_button::command_ui(ui, cx, command).clicked();
             }
         });
     });

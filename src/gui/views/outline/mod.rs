@@ -58,6 +58,8 @@ pub struct OutlineState {
     rows: VisibleRows,
     /// The title being typed.
     edit: Option<TitleEdit>,
+    /// In which title and where in it the last key that changed the outline was pressed.
+    left: Option<(NodeId, usize)>,
     /// Input that came behind a key which moved the typing elsewhere: it waits for a frame.
     held: Vec<Event>,
     /// What is typed to jump to a row.
@@ -119,6 +121,7 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         state.edit = None;
         state.wants_focus = true;
     }
+    title_edit::follow_selection(ui, cx, state);
     if std::mem::take(&mut state.wants_focus) {
         ui.memory_mut(|memory| memory.request_focus(list_id()));
     }
@@ -158,8 +161,8 @@ fn take_keyboard(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         tab: cx.doc.primary().is_some(),
         horizontal_arrows: true,
         vertical_arrows: true,
-        // Escape ends a jump and leaves the list the keyboard.
-        escape: state.jump.is_active(),
+        // Escape ends a jump or a selection of several and leaves the list the keyboard.
+        escape: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(list_id(), filter));
     keys::keys(ui, cx, state);
