@@ -16,7 +16,7 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use eframe::egui::{self, Context, Event, FullOutput, ImeEvent, Modifiers, Plugin, RawInput, Rect, output::IMEOutput};
+use eframe::egui::{self, Context, Event, FullOutput, ImeEvent, Plugin, RawInput, Rect, output::IMEOutput};
 
 /// How often the window looks for news of the input method while something is being composed.
 pub const LOOK_AGAIN: Duration = Duration::from_millis(30);
@@ -60,6 +60,8 @@ pub struct ImeGuard {
     platform: Platform,
     /// What is being composed.
     preedit: String,
+    /// Alt alone is held, as of the last key.
+    alt: bool,
     /// Something was committed in this frame.
     committed: bool,
     /// A text field had the keyboard in the last frame.
@@ -141,16 +143,15 @@ impl ImeGuard {
 
 /// Takes away what a key with Alt would write: it is a command's or a menu's key, or nobody's. X11 sends a
 /// text with it all the same. On the Mac such keys write signs; Ctrl and Alt together are AltGr.
-fn drop_alt_text(events: &mut Vec<Event>) {
+fn drop_alt_text(alt: &mut bool, events: &mut Vec<Event>) {
     if cfg!(target_os = "macos") {
         return;
     }
-    let mut alt = false;
     events.retain(|event| {
         if let Event::Key { modifiers, .. } | Event::ModifiersChanged(modifiers) = event {
-            alt = modifiers.alt && !modifiers.ctrl && !modifiers.command;
+            *alt = modifiers.alt && !modifiers.ctrl && !modifiers.command;
         }
-        !(alt && matches!(event, Event::Text(_)))
+        !(*alt && matches!(event, Event::Text(_)))
     });
 }
 
@@ -176,7 +177,7 @@ impl Plugin for ImeGuard {
             self.abandoned = None;
         }
         self.let_clicks_wait(ctx, now, input);
-        drop_alt_text(&mut input.events);
+        drop_alt_text(&mut self.alt, &mut input.events);
         input.events.retain(|event| if let Event::Ime(event) = event { self.take_in(event) } else { true });
         if !self.preedit.is_empty() {
             ctx.request_repaint_after(LOOK_AGAIN);
@@ -243,7 +244,7 @@ pub fn composing(ctx: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Key, PointerButton, pos2};
+    use eframe::egui::{Key, Modifiers, PointerButton, pos2};
 
     use super::*;
 

@@ -249,3 +249,30 @@ fn alt_and_a_digit_write_nothing() {
     harness.run_steps(3);
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
+
+#[test]
+fn backspace_joins_with_the_row_above_and_not_with_one_folded_away() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "事業");
+    press(&mut harness, NONE, Key::ArrowLeft);
+    select(&mut harness, "その他");
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::Home);
+    press(&mut harness, NONE, Key::Backspace);
+    assert_eq!(shape(&harness), "方針 事業その他 .会議 .研修");
+    type_text(&mut harness, "と");
+    assert_eq!(shape(&harness), "方針 事業とその他 .会議 .研修", "the caret is at the seam");
+}
+
+#[test]
+fn a_first_child_with_fields_is_not_joined_with_its_parent() {
+    let mut harness = window_with(sample());
+    let meeting = node(&harness, "会議");
+    harness.state_mut().edit(nendo::edit::Command::Set { node: meeting, field: nendo::edit::NodeField::Budget(Some(1000)) });
+    select(&mut harness, "会議");
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::Home);
+    press(&mut harness, NONE, Key::Backspace);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("つなげません")));
+}

@@ -114,7 +114,7 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     if !held.is_empty() {
         ui.input_mut(|input| drop(input.events.splice(0..0, held)));
     }
-    head::head_ui(ui, cx, state);
+    let clicked = head::head_ui(ui, cx, state);
     state.rows.update(cx.doc, &state.filter, &state.fields);
     if state.edit.as_mut().is_some_and(|edit| !edit.follow(cx.doc)) {
         // What was being typed in is gone, as by undoing.
@@ -125,6 +125,8 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     if std::mem::take(&mut state.wants_focus) {
         ui.memory_mut(|memory| memory.request_focus(list_id()));
     }
+    // After a click on a button the list goes on with the keyboard; in this frame egui takes it away.
+    state.wants_focus = clicked;
     let has_focus = ui.memory(|memory| memory.has_focus(list_id()));
     if has_focus {
         take_keyboard(ui, cx, state);

@@ -273,18 +273,22 @@ fn act(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, key: Title
             ui.ctx().request_repaint();
         }
         TitleKey::JoinBefore => {
-            let Some(target) = join_target(doc.plan(), id).filter(|target| doc.is_in_part(*target) && doc.hoisted() != Some(id)) else {
+            // The row above is joined, not one folded away below it.
+            let outline = doc.outline();
+            let above = state.rows.position(outline, id).and_then(|at| at.checked_sub(1));
+            let before = join_target(doc.plan(), id).and_then(|target| state.rows.position_in_view(outline, target));
+            let Some(target) = before.filter(|at| Some(*at) == above).and_then(|at| state.rows.row(doc, at)).map(|row| row.node.id) else {
                 return;
             };
             let end = doc.outline().row(target).map_or(0, |row| cx.drafts.references.shown(&row.node.title).chars().count());
             then(state, vec![(Sign::Gone(id), target, Caret::Char(end)), (Sign::Gone(target), id, Caret::Char(0))]);
-            cx.edit(Command::Join { node: id });
+            cx.edit(Command::Join { node: id, into: Some(target) });
         }
         TitleKey::JoinAfter => {
             let next = doc.outline().position(id).and_then(|at| doc.outline().rows().get(at + 1)).map(|row| row.node.id);
             let Some(next) = next.filter(|next| state.rows.position(doc.outline(), *next).is_some()) else { return };
             then(state, vec![(Sign::Gone(next), id, Caret::Char(length)), (Sign::Gone(id), next, Caret::Char(0))]);
-            cx.edit(Command::Join { node: next });
+            cx.edit(Command::Join { node: next, into: Some(id) });
         }
     }
 }

@@ -224,7 +224,7 @@ fn join(cx: &mut Cx<'_>, state: &mut WritingState, field: Field, node: NodeId) {
     } else if let BodyOwner::Node(_) = before.owner {
         let title = Field::title(before.owner);
         let caret = title.shown(cx).map_or(0, |text| text.chars().count());
-        cx.edit(Command::Join { node });
+        cx.edit(Command::Join { node, into: None });
         state.go_later(title, Land::At(caret));
     }
 }
