@@ -131,6 +131,37 @@ fn in_the_window(nodes: usize) {
     report(&format!("key press to laid-out page, {count} items"), preview);
 }
 
+/// Going through the year of a large plan: by keys from line to line, page by page, and a mark moved.
+fn in_the_year(nodes: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.ron");
+    let plan = plan_of(nodes);
+    let count = plan.walk().count();
+    storage::save(&file, &plan).unwrap();
+    let mut screen = Screen::new();
+    let start = gui::Start { file: Some(file), lang: Some(nendo::locale::Lang::Ja) };
+    let mut app = gui::App::for_bench(&screen.ctx, start);
+    let ready = Instant::now();
+    while app.laid_pages().is_none() {
+        screen.frame(Vec::new(), |ui| app.frame(ui));
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(ready.elapsed() < Duration::from_secs(60), "the plan is not laid out after a minute");
+    }
+    let key = |key, modifiers| vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }];
+    report(
+        &format!("the year comes up, {count} items"),
+        vec![screen.frame(key(Key::Num5, Modifiers::COMMAND), |ui| app.frame(ui)), screen.frame(Vec::new(), |ui| app.frame(ui))],
+    );
+    for (name, pressed) in [("line", Key::ArrowDown), ("page", Key::PageDown)] {
+        let mut times = Vec::new();
+        for _ in 0..KEYS {
+            times.push(screen.frame(key(pressed, Modifiers::NONE), |ui| app.frame(ui)));
+            times.push(screen.frame(Vec::new(), |ui| app.frame(ui)));
+        }
+        report(&format!("year, a {name} on, {count} items"), times);
+    }
+}
+
 /// The least a key press can cost here: one text field and nothing else.
 fn reference() {
     let mut screen = Screen::new();
@@ -242,6 +273,7 @@ fn main() {
     reference();
     in_the_window(250);
     in_the_window(10_000);
+    in_the_year(10_000);
     for (nodes, frames) in [(10_000, 20), (100_000, 3)] {
         in_the_document(nodes);
         naive_document(nodes, frames);

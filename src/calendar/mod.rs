@@ -15,6 +15,7 @@ mod phrase;
 mod picker;
 mod schedule;
 mod width;
+mod wording;
 
 pub use date::{WrittenDate, format_date, format_date_with_weekday, weekday_char, written_dates};
 pub use era::{ERAS, Era, EraYear, parse_era_year};

@@ -12,10 +12,11 @@ use nendo::plan::Plan;
 use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE, UiCommand, take_keys};
+use super::commands::{Scope, TABLE, take_keys};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
+use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
 use super::views::editor::{self, EditorState};
@@ -33,6 +34,7 @@ use super::views::right_pane::{details_pane_ui, middle_bar_ui, right_pane_ui};
 use super::views::start::{self, StartState};
 use super::views::tour::{self, Spot, TourState};
 use super::views::writing::{WritingState, writing_ui};
+use super::views::year::{self, YearState, year_ui};
 use super::views::{Action, Cx, status_bar};
 use super::widgets::draft_text::Drafts;
 use super::widgets::toast::Toasts;
@@ -65,6 +67,9 @@ pub struct App {
     pub(super) left: LeftPane,
     pub(super) editor: EditorState,
     pub(super) writing: WritingState,
+    /// What the window is used for.
+    pub(super) mode: Mode,
+    pub(super) year: YearState,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -148,6 +153,8 @@ impl App {
             left: LeftPane::default(),
             editor: EditorState::default(),
             writing: WritingState::default(),
+            mode: Mode::default(),
+            year: YearState::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -279,10 +286,7 @@ impl App {
         if self.print_preview.is_none() {
             self.menus.take_keys(ui);
         }
-        // In the list Ctrl+Space is the selection's; phrases expand in fields.
-        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
-        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| take_keys(input, shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -342,6 +346,7 @@ impl App {
             let bar = menu::Bar {
                 lang: self.lang,
                 doc: self.doc.as_ref(),
+                mode: self.mode,
                 settings: &self.settings,
                 recent: self.start.recent.as_deref().unwrap_or_default(),
                 saving: self.saving,
@@ -371,6 +376,10 @@ impl App {
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
 
         let pane = theme::pane_frame(ui);
+        if self.mode == Mode::Year {
+            CentralPanel::no_frame().frame(pane).show(ui, |ui| year_ui(ui, &mut cx, &mut self.year));
+            return;
+        }
         let full = ui.available_width();
         // Widths are kept; what does not fit a small window gives way.
         let both = self.settings.preview_open && self.settings.editor_open && full >= THREE_PANES_LEAST;
@@ -543,6 +552,11 @@ impl App {
             && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
         {
             self.placed = true;
+            if viewport.maximized != Some(true) && !window_place::fits(outer, monitor) {
+                // How much the desktop's own bars take only the window manager knows.
+                ui.ctx().send_viewport_cmd(ViewportCommand::Maximized(true));
+                return;
+            }
             let position = window_place::on_screen(outer, monitor);
             if viewport.maximized != Some(true) && position != outer.min {
                 ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
@@ -563,6 +577,8 @@ impl App {
         self.drafts.clear();
         self.outline.reset();
         self.writing.reset();
+        self.mode = Mode::Write;
+        self.year.reset();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
@@ -591,7 +607,7 @@ fn is_picture(path: &std::path::Path) -> bool {
 
 /// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
 fn focus_ring_ui(ctx: &Context) {
-    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id()) else { return };
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id() && *id != year::grid_id()) else { return };
     if egui::text_edit::TextEditState::load(ctx, id).is_some() {
         return;
     }

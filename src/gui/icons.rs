@@ -13,6 +13,7 @@ pub const CARET_DOUBLE_LEFT: &str = "\u{E128}";
 pub const CARET_DOUBLE_RIGHT: &str = "\u{E12A}";
 pub const CARET_DOWN: &str = "\u{E136}";
 pub const CARET_LEFT: &str = "\u{E138}";
+pub const CALENDAR: &str = "\u{E108}";
 pub const CARET_RIGHT: &str = "\u{E13A}";
 pub const CHECK: &str = "\u{E182}";
 pub const CHECK_CIRCLE: &str = "\u{E184}";

@@ -65,6 +65,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("window_files", include_str!("../../assets/locales/window_files.ron")),
     ("window_find", include_str!("../../assets/locales/window_find.ron")),
     ("window_help", include_str!("../../assets/locales/window_help.ron")),
+    ("window_year", include_str!("../../assets/locales/window_year.ron")),
     ("window_writing", include_str!("../../assets/locales/window_writing.ron")),
 ];
 

@@ -14,6 +14,8 @@ pub struct Filter {
     pub funding: Vec<String>,
     /// One of these lead sections.
     pub lead: Vec<String>,
+    /// It serves one of these goals.
+    pub goals: Vec<NodeId>,
     /// A project or item without a schedule.
     pub no_schedule: bool,
     /// A goal that no node serves.
@@ -42,6 +44,7 @@ impl Filter {
         self.status.len()
             + self.funding.len()
             + self.lead.len()
+            + self.goals.len()
             + usize::from(self.no_schedule)
             + usize::from(self.unserved_goal)
             + usize::from(self.change.is_some())
@@ -61,6 +64,7 @@ impl Filter {
             (self.status.is_empty() || node.status.is_some_and(|status| self.status.contains(&status)))
                 && (self.funding.is_empty() || node.funding.iter().any(|word| self.funding.contains(word)))
                 && (self.lead.is_empty() || self.lead.contains(&node.lead))
+                && (self.goals.is_empty() || node.goals.iter().any(|goal| self.goals.contains(goal)))
                 && (!self.no_schedule || (matches!(node.role, Role::Project | Role::Item) && node.schedule.is_empty()))
                 && (!self.unserved_goal || (node.role == Role::Goal && !served.contains(&node.id)))
                 && match self.change {
@@ -87,6 +91,7 @@ mod tests {
     fn each_condition_narrows() {
         let goal = Node::new(Role::Goal, "目標");
         let served = Node::new(Role::Goal, "進む目標");
+        let served_id = served.id;
         let new =
             Node { status: Some(Status::New), lead: "地域課".into(), goals: vec![served.id], ..Node::new(Role::Project, "新しい") };
         let old = Node { lead: "地域課".into(), schedule: vec!["通年".into()], ..Node::new(Role::Project, "続く") };
@@ -97,6 +102,7 @@ mod tests {
         assert_eq!(passing(&Filter { lead: vec!["地域課".into()], ..empty.clone() }, &plan, &plan), ["新しい", "続く"]);
         let both = Filter { lead: vec!["地域課".into()], status: vec![Status::New], ..empty.clone() };
         assert_eq!((passing(&both, &plan, &plan), both.count()), (vec!["新しい".to_owned()], 2));
+        assert_eq!(passing(&Filter { goals: vec![served_id], ..empty.clone() }, &plan, &plan), ["新しい"]);
         assert_eq!(passing(&Filter { no_schedule: true, ..empty.clone() }, &plan, &plan), ["新しい"]);
         assert_eq!(passing(&Filter { unserved_goal: true, ..empty }, &plan, &plan), ["目標"]);
     }

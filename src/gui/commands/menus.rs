@@ -95,6 +95,8 @@ pub static MENUS: &[Menu] = &[
             Some(C::InsertSnippet),
             Some(C::ExpandSnippet),
             Some(C::KeepSnippet),
+            None,
+            Some(C::PickSchedule),
         ],
     },
     Menu {
@@ -123,6 +125,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::ToggleEditor),
             Some(C::TogglePreview),
             Some(C::ToggleWriting),
+            Some(C::ToggleYear),
             Some(C::NextPane),
             None,
             Some(C::ExpandAll),
@@ -152,7 +155,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::English),
         ],
     },
-    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings)] },
+    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings), Some(C::FixFinding)] },
     Menu {
         key: "window.menu.help",
         letter: Key::H,

@@ -109,6 +109,8 @@ pub enum UiCommand {
     TogglePreview,
     /// The middle pane shows the plan as one document, or the fields of an item.
     ToggleWriting,
+    /// The year, or writing again.
+    ToggleYear,
     NextPane,
     ExpandAll,
     CollapseAll,
@@ -140,6 +142,10 @@ pub enum UiCommand {
     Japanese,
     English,
     Findings,
+    /// Puts the finding at hand right.
+    FixFinding,
+    /// The picker of schedules.
+    PickSchedule,
     /// The interface, larger, smaller or as designed.
     InterfaceLarger,
     InterfaceSmaller,
@@ -254,6 +260,7 @@ impl UiCommand {
             C::Versions => doc.path.is_some() && doc.read_only.is_none(),
             C::Undo => doc.history().next_undo().is_some(),
             C::Redo => doc.history().next_redo().is_some(),
+            C::PickSchedule => doc.selection().len() == 1,
             C::LeavePart => doc.hoisted().is_some(),
             C::ShowPart | C::ExpandBelow | C::CollapseBelow | C::CutNodes | C::CopyNodes | C::CopyAsTable => selected,
             C::Duplicate | C::Delete | C::Indent | C::Outdent | C::MoveUp | C::MoveDown => selected,
@@ -291,7 +298,8 @@ pub fn table_edit(command: UiCommand, doc: &Document) -> Option<(TableEdit, (usi
 /// Keys as they stand on the keyboard.
 pub fn shown_keys(ctx: &Context, shortcut: &KeyboardShortcut) -> String {
     let keys = ctx.format_shortcut(shortcut);
-    let names = [("Comma", ","), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
+    let names =
+        [("Comma", ","), ("Period", "."), ("Plus", "+"), ("Equals", "="), ("Minus", "-"), ("PageUp", "Page Up"), ("PageDown", "Page Down")];
     let arrows = [("Up", "↑"), ("Down", "↓"), ("Left", "←"), ("Right", "→")];
     for (name, shown) in names.into_iter().chain(arrows) {
         if let Some(modifiers) = keys.strip_suffix(name) {

@@ -9,6 +9,9 @@ use crate::gui::app::App;
 use crate::gui::commands::UiCommand as C;
 use crate::gui::help;
 use crate::gui::jobs::Purpose;
+use crate::gui::mode::Mode;
+use crate::gui::settings::Middle;
+use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
 
 /// The zooms of the interface, in steps one can tell apart.
@@ -42,13 +45,24 @@ impl App {
 
     /// Opens the help where it speaks of what the user is about.
     fn open_help(&mut self) {
+        if self.mode == Mode::Year {
+            return self.help.open(help::page("year").unwrap_or_default(), "year");
+        }
         let in_outline = self.ctx.memory(|memory| memory.has_focus(outline::list_id()));
         let (page, anchor) = if self.print_preview.is_some() {
             ("printing", "print")
         } else if self.doc.as_ref().is_some_and(|doc| doc.chosen_cells().is_some()) {
             ("tables", "moving")
+        } else if self.doc.is_none() {
+            ("first-steps", "")
         } else if in_outline {
             ("writing", "outline")
+        } else if self.settings.outline_open && self.left.tab == LeftTab::Search {
+            ("find", "find")
+        } else if self.settings.outline_open && self.left.tab == LeftTab::History {
+            ("find", "history")
+        } else if self.settings.middle == Middle::Document {
+            ("document", "write")
         } else if self.doc.as_ref().is_some_and(|doc| doc.primary().is_some()) {
             ("writing", "body")
         } else {

@@ -12,6 +12,7 @@ mod outside;
 mod templates;
 mod writing;
 mod writing_aids;
+mod year;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
 use super::jobs::Purpose;
+use super::mode::Mode;
 use super::settings::ThemeChoice;
 use super::views::keep_dialog::Kept;
 use super::views::left_pane::LeftTab;
@@ -62,6 +64,7 @@ impl App {
             Action::OpenSample(at) => self.open_sample(at),
             Action::ClearImportFindings => self.with_doc(|doc| doc.import_findings.clear()),
             Action::FocusOutline => {
+                self.mode = Mode::Write;
                 if self.settings.outline_open {
                     self.left.tab = LeftTab::Contents;
                     self.outline.focus();
@@ -76,6 +79,9 @@ impl App {
             Action::GoToStep(done) => self.go_to_step(done),
             Action::ChooseCells(cells) => self.with_doc(|doc| doc.choose_cells(cells)),
             Action::CopyTable(table) => self.clipboard.put_table(&self.ctx, &table),
+            Action::FixFinding(finding) => _ = self.fix(&finding),
+            Action::ShowItem(node) => self.show_item(node),
+            Action::Reschedule(wanted) => self.reschedule(wanted),
             Action::Arrange(arrange) => self.arrange(arrange),
             Action::Paste(paste) => {
                 if !self.edit(paste.table) {
@@ -113,6 +119,7 @@ impl App {
         if !command.enabled(self.doc.as_ref()) {
             return;
         }
+        self.show_panes_for(command);
         match command {
             C::New => {
                 let plan = self.new_plan("city");
@@ -207,6 +214,7 @@ impl App {
                 self.settings.editor_open |= !self.settings.preview_open;
             }
             C::ToggleWriting => self.toggle_writing(),
+            C::ToggleYear => self.toggle_year(),
             C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
             C::DuplicateBlock => self.duplicate_block(),
             C::NextPane => self.next_pane(),
@@ -251,6 +259,8 @@ impl App {
             C::Japanese => self.set_lang(Lang::Ja),
             C::English => self.set_lang(Lang::En),
             C::Findings => self.show_findings = true,
+            C::FixFinding => self.fix_at_hand(),
+            C::PickSchedule => self.pick_schedule(),
             C::NewWindow
             | C::OpenInNewWindow
             | C::InterfaceLarger
@@ -279,6 +289,9 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
+        if self.mode == Mode::Year {
+            return self.year.focus();
+        }
         if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();
         } else if self.settings.outline_open {

@@ -21,6 +21,7 @@ mod templates;
 mod titles;
 mod window;
 mod writing;
+mod year;
 
 use std::path::PathBuf;
 use std::sync::Arc;

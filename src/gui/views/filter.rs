@@ -1,7 +1,7 @@
 //! Filters over the contents: a funnel button with its list, and a chip for each condition.
 
 use eframe::egui::{self, Id, RichText, ScrollArea, Ui, vec2};
-use nendo::plan::{Filter, FilterChange, Status, WordField, funding_name, words_in_use};
+use nendo::plan::{Filter, FilterChange, NodeId, Role, Status, WordField, funding_name, words_in_use};
 
 use super::Cx;
 use crate::gui::widgets::icon_button;
@@ -16,6 +16,7 @@ enum Condition {
     Status(Status),
     Funding(String),
     Lead(String),
+    Goal(NodeId),
     NoSchedule,
     UnservedGoal,
     Change(FilterChange),
@@ -27,6 +28,10 @@ impl Condition {
             Self::Status(status) => cx.t(status.key()).to_owned(),
             Self::Funding(word) => funding_name(word).to_owned(),
             Self::Lead(word) => word.clone(),
+            Self::Goal(goal) => {
+                let words = cx.doc.outline().row(*goal).map(|row| cx.doc.outline().heading(row)).unwrap_or_default();
+                if words.chars().count() > 16 { words.chars().take(15).chain(['…']).collect() } else { words }
+            }
             Self::NoSchedule => cx.t("window.filter.no_schedule").to_owned(),
             Self::UnservedGoal => cx.t("window.filter.unserved_goal").to_owned(),
             Self::Change(FilterChange::Untouched) => cx.t("window.filter.untouched").to_owned(),
@@ -39,6 +44,7 @@ impl Condition {
             Self::Status(status) => filter.status.contains(status),
             Self::Funding(word) => filter.funding.contains(word),
             Self::Lead(word) => filter.lead.contains(word),
+            Self::Goal(goal) => filter.goals.contains(goal),
             Self::NoSchedule => filter.no_schedule,
             Self::UnservedGoal => filter.unserved_goal,
             Self::Change(change) => filter.change == Some(*change),
@@ -56,6 +62,7 @@ impl Condition {
             Self::Status(status) => turn(&mut filter.status, status),
             Self::Funding(word) => turn(&mut filter.funding, word),
             Self::Lead(word) => turn(&mut filter.lead, word),
+            Self::Goal(goal) => turn(&mut filter.goals, goal),
             Self::NoSchedule => filter.no_schedule = !filter.no_schedule,
             Self::UnservedGoal => filter.unserved_goal = !filter.unserved_goal,
             Self::Change(change) => filter.change = (filter.change != Some(change)).then_some(change),
@@ -68,6 +75,7 @@ impl Condition {
         let mut on: Vec<Self> = filter.status.iter().copied().map(Self::Status).collect();
         on.extend(words(&filter.funding, Self::Funding));
         on.extend(words(&filter.lead, Self::Lead));
+        on.extend(filter.goals.iter().copied().map(Self::Goal));
         on.extend(filter.no_schedule.then_some(Self::NoSchedule));
         on.extend(filter.unserved_goal.then_some(Self::UnservedGoal));
         on.extend(filter.change.map(Self::Change));
@@ -87,6 +95,8 @@ pub fn funnel_ui(ui: &mut Ui, cx: &Cx<'_>, filter: &mut Filter) {
             group_ui(ui, cx, filter, "window.field.status", Status::ALL.iter().copied().map(Condition::Status).collect());
             group_ui(ui, cx, filter, "window.field.funding", used(WordField::Funding).map(Condition::Funding).collect());
             group_ui(ui, cx, filter, "window.field.lead", used(WordField::Lead).map(Condition::Lead).collect());
+            let goals = outline.rows().iter().filter(|row| row.node.role == Role::Goal).take(MOST_WORDS);
+            group_ui(ui, cx, filter, "window.field.goals", goals.map(|row| Condition::Goal(row.node.id)).collect());
             let changes = [FilterChange::Untouched, FilterChange::Touched].map(Condition::Change).to_vec();
             group_ui(ui, cx, filter, "window.filter.change", changes);
             group_ui(ui, cx, filter, "window.filter.lacks", vec![Condition::NoSchedule, Condition::UnservedGoal]);

@@ -5,9 +5,11 @@ use nendo::locale::{Lang, Message, text};
 use nendo::storage::recent::RecentFile;
 
 use super::Action;
+use super::right_pane::segments_ui;
 use super::tour::{self, Spot};
 use crate::gui::commands::{MENUS, Menu, UiCommand};
 use crate::gui::guard::Kept;
+use crate::gui::mode::Mode;
 use crate::gui::settings::{Middle, Settings, ThemeChoice};
 use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
@@ -39,6 +41,8 @@ pub struct Bar<'a> {
     pub lang: Lang,
     /// The document.
     pub doc: Option<&'a Document>,
+    /// What the window is used for.
+    pub mode: Mode,
     /// What is switched on.
     pub settings: &'a Settings,
     /// Recent plans, each with whether it is still there.
@@ -125,7 +129,12 @@ fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Act
                     ui.add_space(2.0);
                     continue;
                 };
-                if menu_item_ui(ui, bar.lang, bar.doc, *command, checked(*command, bar.settings, bar.lang)) {
+                let on = if *command == UiCommand::ToggleYear {
+                    Some(bar.mode == Mode::Year)
+                } else {
+                    checked(*command, bar.settings, bar.lang)
+                };
+                if menu_item_ui(ui, bar.lang, bar.doc, *command, on) {
                     out.push(Action::Command(*command));
                     ui.close();
                 }
@@ -192,6 +201,9 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
         ui.spacing_mut().item_spacing.x = 0.0;
         menus_ui(ui, bar, state, out);
+        if doc.is_some() {
+            mode_ui(ui, bar, out);
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_8;
             let right = ui.max_rect().right();
@@ -251,6 +263,17 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
     });
 }
 
+/// Writing or the year.
+fn mode_ui(ui: &mut Ui, bar: &Bar<'_>, out: &mut Vec<Action>) {
+    ui.add_space(theme::SPACE_12);
+    let tooltip = UiCommand::ToggleYear.tooltip(ui.ctx(), bar.lang);
+    let choices =
+        [(Mode::Write, text(bar.lang, "window.mode.write"), tooltip.clone()), (Mode::Year, text(bar.lang, "window.mode.year"), tooltip)];
+    if segments_ui(ui, bar.mode, &choices).is_some() {
+        out.push(Action::Command(UiCommand::ToggleYear));
+    }
+}
+
 /// Saved, being saved, or not: a button that saves.
 fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kept), out: &mut Vec<Action>) {
     let t = theme::tokens(ui);
@@ -270,12 +293,14 @@ fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kep
         (format!("{} {}{time}", icons::CHECK, text(lang, "window.save.saved")), t.muted)
     };
     let command = UiCommand::Save;
+    // The icon or the dot before the words says nothing when read aloud.
+    let name = words.strip_prefix(icons::CHECK).or_else(|| words.strip_prefix('●')).unwrap_or(&words).trim().to_owned();
     let button = egui::Button::new(RichText::new(words).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false);
     let mut tooltip = command.tooltip(ui.ctx(), lang);
     if let Kept::Failed(message) = kept {
         tooltip = format!("{tooltip}\n{}", message.text(lang));
     }
-    if ui.add(button).on_hover_text(tooltip).clicked() {
+    if ui.add(button).on_hover_text(tooltip).accessible_name(name).clicked() {
         out.push(Action::Command(command));
     }
 }

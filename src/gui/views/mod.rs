@@ -34,13 +34,14 @@ pub mod table_editor;
 mod table_keys;
 pub mod tour;
 pub mod writing;
+pub mod year;
 
 use std::path::PathBuf;
 
 use eframe::egui::Id;
 use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::{NodeId, Table};
+use nendo::plan::{Finding, NodeId, Table};
 use nendo::storage::profile::Profile;
 use nendo::storage::recovery::EntryId;
 
@@ -117,6 +118,12 @@ pub enum Action {
     Insert { field: Id, text: String, replaces: usize },
     /// Pastes a table.
     Paste(Box<Paste>),
+    /// Shows an item where it is written.
+    ShowItem(NodeId),
+    /// Puts a finding right as it proposes.
+    FixFinding(Box<Finding>),
+    /// Writes another time into a schedule phrase.
+    Reschedule(year::Reschedule),
 }
 
 /// A table being pasted.

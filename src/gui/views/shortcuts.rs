@@ -2,9 +2,10 @@
 
 use eframe::egui::{Context, Grid, Ui};
 use nendo::locale::{Lang, text};
+use nendo::plan::Fold;
 
 use crate::gui::commands::{MENUS, Scope, TABLE, UiCommand, shown_keys};
-use crate::gui::search_text::{Words, fold};
+use crate::gui::search_text::Words;
 use crate::gui::theme;
 
 /// Keys of text fields, which are egui's and the body's.
@@ -38,6 +39,15 @@ const TITLE_KEYS: [(&str, &str); 7] = [
     ("window.shortcuts.title_move", "Alt+↑ / Alt+↓"),
     ("window.shortcuts.title_join", "Backspace / Delete"),
     ("window.shortcuts.title_end", "Esc"),
+];
+
+/// Keys of the year.
+const YEAR_KEYS: [(&str, &str); 5] = [
+    ("window.shortcuts.year_cursor", "←↑↓→ Page Up / Page Down"),
+    ("window.shortcuts.year_open", "Enter"),
+    ("window.shortcuts.year_move", "Alt+← / Alt+→"),
+    ("window.shortcuts.year_next", "Space"),
+    ("window.shortcuts.year_let_go", "Esc"),
 ];
 
 /// Keys of tables that are no commands.
@@ -82,7 +92,7 @@ pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
     let words = Words::new(query);
     let mut found = false;
     let named = |(name, keys): (&'static str, String), reading: &str| {
-        words.are_in_or_read(&fold(&format!("{name} {keys}")), reading).then_some((name, keys))
+        words.are_in_or_read(&Fold::ALL.text(&format!("{name} {keys}")), reading).then_some((name, keys))
     };
     for (key, commands) in groups(ui.ctx()) {
         let mut lines: Vec<(&str, String)> =
@@ -97,6 +107,8 @@ pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
     let titles: Vec<(&str, String)> =
         TITLE_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
     found |= group_ui(ui, lang, "window.shortcuts.titles", &titles);
+    let year: Vec<(&str, String)> = YEAR_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
+    found |= group_ui(ui, lang, "window.shortcuts.year", &year);
     let lines: Vec<(&str, String)> = TEXT_KEYS.iter().filter_map(|(key, keys)| named((text(lang, key), (*keys).to_owned()), "")).collect();
     found |= group_ui(ui, lang, "window.shortcuts.text", &lines);
     if !found {

@@ -4,6 +4,7 @@ use eframe::egui::{self, Id, RichText, ScrollArea, Ui};
 use nendo::locale::Message;
 use nendo::plan::{Finding, FindingLevel, format_amount};
 
+use super::editor::schedule::fix_button_ui;
 use super::{Action, Cx};
 use crate::gui::commands::UiCommand;
 use crate::gui::jobs::count_levels;
@@ -114,8 +115,31 @@ pub fn finding_ui(ui: &mut Ui, cx: &mut Cx<'_>, finding: &Finding) {
     }
     let button = egui::Button::new(job).wrap().frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), 0.0));
     let button = if finding.place.node.is_some() { button } else { button.sense(egui::Sense::HOVER) };
-    if ui.add(button).clicked() {
+    let response = ui.add(button);
+    if response.clicked() {
         cx.out.push(Action::Select(finding.place.node));
         cx.out.push(Action::FocusOutline);
     }
+    let at_hand = response.has_focus();
+    if finding.proposal.is_some() {
+        ui.horizontal(|ui| {
+            ui.add_space(theme::SPACE_24);
+            if fix_button_ui(ui, cx, finding) {
+                cx.out.push(Action::FixFinding(Box::new(finding.clone())));
+            }
+        });
+    }
+    if at_hand {
+        ui.data_mut(|data| data.insert_temp(at_hand_id(), (ui.ctx().cumulative_frame_nr(), finding.clone())));
+    }
+}
+
+fn at_hand_id() -> Id {
+    Id::unique("findings.at_hand")
+}
+
+/// The finding whose line in the list has the keyboard.
+pub fn finding_at_hand(ctx: &egui::Context) -> Option<Finding> {
+    let (frame, finding) = ctx.data(|data| data.get_temp::<(u64, Finding)>(at_hand_id()))?;
+    (frame + 1 >= ctx.cumulative_frame_nr() && finding.proposal.is_some()).then_some(finding)
 }

@@ -4,8 +4,8 @@ use eframe::egui::{self, Id, Ui, vec2};
 use nendo::edit::{Command, NodeField};
 use nendo::plan::{LabelRule, Node, NodeId, NodeLabel, Role, Row, WordField};
 
-use super::form::{combo_showing_ui, combo_ui, field_ui, tall_ui};
-use super::{EditorState, budget, goals, referrers, status, words};
+use super::form::{combo_showing_ui, combo_ui, field_ui};
+use super::{EditorState, budget, goals, referrers, schedule, status, words};
 use crate::gui::theme;
 use crate::gui::views::Cx;
 use crate::gui::widgets::draft_text::{DraftText, one_line};
@@ -85,7 +85,7 @@ pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorStat
     if !node.partners.is_empty() || !node.partner_note.is_empty() {
         note_ui(ui, cx, node, full);
     }
-    schedule_ui(ui, cx, node, full);
+    schedule::schedule_ui(ui, cx, node, &mut state.schedule, full);
     goals::goals_ui(ui, cx, node, &mut state.goals, full);
     referrers::referrers_ui(ui, cx, node.id, &mut state.referrers, full);
 }
@@ -199,33 +199,4 @@ fn label_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, width: f32) {
             cx.edit(Document::set(node.id, NodeField::Label(NodeLabel { level, ..node.label })));
         }
     });
-}
-
-fn split_lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-fn schedule_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, width: f32) {
-    let name = cx.t("window.field.schedule");
-    let id = node.id;
-    tall_ui(ui, name, width, |ui| {
-        let field = schedule_id(id);
-        let joined = node.schedule.join("\n");
-        DraftText::new(field, name, &joined).multiline().hint(cx.t("window.field.schedule_hint")).show_ui(
-            ui,
-            cx,
-            |text| split_lines(text).join("\n"),
-            |text| Some(Document::set(id, NodeField::Schedule(split_lines(text)))),
-        );
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_forgive() {
-        assert_eq!(split_lines("毎月\n\n4月、7月"), ["毎月", "4月、7月"]);
-    }
 }

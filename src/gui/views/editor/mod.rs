@@ -5,6 +5,8 @@ pub mod fields;
 mod form;
 mod goals;
 mod referrers;
+pub mod schedule;
+mod schedule_picker;
 mod status;
 mod words;
 
@@ -37,6 +39,8 @@ pub struct EditorState {
     /// The plan the budgets are of.
     budgets_of: Option<Arc<Plan>>,
     goals: goals::GoalsState,
+    /// The schedule field.
+    pub schedule: schedule::ScheduleState,
     referrers: referrers::ReferrersState,
 }
 

@@ -1,0 +1,130 @@
+//! All by date: one line each, with the day, the item, whose it is and its own words.
+
+use eframe::egui::{Align2, CornerRadius, FontFamily, FontId, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::keys::{self, Ask};
+use super::rewrite::{Grip, by_days};
+use super::{YearState, ask, grid_id, heading, words, year_of};
+use crate::gui::theme;
+use crate::gui::views::outline::one_row;
+use crate::gui::views::{Action, Cx};
+
+const ROW: f32 = theme::OUTLINE_ROW;
+
+/// Draws the list.
+pub fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
+    take_keys(ui, cx, state);
+    let count = state.days.items.len();
+    if count == 0 {
+        ui.add_space(theme::SPACE_24);
+        ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.year.no_days"))));
+        return;
+    }
+    state.row = state.row.min(count - 1);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let area_rect = ui.available_rect_before_wrap();
+    let background = ui.interact(area_rect, grid_id(), Sense::click());
+    background.widget_info(|| WidgetInfo::labeled(Role::List, true, cx.t("window.year.show.list")));
+    state.page = ((area_rect.height() / ROW) as usize).saturating_sub(1).max(1);
+    let mut area = ScrollArea::vertical().id_salt("year.list").auto_shrink([false, false]).animated(false);
+    if std::mem::take(&mut state.reveal) {
+        area = area.vertical_scroll_offset((state.row as f32 * ROW - area_rect.height() / 2.0).max(0.0));
+    }
+    area.show_rows(ui, ROW, count, |ui, range| {
+        for at in range {
+            row_ui(ui, cx, state, at);
+        }
+    });
+    if background.clicked() {
+        background.request_focus();
+    }
+}
+
+fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
+    let t = theme::tokens(ui);
+    let item = state.days.items[at];
+    let line = &state.model.lines[item.line];
+    let outline = cx.doc.outline().clone();
+    let (Some(row), Some(times)) = (outline.rows().get(line.at), line.times.clone()) else { return };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, grid_id().with(("list", at)), Sense::CLICK);
+    let has_focus = ui.memory(|memory| memory.has_focus(grid_id()));
+    let inner = rect.shrink2(vec2(6.0, 1.0));
+    let corner = CornerRadius::same(theme::CORNER);
+    if state.row == at {
+        ui.painter().rect_filled(inner, corner, t.accent_soft);
+        if has_focus {
+            ui.painter().rect_stroke(inner, corner, Stroke::new(1.5, t.accent), StrokeKind::Inside);
+        }
+    } else if response.hovered() {
+        ui.painter().rect_filled(inner, corner, t.hover);
+    }
+    // A day that several share is written once.
+    let first = at == 0 || state.days.items[at - 1].date != item.date;
+    let new_month = at > 0 && state.days.items[at - 1].date.format("%m").to_string() != item.date.format("%m").to_string();
+    if new_month {
+        ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.line_strong));
+    }
+    let y = rect.center().y;
+    let font = FontId::new(theme::TEXT, FontFamily::Proportional);
+    let day = words::day(cx.lang, item.date);
+    let holiday = nendo::calendar::Holidays::of_law().name(item.date).map(str::to_owned);
+    let off = holiday.is_some() || chrono::Datelike::weekday(&item.date) == chrono::Weekday::Sun;
+    if first {
+        let color = if off { t.removed } else { t.text };
+        ui.painter().text(pos2(rect.left() + 20.0, y), Align2::LEFT_CENTER, &day, font.clone(), color);
+        if let Some(name) = &holiday {
+            let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
+            ui.painter().text(pos2(rect.left() + 128.0, y), Align2::LEFT_CENTER, name, small, t.removed);
+        }
+    }
+    let phrase = times.marks.get(item.mark).map_or("", |mark| times.phrases[mark.phrase].text.as_str());
+    let title = heading(cx, line.at);
+    let left = rect.left() + 220.0;
+    let free = rect.right() - left - 24.0;
+    let cell = |x: f32, width: f32, words: &str, color| {
+        let galley = one_row(ui, words, font.clone(), color, width);
+        ui.painter().galley(pos2(x, y - galley.size().y / 2.0), galley, color);
+    };
+    cell(left, free * 0.45, &title, t.text);
+    cell(left + free * 0.47, free * 0.15, &row.node.lead, t.muted);
+    let clash = state.days.has_clash(at).then(|| format!("{}　", cx.t("window.year.clash_sign"))).unwrap_or_default();
+    cell(left + free * 0.64, free * 0.36, &format!("{clash}{phrase}"), if clash.is_empty() { t.muted } else { t.changed });
+    let name = format!("{day} {title}");
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, state.row == at, &name));
+    if response.clicked() {
+        state.row = at;
+        cx.out.push(Action::Select(Some(row.node.id)));
+        ui.memory_mut(|memory| memory.request_focus(grid_id()));
+    }
+    if response.double_clicked() {
+        cx.out.push(Action::ShowItem(row.node.id));
+    }
+    if state.days.has_clash(at) {
+        response.on_hover_text(cx.t("window.year.clash_help"));
+    }
+}
+
+fn take_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut YearState) {
+    for asked in keys::asked(ui) {
+        let Some(item) = state.days.items.get(state.row).copied() else { return };
+        let node = state.model.lines.get(item.line).and_then(|line| cx.doc.outline().rows().get(line.at)).map(|row| row.node.id);
+        match asked {
+            Ask::Open => cx.out.extend(node.map(Action::ShowItem)),
+            Ask::Move(0, by) => {
+                let due = state.model.lines[item.line].times.as_ref().and_then(|times| times.marks.get(item.mark)).map(|mark| mark.due);
+                if let (Some(due), Some(year)) = (due, year_of(cx)) {
+                    ask(cx, state, item.line, item.mark, by_days(due, Grip::Whole, by.into(), year));
+                }
+            }
+            Ask::Move(..) | Ask::Next => {}
+            other => {
+                state.row = keys::step((state.row, 0), other, state.days.items.len(), 1, state.page).0;
+                state.reveal = true;
+                let item = state.days.items.get(state.row);
+                let row = item.and_then(|item| state.model.lines.get(item.line)).and_then(|line| cx.doc.outline().rows().get(line.at));
+                cx.out.extend(row.map(|row| Action::Select(Some(row.node.id))));
+            }
+        }
+    }
+}
