@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Key, Margin, Panel, Stroke, Ui, ViewportCommand};
+use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Margin, Panel, Stroke, Ui, ViewportCommand};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 use nendo::storage::Keeper;
@@ -219,7 +219,7 @@ impl App {
     }
 
     /// Whether a dialog or list lies over the window.
-    fn covered(&self) -> bool {
+    pub(super) fn covered(&self) -> bool {
         !self.dialogs.is_empty() || self.help.is_open()
     }
 
@@ -250,31 +250,6 @@ impl App {
         if acted {
             // Views drawn before an action was carried out show the state before it.
             ui.ctx().request_repaint();
-        }
-    }
-
-    /// A key pressed while nothing has the keyboard is the outline's, or else of what had it last.
-    fn find_keyboard(&self, ui: &Ui) {
-        let ctx = ui.ctx();
-        let lies_over = self.covered() || self.palette.is_open() || self.picker.is_open() || egui::Popup::is_any_open(ctx);
-        if self.doc.is_none() || self.print_preview.is_some() || lies_over || ctx.memory(|memory| memory.focused().is_some()) {
-            return;
-        }
-        let was_list = self.keyboard == Some(outline::list_id());
-        let typed = ctx.input(|input| {
-            input.events.iter().any(|event| match event {
-                Event::Text(_) => true,
-                // Tab is the way through the window, and nothing is deleted unawares.
-                Event::Key { key: Key::Tab | Key::Escape, .. } => false,
-                Event::Key { key: Key::Delete | Key::Backspace | Key::Enter, pressed: true, .. } => was_list,
-                Event::Key { pressed, modifiers, .. } => *pressed && !modifiers.command && !modifiers.alt,
-                _ => false,
-            })
-        });
-        let shown = |id: &Id| ctx.viewport(|viewport| viewport.prev_pass.widgets.get(*id).is_some());
-        let to = if self.outline_shown() { Some(outline::list_id()) } else { self.keyboard.filter(shown) };
-        if let Some(to) = to.filter(|_| typed) {
-            ctx.memory_mut(|memory| memory.request_focus(to));
         }
     }
 

@@ -164,7 +164,7 @@ fn the_form_stays_where_it_is_while_funding_is_typed() {
 fn a_reference_counts_as_the_words_it_is_read_as() {
     let mut plan = sample();
     let token = nendo::plan::reference_token(plan.nodes[0].id);
-    std::sync::Arc::make_mut(&mut plan.nodes[2]).title = format!("{token}参照");
+    Arc::make_mut(&mut plan.nodes[2]).title = format!("{token}参照");
     let harness = window_with(plan);
     let characters = doc(&harness).laid.as_ref().expect("laid out").characters;
     // 方針 事業 会議 研修, and 1 方針 or the like with 参照: far from the 38 signs of the token.
