@@ -5,6 +5,7 @@ use nendo::locale::text;
 use nendo::plan::Block;
 
 use crate::gui::app::App;
+use crate::gui::workspace::Document;
 use crate::gui::views::body::BodyOwner;
 use crate::gui::views::outline::Arrange;
 
