@@ -25,7 +25,7 @@ use super::views::job_strip::job_strip_ui;
 use super::views::left_pane::{LeftPane, left_pane_ui};
 use super::views::menu::{self, MenuState};
 use super::views::outline::{self, OutlineState};
-use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui};
+use super::views::outside_bar::{outside_bar_ui, read_only_bar_ui, warning_bar_ui};
 use super::views::palette::{self, PaletteState};
 use super::views::picker::{PickerState, picker_ui};
 use super::views::preview::{self, PreviewState};
@@ -330,6 +330,11 @@ impl App {
             };
             menu::menu_ui(ui, &bar, &mut self.menus, out);
         });
+        for (id, warning) in [("lost_note", self.lost_note()), ("not_kept", self.not_kept())] {
+            let Some(warning) = warning else { continue };
+            let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
+            Panel::top(id).frame(bar).show(ui, |ui| warning_bar_ui(ui, self.lang, &warning, out));
+        }
         if let (Some(doc), Some(noticed)) = (&self.doc, self.guard.outside) {
             let bar = Frame::NONE.fill(t.accent_soft).inner_margin(Margin::symmetric(12, 6));
             Panel::top("outside").frame(bar).show(ui, |ui| outside_bar_ui(ui, self.lang, doc, noticed, out));

@@ -127,6 +127,7 @@ enum Answer {
     ReadOnly,
     OpenCopy,
     TakeOver,
+    FromPast,
     Compare,
     Retry,
     Back,
@@ -141,6 +142,7 @@ impl App {
         self.take_composed();
         if self.doc.as_ref().is_some_and(Document::dirty) {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
+            self.guard.hurry();
             self.dialogs.push(Dialog::Unsaved { then });
         } else {
             self.go(then);
@@ -287,7 +289,7 @@ impl App {
                 }
                 None => None,
             },
-            Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping),
+            Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping, &self.guard.kept),
             Dialog::Paste(paste) => {
                 let Some(doc) = &self.doc else { return };
                 match paste_ui(ctx, self.lang, paste, doc) {

@@ -70,6 +70,8 @@ pub struct Guard {
     watch: Option<Watch>,
     /// What others did to the file, until somebody has decided what to do.
     pub outside: Option<Noticed>,
+    /// Who put his note in the place of ours.
+    pub lost_to: Option<String>,
     /// What an input method composes, and since when.
     composed: Option<Composed>,
     /// Somebody could type in the last frame: the window was in front.
@@ -145,6 +147,13 @@ impl Guard {
         }
     }
 
+    /// Puts away at once what is not safe yet.
+    pub fn hurry(&self) {
+        if let Some(putting_away) = &self.putting_away {
+            putting_away.hurry();
+        }
+    }
+
     /// When a composition has to be looked at again.
     fn composed_wait(&self) -> Option<Duration> {
         let since = self.composed.as_ref()?.since;
@@ -162,6 +171,7 @@ impl Guard {
     /// The plan was saved.
     fn was_saved(&mut self, ctx: &Context, jobs: &Jobs, doc: &Document, plan: &Arc<Plan>, note: Option<PathBuf>, moved: bool) {
         self.outside = None;
+        self.lost_to = None;
         self.kept = Kept::No;
         if moved || self.watch.is_none() || note != self.note {
             let putting_away = self.putting_away.take();
@@ -216,7 +226,6 @@ impl App {
         if let Some(wait) = self.guard.composed_wait() {
             self.ctx.request_repaint_after(wait);
         }
-        let mut note_lost = false;
         for notice in self.guard.watch.as_ref().map(Watch::take).unwrap_or_default() {
             match notice {
                 Notice::File(noticed) => {
@@ -227,19 +236,33 @@ impl App {
                         putting_away.unsafe_yet();
                     }
                 }
-                Notice::LockLost => {
+                Notice::LockLost(user) => {
                     self.guard.note = None;
-                    note_lost = true;
+                    self.guard.lost_to = Some(user);
                 }
             }
         }
-        if note_lost {
-            self.tell("window.lock.lost_title", &Message::new("window.lock.lost"));
-        }
+    }
+
+    /// What to say of a colleague who took the plan over.
+    pub(super) fn lost_note(&self) -> Option<Message> {
+        let user = self.guard.lost_to.as_ref()?;
+        Some(Message::new("window.lock.lost").with("user", if user.is_empty() { "?" } else { user }))
+    }
+
+    /// What to say while unsaved work can be put nowhere.
+    pub(super) fn not_kept(&self) -> Option<Message> {
+        let unsafe_work = matches!(self.guard.kept, Kept::Failed(_)) && self.doc.as_ref().is_some_and(Document::dirty);
+        unsafe_work.then(|| Message::new("window.save.not_kept_bar"))
     }
 
     /// Has the plan saved to `path`; `expect` keeps what others wrote.
     pub(super) fn start_save(&mut self, path: PathBuf, expect: bool) {
+        self.save_to(path, expect, false);
+    }
+
+    /// The same, in the place of another's note if `over_note`.
+    pub(super) fn save_to(&mut self, path: PathBuf, expect: bool, over_note: bool) {
         let Some(doc) = &self.doc else { return };
         let slot = self.guard.putting_away.as_ref().map(|putting_away| {
             let serial = putting_away.notice(doc.plan(), doc.path.as_ref().zip(doc.stamp), self.guard.ahead);
@@ -253,6 +276,7 @@ impl App {
             slot,
             watch: self.guard.watch.as_ref().map(Watch::handle),
             note: self.guard.note.clone(),
+            over_note,
             path,
         });
     }

@@ -23,6 +23,7 @@ use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
 use nendo::storage::lock::Taken;
+use nendo::storage::lock::{LockNote, Standing};
 use nendo::storage::profile::{Profile, load_profile, save_profile};
 use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
@@ -110,6 +111,8 @@ pub enum Done {
 pub enum SaveFailure {
     /// Somebody else changed the file meanwhile.
     ChangedOnDisk,
+    /// Somebody has his note beside the place.
+    Locked(Box<LockNote>, Standing),
     /// Something else.
     Other(Message),
 }

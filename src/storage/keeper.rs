@@ -15,7 +15,7 @@ use chrono::{NaiveDateTime, Utc};
 use super::backups::{self, Backup};
 use super::disk::{Disk, RealDisk};
 use super::error::{LoadError, SaveError};
-use super::lock::{Asking, Taken};
+use super::lock::{Asking, LockNote, Taken};
 use super::read::MAX_FILE_BYTES;
 use super::recovery::{self, EntryId, Origin, Recovered};
 use super::safe_write::{folder_of, write_file_on};
@@ -306,6 +306,12 @@ impl Keeper {
     /// Writes the time into our note; says whether it still is ours.
     pub fn refresh_lock(&self, path: &Path) -> bool {
         !self.locks || self.asking().refresh(path, Utc::now())
+    }
+
+    /// Who else has his note beside a plan.
+    pub fn note_of_another(&self, path: &Path) -> Option<LockNote> {
+        let (note, _) = self.asking().look(path, Utc::now()).filter(|_| self.locks)?;
+        (note.session != self.session.id()).then_some(note)
     }
 
     /// Takes our note away.

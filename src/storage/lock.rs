@@ -21,6 +21,8 @@ pub const REFRESH: TimeDelta = TimeDelta::seconds(60);
 const STILL_HERE: TimeDelta = TimeDelta::minutes(5);
 /// Clocks of other machines may be some minutes off.
 const STILL_ELSEWHERE: TimeDelta = TimeDelta::minutes(30);
+/// A note that cannot be read may be being written until then.
+const UNREADABLE: TimeDelta = TimeDelta::seconds(10);
 const MOST_BYTES: u64 = 64 << 10;
 
 /// What stands in the note.
@@ -118,17 +120,16 @@ impl Asking<'_> {
         })
     }
 
-    /// The note that stands there, and whether its writer does. One that cannot be read is nobody's.
+    /// The note that stands there, and whether its writer does. One that cannot be read is somebody's, without a name.
     pub fn look(&self, plan_file: &Path, now: DateTime<Utc>) -> Option<(LockNote, Standing)> {
         let file = lock_file(self.disk, plan_file);
         let bytes = self.disk.read(&file, MOST_BYTES).ok()?;
         let Some(note) = std::str::from_utf8(&bytes).ok().and_then(|text| ron::from_str::<LockNote>(text).ok()) else {
-            // Just being written, or broken off: who comes later may take it away.
-            let age = self.disk.facts(&file).ok()?.modified.map(|at| now - DateTime::<Utc>::from(at))?;
-            if age > TimeDelta::seconds(10) {
-                self.disk.remove(&file).ok()?;
-            }
-            return None;
+            // Just being written, broken off, or by a program that writes it otherwise.
+            let seen = self.disk.facts(&file).ok()?.modified.map_or(now, DateTime::<Utc>::from);
+            let nobody = LockNote { user: String::new(), host: String::new(), process: 0, session: String::new(), since: seen, seen };
+            let standing = if now - seen > UNREADABLE { Standing::Still } else { Standing::Open };
+            return Some((nobody, standing));
         };
         let standing = self.standing(&note, now);
         Some((note, standing))
@@ -254,14 +255,18 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_note_and_a_folder_one_cannot_write_in_keep_nobody_out() {
+    fn a_broken_note_is_somebodys_and_a_folder_one_cannot_write_in_keeps_nobody_out() {
         let folder = tempfile::tempdir().expect("a folder");
         let plan = folder.path().join("計画.ron");
         let yamada = who("山田", "課-1", 1);
         let asking = asking(folder.path(), &yamada, "1-a");
         write_file_on(&RealDisk, &lock_file(&RealDisk, &plan), b"(user: \"").expect("written");
-        assert_eq!(asking.take(&plan, Utc::now()), Taken::NoPlace, "it may be being written");
-        assert_eq!(asking.take(&plan, Utc::now() + TimeDelta::minutes(1)), Taken::Ours);
+        assert!(matches!(asking.take(&plan, Utc::now()), Taken::Theirs(_, Standing::Open)), "it may be being written");
+        let later = Utc::now() + TimeDelta::minutes(1);
+        let Taken::Theirs(note, Standing::Still) = asking.take(&plan, later) else { panic!("taken without a question") };
+        assert_eq!(note.user, "");
+        asking.take_over(&plan, later).expect("taken over");
+        assert_eq!(asking.take(&plan, later), Taken::Ours);
         assert_eq!(asking.take(&folder.path().join("none/計画.ron"), Utc::now()), Taken::NoPlace);
     }
 }

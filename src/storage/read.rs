@@ -105,6 +105,10 @@ pub(super) fn syntax_error(text: &str, error: &SpannedError) -> LoadError {
     let place = |key| Message::new(key).with("line", line).with("column", column);
     let list = |names: &[&str]| names.join(", ");
     let problem = match &error.code {
+        // Cut in the middle of a word, which then is none.
+        code if !matches!(code, RonError::TrailingCharacters) && at_end(text, error) && !text.trim_end().ends_with(')') => {
+            return LoadError::Truncated { line, column };
+        }
         // A string or comment that is never closed reaches to the end; its place is where it opens.
         RonError::Eof | RonError::ExpectedStringEnd | RonError::UnclosedBlockComment => return LoadError::Truncated { line, column },
         RonError::ExceededRecursionLimit => return LoadError::TooDeep,
@@ -187,6 +191,7 @@ mod tests {
         assert_eq!(fails("(format: \"nendo-plan\", version: 2, anything: ["), LoadError::Newer { found: 2, known: 1 });
         assert!(matches!(fails(&format!("{HEAD} nodes: [(title: \"a")), LoadError::Truncated { .. }));
         assert!(matches!(fails(&format!("{HEAD} nodes: [(title: \"a\"),")), LoadError::Truncated { .. }));
+        assert!(matches!(fails(&format!("{HEAD} nodes: [(title: \"a\"), (t")), LoadError::Truncated { .. }), "in a word");
         let LoadError::Syntax { line, column, problem } = fails(&format!("{HEAD} nodes: [(titel: \"a\")],\n)")) else {
             panic!("a syntax error")
         };

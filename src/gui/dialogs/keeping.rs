@@ -15,6 +15,7 @@ use nendo::storage::recovery::EntryId;
 use super::{AfterLeaving, Answer, Dialog};
 use crate::gui::app::App;
 use crate::gui::differences::{Differences, differences_ui};
+use crate::gui::guard::Kept;
 use crate::gui::jobs::{Keeping, LeftBehind, Opening, Past, Purpose, ReadFor};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
@@ -29,6 +30,10 @@ pub enum KeepingDialog {
     Locked { path: PathBuf, opening: Box<Opening>, note: LockNote, standing: Standing, here: bool },
     /// What differs.
     Differences { title: String, body: String, differences: Differences },
+    /// Somebody has his note beside the place to save to.
+    SaveLocked { path: PathBuf, note: Box<LockNote>, standing: Standing },
+    /// A plan cannot be read, but earlier states of it can.
+    Unreadable { path: PathBuf, message: Message },
     /// The plan was not saved.
     SaveFailed { path: PathBuf, message: Message },
 }
@@ -46,7 +51,15 @@ pub fn left_behind_words(lang: Lang, left: &LeftBehind) -> String {
     words
 }
 
-pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog) -> Option<Answer> {
+/// Who has a plan open, where, since when.
+fn note_words(lang: Lang, key: &'static str, note: &LockNote) -> String {
+    let since = note.since.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string();
+    let user = if note.user.is_empty() { "?" } else { &note.user };
+    let host = if note.host.is_empty() { "?" } else { &note.host };
+    Message::new(key).with("user", user).with("host", host).with("since", since).text(lang)
+}
+
+pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept: &Kept) -> Option<Answer> {
     let t = |key: &'static str| text(lang, key);
     match dialog {
         KeepingDialog::LeftBehind { path, opening } => {
@@ -73,15 +86,12 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog) -> O
             dialog_ui(ctx, "left_behind", WIDTH, t("window.recovered.title"), content, &choices, Answer::Back)
         }
         KeepingDialog::Locked { path, note, standing, here, .. } => {
-            let since = note.since.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string();
             let key = match (standing, here) {
                 (Standing::Open, true) => "window.lock.here",
                 (Standing::Open, false) => "window.lock.open",
                 _ => "window.lock.still",
             };
-            let user = if note.user.is_empty() { "?" } else { &note.user };
-            let body = Message::new(key).with("user", user).with("host", &note.host).with("since", since).text(lang);
-            let body = format!("{}\n\n{body}", path.display());
+            let body = format!("{}\n\n{}", path.display(), note_words(lang, key, note));
             let mut choices = vec![
                 Choice::default(t("window.lock.read_only"), Answer::ReadOnly),
                 Choice::new(t("window.lock.copy"), Answer::OpenCopy),
@@ -101,8 +111,29 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog) -> O
             let choices = [Choice::default(t("window.close_dialog"), Answer::Back)];
             dialog_ui(ctx, "differences", WIDTH, title, content, &choices, Answer::Back)
         }
+        KeepingDialog::SaveLocked { path, note, standing } => {
+            let key = if *standing == Standing::Open { "window.lock.save_open" } else { "window.lock.save_still" };
+            let body = format!("{}\n\n{}", path.display(), note_words(lang, key, note));
+            let choices = [
+                Choice::default(t("window.changed.elsewhere"), Answer::SaveElsewhere),
+                Choice::new(t("window.unsaved.back"), Answer::Back),
+                Choice::danger(t("window.lock.save_over"), Answer::Overwrite),
+            ];
+            dialog_ui(ctx, "save_locked", WIDTH, t("window.lock.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+        }
+        KeepingDialog::Unreadable { path, message } => {
+            let body = format!("{}\n\n{}\n\n{}", path.display(), message.text(lang), t("window.error.has_past"));
+            let choices =
+                [Choice::default(t("window.error.from_past"), Answer::FromPast), Choice::new(t("window.close_dialog"), Answer::Back)];
+            dialog_ui(ctx, "unreadable", WIDTH, t("window.error.open"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
+        }
         KeepingDialog::SaveFailed { message, .. } => {
-            let body = format!("{}\n\n{}", message.text(lang), t("window.save_failed.safe"));
+            let safe = match kept {
+                Kept::At(_) => "window.save_failed.safe",
+                Kept::Failed(_) => "window.save_failed.not_safe",
+                Kept::No => "window.save_failed.untouched",
+            };
+            let body = format!("{}\n\n{}", message.text(lang), t(safe));
             let choices = [
                 Choice::default(t("window.save_failed.elsewhere"), Answer::SaveElsewhere),
                 Choice::new(t("window.save_failed.again"), Answer::Retry),
@@ -136,6 +167,13 @@ impl App {
                 self.show_document(Some(doc));
             }
             (KeepingDialog::Locked { path, opening, .. }, Answer::TakeOver) => self.jobs.take_over(path, opening),
+            (KeepingDialog::SaveLocked { .. }, Answer::SaveElsewhere) => self.ask_path(Purpose::Save),
+            (KeepingDialog::SaveLocked { path, .. }, Answer::Overwrite) => {
+                let expect = self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() == Some(&path));
+                self.save_to(path, expect, true);
+            }
+            (KeepingDialog::SaveLocked { .. }, _) => self.forget_leaving(),
+            (KeepingDialog::Unreadable { path, .. }, Answer::FromPast) => self.open_versions_of(path),
             (KeepingDialog::SaveFailed { path, .. }, Answer::SaveElsewhere) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 if self.system_dialogs {
@@ -245,6 +283,10 @@ impl App {
                 self.opened(path, opening);
             }
             Keeping::TakenOver { path, result: Err(message), .. } => self.tell_of_file("window.error.open", &path, &message),
+            Keeping::Unreadable { path, message, past: true } => {
+                self.dialogs.push(Dialog::Keeping(KeepingDialog::Unreadable { path, message }));
+            }
+            Keeping::Unreadable { path, message, past: false } => self.tell_of_file("window.error.open", &path, &message),
             Keeping::Past { path, versions, backups } => self.list_past(&path, &versions, &backups),
             Keeping::Baseline { path, plan } => {
                 if let (Some(doc), Some(plan)) = (self.doc.as_mut().filter(|doc| doc.path.as_ref() == Some(&path)), plan) {
@@ -271,6 +313,13 @@ impl App {
 
     /// Takes a state of the past up again, as one step that can be taken back.
     fn restore_past(&mut self, plan: Arc<nendo::plan::Plan>, past: &Past) {
+        let of = self.dialogs.iter().find_map(|dialog| if let Dialog::Versions(versions) = dialog { Some(versions.path()) } else { None });
+        let of = of.map(Path::to_owned);
+        if of.is_some() && self.doc.as_ref().is_none_or(|doc| doc.path != of) {
+            // The file itself cannot be read: saving, which asks for a place, replaces it.
+            self.dialogs.clear();
+            return self.leave_document(AfterLeaving::Show(plan));
+        }
         self.dialogs.clear();
         if self.edit(Command::Replace(plan)) {
             let message = Message::new("window.versions.restored").with("name", past_name(self.lang, past));

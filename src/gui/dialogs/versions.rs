@@ -1,9 +1,11 @@
 //! 版の管理: the named versions of a plan and what its saves replaced, each to open, compare, take up again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use eframe::egui::{self, Context, RichText, ScrollArea, Sense, Ui, vec2};
 use nendo::locale::{Lang, Message, text};
+use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
 use nendo::storage::versions::{Naming, Version, Versions};
 
@@ -72,6 +74,11 @@ impl VersionsDialog {
             deleting: false,
             follow: true,
         }
+    }
+
+    /// The plan's file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     fn list(&self) -> Vec<Past> {
@@ -345,6 +352,11 @@ impl App {
             self.toasts.show(text(self.lang, "window.versions.save_first").to_owned(), Vec::new());
             return;
         };
+        self.open_versions_of(path);
+    }
+
+    /// Opens it for a plan that need not be open.
+    pub(super) fn open_versions_of(&mut self, path: PathBuf) {
         self.dialogs.push(Dialog::Versions(VersionsDialog::new(path.clone())));
         self.jobs.list_past(path);
     }
@@ -357,7 +369,8 @@ impl App {
     }
 
     pub(super) fn versions_answered(&mut self, mut dialog: VersionsDialog, answer: &VersionsAnswer) {
-        let plan = self.doc.as_ref().map(|doc| doc.plan().clone());
+        // Without a plan on the screen everything is new.
+        let plan = self.doc.as_ref().map_or_else(|| Arc::new(Plan::new("", None)), |doc| doc.plan().clone());
         match answer {
             VersionsAnswer::Close => return,
             VersionsAnswer::Keep => {
@@ -366,7 +379,7 @@ impl App {
                 return;
             }
             VersionsAnswer::Read(why) => {
-                if let (Some(past), Some(plan)) = (dialog.chosen(), plan) {
+                if let Some(past) = dialog.chosen() {
                     self.jobs.read_past(*why, past, plan);
                 }
             }

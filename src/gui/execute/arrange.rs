@@ -5,9 +5,9 @@ use nendo::locale::text;
 use nendo::plan::Block;
 
 use crate::gui::app::App;
-use crate::gui::workspace::Document;
 use crate::gui::views::body::BodyOwner;
 use crate::gui::views::outline::Arrange;
+use crate::gui::workspace::Document;
 
 impl App {
     /// Carries out what the outline asks for.

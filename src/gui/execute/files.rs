@@ -99,7 +99,7 @@ impl App {
             }
             Done::Opened { path, result: Err(message) } => {
                 self.restoring = None;
-                self.tell_of_file("window.error.open", &path, &message);
+                self.jobs.look_for_past(path, message);
             }
             Done::Imported { result: Ok(imported), .. } => {
                 let findings = imported.findings.len();
@@ -123,8 +123,13 @@ impl App {
                 self.saving = false;
                 self.dialogs.push(Dialog::Changed { path });
             }
+            Done::Saved { path, result: Err(SaveFailure::Locked(note, standing)), .. } => {
+                self.saving = false;
+                self.dialogs.push(Dialog::Keeping(KeepingDialog::SaveLocked { path, note, standing }));
+            }
             Done::Saved { path, result: Err(SaveFailure::Other(message)), .. } => {
                 self.saving = false;
+                self.guard.hurry();
                 self.forget_leaving();
                 // The first try at a place leads back to the field with its path.
                 if self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() != Some(&path)) {

@@ -4,10 +4,10 @@ use nendo::edit::{TextField, TextPlace};
 use nendo::plan::Block;
 
 use crate::gui::app::App;
-use crate::gui::workspace::Document;
 use crate::gui::settings::{Middle, Right};
 use crate::gui::views::body::BodyOwner;
 use crate::gui::views::writing::{Field, Part};
+use crate::gui::workspace::Document;
 
 impl App {
     /// Shows the plan as one document, or the fields of one item.

@@ -53,6 +53,8 @@ pub struct SaveJob {
     pub watch: Option<WatchHandle>,
     /// The file our note stands beside.
     pub note: Option<PathBuf>,
+    /// Whether a note of somebody else's at the place is replaced: the user said so.
+    pub over_note: bool,
 }
 
 /// A state of a plan that can be opened, compared, restored.
@@ -91,6 +93,8 @@ pub enum Keeping {
     Read { why: ReadFor, past: Past, result: Result<(Arc<Plan>, Differences), Message> },
     /// How the file differs from the plan on the screen.
     Compared { path: PathBuf, result: Result<Differences, Message> },
+    /// A plan could not be read; whether versions or backups of it can be.
+    Unreadable { path: PathBuf, message: Message, past: bool },
     /// Another's note was replaced, or why not.
     TakenOver { path: PathBuf, opening: Box<Opening>, result: Result<(), Message> },
 }
@@ -139,7 +143,14 @@ impl Jobs {
     pub fn save(&mut self, job: SaveJob) {
         let (keeper, remembers) = (self.keeper.clone(), self.remembers);
         self.run_task("window.job.save", false, move |_| {
-            let SaveJob { path, plan, expect, from, slot, watch, note } = job;
+            let SaveJob { path, plan, expect, from, slot, watch, note, over_note } = job;
+            if let Taken::Theirs(theirs, standing) = keeper.take_lock(&path) {
+                if !over_note {
+                    return Done::Saved { path, plan, note, result: Err(SaveFailure::Locked(Box::new(theirs), standing)) };
+                }
+                // Where no note can be written the file still can.
+                keeper.take_lock_over(&path).ok();
+            }
             let slot_of = slot.as_ref().map(|(slot, serial)| (slot.as_ref(), *serial));
             let order =
                 SaveOrder { path: &path, plan: &plan, expect, from: from.as_deref(), slot: slot_of, now: Local::now().naive_local() };
@@ -164,6 +175,8 @@ impl Jobs {
                 if remembers {
                     storage::recent::add(&path, &plan, Local::now().naive_local());
                 }
+            } else if note.as_ref() != Some(&path) {
+                keeper.release_lock(&path);
             }
             let result = saved.map_err(|error| match error {
                 SaveRefused::Changed => SaveFailure::ChangedOnDisk,
@@ -202,6 +215,14 @@ impl Jobs {
     /// Reads the names of versions and backups.
     pub fn list_past(&mut self, path: PathBuf) {
         self.keeping(move |keeper| Keeping::Past { versions: keeper.versions(&path), backups: keeper.backups(&path), path });
+    }
+
+    /// A plan could not be read: looks whether an earlier state of it can be.
+    pub fn look_for_past(&mut self, path: PathBuf, message: Message) {
+        self.keeping(move |keeper| {
+            let past = !keeper.versions(&path).list.is_empty() || !keeper.backups(&path).is_empty();
+            Keeping::Unreadable { path, message, past }
+        });
     }
 
     /// Reads the version that changes are measured against.

@@ -12,12 +12,12 @@ use nendo::storage::{FileStamp, Keeper};
 use super::lock;
 
 /// What the thread has to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// Something about the file.
     File(Noticed),
-    /// Somebody put his note in the place of ours.
-    LockLost,
+    /// Somebody put his note in the place of ours: his name.
+    LockLost(String),
 }
 
 /// A file that is looked at until this is dropped.
@@ -55,11 +55,7 @@ impl Watch {
                 looks += 1;
                 let mut told = own.look();
                 if holds_note && looks % every == 0 {
-                    let path = lock(&own.watched).path().to_owned();
-                    if !own.keeper.refresh_lock(&path) {
-                        lock(&own.notices).push(Notice::LockLost);
-                        told = true;
-                    }
+                    told |= own.refresh_note();
                 }
                 if told {
                     ctx.request_repaint();
@@ -83,6 +79,7 @@ impl Watch {
     #[cfg(test)]
     pub fn look_now(&self) {
         self.shared.look();
+        self.shared.refresh_note();
     }
 }
 
@@ -98,6 +95,17 @@ impl WatchHandle {
 }
 
 impl Shared {
+    /// Writes the time into our note; whether it no longer is ours.
+    fn refresh_note(&self) -> bool {
+        let path = lock(&self.watched).path().to_owned();
+        let ours = self.keeper.refresh_lock(&path);
+        if !ours {
+            let user = self.keeper.note_of_another(&path).map(|note| note.user).unwrap_or_default();
+            lock(&self.notices).push(Notice::LockLost(user));
+        }
+        !ours
+    }
+
     fn look(&self) -> bool {
         let noticed = lock(&self.watched).look(self.keeper.disk().as_ref(), SystemTime::now());
         if let Some(noticed) = noticed {

@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable;
 use super::safety::*;
 use super::*;
 use crate::gui::commands::UiCommand;
+use crate::gui::jobs::Purpose;
 
 /// The window is asked to close, as by its button.
 fn close(harness: &mut Harness<'_, Win>) {
@@ -91,4 +92,74 @@ fn switching_plans_in_the_middle_of_a_word_asks_too() {
     harness.state_mut().execute(UiCommand::CloseDocument);
     harness.run_steps(2);
     assert!(harness.state().doc.is_some() && harness.query_by_label("破棄する").is_some());
+}
+
+#[test]
+fn saving_elsewhere_asks_where_a_colleague_has_the_place() {
+    let desk = Desk::new();
+    let theirs = desk.folder.path().join("share/相手の計画.ron");
+    nendo::storage::save(&theirs, &sample()).expect("saves");
+    let before = std::fs::read(&theirs).expect("there");
+    let colleague = desk.keeper("佐藤", std::process::id());
+    colleague.open(&theirs).expect("opens");
+    let mut harness = desk.open();
+    rename(&mut harness, "会議", "会議を開く");
+    harness.state_mut().use_path(Purpose::Save, theirs.clone());
+    settle(&mut harness);
+    assert!(shows(&harness, "佐藤 さん（課-1）"));
+    assert_eq!(std::fs::read(&theirs).expect("there"), before, "nothing was written");
+    click(&mut harness, "それでも上書きする");
+    assert_ne!(std::fs::read(&theirs).expect("there"), before);
+    let note = std::fs::read_to_string(desk.folder.path().join("share/.~lock.相手の計画.ron#")).expect("there");
+    assert!(note.contains("山田"), "it is ours now");
+}
+
+#[test]
+fn who_took_the_plan_over_is_told_and_saving_asks() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    desk.keeper("佐藤", std::process::id()).take_lock_over(&desk.file).expect("taken over");
+    let colleague = desk.keeper("佐藤", std::process::id());
+    colleague.take_lock_over(&desk.file).expect("taken over");
+    rename(&mut harness, "会議", "会議を開く");
+    harness.state().guard.look_now();
+    harness.run_steps(2);
+    assert!(shows(&harness, "佐藤 さんがこの計画を引き継ぎました"));
+    press(&mut harness, CTRL, Key::S);
+    settle(&mut harness);
+    assert!(shows(&harness, "それでも上書きする") && !desk.in_file().contains("会議を開く"));
+    click(&mut harness, "それでも上書きする");
+    assert!(desk.in_file().contains("会議を開く"));
+    assert!(!shows(&harness, "引き継ぎました"));
+}
+
+#[test]
+fn a_damaged_plan_is_opened_from_what_a_save_replaced() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    rename(&mut harness, "会議", "会議を開く");
+    press(&mut harness, CTRL, Key::S);
+    settle(&mut harness);
+    kill(harness);
+    std::fs::write(&desk.file, "(format: \"nendo-plan\", version: 1, t").expect("written");
+    let mut harness = desk.open();
+    assert!(shows(&harness, "途中で切れています") && harness.state().doc.is_none());
+    click(&mut harness, "控え・版から開く…");
+    click(&mut harness, "自動の控え");
+    click(&mut harness, "この内容に戻す");
+    assert!(shape(&harness).contains("会議"), "{}", shape(&harness));
+}
+
+#[test]
+fn a_failed_save_does_not_speak_of_a_copy_that_cannot_be_made() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    std::fs::remove_dir_all(desk.state()).expect("removed");
+    nendo::storage::write_file(&desk.state(), b"in the way").expect("written");
+    rename(&mut harness, "会議", "会議を開く");
+    std::fs::rename(desk.folder.path().join("share"), desk.folder.path().join("away")).expect("moved");
+    press(&mut harness, CTRL, Key::S);
+    settle(&mut harness);
+    assert!(shows(&harness, "控えにも残せません") && !shows(&harness, "控えにも残ります"));
+    assert!(shows(&harness, "このパソコンに控えを作れません"), "the bar says so too");
 }

@@ -72,6 +72,22 @@ pub fn outside_bar_ui(ui: &mut Ui, lang: Lang, doc: &Document, noticed: Noticed,
     });
 }
 
+/// Draws a bar about a danger that another place to save to averts.
+pub fn warning_bar_ui(ui: &mut Ui, lang: Lang, message: &Message, out: &mut Vec<Action>) {
+    let t = theme::tokens(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(icons::WARNING).font(theme::icon_font(theme::ICON)).color(t.changed));
+        ui.label(RichText::new(message.text(lang)).color(t.changed));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let command = UiCommand::SaveAs;
+            let words = text(lang, "window.save_failed.elsewhere");
+            if ui.button(words).on_hover_text(command.tooltip(ui.ctx(), lang)).clicked() {
+                out.push(Action::Command(command));
+            }
+        });
+    });
+}
+
 /// Draws the bar of a plan that can only be read.
 pub fn read_only_bar_ui(ui: &mut Ui, lang: Lang, doc: &Document, out: &mut Vec<Action>) {
     let message = match &doc.read_only {
