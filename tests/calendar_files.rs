@@ -1,6 +1,8 @@
 //! The calendar files of a plan, opened by programs that know nothing of Nendo. Needs Python with `icalendar`,
 //! `recurring-ical-events` or `openpyxl`; without them a test says so and ends.
 
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
+
 use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! Every call to the disk fails in turn, or the machine stops at it, in everything that writes: whatever
 //! happens, each file is wholly the old or the new one and no work is lost.
 
+#![allow(clippy::print_stdout, reason = "the count is what one runs it for")]
+
 #[path = "faults/memory_disk.rs"]
 mod memory_disk;
 

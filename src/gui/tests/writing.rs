@@ -55,7 +55,7 @@ fn caret_into(harness: &mut Harness<'_, Win>, id: Id, at: usize) {
 }
 
 fn focused(harness: &Harness<'_, Win>) -> Option<Id> {
-    harness.ctx.memory(|memory| memory.focused())
+    harness.ctx.memory(eframe::egui::Memory::focused)
 }
 
 fn caret(harness: &Harness<'_, Win>) -> Option<usize> {

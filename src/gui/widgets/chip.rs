@@ -109,7 +109,7 @@ pub fn choice_ui(ui: &mut Ui, status: Option<Status>, text: &str, chosen: bool, 
         Some(status) => status_paint(ui, status),
         None => Paint { fill: Color32::TRANSPARENT, stroke: t.line, text: t.muted, strike: false },
     };
-    if chosen && look.stroke == Color32::TRANSPARENT || status.is_none() && chosen {
+    if chosen && (look.stroke == Color32::TRANSPARENT || status.is_none()) {
         look.stroke = t.text;
         look.text = t.text;
     }

@@ -233,7 +233,7 @@ fn restore_caret(ui: &Ui, cx: &Cx<'_>, state: &mut WritingState) {
     let caret = focused.and_then(|field| Some((field, selected(ui, field.id()?)?.end)));
     let Some((field, at)) = state.carets.follow(cx.doc.plan(), caret) else { return };
     // In the same field the draft knows better where something changed.
-    let elsewhere = ui.memory(|memory| memory.focused()).is_some() && focused.is_none();
+    let elsewhere = ui.memory(egui::Memory::focused).is_some() && focused.is_none();
     if focused != Some(field) && !elsewhere && field.value(cx.doc).is_some() && state.go.is_none() && state.go_later.is_none() {
         state.go(field, Land::At(at));
     }

@@ -75,7 +75,7 @@ fn head_ui(ui: &mut Ui, cx: &Cx<'_>, state: &YearState, columns: Columns, now: O
     let busy = model::busy(&state.model.load);
     let font = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
     painter.text(pos2(rect.left() + 20.0, rect.center().y), Align2::LEFT_CENTER, cx.t("window.year.project"), font.clone(), t.muted);
-    for month in 0..12 {
+    for (month, is_busy) in busy.into_iter().enumerate() {
         let cell = Rect::from_x_y_ranges(columns.month_left(month)..=columns.month_left(month + 1), rect.y_range());
         let this = now == Some(month);
         let font = if this { FontId::new(theme::TEXT_SMALL, theme::bold()) } else { font.clone() };
@@ -84,7 +84,7 @@ fn head_ui(ui: &mut Ui, cx: &Cx<'_>, state: &YearState, columns: Columns, now: O
         }
         let name = words::month(cx.lang, month);
         // Told by a sign, since the eye compares heights badly.
-        let name = if busy[month] { format!("{name} {}", cx.t("window.year.busy_sign")) } else { name };
+        let name = if is_busy { format!("{name} {}", cx.t("window.year.busy_sign")) } else { name };
         painter.text(cell.center(), Align2::CENTER_CENTER, name, font, if this { t.accent } else { t.text });
         let response = ui.interact(cell, grid_id().with(("head", month)), Sense::hover());
         let load = nendo::locale::Message::new("window.year.load").with("n", state.model.load[month]);

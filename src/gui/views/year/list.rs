@@ -88,7 +88,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     };
     cell(left, free * 0.45, &title, t.text);
     cell(left + free * 0.47, free * 0.15, &row.node.lead, t.muted);
-    let clash = state.days.has_clash(at).then(|| format!("{}　", cx.t("window.year.clash_sign"))).unwrap_or_default();
+    let clash = if state.days.has_clash(at) { format!("{}　", cx.t("window.year.clash_sign")) } else { String::new() };
     cell(left + free * 0.64, free * 0.36, &format!("{clash}{phrase}"), if clash.is_empty() { t.muted } else { t.changed });
     let name = format!("{day} {title}");
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, state.row == at, &name));
