@@ -127,7 +127,8 @@ fn nothing_is_kept_without_a_name() {
 #[test]
 fn a_broken_profile_is_told_of() {
     let folder = tempfile::tempdir().expect("a folder");
-    std::fs::write(folder.path().join("profile.ron"), "(format: \"nendo-profile\", version: 1, funding: 3)").expect("written");
+    nendo::storage::write_file(&folder.path().join("profile.ron"), b"(format: \"nendo-profile\", version: 1, funding: 3)")
+        .expect("written");
     let mut harness = window_with(sample());
     harness.state_mut().take_organization(Organization::in_folder(Some(folder.path().to_owned())));
     settle(&mut harness);

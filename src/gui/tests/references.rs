@@ -155,7 +155,7 @@ fn a_key_leads_to_the_item_the_reference_at_the_caret_means() {
     press(&mut harness, NONE, Key::F12);
     harness.run_steps(3);
     let there = title_id(node(&harness, "研修"));
-    assert_eq!(harness.ctx.memory(|memory| memory.focused()), Some(there), "the caret stands in its title");
+    assert_eq!(harness.ctx.memory(eframe::egui::Memory::focused), Some(there), "the caret stands in its title");
     assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
     // Where there is none, that is said.
     press(&mut harness, NONE, Key::F12);

@@ -141,7 +141,7 @@ fn a_damaged_plan_is_opened_from_what_a_save_replaced() {
     press(&mut harness, CTRL, Key::S);
     settle(&mut harness);
     kill(harness);
-    std::fs::write(&desk.file, "(format: \"nendo-plan\", version: 1, t").expect("written");
+    nendo::storage::write_file(&desk.file, b"(format: \"nendo-plan\", version: 1, t").expect("written");
     let mut harness = desk.open();
     assert!(shows(&harness, "途中で切れています") && harness.state().doc.is_none());
     click(&mut harness, "控え・版から開く…");

@@ -170,7 +170,7 @@ fn a_colleagues_profile_is_looked_at_before_it_is_taken_over() {
 fn a_file_that_is_no_profile_is_refused_with_a_word() {
     let (folder, mut harness) = window_of_organization(sample());
     let file = folder.path().join("x.ron");
-    std::fs::write(&file, "(format: \"nendo-plan\", version: 1, title: \"x\")").expect("written");
+    nendo::storage::write_file(&file, b"(format: \"nendo-plan\", version: 1, title: \"x\")").expect("written");
     command(&mut harness, UiCommand::Organization);
     harness.state_mut().use_path(crate::gui::jobs::Purpose::ProfileIn, file);
     settle(&mut harness);
