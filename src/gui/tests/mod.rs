@@ -16,6 +16,7 @@ mod printing;
 mod profile;
 mod references;
 mod safety;
+mod sizes;
 mod tables;
 mod templates;
 mod titles;
