@@ -3,8 +3,12 @@
 //! `cargo bench --bench schedule`. The phrases are those of the test corpus, again and again to 100,000.
 #![allow(missing_docs, clippy::unwrap_used, reason = "benchmarks")]
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box};
 use nendo::calendar::{FiscalYear, Holidays, half_width, occurrences, read_schedule};
+use nendo::export::ics;
+use nendo::plan::{Node, Outline, Plan, Role};
 
 fn main() {
     divan::main();
@@ -39,6 +43,20 @@ fn reference_widths_of_100_000(bencher: Bencher) {
             black_box(half_width(black_box(phrase)));
         }
     });
+}
+
+/// A calendar file of 5,000 events.
+#[divan::bench]
+fn calendar_file_of_5_000(bencher: Bencher) {
+    let mut plan = Plan::new("令和7年度事業計画", Some(YEAR));
+    let node = |at: usize| {
+        let mut node = Node::new(Role::Item, format!("第{at}回ふれあい交流会"));
+        node.schedule.push(format!("{}月{}日（10:00～12:00）", 4 + at % 9, 1 + at % 28));
+        Arc::new(node)
+    };
+    plan.nodes = (0..5000).map(node).collect();
+    let (outline, holidays) = (Outline::of(&plan), Holidays::of_law());
+    bencher.bench(|| black_box(ics::write(black_box(&plan), &outline, &holidays)));
 }
 
 /// The year of 10,000 schedules: days, months, exceptions, holidays.

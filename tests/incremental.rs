@@ -45,7 +45,7 @@ fn any_style() -> impl Strategy<Value = PageStyle> {
     let foot = prop::sample::select(PageFoot::ALL.to_vec());
     let head = prop::sample::select(PageHead::ALL.to_vec());
     let digits = prop::sample::select(DigitWidth::ALL.to_vec());
-    (any::<[bool; 8]>(), foot, head, digits).prop_map(|(on, foot, head, digits)| PageStyle {
+    (any::<[bool; 9]>(), foot, head, digits).prop_map(|(on, foot, head, digits)| PageStyle {
         cover: on[0],
         contents: on[1],
         part_break: on[2],
@@ -54,6 +54,7 @@ fn any_style() -> impl Strategy<Value = PageStyle> {
         new_projects: on[5],
         goal_matrix: on[6],
         legend: on[7],
+        year_calendar: on[8],
         foot,
         head,
         digits,

@@ -21,7 +21,7 @@ fn samples() -> Vec<(String, Plan)> {
         let mut plan = storage::read_plan(&fs::read(file).expect("read")).expect("a plan");
         let style = &mut plan.style;
         (style.cover, style.contents, style.part_break, style.draft_mark, style.two_columns) = (true, true, true, true, true);
-        (style.new_projects, style.goal_matrix, style.legend, style.hanging) = (true, true, true, true);
+        (style.new_projects, style.goal_matrix, style.legend, style.hanging, style.year_calendar) = (true, true, true, true, true);
         // A title that refers to another node, an item without words, a chart, a picture without its
         // file, a name whose characters no single code point stands for.
         let first = plan.nodes[0].id;

@@ -7,7 +7,8 @@ use lexopt::prelude::*;
 
 use crate::export::PageRange;
 use crate::locale::{Lang, Message};
-use crate::manuscript::TablePreset;
+use crate::manuscript::{TablePreset, YearGroups, YearLayout};
+use crate::plan::Paper;
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) enum Verb {
     Import { input: PathBuf, output: PathBuf, findings: Option<PathBuf> },
     Outline { plan: PathBuf, format: OutlineFormat },
     Export { plan: PathBuf, output: PathBuf, pages: PageRange },
-    Calendar { plan: PathBuf, output: Option<PathBuf>, format: OutlineFormat },
+    Calendar { plan: PathBuf, output: Option<PathBuf>, format: OutlineFormat, page: YearPage },
     Compare { old: PathBuf, new: PathBuf, output: Option<PathBuf>, show: Show },
     Merge { base: PathBuf, mine: PathBuf, theirs: PathBuf, output: PathBuf },
     Fmt { plan: PathBuf },
@@ -40,6 +41,14 @@ pub(super) struct Show {
     pub(super) by_content: bool,
     /// What of the table; `None` where nothing was said.
     pub(super) preset: Option<TablePreset>,
+}
+
+/// How the page of the year's calendar is made; `None` where nothing was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct YearPage {
+    pub(super) layout: Option<YearLayout>,
+    pub(super) groups: Option<YearGroups>,
+    pub(super) paper: Option<Paper>,
 }
 
 /// How an outline is written.
@@ -63,6 +72,9 @@ struct Given {
     order: Option<String>,
     table: Option<String>,
     content: bool,
+    layout: Option<String>,
+    by: Option<String>,
+    paper: Option<String>,
     help: bool,
     version: bool,
 }
@@ -88,6 +100,9 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Long("pages") => given.pages = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("order") => given.order = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("table") => given.table = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("layout") => given.layout = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("by") => given.by = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("paper") => given.paper = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("content") => given.content = true,
             Long("lang") => {
                 let code = parser.value().map_err(|e| usage(&e))?;
@@ -121,11 +136,11 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, pages, order, table, content, .. } = given;
+    let Given { values, output, findings, format, pages, order, table, content, layout, by, paper, .. } = given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
-        let bare =
-            output.is_none() && findings.is_none() && format.is_none() && pages.is_none() && order.is_none() && table.is_none() && !content;
+        let options = [&format, &pages, &order, &table, &layout, &by, &paper];
+        let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !content;
         return match values.as_slice() {
             [] if bare => Ok(Request::Window { file: None }),
             // A lone word that names neither a file nor a verb is a slip, not a plan to open.
@@ -134,7 +149,10 @@ fn request(given: Given) -> Result<Request, Message> {
             }
             [file] if bare => Ok(Request::Window { file: Some(file.into()) }),
             [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
-            [] => Err(Message::new("cli.usage").with("problem", "-o/--format/--findings/--pages/--order/--table/--content")),
+            [] => {
+                Err(Message::new("cli.usage")
+                    .with("problem", "-o/--format/--findings/--pages/--order/--table/--content/--layout/--by/--paper"))
+            }
         };
     };
     let one = |what| match &values[1..] {
@@ -154,6 +172,11 @@ fn request(given: Given) -> Result<Request, Message> {
         refuse(table.is_none(), "--table")?;
         refuse(!content, "--content")?;
     }
+    if verb != "calendar" {
+        refuse(layout.is_none(), "--layout")?;
+        refuse(by.is_none(), "--by")?;
+        refuse(paper.is_none(), "--paper")?;
+    }
     let unknown = |given: &str, known: &str| Message::new("cli.unknown_format").with("format", given).with("formats", known);
     let request = match verb.as_str() {
         "import" => {
@@ -167,7 +190,12 @@ fn request(given: Given) -> Result<Request, Message> {
         }
         "calendar" => {
             refuse(findings.is_none(), "--findings")?;
-            Verb::Calendar { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())?, output }
+            let page = YearPage {
+                layout: chosen(layout.as_deref(), &[("grid", YearLayout::Grid), ("list", YearLayout::List)])?,
+                groups: chosen(by.as_deref(), &[("part", YearGroups::Part), ("lead", YearGroups::Lead)])?,
+                paper: chosen(paper.as_deref(), &[("A4", Paper::A4), ("A3", Paper::A3)])?,
+            };
+            Verb::Calendar { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())?, output, page }
         }
         "export" => {
             refuse(format.is_none(), "--format")?;
@@ -217,6 +245,14 @@ fn request(given: Given) -> Result<Request, Message> {
     Ok(Request::Verb(request))
 }
 
+/// What an option of a few words was given; `None` if it was left out.
+fn chosen<T: Copy>(given: Option<&str>, known: &[(&str, T)]) -> Result<Option<T>, Message> {
+    let Some(given) = given else { return Ok(None) };
+    let names = || known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let found = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(given)).map(|(_, value)| Some(*value));
+    found.ok_or_else(|| Message::new("cli.unknown_format").with("format", given).with("formats", names()))
+}
+
 /// Exactly the values a verb takes.
 fn several<const N: usize>(verb: &str, values: &[OsString], names: [&str; N]) -> Result<[PathBuf; N], Message> {
     let given = &values[1..];
@@ -258,6 +294,9 @@ mod tests {
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));
         let merge = Verb::Merge { base: "a".into(), mine: "b".into(), theirs: "c".into(), output: "d".into() };
         assert_eq!(parsed("merge a b c -o d"), Ok(Request::Verb(merge)));
+        let page = YearPage { layout: Some(YearLayout::List), groups: Some(YearGroups::Lead), paper: Some(Paper::A3) };
+        let calendar = Verb::Calendar { plan: "p.ron".into(), output: Some("y.pdf".into()), format: OutlineFormat::Text, page };
+        assert_eq!(parsed("calendar p.ron -o y.pdf --layout list --by lead --paper a3"), Ok(Request::Verb(calendar)));
         assert_eq!(parsed("--lang en --help"), Ok(Request::Help));
     }
 
@@ -278,6 +317,8 @@ mod tests {
             ("export a -o b.pdf --pages=", "cli.empty_pages"),
             ("export a -o b.pdf --pages ,", "cli.empty_pages"),
             ("outline a --format xml", "cli.unknown_format"),
+            ("fmt a --by lead", "cli.option_not_for"),
+            ("calendar a --paper B5", "cli.unknown_format"),
             ("frobnicate a b", "cli.unknown_verb"),
             ("frobnicate", "cli.unknown_verb"),
             ("--lang fr", "cli.unknown_lang"),

@@ -1,11 +1,130 @@
-//! The year's events from the schedules of a plan: as text, JSON and CSV.
+//! The year's events from the schedules of a plan: as text, JSON, CSV and, through `export`, as pages, workbooks
+//! and calendar files.
+
+use std::path::Path;
 
 use chrono::Datelike;
 use serde::Serialize;
 
-use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday, occurrences, weekday_char};
-use crate::locale::{Lang, text as locale_text};
-use crate::plan::{Outline, is_line_of_time, written_schedules};
+use super::args::{OutlineFormat, YearPage};
+use super::verbs;
+use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday, weekday_char};
+use crate::locale::{Lang, Message, text as locale_text};
+use crate::manuscript::{YearCalendar, compose_year};
+use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules};
+use crate::storage::LoadError;
+use crate::{export, layout, storage};
+
+/// What a calendar can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CalendarFormat {
+    Pdf,
+    Xlsx,
+    Csv,
+    Ics,
+}
+
+impl CalendarFormat {
+    /// By the extension of a file.
+    pub(super) fn of(extension: &str) -> Option<Self> {
+        match extension {
+            "pdf" => Some(Self::Pdf),
+            "xlsx" => Some(Self::Xlsx),
+            "csv" => Some(Self::Csv),
+            "ics" => Some(Self::Ics),
+            _ => None,
+        }
+    }
+}
+
+/// Lists the events of the year or writes them to a file.
+pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineFormat, page: YearPage, lang: Lang) -> super::Result {
+    let extension = output.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase());
+    let extension = extension.as_deref().unwrap_or("");
+    let wanted = match output {
+        None => None,
+        // On standard output the format of a spreadsheet's import: the others are no text.
+        Some(output) if verbs::is_standard(output) => Some(CalendarFormat::Csv),
+        Some(_) => Some(
+            CalendarFormat::of(extension)
+                .ok_or_else(|| Message::new("cli.unknown_export").with("extension", extension).with("formats", "pdf, xlsx, csv, ics"))?,
+        ),
+    };
+    // A workbook has groups, but no sheet of paper to choose.
+    let allowed = match wanted {
+        Some(CalendarFormat::Pdf) => page,
+        Some(CalendarFormat::Xlsx) => YearPage { groups: page.groups, ..YearPage::default() },
+        _ => YearPage::default(),
+    };
+    if page != allowed {
+        return Err(Message::new("cli.option_not_for")
+            .with("option", "--layout/--by/--paper")
+            .with("verb", format!("calendar .{extension}")));
+    }
+    if let Some(output) = output {
+        verbs::distinct(plan_file, output)?;
+    }
+    let plan = verbs::read(plan_file, lang)?;
+    let outline = Outline::of(&plan);
+    let Some((output, wanted)) = output.zip(wanted) else {
+        let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
+        let (planned, unread) = planned_schedules(&outline, year);
+        let events = events(&outline, &planned, year, &holidays(lang)?);
+        let done = match format {
+            OutlineFormat::Json => verbs::print(&json(&events)),
+            OutlineFormat::Text => verbs::print(&text(&events)),
+        }?;
+        complain_of(unread, lang);
+        return Ok(done);
+    };
+    let (bytes, findings, unread) = written(&plan, &outline, wanted, page, lang)?;
+    let done = verbs::write(output, &bytes)?;
+    verbs::report(&findings, &outline, lang);
+    complain_of(unread, lang);
+    Ok(done)
+}
+
+/// The bytes of a calendar, what a reader would miss, and how many phrases were not understood.
+pub(super) fn written(
+    plan: &Plan,
+    outline: &Outline,
+    format: CalendarFormat,
+    page: YearPage,
+    lang: Lang,
+) -> Result<(Vec<u8>, Vec<Finding>, usize), Message> {
+    let no_year = || Message::new("cli.no_fiscal_year");
+    let year = plan.fiscal_year.ok_or_else(no_year)?;
+    let holidays = holidays(lang)?;
+    let (planned, unread) = planned_schedules(outline, year);
+    let (bytes, findings) = match format {
+        CalendarFormat::Csv => (csv(&events(outline, &planned, year, &holidays), lang).into_bytes(), Vec::new()),
+        CalendarFormat::Ics => (export::ics::write(plan, outline, &holidays).ok_or_else(no_year)?.into_bytes(), Vec::new()),
+        CalendarFormat::Xlsx => (export::xlsx::write(plan, outline, &holidays, page.groups.unwrap_or_default(), lang)?, Vec::new()),
+        CalendarFormat::Pdf => {
+            let YearPage { layout, groups, paper } = page;
+            let options = YearCalendar { layout: layout.unwrap_or_default(), groups: groups.unwrap_or_default(), paper, holidays };
+            let pages = layout::lay_out(&compose_year(plan, outline, &options).ok_or_else(no_year)?);
+            let bytes = export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: plan.date }).map_err(|e| e.message())?;
+            (bytes, export::missing_glyphs(&pages))
+        }
+    };
+    Ok((bytes, findings, unread))
+}
+
+/// The holidays, with what the user's own file changes.
+fn holidays(lang: Lang) -> Result<Holidays, Message> {
+    storage::holidays::holidays().map_err(|error| match error {
+        LoadError::Io { .. } => error.message(),
+        _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+    })
+}
+
+/// Says how many phrases stand in no calendar.
+pub(super) fn complain_of(unread: usize, lang: Lang) {
+    if unread > 0 {
+        super::complain(&Message::new("cli.unread_schedules").with("count", unread).text(lang));
+    }
+}
 
 /// One time a schedule of a node falls due.
 pub(super) struct Event<'a> {
@@ -32,33 +151,20 @@ struct EventJson<'a> {
     certainty: &'static str,
 }
 
-/// The events in order of time, those without a time last; and how many phrases were not understood.
-pub(super) fn events(outline: &Outline, year: FiscalYear) -> (Vec<Event<'_>>, usize) {
-    let holidays = Holidays::of_law();
-    let (mut events, mut unread) = (Vec::new(), 0);
-    for (at, row) in outline.rows().iter().enumerate() {
-        let node = &row.node;
-        // 日時 9月6日（日） as an item of its own says when its parent takes place.
-        let parent = outline.ancestry(at).into_iter().rev().nth(1).filter(|_| is_line_of_time(&node.title));
-        let title = outline.title(parent.unwrap_or(row));
-        for written in written_schedules(node, Some(year)) {
-            if !written.reading.understood() {
-                unread += 1;
-                continue;
-            }
-            let several = written.reading.entries.len() > 1;
-            for entry in &written.reading.entries {
-                let text = if several { &written.phrase[entry.range.clone()] } else { written.text };
-                events.extend(occurrences(&entry.schedule, year, &holidays).into_iter().map(|occurrence| Event {
-                    occurrence,
-                    node: node.id.to_string(),
-                    label: outline.path(at),
-                    title: title.clone().into_owned(),
-                    text,
-                    lead: &node.lead,
-                }));
-            }
-        }
+/// The events of all schedules in order of time, those without a time last.
+pub(super) fn events<'a>(outline: &'a Outline, planned: &[PlannedSchedule<'a>], year: FiscalYear, holidays: &Holidays) -> Vec<Event<'a>> {
+    let mut events = Vec::new();
+    for one in planned {
+        let node = &outline.rows()[one.at].node;
+        let title = outline.title(&outline.rows()[one.of]);
+        events.extend(one.occurrences(year, holidays).into_iter().map(|occurrence| Event {
+            occurrence,
+            node: node.id.to_string(),
+            label: outline.path(one.at),
+            title: title.clone().into_owned(),
+            text: one.text,
+            lead: lead_of(outline, one.at),
+        }));
     }
     let order = |event: &Event<'_>| match event.occurrence {
         // A month stands before its days: what is due in it has to be thought of from its beginning.
@@ -68,7 +174,7 @@ pub(super) fn events(outline: &Outline, year: FiscalYear) -> (Vec<Event<'_>>, us
         Occurrence::AsNeeded => (2, 0, 0),
     };
     events.sort_by_key(order);
-    (events, unread)
+    events
 }
 
 /// A JSON list.
@@ -156,7 +262,7 @@ fn line(out: &mut String, cells: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Node, Plan, Role};
+    use crate::plan::{Node, Role};
     use std::sync::Arc;
 
     #[test]
@@ -171,7 +277,8 @@ mod tests {
             })
             .to_vec();
         let outline = Outline::of(&plan);
-        let (events, unread) = events(&outline, FiscalYear(2020));
+        let (planned, unread) = planned_schedules(&outline, FiscalYear(2020));
+        let events = events(&outline, &planned, FiscalYear(2020), &Holidays::of_law());
         assert_eq!(unread, 1);
         assert_eq!(
             text(&events),

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use super::args::{OutlineFormat, Verb};
+use super::args::{OutlineFormat, Verb, YearPage};
 use super::{calendar, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
@@ -32,7 +32,7 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
         Verb::Export { plan, output, pages } => export_verb(plan, output, pages, lang),
         Verb::Compare { old, new, output, show } => compare::verb(old, new, output.as_deref(), *show, lang),
         Verb::Merge { base, mine, theirs, output } => merge::verb(base, mine, theirs, output, lang),
-        Verb::Calendar { plan, output, format } => calendar_verb(plan, output.as_deref(), *format, lang),
+        Verb::Calendar { plan, output, format, page } => calendar::verb(plan, output.as_deref(), *format, *page, lang),
         Verb::Fmt { plan } => fmt_verb(plan, lang),
     }
 }
@@ -162,13 +162,28 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         Some("pdf") => "pdf",
         Some("txt") => "txt",
         Some("html" | "htm") => "html",
-        other => return Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, txt")),
+        Some("xlsx") => "xlsx",
+        Some("csv") => "csv",
+        Some("ics") => "ics",
+        other => {
+            return Err(Message::new("cli.unknown_export")
+                .with("extension", other.unwrap_or(""))
+                .with("formats", "pdf, html, txt, xlsx, csv, ics"));
+        }
     };
     // Only a PDF has pages.
     if format != "pdf" && !pages.is_all() {
         return Err(Message::new("cli.option_not_for").with("option", "--pages").with("verb", format!("export .{format}")));
     }
     let plan = read(plan_file, lang)?;
+    if let Some(calendar_format) = calendar::CalendarFormat::of(format).filter(|wanted| *wanted != calendar::CalendarFormat::Pdf) {
+        let outline = Outline::of(&plan);
+        let (bytes, findings, unread) = calendar::written(&plan, &outline, calendar_format, YearPage::default(), lang)?;
+        let done = write(output, &bytes)?;
+        report(&findings, &outline, lang);
+        calendar::complain_of(unread, lang);
+        return Ok(done);
+    }
     // A plan from standard input names its pictures from where the command was given.
     let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
     let pictures = storage::load_pictures(&plan, folder);
@@ -186,31 +201,6 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
     write(output, &bytes)?;
     report(&findings, &outline, lang);
     Ok(status(&findings))
-}
-
-fn calendar_verb(plan_file: &Path, output: Option<&Path>, format: OutlineFormat, lang: Lang) -> super::Result {
-    let plan = read(plan_file, lang)?;
-    let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
-    let outline = Outline::of(&plan);
-    let (events, unread) = calendar::events(&outline, year);
-    let done = match output {
-        None => match format {
-            OutlineFormat::Json => print(&calendar::json(&events)),
-            OutlineFormat::Text => print(&calendar::text(&events)),
-        },
-        Some(output) => {
-            distinct(plan_file, output)?;
-            let extension = output.extension().map(|e| e.to_string_lossy().to_lowercase());
-            match extension.as_deref() {
-                Some("csv") => write(output, calendar::csv(&events, lang).as_bytes()),
-                other => Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "csv")),
-            }
-        }
-    }?;
-    if unread > 0 {
-        super::complain(&Message::new("cli.unread_schedules").with("count", unread).text(lang));
-    }
-    Ok(done)
 }
 
 fn fmt_verb(path: &Path, lang: Lang) -> super::Result {

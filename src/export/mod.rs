@@ -1,15 +1,17 @@
-//! Writing documents: pages to PDF, manuscripts to HTML and plain text.
+//! Writing documents: pages to PDF, manuscripts to HTML and plain text, the year's dates to calendars and workbooks.
 //!
 //! Lives here: file formats. Does not live here: what is printed (`manuscript`) and where it stands on
 //! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
 pub mod html;
+pub mod ics;
 mod markup;
 pub mod nodes;
 mod page_range;
 pub mod pdf;
 pub mod range;
 pub mod txt;
+pub mod xlsx;
 
 pub use page_range::PageRange;
 

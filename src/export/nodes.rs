@@ -33,6 +33,7 @@ impl Printed {
             new_projects: false,
             goal_matrix: false,
             legend: false,
+            year_calendar: false,
             part_break: false,
             ..plan.style
         };

@@ -12,7 +12,7 @@ use nendo::plan::Plan;
 use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE, UiCommand};
+use super::commands::{Scope, TABLE};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
@@ -263,10 +263,7 @@ impl App {
         if self.print_preview.is_none() {
             self.menus.take_keys(ui);
         }
-        // In the list Ctrl+Space is the selection's; phrases expand in fields.
-        let in_list = ui.memory(|memory| memory.has_focus(outline::list_id()));
-        let works = |command| !(in_list && command == UiCommand::ExpandSnippet);
-        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global && works(entry.command)) {
+        for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
                 if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
@@ -541,6 +538,11 @@ impl App {
             && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
         {
             self.placed = true;
+            if viewport.maximized != Some(true) && !window_place::fits(outer, monitor) {
+                // How much the desktop's own bars take only the window manager knows.
+                ui.ctx().send_viewport_cmd(ViewportCommand::Maximized(true));
+                return;
+            }
             let position = window_place::on_screen(outer, monitor);
             if viewport.maximized != Some(true) && position != outer.min {
                 ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));

@@ -534,7 +534,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                     .truncate()
                     .right_text("")
                     .min_size(vec2(ui.available_width(), 26.0));
-                if ui.add(button).clicked() {
+                if ui.add(button).accessible_name(words).clicked() {
                     go = Some(path);
                 }
             };

@@ -21,6 +21,7 @@ use eframe::egui::Context;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
+use nendo::storage::lock::Taken;
 use nendo::storage::profile::{Profile, load_profile, save_profile};
 use nendo::storage::templates::{Template, list_templates, remove_template, save_template};
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
@@ -95,6 +96,8 @@ pub enum Done {
     Printed { to: PrintTo, result: Result<(), Message> },
     /// Something that keeps plans safe.
     Keeping(Keeping),
+    /// A plan was read, but the user had given it up; our note stands beside it.
+    NotOpened { path: PathBuf },
     /// A job was ended by the user.
     Stopped,
     /// A job ended without a result: a fault of the program.
@@ -203,8 +206,20 @@ impl Jobs {
         self.run(move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&task))).unwrap_or(Done::Broken);
             task.end();
-            if task.stopped() { Done::Stopped } else { done }
+            match done {
+                // Reading it took the note that it is open; whoever shows plans knows whether to give it back.
+                Done::Opened { path, result: Ok(opening) } if task.stopped() && opening.opened.lock == Taken::Ours => {
+                    Done::NotOpened { path }
+                }
+                _ if task.stopped() => Done::Stopped,
+                done => done,
+            }
         });
+    }
+
+    /// Whether something of this name goes on.
+    pub fn goes_on(&mut self, what: &str) -> bool {
+        self.register.under_way().iter().any(|task| task.what == what)
     }
 
     /// What goes on and people wait for: the oldest of it.

@@ -3,14 +3,7 @@
 //! Width, case and the two kana make no difference. Romaji is read as kana too, so that "hozon" finds what
 //! is read ほぞん without the input method.
 
-/// Katakana as hiragana and everything in lower case and half width.
-pub fn fold(text: &str) -> String {
-    nendo::calendar::half_width(text)
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if ('ァ'..='ヶ').contains(&c) { char::from_u32(c as u32 - 0x60).unwrap_or(c) } else { c })
-        .collect()
-}
+use nendo::plan::Fold;
 
 /// Typed words, each as typed and as the kana it spells.
 pub struct Words(Vec<(String, Option<String>)>);
@@ -18,7 +11,7 @@ pub struct Words(Vec<(String, Option<String>)>);
 impl Words {
     /// The words of a question.
     pub fn new(query: &str) -> Self {
-        let words = fold(query);
+        let words = Fold::ALL.text(query);
         Self(words.split_whitespace().map(|word| (word.to_owned(), kana(word))).collect())
     }
 
@@ -75,8 +68,8 @@ fn kana(word: &str) -> Option<String> {
         } else if first == b'n' {
             out.push('ん');
             rest = rest.strip_prefix("nn").or_else(|| rest.strip_prefix("n'")).unwrap_or(&rest[1..]);
-        } else if rest.len() <= 2 {
-            // The syllable is not typed yet.
+        } else if SYLLABLES.iter().any(|(romaji, _)| romaji.starts_with(rest)) {
+            // The syllable is not typed to its end.
             break;
         } else {
             return None;
@@ -144,18 +137,20 @@ mod tests {
         assert_eq!(kana("hoz").as_deref(), Some("ほ"));
         assert_eq!(kana("h"), None);
         assert_eq!(kana("pdf"), None);
+        assert_eq!(kana("dark"), None, "an English word is no beginning of a Japanese one");
         assert_eq!(kana("保存"), None);
     }
 
     #[test]
     fn words_are_found_by_reading_width_and_kind_of_kana() {
-        let found = |typed: &str, name: &str, reading: &str| Words::new(typed).are_in_or_read(&fold(name), reading);
+        let found = |typed: &str, name: &str, reading: &str| Words::new(typed).are_in_or_read(&Fold::ALL.text(name), reading);
         assert!(found("hozon", "保存", "ほぞん"));
         for typed in ["ho", "hoz", "hozo", "hozon"] {
             assert!(found(typed, "保存", "ほぞん"), "while it is being typed: {typed}");
         }
         assert!(!found("zo", "保存", "ほぞん"), "one kana must begin the reading");
         assert!(found("ホゾン", "保存", "ほぞん"));
+        assert!(found("ﾎﾞﾗﾝﾃｨｱ", "ぼらんてぃあ", ""), "kana in half width");
         assert!(found("ＰＤＦ", "PDFを書き出す", ""));
         assert!(found("pdf kakidasu", "PDFを書き出す", "かきだす"));
         assert!(!found("insatsu", "保存", "ほぞん"));

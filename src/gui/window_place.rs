@@ -70,6 +70,11 @@ fn scaled(rect: Rect, zoom: f32) -> Rect {
     Rect::from_min_size((rect.min.to_vec2() * zoom).to_pos2(), rect.size() * zoom)
 }
 
+/// Whether a window with its frame is no larger than the screen.
+pub fn fits(window: Rect, monitor: Vec2) -> bool {
+    window.width() <= monitor.x && window.height() <= monitor.y
+}
+
 /// Where a window must stand so that it can be seen and moved on a screen of this size.
 pub fn on_screen(window: Rect, monitor: Vec2) -> Pos2 {
     let x = window.min.x.clamp((GRIP - window.width()).min(0.0), (monitor.x - GRIP).max(0.0));
@@ -117,6 +122,8 @@ mod tests {
         let monitor = vec2(1280.0, 720.0);
         assert_eq!(on_screen(Rect::from_min_size(pos2(2500.0, -40.0), vec2(1100.0, 700.0)), monitor), pos2(1160.0, 0.0));
         assert_eq!(on_screen(Rect::from_min_size(pos2(-3000.0, 900.0), vec2(1100.0, 700.0)), monitor), pos2(-980.0, 600.0));
+        assert!(fits(Rect::from_min_size(pos2(40.0, 40.0), monitor), monitor));
+        assert!(!fits(Rect::from_min_size(pos2(0.0, 0.0), monitor + vec2(2.0, 24.0)), monitor), "with its frame it is too large");
         let broken = WindowPlace { position: Some((f32::NAN, 0.0)), size: (-5.0, 9.0), maximized: false };
         let builder = broken.apply(ViewportBuilder::default());
         assert_eq!((builder.position, builder.inner_size), (None, Some(LEAST)));

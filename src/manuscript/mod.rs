@@ -18,6 +18,7 @@ mod generated;
 mod grid;
 mod labels;
 mod setup;
+mod year;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use comparison::{ComparisonTable, TablePreset, compose_comparison};
 pub use compose::{Composer, compose, grouped};
 pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
+pub use year::{YearCalendar, YearGroups, YearLayout, compose_year, time_words};
 
 /// A document ready for layout.
 #[derive(Debug, Clone)]

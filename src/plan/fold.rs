@@ -200,6 +200,7 @@ mod tests {
         let fold = Fold::default();
         assert_eq!(fold.text("ﾎﾞﾗﾝﾃｨｱ"), fold.text("ボランティア"));
         assert_eq!(fold.text("ＰＤＦ　２０２５"), "pdf 2025");
+        assert_eq!(fold.text("（１）ＳＮＳ"), "(1)sns");
         assert_eq!(fold.text("ハ\u{309A}ン"), "パン");
         assert_ne!(fold.text("ぼらんてぃあ"), fold.text("ボランティア"));
         assert_eq!(Fold::ALL.text("ﾎﾞﾗﾝﾃｨｱ"), "ぼらんてぃあ");

@@ -19,6 +19,7 @@ mod node;
 pub mod numbering;
 mod outline;
 mod picture;
+mod planned;
 mod reference;
 mod schedule;
 mod style;
@@ -42,6 +43,7 @@ pub use numbering::Numbering;
 pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
+pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, planned_schedules};
 pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
 pub use schedule::{WrittenSchedule, is_line_of_time, written_schedules};
 pub use style::{

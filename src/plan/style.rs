@@ -67,6 +67,9 @@ pub struct PageStyle {
     /// Whether a legend of the marks in use follows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub legend: bool,
+    /// Whether the year's calendar (年間行事予定表) follows, months across and projects down.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub year_calendar: bool,
     /// Whether kana, letters and signs each have their own width.
     #[serde(default, skip_serializing_if = "is_default")]
     pub face: FaceWidth,

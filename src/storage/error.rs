@@ -45,6 +45,9 @@ pub enum LoadError {
     /// The file is no profile of an organisation.
     #[error("not a profile of Nendo")]
     NotAProfile,
+    /// The file is no list of holidays.
+    #[error("not a list of holidays of Nendo")]
+    NotHolidays,
     /// A newer Nendo wrote the file.
     #[error("the plan has version {found}, this program knows up to {known}")]
     Newer {
@@ -128,6 +131,7 @@ impl LoadError {
             Self::TooLarge { limit_mib } => Message::new("storage.load.too_large").with("limit", limit_mib),
             Self::NotUtf8 { line } => Message::new("storage.load.not_utf8").with("line", line),
             Self::NotAPlan => Message::new("storage.load.not_a_plan"),
+            Self::NotHolidays => Message::new("storage.load.not_holidays"),
             Self::NotAProfile => Message::new("storage.load.not_a_profile"),
             Self::Newer { found, known } => Message::new("storage.load.newer").with("found", found).with("known", known),
             Self::Truncated { line, column } => Message::new("storage.load.truncated").with("line", line).with("column", column),

@@ -10,6 +10,7 @@ pub mod backups;
 pub mod disk;
 mod error;
 mod header;
+pub mod holidays;
 pub mod keeper;
 pub mod lock;
 mod packed;

@@ -151,7 +151,7 @@ impl App {
     }
 
     /// The plan is not opened after all.
-    fn give_back_note(&self, path: &Path) {
+    pub(in crate::gui) fn give_back_note(&self, path: &Path) {
         if self.doc.as_ref().is_none_or(|doc| doc.path.as_deref() != Some(path)) {
             self.jobs.release_lock(path);
         }

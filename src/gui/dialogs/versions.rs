@@ -137,8 +137,8 @@ pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog
                     }
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let words = format!("{}  {}", icons::PLUS, t("window.command.save_version"));
-                    if ui.button(words).clicked() {
+                    let words = t("window.command.save_version");
+                    if ui.button(format!("{}  {words}", icons::PLUS)).accessible_name(words).clicked() {
                         answer = Some(VersionsAnswer::Keep);
                     }
                 });

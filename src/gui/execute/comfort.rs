@@ -10,6 +10,8 @@ use crate::gui::commands::UiCommand as C;
 use crate::gui::help;
 use crate::gui::jobs::Purpose;
 use crate::gui::mode::Mode;
+use crate::gui::settings::Middle;
+use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
 
 /// The zooms of the interface, in steps one can tell apart.
@@ -51,8 +53,16 @@ impl App {
             ("printing", "print")
         } else if self.doc.as_ref().is_some_and(|doc| doc.chosen_cells().is_some()) {
             ("tables", "moving")
+        } else if self.doc.is_none() {
+            ("first-steps", "")
         } else if in_outline {
             ("writing", "outline")
+        } else if self.settings.outline_open && self.left.tab == LeftTab::Search {
+            ("find", "find")
+        } else if self.settings.outline_open && self.left.tab == LeftTab::History {
+            ("find", "history")
+        } else if self.settings.middle == Middle::Document {
+            ("document", "write")
         } else if self.doc.as_ref().is_some_and(|doc| doc.primary().is_some()) {
             ("writing", "body")
         } else {

@@ -185,6 +185,14 @@ impl App {
                 self.toasts.show(message.text(self.lang), Vec::new());
             }
             Done::TemplateSaved { result: Err(message), .. } => self.tell("window.error.template", &message),
+            Done::NotOpened { path } => {
+                // Asked for once more, it is the later one's note.
+                if !self.jobs.goes_on("window.job.open") {
+                    self.give_back_note(&path);
+                }
+                self.restoring = None;
+                self.finish(Done::Stopped);
+            }
             Done::Stopped => self.toasts.show(text(self.lang, "window.job.stopped").to_owned(), Vec::new()),
             Done::Broken => {
                 self.saving = false;

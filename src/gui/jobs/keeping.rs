@@ -124,9 +124,9 @@ impl Jobs {
     /// Reads a plan.
     pub fn open(&mut self, path: PathBuf) {
         let (keeper, remembers) = (self.keeper.clone(), self.remembers);
-        self.run_task("window.job.open", false, move |_| {
+        self.run_task("window.job.open", true, move |task| {
             let result = keeper.open(&path).map_err(|error| error.message()).map(|mut opened| {
-                if remembers {
+                if remembers && !task.stopped() {
                     storage::recent::add(&path, &opened.loaded.plan, Local::now().naive_local());
                 }
                 let entries = std::mem::take(&mut opened.recovered);

@@ -8,8 +8,8 @@ use super::*;
 use crate::gui::commands::UiCommand;
 
 const NONE: Modifiers = Modifiers::NONE;
-const WORD: &str = "<h1>3 事業内容</h1><p>(1) 支え合い【新規】</p><p>(2) 相談支援</p>";
-const WORD_TEXT: &str = "3 事業内容\n(1) 支え合い【新規】\n(2) 相談支援";
+pub(super) const WORD: &str = "<h1>3 事業内容</h1><p>(1) 支え合い【新規】</p><p>(2) 相談支援</p>";
+pub(super) const WORD_TEXT: &str = "3 事業内容\n(1) 支え合い【新規】\n(2) 相談支援";
 const RANGE: &str = "<table><tr><td>事業</td><td>担当</td></tr><tr><td>見守り</td><td>地域課</td></tr></table>";
 
 fn event(harness: &mut Harness<'_, Win>, event: Event) {
@@ -28,7 +28,7 @@ fn paste_again(harness: &mut Harness<'_, Win>) {
 }
 
 /// Pastes what another program put there.
-fn paste(harness: &mut Harness<'_, Win>, html: &str, text: &str) {
+pub(super) fn paste(harness: &mut Harness<'_, Win>, html: &str, text: &str) {
     harness.state_mut().clipboard.put(html, text);
     event(harness, Event::Paste(text.to_owned()));
 }

@@ -10,14 +10,14 @@ use super::*;
 const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
-fn in_title(harness: &mut Harness<'_, Win>, title: &str) {
+pub(super) fn in_title(harness: &mut Harness<'_, Win>, title: &str) {
     select(harness, title);
     harness.get_by_label("題名").focus();
     harness.run_steps(3);
     press(harness, NONE, Key::End);
 }
 
-fn with_snippets(harness: &mut Harness<'_, Win>) {
+pub(super) fn with_snippets(harness: &mut Harness<'_, Win>) {
     let snippet =
         |name: &str, text: &str, abbreviation: &str| Snippet { name: name.into(), text: text.into(), abbreviation: abbreviation.into() };
     harness.state_mut().organization.profile = Profile {
@@ -97,7 +97,7 @@ fn an_abbreviation_becomes_its_phrase_only_when_asked() {
     type_text(&mut harness, "みん ");
     assert_eq!(title_of(&harness, meeting), "会議みん ", "typing alone changes nothing");
     press(&mut harness, NONE, Key::Backspace);
-    press(&mut harness, CTRL, Key::Space);
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::J);
     harness.run_steps(4);
     assert_eq!(title_of(&harness, meeting), "会議民生委員児童委員と連携して");
 }

@@ -10,7 +10,7 @@ use super::*;
 use crate::gui::views::find::query_id;
 
 /// A plan in which ボランティア is written in several ways, in every kind of text.
-fn volunteers() -> Plan {
+pub(super) fn volunteers() -> Plan {
     let mut plan = Plan::new("ボランティアの計画", None);
     let table = Table { rows: vec![vec![Cell::new("ボランティア室"), Cell::new("3人")]], ..Table::default() };
     let project = Node {
@@ -29,7 +29,7 @@ fn volunteers() -> Plan {
 }
 
 /// Opens the search and looks for `words`.
-fn look_for(harness: &mut Harness<'_, Win>, words: &str) {
+pub(super) fn look_for(harness: &mut Harness<'_, Win>, words: &str) {
     press(harness, Modifiers::COMMAND, Key::F);
     type_text(harness, words);
     harness.run_steps(8);

@@ -24,6 +24,13 @@ fn f1_opens_the_help_where_it_speaks_of_what_one_is_about() {
     assert!(harness.query_by_label("目次で").is_none(), "F1 closes it again");
     let list = crate::gui::views::outline::list_id();
     assert!(harness.ctx.memory(|memory| memory.has_focus(list)), "the keyboard goes back");
+    for (command, heading) in [(C::Find, "計画の文字を探す"), (C::History, "前の操作に戻る")] {
+        let mut harness = window_with(sample());
+        harness.state_mut().execute(command);
+        settle(&mut harness);
+        press(&mut harness, NONE, Key::F1);
+        assert!(harness.query_by_label(heading).is_some(), "{heading}");
+    }
     let mut harness = window(Start { file: None, lang: Some(Lang::En) });
     press(&mut harness, NONE, Key::F1);
     assert!(harness.query_by_label("Starting a plan").is_some());

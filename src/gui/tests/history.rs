@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable;
 
 use super::*;
 
-fn worked() -> Harness<'static, Win> {
+pub(super) fn worked() -> Harness<'static, Win> {
     let mut harness = window_with(sample());
     select(&mut harness, "研修");
     press(&mut harness, Modifiers::ALT, Key::ArrowUp);

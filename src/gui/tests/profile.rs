@@ -22,7 +22,7 @@ pub(super) fn window_of_organization(plan: Plan) -> (tempfile::TempDir, Harness<
     (folder, harness)
 }
 
-fn show_plan_form(harness: &mut Harness<'_, Win>) {
+pub(super) fn show_plan_form(harness: &mut Harness<'_, Win>) {
     harness.state_mut().perform(Action::Select(None));
     harness.run_steps(4);
 }
@@ -102,7 +102,7 @@ fn selected_words_become_a_stock_phrase() {
     harness.get_by_label("題名").focus();
     harness.run_steps(3);
     press(&mut harness, CTRL, Key::A);
-    press(&mut harness, CTRL | Modifiers::SHIFT, Key::J);
+    press(&mut harness, CTRL | Modifiers::ALT, Key::J);
     press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
     let kept = load_profile(&folder.path().join("profile.ron")).expect("written");

@@ -12,18 +12,18 @@ use nendo::storage::{Keeper, Who};
 use super::*;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
-use crate::gui::jobs::Purpose;
+use crate::gui::jobs::{Done, Purpose};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
 /// A folder with a plan and a folder for the state.
-struct Desk {
-    folder: tempfile::TempDir,
-    file: PathBuf,
+pub(super) struct Desk {
+    pub folder: tempfile::TempDir,
+    pub file: PathBuf,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("share")).expect("made");
         let file = folder.path().join("share/計画.ron");
@@ -35,13 +35,13 @@ impl Desk {
         self.folder.path().join("state")
     }
 
-    fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
+    pub fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
         let who = Who { user: user.into(), host: "課-1".into(), process };
         Arc::new(Keeper::new(Arc::new(RealDisk), Some(self.state()), who))
     }
 
     /// The window of a colleague or of oneself, on the start screen.
-    fn window_of(&self, user: &str) -> Harness<'static, Win> {
+    pub fn window_of(&self, user: &str) -> Harness<'static, Win> {
         let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
         // No system has a process of this number, so that one that was killed is not taken for this one.
         harness.state_mut().keep_with(self.keeper(user, u32::MAX));
@@ -50,7 +50,7 @@ impl Desk {
     }
 
     /// A window with the plan.
-    fn open(&self) -> Harness<'static, Win> {
+    pub fn open(&self) -> Harness<'static, Win> {
         let mut harness = self.window_of("山田");
         // The dialog's buttons are those of the start screen behind it.
         harness.state_mut().start.left_behind.clear();
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     /// A window that typed something and was killed before it was saved.
-    fn crash(&self) {
+    pub fn crash(&self) {
         let mut harness = self.open();
         rename(&mut harness, "会議", "会議を開く");
         later(&mut harness, 1);
@@ -317,6 +317,25 @@ fn a_second_window_of_ones_own_is_told_apart() {
     assert!(second.state().doc.is_none());
     assert!(desk.folder.path().join("share/.~lock.計画.ron#").exists(), "the first one's note stays");
     drop(first);
+}
+
+#[test]
+fn the_note_goes_when_opening_was_given_up() {
+    let desk = Desk::new();
+    let note = desk.folder.path().join("share/.~lock.計画.ron#");
+    let mut harness = desk.window_of("山田");
+    harness.state().jobs.keeper.open(&desk.file).expect("reads");
+    assert!(note.exists());
+    harness.state_mut().finish(Done::NotOpened { path: desk.file.clone() });
+    // A share that hangs must not hold the window up: it is taken away by a thread of its own.
+    for _ in 0..1000 {
+        if !note.exists() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!note.exists() && harness.state().doc.is_none());
+    assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
 }
 
 #[test]

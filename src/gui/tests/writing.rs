@@ -17,7 +17,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
-fn document_of(plan: Plan) -> Harness<'static, Win> {
+pub(super) fn document_of(plan: Plan) -> Harness<'static, Win> {
     let mut harness = window_with(plan);
     press(&mut harness, CTRL, Key::Num4);
     settle(&mut harness);
@@ -25,7 +25,7 @@ fn document_of(plan: Plan) -> Harness<'static, Win> {
 }
 
 /// 会議 has two paragraphs, a table and a quote.
-fn written() -> Plan {
+pub(super) fn written() -> Plan {
     let mut plan = sample();
     let projects = Arc::make_mut(&mut plan.nodes[1]);
     let table =

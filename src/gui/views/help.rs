@@ -2,11 +2,12 @@
 
 use eframe::egui::{self, Context, Id, Key, Modifiers, RichText, ScrollArea, Ui, vec2};
 use nendo::locale::{Lang, text};
+use nendo::plan::Fold;
 
 use super::shortcuts::keys_ui;
 use crate::gui::commands::UiCommand;
 use crate::gui::help::{self, Line, PAGES, Section, Span};
-use crate::gui::search_text::{Words, fold};
+use crate::gui::search_text::Words;
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
 
@@ -115,7 +116,7 @@ fn query_ui(ui: &mut Ui, lang: Lang, state: &mut HelpState) {
 fn hits_ui(ui: &mut Ui, lang: Lang, state: &mut HelpState) {
     if state.searched.as_ref().is_none_or(|(of, _)| *of != lang) {
         let parts = help::sections(lang).into_iter().map(|section| {
-            let words = fold(&section.words);
+            let words = Fold::ALL.text(&section.words);
             (section, words)
         });
         state.searched = Some((lang, parts.collect()));

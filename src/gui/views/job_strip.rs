@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Area, Context, Id, Order, vec2};
+use eframe::egui::{self, Align2, Area, Context, Id, Order, RichText, vec2};
 use nendo::locale::{Lang, Message, text};
 
 use crate::gui::jobs::{Jobs, NOTICED};
-use crate::gui::theme;
+use crate::gui::{icons, theme};
+
+const SAVING: &str = "window.job.save";
+/// A save that takes longer than this shows that it goes on.
+const LONG: Duration = Duration::from_secs(3);
 
 /// Draws the oldest thing that goes on, once it is noticed; the others follow when it has ended.
 pub fn job_strip_ui(ctx: &Context, lang: Lang, jobs: &mut Jobs) {
@@ -22,9 +26,15 @@ pub fn job_strip_ui(ctx: &Context, lang: Lang, jobs: &mut Jobs) {
     area.show(ctx, |ui| {
         egui::Frame::popup(ui.style()).fill(t.raised).inner_margin(egui::Margin::symmetric(12, 6)).show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.add(egui::Spinner::new().size(theme::ICON));
-                ui.label(text(lang, task.what));
-                ui.label(theme::muted(ui, Message::new("window.job.seconds").with("n", took.as_secs()).text(lang)));
+                if task.what == SAVING && took < LONG {
+                    // What one wrote is safe either way: nothing turns and nothing counts.
+                    ui.label(RichText::new(icons::FLOPPY_DISK).font(theme::icon_font(theme::ICON)).color(t.muted));
+                    ui.label(text(lang, task.what));
+                } else {
+                    ui.add(egui::Spinner::new().size(theme::ICON));
+                    ui.label(text(lang, task.what));
+                    ui.label(theme::muted(ui, Message::new("window.job.seconds").with("n", took.as_secs()).text(lang)));
+                }
                 if task.can_stop && ui.button(text(lang, "window.print.stop")).clicked() {
                     task.stop();
                 }

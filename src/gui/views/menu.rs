@@ -437,7 +437,8 @@ fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kep
     if let Kept::Failed(message) = kept {
         tooltip = format!("{tooltip}\n{}", message.text(lang));
     }
-    if ui.add(button).on_hover_text(tooltip).accessible_name(&full).clicked() {
+    // The sign before the words says nothing when read aloud.
+    if ui.add(button).on_hover_text(tooltip).accessible_name(&saved.words).clicked() {
         out.push(Action::Command(command));
     }
 }

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichText, ScrollArea, vec2};
 use nendo::locale::{Lang, text};
-use nendo::plan::NodeId;
+use nendo::plan::{Fold, NodeId};
 
 use super::Action;
 use crate::gui::commands::{TABLE, UiCommand};
 use crate::gui::help;
-use crate::gui::search_text::{Words, fold};
+use crate::gui::search_text::Words;
 use crate::gui::workspace::Document;
 use crate::gui::{icons, ime, theme};
 
@@ -75,8 +75,9 @@ fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words
     let mut found = Vec::new();
     for (at, entry) in TABLE.iter().enumerate().filter(|(_, entry)| entry.command != UiCommand::Palette && entry.command.enabled(doc)) {
         // Both languages and the English key find a command: romaji typists know "save".
-        let name = fold(entry.command.name(lang));
-        let names = format!("{name} {} {} {}", fold(text(Lang::Ja, entry.key)), fold(text(Lang::En, entry.key)), entry.key);
+        let name = Fold::ALL.text(entry.command.name(lang));
+        let names =
+            format!("{name} {} {} {}", Fold::ALL.text(text(Lang::Ja, entry.key)), Fold::ALL.text(text(Lang::En, entry.key)), entry.key);
         if words.are_in_or_read(&names, entry.command.reading()) {
             let used = recent.iter().position(|key| key == entry.key).unwrap_or(usize::MAX);
             let hit = Hit {
@@ -98,7 +99,7 @@ fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words
 
 /// Parts of the help that hold the words; headings alone, or the help would drown the plan.
 fn help_hits(lang: Lang, words: &Words) -> Vec<Hit> {
-    let sections = help::sections(lang).into_iter().filter(|section| words.are_in(&fold(section.heading)));
+    let sections = help::sections(lang).into_iter().filter(|section| words.are_in(&Fold::ALL.text(section.heading)));
     let hit = |section: help::Section| Hit {
         target: Target::Help(section.page, section.anchor),
         icon: icons::BOOK_OPEN,
@@ -124,7 +125,7 @@ impl Found {
             }
             let row = &rows[at];
             if self.folded.1.len() <= at {
-                self.folded.1.push(fold(&format!("{} {}", row.label, row.node.title)));
+                self.folded.1.push(Fold::ALL.text(&format!("{} {}", row.label, row.node.title)));
             }
             if words.are_in(&self.folded.1[at]) {
                 self.hits.push(Hit {

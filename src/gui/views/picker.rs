@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichText, ScrollArea, vec2};
 use nendo::locale::{Lang, text};
-use nendo::plan::{Outline, reference_token, resolve_references};
+use nendo::plan::{Fold, Outline, reference_token, resolve_references};
 use nendo::storage::profile::Profile;
 
 use super::Action;
-use crate::gui::search_text::fold;
 use crate::gui::workspace::Document;
 use crate::gui::{icons, ime, theme};
 
@@ -70,7 +69,7 @@ fn references(doc: &Document, words: &[String]) -> Vec<Hit> {
     let rows = outline.rows().iter().enumerate().filter(|(_, row)| Some(row.node.id) != own && !row.node.title.is_empty());
     rows.filter_map(|(at, row)| {
         let path = outline.path(at);
-        let texts = [fold(&row.node.title), fold(&row.label), fold(&path)];
+        let texts = [Fold::ALL.text(&row.node.title), Fold::ALL.text(&row.label), Fold::ALL.text(&path)];
         words.iter().all(|word| texts.iter().any(|text| text.contains(word))).then(|| Hit {
             text: resolve_references(&outline.heading(row), outline),
             detail: path,
@@ -82,7 +81,7 @@ fn references(doc: &Document, words: &[String]) -> Vec<Hit> {
 }
 
 fn snippets(profile: &Profile, words: &[String]) -> Vec<Hit> {
-    let fits = |texts: [&str; 3]| words.iter().all(|word| texts.iter().any(|text| fold(text).contains(word)));
+    let fits = |texts: [&str; 3]| words.iter().all(|word| texts.iter().any(|text| Fold::ALL.text(text).contains(word)));
     let snippets = profile.snippets.iter().filter(|snippet| fits([&snippet.name, &snippet.text, &snippet.abbreviation]));
     snippets
         .take(MOST)
@@ -97,7 +96,7 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
     let t = theme::tokens_of(ctx);
     let composing = ime::composing(ctx);
     if !state.found.as_ref().is_some_and(|found| found.query == state.query && Arc::ptr_eq(&found.outline, doc.outline())) {
-        let words: Vec<String> = fold(&state.query).split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = Fold::ALL.text(&state.query).split_whitespace().map(str::to_owned).collect();
         let hits = match pick {
             Pick::Reference => references(doc, &words),
             Pick::Snippet => snippets(profile, &words),

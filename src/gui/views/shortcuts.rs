@@ -2,9 +2,10 @@
 
 use eframe::egui::{Context, Grid, Ui};
 use nendo::locale::{Lang, text};
+use nendo::plan::Fold;
 
 use crate::gui::commands::{MENUS, Scope, TABLE, UiCommand, shown_keys};
-use crate::gui::search_text::{Words, fold};
+use crate::gui::search_text::Words;
 use crate::gui::theme;
 
 /// Keys of text fields, which are egui's and the body's.
@@ -91,7 +92,7 @@ pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
     let words = Words::new(query);
     let mut found = false;
     let named = |(name, keys): (&'static str, String), reading: &str| {
-        words.are_in_or_read(&fold(&format!("{name} {keys}")), reading).then_some((name, keys))
+        words.are_in_or_read(&Fold::ALL.text(&format!("{name} {keys}")), reading).then_some((name, keys))
     };
     for (key, commands) in groups(ui.ctx()) {
         let mut lines: Vec<(&str, String)> =

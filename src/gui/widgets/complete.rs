@@ -5,8 +5,8 @@
 //! preedit, and all keys are the input method's.
 
 use eframe::egui::{self, Area, EventFilter, Id, Key, Modifiers, Order, Rect, Response, RichText, Ui, vec2};
+use nendo::plan::Fold;
 
-use crate::gui::search_text::fold;
 use crate::gui::{ime, theme};
 
 /// How many words are shown.
@@ -154,11 +154,11 @@ fn list_ui(ui: &Ui, field: &Response, words: Vec<String>, chosen: Option<usize>)
 /// The words that fit what is typed, in their order; those that begin with it first. What is there in
 /// full already is no help.
 pub fn fitting(words: Vec<String>, typed: &str) -> Vec<String> {
-    let wanted = fold(typed.trim());
+    let wanted = Fold::ALL.text(typed.trim());
     let mut begin = Vec::new();
     let mut hold = Vec::new();
     for word in words {
-        let folded = fold(&word);
+        let folded = Fold::ALL.text(&word);
         if word == typed {
             continue;
         }

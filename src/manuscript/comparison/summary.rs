@@ -42,10 +42,11 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
     if let (Some(old), Some(new)) = (budget.old, budget.new) {
         blocks.push(heading("予算（千円）"));
         let difference = budget.difference().map(signed).unwrap_or_default();
-        let mut rows = vec![["新".to_owned(), grouped(new)], ["旧".to_owned(), grouped(old)], ["増減".to_owned(), difference]];
-        let share = share(budget);
-        rows.extend((!share.is_empty()).then(|| ["増減率".to_owned(), share.trim_matches(['（', '）']).to_owned()]));
+        let rows = vec![["新".to_owned(), grouped(new)], ["旧".to_owned(), grouped(old)], ["増減".to_owned(), difference]];
         blocks.push(table(["区分", "金額"], rows));
+        // By itself: among the amounts its point would push them out of line.
+        let share = share(budget);
+        blocks.extend((!share.is_empty()).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))));
     }
     blocks
 }

@@ -9,7 +9,7 @@ mod projects;
 use std::sync::Arc;
 
 use super::block::{Align, Block, BlockKind, Cell, HeadingRank, SourceId, Span, Table};
-use super::digits;
+use super::{digits, year};
 use crate::plan::{Outline, Plan};
 
 /// A part: its title and what stands in it.
@@ -28,6 +28,7 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
         style.new_projects.then(|| projects::part(outline)).flatten(),
         style.goal_matrix.then(|| goals::part(outline)).flatten(),
         style.legend.then(|| legend::part(plan, outline)).flatten(),
+        style.year_calendar.then(|| year_part(plan, outline)).flatten(),
     ];
     let mut blocks = Vec::new();
     for (anchor, part) in (1..).zip(parts) {
@@ -56,6 +57,12 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
         block
     });
     blocks.map(|block| former.iter().find(|old| ***old == block).cloned().unwrap_or_else(|| Arc::new(block))).collect()
+}
+
+/// 年間行事予定表, last because its pages are turned.
+fn year_part(plan: &Plan, outline: &Outline) -> Option<Part> {
+    let blocks = year::part(plan, outline);
+    (!blocks.is_empty()).then_some(Part { title: year::TITLE, weighty: true, blocks })
 }
 
 /// The contents line of a block, if it is the heading of a generated part.

@@ -3,7 +3,7 @@
 use super::{Entry, Part, path, table, under_parts};
 use crate::manuscript::block::SourceId;
 use crate::manuscript::compose::grouped;
-use crate::plan::{Outline, Status};
+use crate::plan::{Outline, Status, lead_of};
 
 /// The list; none for a plan without such projects.
 pub(super) fn part(outline: &Outline) -> Option<Part> {
@@ -14,7 +14,7 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
     }
     // A column nobody filled in would only take room from the titles.
     let numbers = chosen.iter().any(|(position, _)| !path(outline, *position).is_empty());
-    let leads = chosen.iter().any(|(position, _)| !lead(outline, *position).is_empty());
+    let leads = chosen.iter().any(|(position, _)| !lead_of(outline, *position).is_empty());
     let budgets = chosen.iter().any(|(_, row)| row.node.budget.is_some());
     let columns = [("番号", 3, numbers), ("事業", 10, true), ("区分", 2, true), ("担当", 6, leads), ("予算（千円）", 4, budgets)];
     let shown = || columns.iter().filter(|(_, _, shown)| *shown);
@@ -26,7 +26,7 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
             Entry::left(path(outline, *position)),
             Entry::link(outline.title(row), SourceId(node.id.as_u128())),
             Entry::centred(node.status.map_or("", Status::word)),
-            Entry::left(lead(outline, *position)),
+            Entry::left(lead_of(outline, *position)),
             Entry::right(node.budget.map(grouped).unwrap_or_default()),
         ];
         (*position, cells.into_iter().zip(&columns).filter(|(_, (_, _, shown))| *shown).map(|(cell, _)| cell).collect())
@@ -34,10 +34,4 @@ pub(super) fn part(outline: &Outline) -> Option<Part> {
     Some(Part {
         title: "新規・拡充事業一覧", weighty: true, blocks: vec![table(&heads, under_parts(outline, rows.collect()), widths)]
     })
-}
-
-/// Who leads a project: named with it or with the nearest node above it.
-fn lead(outline: &Outline, position: usize) -> &str {
-    let nodes = outline.ancestry(position).into_iter().rev();
-    nodes.map(|row| row.node.lead.as_str()).find(|lead| !lead.is_empty()).unwrap_or_default()
 }

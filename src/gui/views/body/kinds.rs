@@ -57,7 +57,8 @@ pub fn handle_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: At<'_>, width: f32) -> Respon
     egui::Popup::menu(&response).show(|ui| {
         ui.set_min_width(190.0);
         let line = |ui: &mut Ui, icon: &str, words: &str, enabled: bool| {
-            ui.add_enabled(enabled, egui::Button::new(format!("{icon}  {words}")).min_size(vec2(180.0, theme::ICON_BUTTON))).clicked()
+            let button = egui::Button::new(format!("{icon}  {words}")).min_size(vec2(180.0, theme::ICON_BUTTON));
+            ui.add_enabled(enabled, button).accessible_name(words).clicked()
         };
         // A table holds too much to become a line of text.
         let text = match &body[index] {

@@ -3,10 +3,9 @@
 use eframe::egui::{self, ComboBox, Id, Ui, vec2};
 use nendo::edit::NodeField;
 use nendo::locale::Message;
-use nendo::plan::{Node, NodeId, Outline, Role, Row};
+use nendo::plan::{Fold, Node, NodeId, Outline, Role, Row};
 
 use super::form::{caret_icon, tall_ui};
-use crate::gui::search_text::fold;
 use crate::gui::theme;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::chip;
@@ -82,8 +81,8 @@ fn pick_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, goals: &[&Row], state: &mu
                 let field = egui::TextEdit::singleline(&mut state.filter).hint_text(hint).desired_width(f32::INFINITY);
                 ui.add(field).accessible_name(hint);
             }
-            let wanted = fold(state.filter.trim());
-            for goal in goals.iter().filter(|goal| fold(&outline.heading(goal)).contains(&wanted)) {
+            let wanted = Fold::ALL.text(state.filter.trim());
+            for goal in goals.iter().filter(|goal| Fold::ALL.text(&outline.heading(goal)).contains(&wanted)) {
                 let mut on = node.goals.contains(&goal.node.id);
                 if ui.checkbox(&mut on, outline.heading(goal)).changed() {
                     let mut wanted = node.goals.clone();

@@ -129,14 +129,16 @@ pub fn picker_ui(cx: &mut Cx<'_>, node: &Node, button: &Response, line: usize, s
             state.take(&pick);
         }
     }
-    let popup =
-        egui::Popup::menu(button).id(egui::Id::unique("schedule.picker")).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let popup = egui::Popup::from_toggle_button_response(button)
+        .id(egui::Id::unique("schedule.picker"))
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let popup = if opens { popup.open_memory(Some(egui::SetOpenCommand::Bool(true))) } else { popup };
     let first = !state.open;
     state.open = popup.is_open();
     popup.show(|ui| {
         ui.set_width(430.0);
-        ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_8);
+        ui.add_space(theme::SPACE_4);
+        ui.spacing_mut().item_spacing = vec2(theme::SPACE_8, theme::SPACE_8);
         let anchor = kinds_ui(ui, cx, state);
         if first {
             anchor.request_focus();
@@ -179,7 +181,8 @@ fn kinds_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut PickerState) -> Response {
 }
 
 fn toggle_ui(ui: &mut Ui, on: bool, words: &str, name: &str) -> bool {
-    let button = egui::Button::selectable(on, RichText::new(words).size(theme::TEXT_SMALL)).min_size(vec2(48.0, 26.0));
+    let button =
+        egui::Button::selectable(on, RichText::new(words).size(theme::TEXT_SMALL)).min_size(vec2(48.0, 26.0)).frame_when_inactive(true);
     ui.add(button).accessible_name(name).clicked()
 }
 

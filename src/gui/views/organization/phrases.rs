@@ -12,12 +12,13 @@ pub fn phrases_ui(ui: &mut Ui, lang: Lang, profile: &mut Profile, chosen: &mut u
     let colors = theme::tokens(ui);
     *chosen = (*chosen).min(profile.snippets.len().saturating_sub(1));
     ui.horizontal(|ui| {
-        if ui.button(format!("{}  {}", icons::PLUS, t("window.organization.add_phrase"))).clicked() {
+        let (add, remove) = (t("window.organization.add_phrase"), t("window.organization.remove"));
+        if ui.button(format!("{}  {add}", icons::PLUS)).accessible_name(add).clicked() {
             profile.snippets.push(Snippet { name: t("window.organization.new_phrase").to_owned(), ..Snippet::default() });
             *chosen = profile.snippets.len() - 1;
         }
         let some = !profile.snippets.is_empty();
-        if ui.add_enabled(some, egui::Button::new(format!("{}  {}", icons::TRASH, t("window.organization.remove")))).clicked() {
+        if ui.add_enabled(some, egui::Button::new(format!("{}  {remove}", icons::TRASH))).accessible_name(remove).clicked() {
             profile.snippets.remove(*chosen);
         }
         let up = ui.add_enabled(*chosen > 0, egui::Button::new(icons::ARROW_UP)).accessible_name(t("window.organization.up"));

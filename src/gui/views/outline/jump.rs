@@ -4,8 +4,7 @@
 
 use eframe::egui::{self, Align2, CornerRadius, Event, FontFamily, FontId, IMEPurpose, ImeEvent, Key, Modifiers, Rect, Stroke, StrokeKind};
 use eframe::egui::{Ui, output::IMEOutput, pos2, vec2};
-use nendo::plan::NodeId;
-use unicode_normalization::UnicodeNormalization;
+use nendo::plan::{Fold, NodeId};
 
 use super::OutlineState;
 use crate::gui::views::{Action, Cx};
@@ -88,7 +87,7 @@ pub(super) fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState) -> bool {
         jump.typed.push_str(&typed);
         jump.until = now + SECONDS;
         if !jump.typed.is_empty() {
-            let found = find(cx, &folded(&jump.typed), further);
+            let found = find(cx, &Fold::ALL.text(&jump.typed), further);
             jump.missed = found.is_none();
             if let Some(found) = found {
                 cx.out.push(Action::Select(Some(found)));
@@ -113,18 +112,9 @@ fn find(cx: &Cx<'_>, wanted: &str, further: bool) -> Option<NodeId> {
     let order = (from..part.end).chain(part.start..from.min(part.end));
     let holds = |at: &usize| {
         let row = &rows[*at];
-        folded(&row.node.title).contains(wanted) || folded(&row.label).contains(wanted)
+        Fold::ALL.text(&row.node.title).contains(wanted) || Fold::ALL.text(&row.label).contains(wanted)
     };
     order.filter(|at| *at < rows.len()).find(holds).map(|at| rows[at].node.id)
-}
-
-/// A text without differences of width, case and kana: what one types first is not always what is written.
-pub(super) fn folded(text: &str) -> String {
-    let hiragana = |c: char| match c {
-        'ァ'..='ヶ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-        c => c,
-    };
-    text.nfkc().flat_map(char::to_lowercase).map(hiragana).collect()
 }
 
 /// Shows what is typed at the foot of the list, and lets the input method work there.
@@ -160,17 +150,5 @@ pub(super) fn overlay_ui(ui: &Ui, cx: &Cx<'_>, state: &OutlineState, list: Rect)
     });
     if ime::composing(ui.ctx()) {
         ui.ctx().request_repaint_after(ime::LOOK_AGAIN);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn width_case_and_kana_are_folded() {
-        assert_eq!(folded("ﾎﾞﾗﾝﾃｨｱ"), folded("ぼらんてぃあ"));
-        assert_eq!(folded("ＳＮＳ"), folded("sns"));
-        assert_eq!(folded("（１）"), folded("(1)"));
     }
 }

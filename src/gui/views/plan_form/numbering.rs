@@ -73,15 +73,18 @@ fn levels_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     ui.add_space(theme::SPACE_8);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE_8;
-        let add = format!("{}  {}", icons::PLUS, cx.t("window.numbering.add_level"));
-        if ui.add_enabled(levels.len() < MOST_LEVELS, egui::Button::new(add)).clicked() {
+        let words = cx.t("window.numbering.add_level");
+        let add = egui::Button::new(format!("{}  {words}", icons::PLUS));
+        if ui.add_enabled(levels.len() < MOST_LEVELS, add).accessible_name(words).clicked() {
             wanted = Some(levels.iter().cloned().chain([LevelFormat::plain(Glyph::ParenNumber)]).collect());
         }
-        let remove = egui::Button::new(format!("{}  {}", icons::TRASH, cx.t("window.numbering.remove_level")));
-        if ui.add_enabled(levels.len() > 1, remove).clicked() {
+        let words = cx.t("window.numbering.remove_level");
+        let remove = egui::Button::new(format!("{}  {words}", icons::TRASH));
+        if ui.add_enabled(levels.len() > 1, remove).accessible_name(words).clicked() {
             wanted = Some(levels[..levels.len() - 1].to_vec());
         }
-        if ui.button(format!("{}  {}", icons::FLOPPY_DISK, cx.t("window.keep.numbering"))).clicked() {
+        let words = cx.t("window.keep.numbering");
+        if ui.button(format!("{}  {words}", icons::FLOPPY_DISK)).accessible_name(words).clicked() {
             cx.out.push(Action::Keep(Kept::Numbering));
         }
     });

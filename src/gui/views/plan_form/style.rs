@@ -84,7 +84,7 @@ pub fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             cx.edit(set(PageStyle { face, ..style }));
         }
     });
-    let switches: [(&'static str, Switch); 9] = [
+    let switches: [(&'static str, Switch); 10] = [
         ("window.plan.cover", |style| &mut style.cover),
         ("window.plan.contents", |style| &mut style.contents),
         ("window.plan.part_break", |style| &mut style.part_break),
@@ -94,6 +94,7 @@ pub fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
         ("window.plan.new_projects", |style| &mut style.new_projects),
         ("window.plan.goal_matrix", |style| &mut style.goal_matrix),
         ("window.plan.legend", |style| &mut style.legend),
+        ("window.plan.year_calendar", |style| &mut style.year_calendar),
     ];
     ui.add_space(theme::SPACE_4);
     for (key, switch) in switches {

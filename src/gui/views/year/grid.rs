@@ -46,7 +46,11 @@ pub fn grid_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: Fiscal
         let clip = ui.clip_rect();
         let fall = |month: usize| columns.month_left(month);
         if let Some(now) = now {
-            ui.painter().rect_filled(Rect::from_x_y_ranges(fall(now)..=fall(now + 1), clip.y_range()), 0.0, theme::tokens(ui).hover);
+            ui.painter().rect_filled(
+                Rect::from_x_y_ranges(fall(now)..=fall(now + 1), clip.y_range()),
+                0.0,
+                theme::tokens(ui).accent_soft.gamma_multiply(0.55),
+            );
         }
         for month in 0..=12 {
             ui.painter().vline(fall(month), clip.y_range(), Stroke::new(1.0, theme::tokens(ui).line));

@@ -1,0 +1,166 @@
+//! The list by date: 期日・会場・事業名・対象・内容, month by month.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::marks::{count_words, part_of, time_words};
+use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
+use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
+use crate::manuscript::SourceId;
+use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references};
+
+/// The columns and their widths.
+const COLUMNS: [(&str, u32); 5] = [("期日", 62), ("会場", 50), ("事業名", 84), ("対象", 52), ("内容", 140)];
+/// From so many days in a month on a rhythm is one line of that month.
+const RHYTHM: usize = 3;
+/// And from more than so many its weekdays are named instead of its days.
+const MANY: usize = 10;
+/// Of what a project is about no more than this is shown.
+const CONTENT: usize = 60;
+
+/// A line of the list.
+struct Line {
+    /// Where it stands: the month's place, then the day; what is known by the month alone comes first.
+    order: (usize, u32),
+    when: Vec<String>,
+    /// Which of the plan's schedules.
+    planned: usize,
+}
+
+/// The table; nothing where no schedule was understood.
+pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -> Vec<BlockKind> {
+    let (planned, _) = planned_schedules(outline, year);
+    if planned.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<Line> = planned.iter().enumerate().flat_map(|(at, one)| lines(one, at, year, holidays)).collect();
+    lines.sort_by_key(|line| line.order);
+    let head =
+        |(column, (text, _)): (usize, &(&str, u32))| Cell { head: true, ..cell(0, column, Align::Center, vec![vec![Span::plain(*text)]]) };
+    let mut cells: Vec<Cell> = COLUMNS.iter().enumerate().map(head).collect();
+    let (mut row, mut month) = (1, None);
+    let names: Vec<String> =
+        months().map(|month| format!("{}{month}月", year_name(year, month))).chain(["時期を定めないもの".to_owned()]).collect();
+    for line in lines {
+        if month != Some(line.order.0) {
+            month = Some(line.order.0);
+            let name = names.get(line.order.0).cloned().unwrap_or_default();
+            cells.push(Cell { column_span: COLUMNS.len(), head: true, ..cell(row, 0, Align::Left, vec![vec![Span::plain(name)]]) });
+            row += 1;
+        }
+        let one = &planned[line.planned];
+        let own = &outline.rows()[one.of];
+        let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(one.title(outline)) };
+        let plain = |text: &str| vec![Span::plain(text)];
+        let columns = [
+            line.when.iter().map(|words| plain(words)).collect(),
+            vec![plain(place_of(outline, one.of))],
+            vec![vec![title]],
+            vec![plain(audience_of(outline, one.of))],
+            vec![plain(&about(outline, one.of))],
+        ];
+        cells.extend(columns.into_iter().enumerate().map(|(column, paragraphs)| cell(row, column, Align::Left, paragraphs)));
+        row += 1;
+    }
+    vec![ruled(COLUMNS.len(), 1, COLUMNS.iter().map(|(_, width)| *width).collect(), cells)]
+}
+
+/// The lines of one schedule.
+fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: &Holidays) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let time = one.schedule.time.map(time_words);
+    let mut push = |order, when: String| lines.push(Line { order, when: std::iter::once(when).chain(time.clone()).collect(), planned });
+    let occurrences = one.occurrences(year, holidays);
+    let mut single: Vec<NaiveDate> = Vec::new();
+    for occurrence in &occurrences {
+        match *occurrence {
+            Occurrence::Days(from, to) if from == to => single.push(from),
+            Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to)),
+            Occurrence::Month(first) if all_year(&occurrences) && !one.schedule.rules.iter().any(|rule| rule.each_month) => {
+                if first.month() == 4 {
+                    push((12, 0), "通年".to_owned());
+                }
+            }
+            Occurrence::Month(first) => {
+                let part = part_of(&one.schedule, first);
+                let day = match part {
+                    "中旬" => 11,
+                    "下旬" => 21,
+                    "末" => 28,
+                    _ => 0,
+                };
+                push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() });
+            }
+            Occurrence::Count => push((12, 1), one.schedule.count.map(|count| count_words(count, year)).unwrap_or_default()),
+            Occurrence::AsNeeded => push((12, 2), "随時".to_owned()),
+        }
+    }
+    for month in single.chunk_by(|a, b| a.month() == b.month()) {
+        let Some(first) = month.first().copied() else { continue };
+        if month.len() < RHYTHM {
+            for day in month {
+                push((super::column_of(*day), day.day()), day_words(*day, holidays));
+            }
+            continue;
+        }
+        let days: Vec<String> = month.iter().map(|day| format!("{}日", day.day())).collect();
+        // Of a service held nearly every day the weekdays say it all.
+        let words = if month.len() > MANY {
+            format!("{}曜日（{}日）", weekday_words(month), days.len())
+        } else {
+            format!("{}（{}）", days.join("・"), weekday_words(month))
+        };
+        push((super::column_of(first), first.day()), words);
+    }
+    lines
+}
+
+fn all_year(occurrences: &[Occurrence]) -> bool {
+    occurrences.iter().filter(|occurrence| matches!(occurrence, Occurrence::Month(_))).count() == 12
+}
+
+/// The weekdays of some days: 火・金, 月～金.
+fn weekday_words(days: &[NaiveDate]) -> String {
+    let mut weekdays: Vec<Weekday> = days.iter().map(Datelike::weekday).collect();
+    weekdays.sort_unstable_by_key(Weekday::num_days_from_monday);
+    weekdays.dedup();
+    let name = |day: &Weekday| weekday_char(*day).to_string();
+    match weekdays.as_slice() {
+        [first, .., last]
+            if weekdays.len() > 2 && (last.num_days_from_monday() - first.num_days_from_monday()) as usize + 1 == weekdays.len() =>
+        {
+            format!("{}～{}", name(first), name(last))
+        }
+        all => all.iter().map(name).collect::<Vec<_>>().join("・"),
+    }
+}
+
+/// 3日（月・文化の日）.
+fn day_words(day: NaiveDate, holidays: &Holidays) -> String {
+    let holiday = holidays.name(day).map(|name| format!("・{name}")).unwrap_or_default();
+    format!("{}日（{}{holiday}）", day.day(), weekday_char(day.weekday()))
+}
+
+/// 6日（土）～8日（月）, the month named where it is another.
+fn span_words(from: NaiveDate, to: NaiveDate) -> String {
+    let month = if from.month() == to.month() { String::new() } else { format!("{}月", to.month()) };
+    format!("{}日（{}）～{month}{}日（{}）", from.day(), weekday_char(from.weekday()), to.day(), weekday_char(to.weekday()))
+}
+
+/// What a row is about; of one that says nothing more, what it belongs to.
+fn about(outline: &Outline, position: usize) -> String {
+    let content = content_of(outline, position);
+    let parent = outline.rows()[position].parent.map(|parent| &outline.rows()[parent as usize]).filter(|parent| parent.depth > 0);
+    match parent {
+        Some(parent) if content.is_empty() => format!("（{}）", outline.title(parent)),
+        _ => shortened(&resolve_references(content, outline)),
+    }
+}
+
+/// The beginning of a text, up to the first full stop where that is near.
+fn shortened(text: &str) -> String {
+    let sentence = text.split_inclusive('。').next().unwrap_or_default();
+    if sentence.chars().count() <= CONTENT {
+        return sentence.to_owned();
+    }
+    text.chars().take(CONTENT - 1).chain(['…']).collect()
+}
