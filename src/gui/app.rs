@@ -512,6 +512,7 @@ impl App {
             ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
         }
         if ui.input(|input| input.viewport().close_requested()) && !self.may_close {
+            self.take_composed();
             if self.doc.as_ref().is_some_and(Document::dirty) || self.saving {
                 ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
                 self.leave_document(super::dialogs::AfterLeaving::Quit);

@@ -137,11 +137,19 @@ struct DialogAnswer<T>(Option<T>);
 impl App {
     /// Does `then`, after asking about unsaved changes.
     pub(super) fn leave_document(&mut self, then: AfterLeaving) {
+        self.take_composed();
         if self.doc.as_ref().is_some_and(Document::dirty) {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
             self.dialogs.push(Dialog::Unsaved { then });
         } else {
             self.go(then);
+        }
+    }
+
+    /// Takes in what stands in the field being typed in, a composition included: it is about to go.
+    pub(super) fn take_composed(&mut self) {
+        for command in self.drafts.composing() {
+            self.edit(command);
         }
     }
 

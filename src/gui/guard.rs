@@ -9,16 +9,15 @@ use std::time::{Duration, Instant};
 
 use chrono::{Local, NaiveDateTime};
 use eframe::egui::Context;
+use nendo::edit::{Command, apply};
 use nendo::locale::Message;
 use nendo::plan::Plan;
 use nendo::storage::Keeper;
-use nendo::storage::autosave::{Autosave, Rhythm};
-use nendo::storage::keeper::Slot;
-use nendo::storage::recovery::{EntryId, Origin};
+use nendo::storage::recovery::EntryId;
 use nendo::storage::watch::Noticed;
 
 use super::app::App;
-use super::jobs::{Jobs, Notice, SaveJob, Watch};
+use super::jobs::{Jobs, Notice, PuttingAway, SaveJob, Watch};
 use super::workspace::Document;
 
 /// Whether unsaved work lies in the recovery store.
@@ -33,11 +32,37 @@ pub enum Kept {
     Failed(Message),
 }
 
+/// What is composed for longer than this is put away as it stands on the screen.
+const LONG: Duration = Duration::from_secs(5);
+
+/// What an input method composes, as a plan that nobody sees.
+struct Composed {
+    since: Instant,
+    /// The plan without it, and the changes it would be.
+    of: Option<(Arc<Plan>, Vec<Command>)>,
+    /// The plan with it.
+    plan: Option<Arc<Plan>>,
+}
+
+impl Composed {
+    fn new(since: Instant) -> Self {
+        Self { since, of: None, plan: None }
+    }
+
+    fn take_in(&mut self, plan: &Arc<Plan>, changes: Vec<Command>) {
+        if self.of.as_ref().is_some_and(|(of, same)| Arc::ptr_eq(of, plan) && *same == changes) {
+            return;
+        }
+        let with = |plan: Arc<Plan>, change: &Command| apply(&plan, change).map_or(plan, |edited| edited.plan);
+        self.plan = Some(changes.iter().fold(plan.clone(), with));
+        self.of = Some((plan.clone(), changes));
+    }
+}
+
 /// The guard of the open document.
 #[derive(Default)]
 pub struct Guard {
-    slot: Option<Arc<Slot>>,
-    autosave: Option<Autosave>,
+    putting_away: Option<PuttingAway>,
     /// Whether unsaved work lies safe.
     pub kept: Kept,
     /// The file our note stands beside.
@@ -45,17 +70,15 @@ pub struct Guard {
     watch: Option<Watch>,
     /// What others did to the file, until somebody has decided what to do.
     pub outside: Option<Noticed>,
-    /// Work of a crash that goes once it is put away anew.
-    adopted: Option<EntryId>,
+    /// What an input method composes, and since when.
+    composed: Option<Composed>,
+    /// Somebody could type in the last frame: the window was in front.
+    in_front: bool,
     /// How far the clock of a test is ahead.
     pub ahead: Duration,
 }
 
 impl Guard {
-    fn now(&self) -> Instant {
-        Instant::now() + self.ahead
-    }
-
     /// Begins for a document.
     pub fn begin(&mut self, ctx: &Context, jobs: &Jobs, doc: &Document, note: Option<PathBuf>) {
         self.note = note;
@@ -64,22 +87,21 @@ impl Guard {
             self.watch = Some(Watch::start(ctx.clone(), jobs.keeper.clone(), path.clone(), stamp, self.note.is_some()));
         }
         if watches && doc.read_only.is_none() {
-            let mut autosave = Autosave::new(doc.plan(), Rhythm::default());
+            let putting_away = PuttingAway::start(ctx.clone(), jobs.keeper.clone(), doc.plan());
             if doc.imported {
-                autosave.unsafe_yet(self.now());
+                putting_away.unsafe_yet();
             }
-            self.autosave = Some(autosave);
-            self.slot = Some(Arc::new(jobs.keeper.slot()));
+            self.putting_away = Some(putting_away);
         }
     }
 
     /// Ends for the document; `next` is the file of the one that follows. What is put away of it goes.
     pub fn end(&mut self, jobs: &Jobs, next: Option<&PathBuf>, at_once: bool) {
         let ahead = self.ahead;
-        let Self { slot, note, .. } = std::mem::take(self);
+        let Self { putting_away, note, .. } = std::mem::take(self);
         self.ahead = ahead;
-        if let Some(slot) = slot {
-            jobs.keeper.close(&slot);
+        if let Some(putting_away) = putting_away {
+            jobs.keeper.close(putting_away.slot());
         }
         match note.filter(|note| Some(note) != next) {
             // The process ends: nobody would do it later.
@@ -91,35 +113,50 @@ impl Guard {
 
     /// The work of `entry` was taken up: its place is given up once the work is put away anew.
     pub fn adopt(&mut self, entry: EntryId) {
-        self.adopted = Some(entry);
-        let now = self.now();
-        if let Some(autosave) = &mut self.autosave {
-            autosave.unsafe_yet(now);
+        if let Some(putting_away) = &self.putting_away {
+            putting_away.adopt(entry);
         }
     }
 
-    /// Puts unsaved work away when it is time; says when to look again.
-    fn keep(&mut self, jobs: &mut Jobs, doc: &Document) -> Option<Duration> {
-        let now = self.now();
-        let (Some(autosave), Some(slot)) = (&mut self.autosave, &self.slot) else { return None };
-        autosave.notice(doc.plan(), now);
-        let taken = if self.adopted.is_some() { autosave.take_at_once() } else { autosave.take(now) };
-        if let Some((plan, serial)) = taken {
-            let origin = Origin { path: doc.path.clone(), stamp: doc.stamp, title: plan.title.clone(), kept: Local::now().naive_local() };
-            jobs.keep(slot.clone(), serial, origin, plan, self.adopted.take());
+    /// Shows the newest plan to who puts it away. What has been composed for long goes along, though the plan on
+    /// the screen has yet to get it.
+    fn keep(&mut self, doc: &Document, composing: Vec<Command>, in_front: bool) {
+        let now = Instant::now() + self.ahead;
+        self.composed = self.composed.take().filter(|_| !composing.is_empty());
+        if !composing.is_empty() {
+            let composed = self.composed.get_or_insert_with(|| Composed::new(now));
+            composed.take_in(doc.plan(), composing);
         }
-        autosave.wait(now)
-    }
-
-    /// Unsaved work was put away, or not.
-    pub fn was_kept(&mut self, plan: &Arc<Plan>, result: Result<(), Message>) {
-        let now = self.now();
-        let Some(autosave) = &mut self.autosave else { return };
-        autosave.done(plan, result.is_ok(), now);
-        self.kept = match result {
-            Ok(()) => Kept::At(Local::now().naive_local()),
-            Err(message) => Kept::Failed(message),
+        let left = std::mem::replace(&mut self.in_front, in_front) && !in_front;
+        let Some(putting_away) = &self.putting_away else { return };
+        let plan = match &self.composed {
+            Some(composed) if !in_front || now.duration_since(composed.since) >= LONG => composed.plan.as_ref(),
+            _ => None,
         };
+        putting_away.notice(plan.unwrap_or_else(|| doc.plan()), doc.path.as_ref().zip(doc.stamp), self.ahead);
+        if left {
+            putting_away.hurry();
+        }
+        if let Some(result) = putting_away.take_outcome() {
+            self.kept = match result {
+                Ok(()) => Kept::At(Local::now().naive_local()),
+                Err(message) => Kept::Failed(message),
+            };
+        }
+    }
+
+    /// When a composition has to be looked at again.
+    fn composed_wait(&self) -> Option<Duration> {
+        let since = self.composed.as_ref()?.since;
+        LONG.checked_sub((Instant::now() + self.ahead).duration_since(since)).filter(|wait| !wait.is_zero())
+    }
+
+    /// Waits until what is due is put away.
+    #[cfg(test)]
+    pub fn wait_kept(&self) {
+        if let Some(putting_away) = &self.putting_away {
+            putting_away.wait();
+        }
     }
 
     /// The plan was saved.
@@ -127,15 +164,15 @@ impl Guard {
         self.outside = None;
         self.kept = Kept::No;
         if moved || self.watch.is_none() || note != self.note {
-            let (autosave, slot) = (self.autosave.take(), self.slot.take());
+            let putting_away = self.putting_away.take();
             self.watch = None;
             self.begin(ctx, jobs, doc, note);
-            if autosave.is_some() {
-                (self.autosave, self.slot) = (autosave, slot);
+            if putting_away.is_some() {
+                self.putting_away = putting_away;
             }
         }
-        if let Some(autosave) = &mut self.autosave {
-            autosave.saved(plan);
+        if let Some(putting_away) = &self.putting_away {
+            putting_away.saved(plan);
         }
     }
 
@@ -170,38 +207,50 @@ impl App {
 
     /// What the guard does in a frame.
     pub(super) fn guard_frame(&mut self) {
-        let Some(doc) = &self.doc else { return };
-        if let Some(wait) = self.guard.keep(&mut self.jobs, doc)
-            && !wait.is_zero()
-        {
+        let Some(doc) = &mut self.doc else { return };
+        let in_front = self.ctx.input(|input| {
+            let viewport = input.viewport();
+            input.focused && viewport.minimized != Some(true) && viewport.occluded != Some(true)
+        });
+        self.guard.keep(doc, self.drafts.composing(), in_front);
+        if let Some(wait) = self.guard.composed_wait() {
             self.ctx.request_repaint_after(wait);
         }
+        let mut note_lost = false;
         for notice in self.guard.watch.as_ref().map(Watch::take).unwrap_or_default() {
             match notice {
-                Notice::File(Noticed::Back) => self.guard.outside = None,
-                Notice::File(noticed) => self.guard.outside = Some(noticed),
+                Notice::File(noticed) => {
+                    self.guard.outside = Some(noticed).filter(|noticed| *noticed != Noticed::Back);
+                    // The plan as it is on the screen stands in no file any more.
+                    doc.lost = noticed != Noticed::Back;
+                    if let Some(putting_away) = self.guard.putting_away.as_ref().filter(|_| doc.lost) {
+                        putting_away.unsafe_yet();
+                    }
+                }
                 Notice::LockLost => {
                     self.guard.note = None;
-                    self.tell("window.lock.lost_title", &Message::new("window.lock.lost"));
+                    note_lost = true;
                 }
             }
+        }
+        if note_lost {
+            self.tell("window.lock.lost_title", &Message::new("window.lock.lost"));
         }
     }
 
     /// Has the plan saved to `path`; `expect` keeps what others wrote.
     pub(super) fn start_save(&mut self, path: PathBuf, expect: bool) {
         let Some(doc) = &self.doc else { return };
-        let now = self.guard.now();
-        if let Some(autosave) = &mut self.guard.autosave {
-            autosave.notice(doc.plan(), now);
-        }
-        let serial = self.guard.autosave.as_ref().map_or(0, Autosave::serial);
+        let slot = self.guard.putting_away.as_ref().map(|putting_away| {
+            let serial = putting_away.notice(doc.plan(), doc.path.as_ref().zip(doc.stamp), self.guard.ahead);
+            (putting_away.slot().clone(), serial)
+        });
         self.saving = true;
         self.jobs.save(SaveJob {
             expect: doc.stamp.filter(|_| expect),
             plan: doc.plan().clone(),
             from: doc.path.clone(),
-            slot: self.guard.slot.clone().map(|slot| (slot, serial)),
+            slot,
             watch: self.guard.watch.as_ref().map(Watch::handle),
             note: self.guard.note.clone(),
             path,

@@ -5,6 +5,7 @@
 
 mod keeping;
 mod layout;
+mod putting_away;
 mod register;
 mod watch;
 
@@ -28,6 +29,7 @@ use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
+pub use putting_away::PuttingAway;
 pub use register::NOTICED;
 pub use watch::{Notice, Watch};
 

@@ -1,7 +1,7 @@
 //! When unsaved work is put away: a second after typing stops, and at the latest five after it began.
 //!
 //! Lives here: the decision alone, from the plans it is shown and the time it is told. Does not live here:
-//! clocks, threads, files. What an input method still composes is not in the plan, so it is never kept.
+//! clocks, threads, files.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -228,7 +228,6 @@ impl App {
     /// What becomes of a job that keeps plans safe.
     pub(in crate::gui) fn finish_keeping(&mut self, done: Keeping) {
         match done {
-            Keeping::Kept { plan, result } => self.guard.was_kept(&plan, result),
             Keeping::LeftBehind(left) => self.start.left_behind = left,
             Keeping::Discarded { id, result: Ok(()) } => {
                 self.start.left_behind.retain(|left| left.entry.id != id);

@@ -1,4 +1,4 @@
-//! Jobs that keep plans safe: opening and saving through the keeper, autosave, work left behind, versions.
+//! Jobs that keep plans safe: opening and saving through the keeper, work left behind, versions.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
 use nendo::storage::keeper::{Opened, SaveOrder, SaveRefused, Slot};
 use nendo::storage::lock::Taken;
-use nendo::storage::recovery::{EntryId, Origin, Recovered};
+use nendo::storage::recovery::{EntryId, Recovered};
 use nendo::storage::versions::{self, Naming, Version, Versions};
 use nendo::storage::{self, FileStamp, Keeper};
 
@@ -77,8 +77,6 @@ pub enum ReadFor {
 
 /// What a job of these has done.
 pub enum Keeping {
-    /// Unsaved work was put away.
-    Kept { plan: Arc<Plan>, result: Result<(), Message> },
     /// Work left behind.
     LeftBehind(Vec<LeftBehind>),
     /// Work was taken off the list.
@@ -178,17 +176,6 @@ impl Jobs {
     fn keeping(&mut self, job: impl FnOnce(&Keeper) -> Keeping + Send + 'static) {
         let keeper = self.keeper.clone();
         self.run(move || Done::Keeping(job(&keeper)));
-    }
-
-    /// Puts unsaved work away, and gives up the places in the store it had before.
-    pub fn keep(&mut self, slot: Arc<Slot>, serial: u64, origin: Origin, plan: Arc<Plan>, before: Option<EntryId>) {
-        self.keeping(move |keeper| {
-            let result = keeper.keep(&slot, serial, &origin, &plan).map_err(|error| error.message());
-            if let Some(before) = before.filter(|_| result.is_ok()) {
-                keeper.forget(&before);
-            }
-            Keeping::Kept { plan, result }
-        });
     }
 
     /// Looks for work left behind.

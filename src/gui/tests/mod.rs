@@ -16,6 +16,7 @@ mod printing;
 mod profile;
 mod references;
 mod safety;
+mod safety_more;
 mod sizes;
 mod tables;
 mod templates;
@@ -85,6 +86,7 @@ pub(super) fn settle(harness: &mut Harness<'_, Win>) {
             let done = harness.state_mut().jobs.wait().expect("a job ends");
             harness.state_mut().finish(done);
         }
+        harness.state().guard.wait_kept();
         harness.state_mut().jobs.wait_laid();
         harness.run_steps(2);
     }

@@ -14,16 +14,16 @@ use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
 use crate::gui::jobs::{Done, Purpose};
 
-const CTRL: Modifiers = Modifiers::COMMAND;
+pub(super) const CTRL: Modifiers = Modifiers::COMMAND;
 
 /// A folder with a plan and a folder for the state.
 pub(super) struct Desk {
-    pub folder: tempfile::TempDir,
-    pub file: PathBuf,
+    pub(super) folder: tempfile::TempDir,
+    pub(super) file: PathBuf,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("share")).expect("made");
         let file = folder.path().join("share/計画.ron");
@@ -31,17 +31,17 @@ impl Desk {
         Self { folder, file }
     }
 
-    fn state(&self) -> PathBuf {
+    pub(super) fn state(&self) -> PathBuf {
         self.folder.path().join("state")
     }
 
-    pub fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
+    pub(super) fn keeper(&self, user: &str, process: u32) -> Arc<Keeper> {
         let who = Who { user: user.into(), host: "課-1".into(), process };
         Arc::new(Keeper::new(Arc::new(RealDisk), Some(self.state()), who))
     }
 
     /// The window of a colleague or of oneself, on the start screen.
-    pub fn window_of(&self, user: &str) -> Harness<'static, Win> {
+    pub(super) fn window_of(&self, user: &str) -> Harness<'static, Win> {
         let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
         // No system has a process of this number, so that one that was killed is not taken for this one.
         harness.state_mut().keep_with(self.keeper(user, u32::MAX));
@@ -50,7 +50,7 @@ impl Desk {
     }
 
     /// A window with the plan.
-    pub fn open(&self) -> Harness<'static, Win> {
+    pub(super) fn open(&self) -> Harness<'static, Win> {
         let mut harness = self.window_of("山田");
         // The dialog's buttons are those of the start screen behind it.
         harness.state_mut().start.left_behind.clear();
@@ -60,16 +60,16 @@ impl Desk {
     }
 
     /// Names of the safe copies.
-    fn copies(&self) -> Vec<PathBuf> {
+    pub(super) fn copies(&self) -> Vec<PathBuf> {
         std::fs::read_dir(self.state().join("recovery")).into_iter().flatten().map(|entry| entry.expect("an entry").path()).collect()
     }
 
-    fn in_file(&self) -> String {
+    pub(super) fn in_file(&self) -> String {
         nendo::storage::load(&self.file).expect("reads").plan.walk().map(|node| node.title.clone()).collect::<Vec<_>>().join(" ")
     }
 
     /// A window that typed something and was killed before it was saved.
-    pub fn crash(&self) {
+    pub(super) fn crash(&self) {
         let mut harness = self.open();
         rename(&mut harness, "会議", "会議を開く");
         later(&mut harness, 1);
@@ -77,21 +77,21 @@ impl Desk {
     }
 }
 
-fn rename(harness: &mut Harness<'_, Win>, title: &str, to: &str) {
+pub(super) fn rename(harness: &mut Harness<'_, Win>, title: &str, to: &str) {
     let command = Command::Set { node: node(harness, title), field: NodeField::Title(to.into()) };
     harness.state_mut().edit(command);
     harness.run_steps(2);
 }
 
 /// Seconds pass.
-fn later(harness: &mut Harness<'_, Win>, seconds: u64) {
+pub(super) fn later(harness: &mut Harness<'_, Win>, seconds: u64) {
     harness.state_mut().guard.ahead += Duration::from_secs(seconds);
     harness.run_steps(2);
     settle(harness);
 }
 
 /// The window goes without a word, as a process that is killed does.
-fn kill(harness: Harness<'_, Win>) {
+pub(super) fn kill(harness: Harness<'_, Win>) {
     let keeper = Arc::downgrade(&harness.state().jobs.keeper);
     drop(harness);
     for _ in 0..500 {
@@ -103,13 +103,13 @@ fn kill(harness: Harness<'_, Win>) {
     panic!("some thread keeps the session alive");
 }
 
-fn click(harness: &mut Harness<'_, Win>, label: &str) {
+pub(super) fn click(harness: &mut Harness<'_, Win>, label: &str) {
     harness.get_by_label(label).click();
     harness.run_steps(2);
     settle(harness);
 }
 
-fn shows(harness: &Harness<'_, Win>, label: &str) -> bool {
+pub(super) fn shows(harness: &Harness<'_, Win>, label: &str) -> bool {
     harness.query_all_by_label_contains(label).next().is_some()
 }
 
@@ -144,14 +144,18 @@ fn who_never_stops_typing_is_kept_before_five_seconds() {
 }
 
 #[test]
-fn what_an_input_method_composes_is_not_kept() {
+fn what_an_input_method_composes_is_kept_once_it_stays_long_and_makes_no_step() {
     let desk = Desk::new();
     let mut harness = desk.open();
     select(&mut harness, "会議");
     press(&mut harness, Modifiers::NONE, Key::F2);
     preedit(&mut harness, "かいぎ");
-    later(&mut harness, 10);
+    later(&mut harness, 3);
     assert!(desk.copies().is_empty());
+    later(&mut harness, 10);
+    later(&mut harness, 2);
+    assert_eq!(desk.copies().len(), 1, "a composition left standing is work too");
+    assert!(!doc(&harness).dirty(), "the plan has yet to get it");
     commit(&mut harness, "会議");
     later(&mut harness, 1);
     assert_eq!(desk.copies().len(), 1);

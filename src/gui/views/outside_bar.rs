@@ -36,7 +36,7 @@ fn bar_ui(ui: &mut Ui, icon: &str, words: &str, buttons: impl FnOnce(&mut Ui)) {
 /// Draws the bar about what others did.
 pub fn outside_bar_ui(ui: &mut Ui, lang: Lang, doc: &Document, noticed: Noticed, out: &mut Vec<Action>) {
     use OutsideChoice as O;
-    let own = doc.dirty();
+    let own = doc.edited();
     let (key, choices): (_, Vec<(&str, O)>) = match noticed {
         Noticed::Back => return,
         Noticed::Changed if own => (

@@ -94,6 +94,11 @@ impl Drafts {
         gone.into_iter().filter_map(|id| self.drafts.remove(&id)?.pending).collect()
     }
 
+    /// The changes that what is being composed would be, as far as the plan has yet to get it.
+    pub fn composing(&self) -> Vec<Command> {
+        self.drafts.values().filter_map(|draft| draft.pending.clone()).collect()
+    }
+
     /// What stands in a field, with marks for references: its draft, or the plan's value.
     pub fn current(&self, id: Id, value: &str) -> String {
         match self.drafts.get(&id).filter(|draft| draft.seen == value) {

@@ -57,6 +57,8 @@ pub struct Document {
     saved: Option<Arc<Plan>>,
     /// When it was last saved in this session.
     pub saved_at: Option<NaiveDateTime>,
+    /// Its file is gone or holds what others wrote, so that no file holds the plan.
+    pub lost: bool,
     /// Why it cannot be changed, if it cannot.
     pub read_only: Option<ReadOnly>,
     /// Whether it came from an import, so that no plan file holds it.
@@ -114,6 +116,7 @@ impl Document {
             stamp,
             saved,
             saved_at: None,
+            lost: false,
             read_only: None,
             imported: false,
             import_findings: Vec::new(),
@@ -146,8 +149,13 @@ impl Document {
         &self.history
     }
 
-    /// Whether there are changes that no file holds.
+    /// Whether closing would lose something: changes that no file holds, or a plan whose file is gone.
     pub fn dirty(&self) -> bool {
+        self.edited() || (self.lost && self.read_only.is_none())
+    }
+
+    /// Whether there are changes of one's own that were not saved.
+    pub fn edited(&self) -> bool {
         match &self.saved {
             Some(saved) => !Arc::ptr_eq(saved, &self.plan),
             // A new plan nobody has touched is no loss.
@@ -166,6 +174,7 @@ impl Document {
         self.path = Some(path);
         self.stamp = Some(stamp);
         self.saved_at = Some(now);
+        self.lost = false;
         self.history.close_step();
     }
 
