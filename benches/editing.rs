@@ -84,7 +84,7 @@ fn commands(plan: &Arc<Plan>, size: usize) {
         ("moving down", |_, node| Command::MoveDown { nodes: vec![node] }),
         ("indenting", |_, node| Command::Indent { nodes: vec![node] }),
         ("outdenting", |_, node| Command::Outdent { nodes: vec![node] }),
-        ("joining", |_, node| Command::Join { node }),
+        ("joining", |_, node| Command::Join { node, into: None }),
     ];
     for (name, make) in kinds {
         let mut times = Vec::new();

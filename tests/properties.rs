@@ -168,7 +168,7 @@ proptest! {
         let leaf = plan.node(node).is_some_and(|node| node.children.is_empty());
         let Ok(split) = apply(&plan, &Command::Split { node, at, new, open: true }) else { return Ok(()) };
         prop_assume!(leaf || split.selection == [new]);
-        let join = Command::Join { node: split.selection[0] };
+        let join = Command::Join { node: split.selection[0], into: None };
         let joined = apply(&split.plan, &join).expect("a line that was just made says nothing else").plan;
         prop_assert_eq!(&*joined, &*plan);
     }

@@ -95,7 +95,7 @@ fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edi
             Vec::new()
         }
         Command::Split { node, at, new: id, open } => joining::split(&mut new, find, *node, *at, *id, *open)?,
-        Command::Join { node } => joining::join(&mut new, find, *node)?,
+        Command::Join { node, into } => joining::join(&mut new, find, *node, *into)?,
         Command::Batch { commands, .. } => return batch(plan, find, commands),
         Command::Replace(other) => return whole::replace(plan, other),
         Command::Table { at, edit } => {

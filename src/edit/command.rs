@@ -49,6 +49,9 @@ pub enum Command {
     Join {
         /// The node that goes into the other.
         node: NodeId,
+        /// The other: the sibling before it or a last one below that, as where what is below is folded away.
+        /// None: the one before it in reading order.
+        into: Option<NodeId>,
     },
     /// Several changes as one step: all are done or none.
     Batch {

@@ -89,16 +89,24 @@ fn path_before(plan: &Plan, path: &[usize]) -> Option<Vec<usize>> {
     (!before.is_empty()).then_some(before)
 }
 
-/// Joins a node to the one before it in reading order.
+/// Joins a node to the one before it in reading order, or to `into` on the way there from its level.
 ///
 /// - The titles run together; the body follows the other body; the children keep their level and order.
 /// - Funding, partners, goals and schedule are added to the other's; status, lead, partner note and budget
 ///   fill what is empty there. Where both say different things the join is refused: nothing is dropped.
 /// - An empty node on either side simply goes, so the other keeps its id and all it has.
+/// - A first child goes into its parent only where its fields say nothing the parent does not: what is said of
+///   a part is not true of the whole.
 /// - References to the joined node refer to the one it went into.
-pub(super) fn join(plan: &mut Plan, find: Finder<'_>, node: NodeId) -> Result<Vec<NodeId>, EditError> {
+pub(super) fn join(plan: &mut Plan, find: Finder<'_>, node: NodeId, into: Option<NodeId>) -> Result<Vec<NodeId>, EditError> {
     let path = find.path_to(plan, node).ok_or(EditError::NoSuchNode(node))?;
-    let target_path = path_before(plan, &path).ok_or(EditError::Nothing)?;
+    let mut target_path = path_before(plan, &path).ok_or(EditError::Nothing)?;
+    while into.is_some() && node_at(plan, &target_path).map(|node| node.id) != into {
+        if target_path.len() <= path.len() {
+            return Err(EditError::NoSuchPosition);
+        }
+        target_path.pop();
+    }
     let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
     let target = Arc::clone(node_at(plan, &target_path).ok_or(EditError::NoSuchPosition)?);
     if is_blank(&target) && target.children.is_empty() && target_path.len() == path.len() {
@@ -108,6 +116,9 @@ pub(super) fn join(plan: &mut Plan, find: Finder<'_>, node: NodeId) -> Result<Ve
     }
     let gone = Arc::clone(node_at(plan, &path).ok_or(EditError::NoSuchNode(node))?);
     let merged = merged(&target, &gone)?;
+    if *last == 0 && !is_blank(&target) && !same_marks(&merged, &target) {
+        return Err(EditError::FieldsDiffer("edit.error.part_of_parent"));
+    }
     take(plan, &path).ok_or(EditError::NoSuchPosition)?;
     // The children stay on their level: in the place of a first child, else at the end of the sibling before.
     let (list, index) = if let Some(before) = last.checked_sub(1) {
@@ -140,6 +151,12 @@ fn is_blank(node: &Node) -> bool {
         && node.budget.is_none()
         && [&node.funding, &node.partners, &node.schedule].iter().all(|list| list.is_empty())
         && node.goals.is_empty()
+}
+
+/// Whether two nodes say the same in their fields, titles and bodies aside.
+fn same_marks(a: &Node, b: &Node) -> bool {
+    (a.status, a.budget, &a.lead, &a.partner_note) == (b.status, b.budget, &b.lead, &b.partner_note)
+        && (&a.funding, &a.partners, &a.schedule, &a.goals) == (&b.funding, &b.partners, &b.schedule, &b.goals)
 }
 
 /// `target` with what `gone` says, children aside.
@@ -293,7 +310,7 @@ mod tests {
     fn backspace_joins_with_the_line_before() {
         let p = sample();
         let joined = |title: &str| {
-            let edited = apply(&p, &Command::Join { node: id(&p, title) })?;
+            let edited = apply(&p, &Command::Join { node: id(&p, title), into: None })?;
             assert_eq!(edited.selection, [join_target(&p, id(&p, title)).expect("there")]);
             Ok::<_, EditError>(shape(&edited.plan))
         };
@@ -312,13 +329,34 @@ mod tests {
         plan.preface = vec![Block::Text(reference_token(b.id))];
         plan.nodes = vec![a.into(), b.into(), c.into()];
         let plan = Arc::new(plan);
-        let edited = apply(&plan, &Command::Join { node: id(&plan, "b") }).expect("fine").plan;
+        let edited = apply(&plan, &Command::Join { node: id(&plan, "b"), into: None }).expect("fine").plan;
         let ab = &edited.nodes[0];
         assert_eq!((ab.title.as_str(), ab.status, ab.lead.as_str()), ("ab", Some(Status::New), "総務課"));
         assert_eq!(ab.funding, ["自主", "補助"]);
         assert_eq!(edited.preface, [Block::Text(reference_token(ab.id))], "references follow");
-        let refused = apply(&edited, &Command::Join { node: id(&edited, "c") });
+        let refused = apply(&edited, &Command::Join { node: id(&edited, "c"), into: None });
         assert_eq!(refused.err(), Some(EditError::FieldsDiffer("edit.error.lead_differs")));
+    }
+
+    #[test]
+    fn a_folded_branch_is_joined_at_its_top() {
+        let p = sample();
+        let into = |node: &str, into: &str| apply(&p, &Command::Join { node: id(&p, node), into: Some(id(&p, into)) });
+        let joined = into("地域", "総務").expect("fine");
+        assert_eq!(shape(&joined.plan), "総務地域 .会議 .広報 ..だより .見守り");
+        assert_eq!(shape(&into("地域", "広報").expect("fine").plan), "総務 .会議 .広報地域 ..だより .見守り");
+        for (node, other) in [("地域", "会議"), ("会議", "地域"), ("だより", "総務"), ("地域", "地域")] {
+            assert_eq!(into(node, other).err(), Some(EditError::NoSuchPosition), "{node} into {other}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_first_child_is_not_said_of_its_parent() {
+        let mut plan = Plan::clone(&sample());
+        let child = Node { budget: Some(50_000), ..Node::new(Role::Item, "会議") };
+        plan.nodes = vec![n("総務", vec![child.into()])];
+        let refused = apply(&Arc::new(plan.clone()), &Command::Join { node: id(&plan, "会議"), into: None });
+        assert_eq!(refused.err(), Some(EditError::FieldsDiffer("edit.error.part_of_parent")));
     }
 
     #[test]
@@ -326,7 +364,7 @@ mod tests {
         let p = sample();
         let meeting = id(&p, "会議");
         let split = apply(&p, &Command::Split { node: meeting, at: 0, new: NodeId::new(), open: true }).expect("fine").plan;
-        let joined = apply(&split, &Command::Join { node: meeting }).expect("fine");
+        let joined = apply(&split, &Command::Join { node: meeting, into: None }).expect("fine");
         assert_eq!((joined.selection, &*joined.plan), (vec![meeting], &*p));
     }
 }

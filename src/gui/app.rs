@@ -12,7 +12,7 @@ use nendo::plan::Plan;
 use nendo::storage::Keeper;
 
 use super::clipboard::{Clipboard, Pasted};
-use super::commands::{Scope, TABLE};
+use super::commands::{Scope, TABLE, take_keys};
 use super::dialogs::{Dialog, Restoring};
 use super::guard::Guard;
 use super::jobs::Jobs;
@@ -222,7 +222,7 @@ impl App {
     }
 
     /// Whether a dialog or list lies over the window.
-    fn covered(&self) -> bool {
+    pub(super) fn covered(&self) -> bool {
         !self.dialogs.is_empty() || self.help.is_open()
     }
 
@@ -231,6 +231,7 @@ impl App {
         let mut out = Vec::new();
         self.drafts.begin_frame();
         self.collect_jobs();
+        self.find_keyboard(ui);
         self.read_paste(ui);
         self.global_keys(ui, &mut out);
         self.dropped_files(ui);
@@ -266,7 +267,7 @@ impl App {
         for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Global) {
             for shortcut in entry.shortcuts {
                 // Consumed even while disabled: a text field must not take Ctrl+Z as its own.
-                if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(self.doc.as_ref()) {
+                if ui.input_mut(|input| take_keys(input, shortcut)) && entry.command.enabled(self.doc.as_ref()) {
                     out.push(Action::Command(entry.command));
                 }
             }

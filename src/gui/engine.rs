@@ -12,7 +12,7 @@ use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
 use nendo::locale::Message;
 use nendo::manuscript::Composer;
-use nendo::plan::{Finding, NodeId, Outline, Pictures, Plan};
+use nendo::plan::{Finding, NodeId, Outline, Pictures, Plan, resolve_references};
 use nendo::storage::{self, PictureCache};
 
 /// Where a node begins on the pages.
@@ -77,7 +77,9 @@ fn places(pages: &Pages) -> HashMap<NodeId, PagePlace> {
 
 /// Characters a reader reads: titles and bodies, blanks not counted.
 fn characters(plan: &Plan) -> usize {
-    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    // A reference counts as the words it is read as.
+    let outline = Outline::of(plan);
+    let count = |text: &str| resolve_references(text, &outline).chars().filter(|c| !c.is_whitespace()).count();
     let blocks = |body: &[nendo::plan::Block]| body.iter().flat_map(nendo::plan::Block::texts).map(count).sum::<usize>();
     blocks(&plan.preface) + plan.walk().map(|node| count(&node.title) + blocks(&node.body)).sum::<usize>()
 }

@@ -60,6 +60,8 @@ pub struct ImeGuard {
     platform: Platform,
     /// What is being composed.
     preedit: String,
+    /// Alt alone is held, as of the last key.
+    alt: bool,
     /// Something was committed in this frame.
     committed: bool,
     /// A text field had the keyboard in the last frame.
@@ -139,6 +141,20 @@ impl ImeGuard {
     }
 }
 
+/// Takes away what a key with Alt would write: it is a command's or a menu's key, or nobody's. X11 sends a
+/// text with it all the same. On the Mac such keys write signs; Ctrl and Alt together are AltGr.
+fn drop_alt_text(alt: &mut bool, events: &mut Vec<Event>) {
+    if cfg!(target_os = "macos") {
+        return;
+    }
+    events.retain(|event| {
+        if let Event::Key { modifiers, .. } | Event::ModifiersChanged(modifiers) = event {
+            *alt = modifiers.alt && !modifiers.ctrl && !modifiers.command;
+        }
+        !(*alt && matches!(event, Event::Text(_)))
+    });
+}
+
 /// Has fcitx5 end its composition: it is switched off and on again in the same input context.
 fn restart_fcitx() {
     for option in ["-c", "-o"] {
@@ -161,6 +177,7 @@ impl Plugin for ImeGuard {
             self.abandoned = None;
         }
         self.let_clicks_wait(ctx, now, input);
+        drop_alt_text(&mut self.alt, &mut input.events);
         input.events.retain(|event| if let Event::Ime(event) = event { self.take_in(event) } else { true });
         if !self.preedit.is_empty() {
             ctx.request_repaint_after(LOOK_AGAIN);
@@ -227,7 +244,7 @@ pub fn composing(ctx: &Context) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Modifiers, PointerButton, pos2};
+    use eframe::egui::{Key, Modifiers, PointerButton, pos2};
 
     use super::*;
 
@@ -254,6 +271,17 @@ mod tests {
         assert_eq!(pass(&mut guard, 1.12, vec![preedit("かいぎ")]), [preedit("かいぎ")]);
         assert_eq!(pass(&mut guard, 1.3, vec![]), [click(), Event::Text("x".into())]);
         assert_eq!(pass(&mut guard, 1.4, vec![preedit(""), click()]), [preedit(""), click()], "nothing is composed any more");
+    }
+
+    #[test]
+    fn a_key_with_alt_writes_nothing() {
+        let key = |modifiers| Event::Key { key: Key::Num3, physical_key: None, pressed: true, repeat: false, modifiers };
+        let text = || Event::Text("3".into());
+        let mut guard = ImeGuard::default();
+        assert_eq!(pass(&mut guard, 1.0, vec![key(Modifiers::ALT), text()]), [key(Modifiers::ALT)]);
+        for writes in [Modifiers::NONE, Modifiers::ALT | Modifiers::CTRL | Modifiers::COMMAND] {
+            assert_eq!(pass(&mut guard, 1.1, vec![key(writes), text()]), [key(writes), text()], "{writes:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod help;
 mod icons;
 mod ime;
 mod jobs;
+mod keyboard;
 mod mode;
 mod organization;
 mod printing;

@@ -132,7 +132,7 @@ pub fn any_command(ids: Vec<NodeId>) -> impl Strategy<Value = Command> {
         1 => some.clone().prop_map(|nodes| Command::Outdent { nodes }),
         2 => (some.clone(), 0..6usize, any::<bool>())
             .prop_map(|(ids, at, open)| Command::Split { node: ids[0], at, new: NodeId::new(), open }),
-        2 => some.clone().prop_map(|ids| Command::Join { node: ids[0] }),
+        2 => some.clone().prop_map(|ids| Command::Join { node: ids[0], into: ids.get(1).copied() }),
         1 => (some.clone(), any_text()).prop_map(|(nodes, text)| Command::SetMany { nodes, field: NodeField::Lead(text) }),
         1 => (some, any_text()).prop_map(|(ids, text)| Command::Batch {
             key: "edit.step.field",

@@ -26,7 +26,7 @@ macro_rules! entry {
     };
 }
 
-/// All commands. Keys with more modifiers stand before the same key with fewer.
+/// All commands.
 pub static TABLE: &[Entry] = &[
     entry!(NewWindow, "window.command.new_window", icons::SQUARES_FOUR, Global: CTRL_SHIFT N),
     entry!(OpenInNewWindow, "window.command.open_in_new_window", icons::FOLDER_OPEN),

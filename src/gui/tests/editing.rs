@@ -144,3 +144,29 @@ fn visiting_a_field_changes_nothing() {
     assert_eq!(steps(&harness), 0);
     assert_eq!(doc(&harness).primary_row().expect("selected").node.funding, ["a,b"]);
 }
+
+#[test]
+fn the_form_stays_where_it_is_while_funding_is_typed() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.get_by_label("財源").focus();
+    harness.run_steps(3);
+    let place = |harness: &Harness<'_, Win>| harness.get_by_label("財源").rect().top();
+    let before = place(&harness);
+    type_text(&mut harness, "会費");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    let meeting = node(&harness, "会議");
+    assert_eq!(doc(&harness).plan().node(meeting).expect("there").funding, ["会費"]);
+    assert!((place(&harness) - before).abs() < 0.5, "{before} {}", place(&harness));
+}
+
+#[test]
+fn a_reference_counts_as_the_words_it_is_read_as() {
+    let mut plan = sample();
+    let token = nendo::plan::reference_token(plan.nodes[0].id);
+    Arc::make_mut(&mut plan.nodes[2]).title = format!("{token}参照");
+    let harness = window_with(plan);
+    let characters = doc(&harness).laid.as_ref().expect("laid out").characters;
+    // 方針 事業 会議 研修, and 1 方針 or the like with 参照: far from the 38 signs of the token.
+    assert!((12..=16).contains(&characters), "{characters}");
+}

@@ -81,3 +81,27 @@ fn an_untouched_plan_says_so_and_tabs_lead_back() {
     harness.run_steps(2);
     harness.get_by_label("目次を絞り込む");
 }
+
+#[test]
+fn a_new_item_is_called_by_what_was_written_in_it() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    type_text(&mut harness, "見学");
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    harness.run_steps(2);
+    harness.get_by_label("追加：見学");
+}
+
+#[test]
+fn undo_and_redo_select_what_they_change() {
+    let mut harness = window_with(sample());
+    let training = node(&harness, "研修");
+    select(&mut harness, "方針");
+    harness.state_mut().edit(nendo::edit::Command::Set { node: training, field: nendo::edit::NodeField::Lead("総務課".into()) });
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(doc(&harness).selection(), [training]);
+    select(&mut harness, "その他");
+    press(&mut harness, Modifiers::COMMAND, Key::Y);
+    assert_eq!(doc(&harness).selection(), [training]);
+}

@@ -4,6 +4,7 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
+use crate::gui::commands::UiCommand;
 
 /// A row of the outline; the way above the editor has the same words.
 fn row<'h>(harness: &'h Harness<'_, Win>, label: &'h str) -> egui_kittest::Node<'h> {
@@ -323,5 +324,56 @@ fn escape_cancels_a_drag() {
     press(&mut harness, NONE, Key::Escape);
     harness.drop_at(onto);
     harness.run_steps(3);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+}
+
+#[test]
+fn the_list_keeps_the_keyboard() {
+    let mut harness = window_with(sample());
+    row(&harness, "(2) 研修").click();
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::Escape);
+    let focused = |harness: &Harness<'_, Win>| harness.ctx.memory(|memory| memory.has_focus(crate::gui::views::outline::list_id()));
+    assert!(focused(&harness), "Escape leaves it there");
+    press(&mut harness, NONE, Key::ArrowUp);
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "会議")));
+    press(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
+    press(&mut harness, NONE, Key::Escape);
+    assert_eq!(doc(&harness).selection(), [node(&harness, "研修")], "Escape selects one again");
+    harness.get_by_label(UiCommand::MoveUp.name(Lang::Ja)).click();
+    harness.run_steps(3);
+    assert!(focused(&harness), "its buttons leave it there");
+    assert_eq!(shape(&harness), "方針 事業 .研修 .会議 その他");
+}
+
+#[test]
+fn a_key_is_never_lost() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.ctx.memory_mut(|memory| memory.surrender_focus(crate::gui::views::outline::list_id()));
+    press(&mut harness, NONE, Key::ArrowDown);
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
+}
+
+#[test]
+fn shift_enter_on_a_row_goes_to_its_body() {
+    let mut harness = window_with(sample());
+    harness.state_mut().settings.editor_open = false;
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::SHIFT, Key::Enter);
+    harness.run_steps(3);
+    type_text(&mut harness, "年二回");
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    let body = &doc(&harness).plan().node(node(&harness, "会議")).expect("there").body;
+    assert_eq!(body, &[nendo::plan::Block::Text("年二回".into())]);
+}
+
+#[test]
+fn more_modifiers_than_a_key_has_do_nothing() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    for modifiers in [Modifiers::ALT, Modifiers::COMMAND, Modifiers::SHIFT] {
+        press(&mut harness, modifiers, Key::Backspace);
+    }
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }

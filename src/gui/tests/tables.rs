@@ -287,6 +287,7 @@ fn a_table_pasted_into_a_paragraph_parts_it() {
     press(&mut harness, NONE, Key::Home);
     press(&mut harness, NONE, Key::ArrowRight);
     paste(&mut harness, Some(HTML), "会費\t\n団体\t1,000\n");
+    assert_eq!(step_name(&harness), "edit.step.paste_table");
     let blocks = body(&harness);
     assert!(matches!(blocks.as_slice(), [Block::Text(a), Block::Table(_), Block::Text(b)] if a == "前" && b == "後"), "{blocks:?}");
     let pasted = table(&harness);

@@ -212,3 +212,67 @@ fn undo_takes_the_line_and_the_typing_away() {
     press(&mut harness, NONE, Key::ArrowDown);
     assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")), "the list has the keyboard again");
 }
+
+#[test]
+fn undo_brings_the_typing_back_to_the_selected_title() {
+    let mut harness = renaming();
+    press(&mut harness, NONE, Key::Home);
+    press(&mut harness, NONE, Key::Backspace);
+    assert_eq!(shape(&harness), "方針 事業 .会議研修 その他");
+    press(&mut harness, CTRL, Key::Z);
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
+    type_text(&mut harness, "新");
+    assert_eq!(shape(&harness), "方針 事業 .会議 .新研修 その他", "the caret is where it was");
+}
+
+#[test]
+fn the_title_box_follows_a_selection_made_elsewhere() {
+    let mut harness = renaming();
+    let other = node(&harness, "その他");
+    harness.state_mut().doc.as_mut().expect("open").select(Some(other));
+    harness.run_steps(3);
+    type_text(&mut harness, "の事");
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他の事");
+    harness.state_mut().doc.as_mut().expect("open").select(None);
+    harness.run_steps(3);
+    type_text(&mut harness, "方");
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他の事", "no title is open");
+    assert_eq!(doc(&harness).primary(), Some(node(&harness, "方針")), "the list has the keyboard");
+}
+
+#[test]
+fn alt_and_a_digit_write_nothing() {
+    let mut harness = renaming();
+    press(&mut harness, NONE, Key::End);
+    harness.event(Event::Key { key: Key::Num3, physical_key: None, pressed: true, repeat: false, modifiers: ALT });
+    harness.event(Event::Text("3".into()));
+    harness.run_steps(3);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+}
+
+#[test]
+fn backspace_joins_with_the_row_above_and_not_with_one_folded_away() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "事業");
+    press(&mut harness, NONE, Key::ArrowLeft);
+    select(&mut harness, "その他");
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::Home);
+    press(&mut harness, NONE, Key::Backspace);
+    assert_eq!(shape(&harness), "方針 事業その他 .会議 .研修");
+    type_text(&mut harness, "と");
+    assert_eq!(shape(&harness), "方針 事業とその他 .会議 .研修", "the caret is at the seam");
+}
+
+#[test]
+fn a_first_child_with_fields_is_not_joined_with_its_parent() {
+    let mut harness = window_with(sample());
+    let meeting = node(&harness, "会議");
+    harness.state_mut().edit(nendo::edit::Command::Set { node: meeting, field: nendo::edit::NodeField::Budget(Some(1000)) });
+    select(&mut harness, "会議");
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::Home);
+    press(&mut harness, NONE, Key::Backspace);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("つなげません")));
+}

@@ -41,18 +41,19 @@ pub fn history_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut HistoryState) {
     let output = area.show_rows(ui, ROW, steps.len() + 1, |ui, range| {
         for row in range {
             let target = steps.len() - row.min(steps.len());
-            step_ui(ui, cx, target.checked_sub(1).and_then(|at| steps.get(at)), target, done);
+            step_ui(ui, cx, steps, target, done);
         }
     });
     ui.data_mut(|data| data.insert_temp(egui::Id::unique("history.offset"), output.state.clamped_offset().y));
 }
 
 /// The state after so many steps; without a step it is the one the document began with.
-fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: Option<&Step>, target: usize, done: usize) {
+fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, steps: &[Step], target: usize, done: usize) {
     let t = theme::tokens(ui);
     let (current, undone) = (target == done, target > done);
+    let step = target.checked_sub(1).and_then(|at| Some((at, steps.get(at)?)));
     let (name, time) = match step {
-        Some(step) => (step_name(cx, step), step.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()),
+        Some((at, step)) => (step_name(cx, step, about(steps, at)), step.at.map(|at| at.format("%H:%M").to_string()).unwrap_or_default()),
         None => match cx.doc.history().dropped() {
             0 => (cx.t("window.history.start").to_owned(), String::new()),
             n => (cx.message(&Message::new("window.history.dropped").with("n", n)), String::new()),
@@ -83,13 +84,23 @@ fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: Option<&Step>, target: usize, don
     }
 }
 
+/// What a step was about; an item that was empty when it was made is called by what was written in it next.
+fn about(steps: &[Step], at: usize) -> &str {
+    let step = &steps[at];
+    if !step.about.is_empty() || step.key != "edit.step.insert" {
+        return &step.about;
+    }
+    let written = |later: &&Step| later.key == "edit.step.title" && later.selection_after == step.selection_after;
+    steps[at + 1..].iter().find(written).map_or("", |later| &later.about)
+}
+
 /// What a step did and to what, e.g. 題名の入力：地区福祉委員会.
-pub fn step_name(cx: &Cx<'_>, step: &Step) -> String {
+fn step_name(cx: &Cx<'_>, step: &Step, about: &str) -> String {
     let name = cx.t(step.key);
-    let message = match (step.about.is_empty(), step.count) {
+    let message = match (about.is_empty(), step.count) {
         (true, _) => return name.to_owned(),
         (false, 0 | 1) => Message::new("window.history.step"),
         (false, n) => Message::new("window.history.step_many").with("n", n - 1),
     };
-    cx.message(&message.with("name", name).with("about", &step.about))
+    cx.message(&message.with("name", name).with("about", about))
 }

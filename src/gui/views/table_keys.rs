@@ -12,7 +12,7 @@ use nendo::plan::Table;
 use super::table_editor::{Caret, Here, Leave, TableFocus, TableState};
 use super::{Action, Cx, Paste};
 use crate::gui::clipboard::Pasted;
-use crate::gui::commands::{Scope, TABLE};
+use crate::gui::commands::{Scope, TABLE, take_keys};
 use crate::gui::ime;
 use crate::gui::widgets::draft_text::{around, selected};
 use crate::gui::workspace::CellChoice;
@@ -55,7 +55,7 @@ pub(super) fn keys(
         return None;
     }
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Table) {
-        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| input.consume_shortcut(keys))) {
+        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| take_keys(input, keys))) {
             cx.command(entry.command);
             return None;
         }

@@ -211,6 +211,12 @@ impl Document {
             self.history.close_step();
         }
         let selection_before = self.selection.clone();
+        let changed = if let Reach::Fields(nodes) = command.reach() { nodes.first().copied() } else { None };
+        // Undo and redo lead to what they change, wherever the selection was when it was changed.
+        let aimed = |selection: Vec<NodeId>| match changed {
+            Some(node) if !selection.contains(&node) => vec![node],
+            _ => selection,
+        };
         let (reach, removes) = (command.reach(), matches!(command, Command::Remove { .. }));
         let step = Step::new(command, self.plan.clone(), edited.plan.clone());
         self.plan = edited.plan;
@@ -225,7 +231,7 @@ impl Document {
         }
         self.keep_selection_valid();
         let clock = chrono::Local::now().naive_local();
-        let step = step.about(about.0, about.1, Some(clock)).selection(selection_before, self.selection.clone());
+        let step = step.about(about.0, about.1, Some(clock)).selection(aimed(selection_before), aimed(self.selection.clone()));
         self.history.push(step, now);
         if matches!(change, BodyChange::Shape) {
             self.history.close_step();
@@ -323,6 +329,9 @@ impl Document {
         self.follow_plan(Reach::Tree);
         self.put_selection(selection);
         self.keep_selection_valid();
+        // It comes into view again, even where it was selected already.
+        self.selection_serial += 1;
+        self.reveal_primary();
     }
 
     /// The command that sets a field of `node`.

@@ -10,7 +10,7 @@ impl Document {
     pub(super) fn about_before(&self, command: &Command) -> Option<(String, usize)> {
         match command {
             Command::Remove { nodes } => Some((self.title_of(*nodes.first()?), nodes.len())),
-            Command::Join { node } => Some((self.title_of(*node), 1)),
+            Command::Join { node, .. } => Some((self.title_of(*node), 1)),
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 //! Enter makes a new block of the same kind, Backspace at the start joins it with the one before.
 
 use eframe::egui::{self, Event, Key, Modifiers, Ui};
+use nendo::edit::Command;
 use nendo::edit::grid::Grid;
 use nendo::plan::{Block, Table};
 
@@ -10,7 +11,7 @@ use super::super::table_editor::{Caret, Leave, TableFocus};
 use super::super::{Action, Cx, Paste};
 use super::{At, BodyOwner, BodyState, take_focus, text_of, with_text};
 use crate::gui::clipboard::Pasted;
-use crate::gui::commands::{Scope, TABLE};
+use crate::gui::commands::{Scope, TABLE, take_keys};
 use crate::gui::widgets::draft_text::{DraftText, around, one_line, selected};
 use crate::gui::{ime, theme};
 
@@ -74,7 +75,7 @@ enum Keys {
 
 fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, text: &str) -> Keys {
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Body) {
-        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| input.consume_shortcut(keys))) {
+        if entry.shortcuts.iter().any(|keys| ui.input_mut(|input| take_keys(input, keys))) {
             cx.command(entry.command);
             return Keys::Typing;
         }
@@ -200,9 +201,14 @@ fn paste_table(cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, (before, afte
     let text: Vec<Block> = text.split('\n').map(|line| with_text(block, line.to_owned())).collect();
     let Grid { rows, columns, .. } = Grid::of(&pasted.table);
     cx.drafts.forget(at.field());
-    let paste = Paste { table: at.replace_with(&table), text: at.replace_with(&text), size: (rows, columns) };
+    let paste = Paste { table: pasting(at.replace_with(&table)), text: at.replace_with(&text), size: (rows, columns) };
     cx.out.push(Action::Paste(Box::new(paste)));
     state.table.focus(place, TableFocus::Cell((0, 0), Caret::Start));
+}
+
+/// The step of pasting a table.
+fn pasting(command: Command) -> Command {
+    Command::Batch { key: "edit.step.paste_table", commands: vec![command] }
 }
 
 /// What pasting a table behind a body does.
@@ -211,7 +217,7 @@ pub fn paste_behind(owner: BodyOwner, body: &[Block], pasted: &Pasted) -> Paste 
     let text = body.iter().cloned().chain(lines).collect();
     let Grid { rows, columns, .. } = Grid::of(&pasted.table);
     let table = [body, &[table_block(pasted)]].concat();
-    Paste { table: owner.set(table), text: owner.set(text), size: (rows, columns) }
+    Paste { table: pasting(owner.set(table)), text: owner.set(text), size: (rows, columns) }
 }
 
 fn table_block(pasted: &Pasted) -> Block {
@@ -221,7 +227,7 @@ fn table_block(pasted: &Pasted) -> Block {
 
 impl At<'_> {
     /// The command that joins it with the paragraph before it, whose text is `before`.
-    fn joined(&self, before: &str, text: &str) -> nendo::edit::Command {
+    fn joined(&self, before: &str, text: &str) -> Command {
         let mut new = self.body.to_vec();
         new[self.index - 1] = with_text(&self.body[self.index - 1], format!("{before}{text}"));
         new.remove(self.index);

@@ -12,7 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, FontId, Id, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{self, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use nendo::edit::{BlockPlace, NodeField};
 use nendo::locale::Message;
 use nendo::plan::{Budgets, Node, NodeId, Plan, Row, funding_name};
@@ -194,7 +194,29 @@ fn path_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     });
 }
 
+/// Status and funding below the title. While something is typed the line keeps its height: what is written in
+/// the form must not move it under the caret.
 fn marks_ui(ui: &mut Ui, node: &Node, cx: &Cx<'_>) {
+    let known = Id::unique(("editor.marks", node.id.as_u128()));
+    let typing = ui.memory(egui::Memory::focused).is_some_and(|id| egui::text_edit::TextEditState::load(ui.ctx(), id).is_some());
+    let height = ui.data(|data| data.get_temp::<f32>(known)).filter(|_| typing);
+    let Some(height) = height else {
+        let before = ui.cursor().top();
+        mark_chips_ui(ui, node, cx);
+        let height = ui.cursor().top() - before;
+        ui.data_mut(|data| data.insert_temp(known, height));
+        return;
+    };
+    if height > 0.0 {
+        let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height - ui.spacing().item_spacing.y));
+        ui.allocate_rect(rect, Sense::HOVER);
+        let mut line = ui.new_child(UiBuilder::new().max_rect(rect));
+        line.shrink_clip_rect(rect);
+        mark_chips_ui(&mut line, node, cx);
+    }
+}
+
+fn mark_chips_ui(ui: &mut Ui, node: &Node, cx: &Cx<'_>) {
     if node.status.is_none() && node.funding.is_empty() {
         return;
     }

@@ -8,7 +8,9 @@ use crate::gui::views::{Action, Cx, filter};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
-pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
+/// Draws filter and buttons; says whether one of these was clicked.
+pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) -> bool {
+    let mut clicked = false;
     let t = theme::tokens(ui);
     egui::Frame::NONE.inner_margin(egui::Margin { left: 10, right: 8, top: 8, bottom: 4 }).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -30,14 +32,15 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             for command in [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Delete] {
-                icon_button::command_ui(ui, cx, command);
+                clicked |= icon_button::command_ui(ui, cx, command).clicked();
             }
             gap_ui(ui);
             for command in [UiCommand::Outdent, UiCommand::Indent, UiCommand::MoveUp, UiCommand::MoveDown] {
-                icon_button::command_ui(ui, cx, command);
+                clicked |= icon_button::command_ui(ui, cx, command).clicked();
             }
         });
     });
+    clicked
 }
 
 /// A thin line between groups of buttons.

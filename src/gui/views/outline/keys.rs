@@ -1,10 +1,10 @@
 //! The keys of the list.
 
-use eframe::egui::{Event, Key, Modifiers, Ui};
+use eframe::egui::{Event, Key, KeyboardShortcut, Modifiers, Ui};
 use nendo::plan::NodeId;
 
 use super::{Arrange, OutlineState, jump};
-use crate::gui::commands::{Scope, TABLE, UiCommand};
+use crate::gui::commands::{Scope, TABLE, UiCommand, take_keys};
 use crate::gui::ime;
 use crate::gui::views::{Action, Cx};
 
@@ -14,6 +14,12 @@ pub(super) fn keys(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     }
     if jump::keys(ui, cx, state) || ime::composing(ui.ctx()) || ime::committed(ui.ctx()) {
         return;
+    }
+    if state.dragging.is_none() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        state.cursor = None;
+        if cx.doc.selection().len() > 1 {
+            cx.out.push(Action::Select(cx.doc.primary()));
+        }
     }
     if clipboard(ui, cx) || commands(ui, cx, state) || cursor(ui, cx, state) {
         state.jump.clear();
@@ -52,9 +58,15 @@ fn commands(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState) -> bool {
         cx.command(command);
         return true;
     }
+    if let Some(node) = cx.doc.primary()
+        && ui.input_mut(|input| take_keys(input, &KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter)))
+    {
+        cx.out.push(Action::Arrange(Arrange::FocusBody(node)));
+        return true;
+    }
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Outline) {
         for shortcut in entry.shortcuts {
-            if ui.input_mut(|input| input.consume_shortcut(shortcut)) && entry.command.enabled(Some(cx.doc)) {
+            if ui.input_mut(|input| take_keys(input, shortcut)) && entry.command.enabled(Some(cx.doc)) {
                 // Where the cursor stands apart from the selection, keys that move are the cursor's.
                 state.cursor = None;
                 cx.command(entry.command);

@@ -58,6 +58,8 @@ pub struct OutlineState {
     rows: VisibleRows,
     /// The title being typed.
     edit: Option<TitleEdit>,
+    /// In which title and where in it the last key that changed the outline was pressed.
+    left: Option<(NodeId, usize)>,
     /// Input that came behind a key which moved the typing elsewhere: it waits for a frame.
     held: Vec<Event>,
     /// What is typed to jump to a row.
@@ -112,16 +114,19 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     if !held.is_empty() {
         ui.input_mut(|input| drop(input.events.splice(0..0, held)));
     }
-    head::head_ui(ui, cx, state);
+    let clicked = head::head_ui(ui, cx, state);
     state.rows.update(cx.doc, &state.filter, &state.fields);
     if state.edit.as_mut().is_some_and(|edit| !edit.follow(cx.doc)) {
         // What was being typed in is gone, as by undoing.
         state.edit = None;
         state.wants_focus = true;
     }
+    title_edit::follow_selection(ui, cx, state);
     if std::mem::take(&mut state.wants_focus) {
         ui.memory_mut(|memory| memory.request_focus(list_id()));
     }
+    // After a click on a button the list goes on with the keyboard; in this frame egui takes it away.
+    state.wants_focus = clicked;
     let has_focus = ui.memory(|memory| memory.has_focus(list_id()));
     if has_focus {
         take_keyboard(ui, cx, state);
@@ -158,8 +163,8 @@ fn take_keyboard(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         tab: cx.doc.primary().is_some(),
         horizontal_arrows: true,
         vertical_arrows: true,
-        // Escape ends a jump and leaves the list the keyboard.
-        escape: state.jump.is_active(),
+        // Escape ends a jump or a selection of several and leaves the list the keyboard.
+        escape: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(list_id(), filter));
     keys::keys(ui, cx, state);

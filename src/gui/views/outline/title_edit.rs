@@ -77,6 +77,28 @@ impl TitleEdit {
     }
 }
 
+/// Lets the typing go where the selection went without it, as by undoing: what is typed next is the selected
+/// item's, not that of the item shown before. Without a row for that the list has the keyboard.
+pub(super) fn follow_selection(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
+    let Some(edit) = &state.edit else { return };
+    let selected = cx.doc.primary();
+    if selected == Some(edit.node) {
+        return;
+    }
+    let field = field_id(edit.node);
+    let typing = edit.caret.is_some() || ui.memory(|memory| memory.has_focus(field));
+    let target = selected.filter(|id| typing && state.rows.position(cx.doc.outline(), *id).is_some());
+    let caret = state.left.take().filter(|(node, _)| Some(*node) == target).map_or(usize::MAX, |(_, at)| at);
+    let writing = edit.writing;
+    state.edit = target.map(|node| TitleEdit { writing, ..TitleEdit::write(node, Caret::Char(caret)) });
+    state.wants_focus |= typing && state.edit.is_none();
+}
+
+/// The field a node's title is typed in.
+fn field_id(node: NodeId) -> Id {
+    Id::unique(("outline.rename", node.as_u128()))
+}
+
 /// What a key asks for while a title is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TitleKey {
@@ -145,7 +167,7 @@ fn take_key(ui: &Ui, state: &mut OutlineState, field: Id, length: usize) -> Opti
 /// Draws the field over the place of the title.
 pub(super) fn title_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, rect: Rect) {
     let id = row.node.id;
-    let field = Id::unique(("outline.rename", id.as_u128()));
+    let field = field_id(id);
     let Some(edit) = &mut state.edit else { return };
     let original = edit.original.get_or_insert_with(|| row.node.title.clone()).clone();
     if let Some(caret) = edit.caret.take() {
@@ -222,6 +244,7 @@ fn act(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, key: Title
     let id = row.node.id;
     let doc = cx.doc;
     let length = text.chars().count();
+    state.left = Some((id, caret.start));
     match key {
         TitleKey::Enter => enter(ui, cx, state, row, text, caret),
         TitleKey::Child => {
@@ -250,18 +273,22 @@ fn act(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, key: Title
             ui.ctx().request_repaint();
         }
         TitleKey::JoinBefore => {
-            let Some(target) = join_target(doc.plan(), id).filter(|target| doc.is_in_part(*target) && doc.hoisted() != Some(id)) else {
+            // The row above is joined, not one folded away below it.
+            let outline = doc.outline();
+            let above = state.rows.position(outline, id).and_then(|at| at.checked_sub(1));
+            let before = join_target(doc.plan(), id).and_then(|target| state.rows.position_in_view(outline, target));
+            let Some(target) = before.filter(|at| Some(*at) == above).and_then(|at| state.rows.row(doc, at)).map(|row| row.node.id) else {
                 return;
             };
             let end = doc.outline().row(target).map_or(0, |row| cx.drafts.references.shown(&row.node.title).chars().count());
             then(state, vec![(Sign::Gone(id), target, Caret::Char(end)), (Sign::Gone(target), id, Caret::Char(0))]);
-            cx.edit(Command::Join { node: id });
+            cx.edit(Command::Join { node: id, into: Some(target) });
         }
         TitleKey::JoinAfter => {
             let next = doc.outline().position(id).and_then(|at| doc.outline().rows().get(at + 1)).map(|row| row.node.id);
             let Some(next) = next.filter(|next| state.rows.position(doc.outline(), *next).is_some()) else { return };
             then(state, vec![(Sign::Gone(next), id, Caret::Char(length)), (Sign::Gone(id), next, Caret::Char(0))]);
-            cx.edit(Command::Join { node: next });
+            cx.edit(Command::Join { node: next, into: Some(id) });
         }
     }
 }

@@ -9,7 +9,7 @@ use nendo::plan::{Block, NodeId};
 use super::field::{Field, Part, body, parts};
 use super::look;
 use super::{WritingState, range_id};
-use crate::gui::commands::{Scope, TABLE, UiCommand};
+use crate::gui::commands::{Scope, TABLE, UiCommand, take_keys};
 use crate::gui::views::body::{BodyOwner, BodyState};
 use crate::gui::views::outline::Arrange;
 use crate::gui::views::table_editor::{Caret, TableFocus};
@@ -224,7 +224,7 @@ fn join(cx: &mut Cx<'_>, state: &mut WritingState, field: Field, node: NodeId) {
     } else if let BodyOwner::Node(_) = before.owner {
         let title = Field::title(before.owner);
         let caret = title.shown(cx).map_or(0, |text| text.chars().count());
-        cx.edit(Command::Join { node });
+        cx.edit(Command::Join { node, into: None });
         state.go_later(title, Land::At(caret));
     }
 }
@@ -250,7 +250,7 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
     let text = [UiCommand::AddSibling, UiCommand::AddChild, UiCommand::Rename];
     for entry in TABLE.iter().filter(|entry| entry.scope == Scope::Outline && !text.contains(&entry.command)) {
         for shortcut in entry.shortcuts {
-            if ui.input_mut(|input| input.consume_shortcut(shortcut)) {
+            if ui.input_mut(|input| take_keys(input, shortcut)) {
                 if entry.command.enabled(Some(cx.doc)) {
                     cx.command(entry.command);
                 }
