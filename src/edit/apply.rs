@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::command::{BlockPlace, Command, NodeField, PlanField, Position};
+use super::places::{has_usual_role, role_among};
 use super::table::TableEdit;
 use super::tree::{Finder, height, node_mut, siblings_mut, take};
 use super::{joining, whole};
@@ -274,6 +275,8 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
     let mut taken = Vec::new();
     let old_parent = parent.clone();
     let from_other_parents: Vec<bool> = paths.iter().map(|path| path[..path.len() - 1] != old_parent[..]).collect();
+    let by_place: Vec<bool> = paths.iter().map(|path| has_usual_role(plan, path)).collect();
+    let parent_role = node_at(plan, &parent).map(|node| node.role);
     for path in paths.iter().rev() {
         taken.push(take(plan, path).ok_or(EditError::NoSuchPosition)?);
         let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
@@ -295,9 +298,13 @@ fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usiz
     }
     let neighbour = index.checked_sub(1).and_then(|before| list.get(before)).or_else(|| list.get(index));
     let level = neighbour.map(|node| node.label.level);
-    for (node, from) in taken.iter_mut().zip(&from_other_parents) {
+    let role = role_among(list, index, parent_role);
+    for ((node, from), by_place) in taken.iter_mut().zip(&from_other_parents).zip(&by_place) {
         if *from {
             settle_label(node, level);
+            if *by_place && node.role != role {
+                Arc::make_mut(node).role = role;
+            }
         }
     }
     list.splice(index..index, taken);
@@ -454,6 +461,32 @@ mod tests {
         assert_eq!(label(&up, "b"), crate::plan::NodeLabel::default());
         let among = Command::MoveUp { nodes: vec![id(&plan, "c")] };
         assert_eq!(label(&among, "c").rule, LabelRule::Start(3), "among the same siblings nothing changes");
+    }
+
+    #[test]
+    fn a_node_in_a_new_place_has_the_role_of_its_neighbours() {
+        let of = |role, title: &str, children| Arc::new(Node { children, ..Node::new(role, title) });
+        let mut plan = Plan::new("t", None);
+        plan.nodes = vec![
+            of(Role::Part, "a", vec![of(Role::Chapter, "b", vec![of(Role::Project, "c", vec![])]), of(Role::Chapter, "d", vec![])]),
+            of(Role::Part, "e", vec![of(Role::Goal, "f", vec![]), of(Role::Project, "g", vec![])]),
+            of(Role::Policy, "h", vec![]),
+        ];
+        let plan = Arc::new(plan);
+        let role = |command: &Command, title: &str| {
+            apply(&plan, command).expect("fine").plan.walk().find(|n| n.title == title).expect("there").role
+        };
+        let nodes = |title: &str| vec![id(&plan, title)];
+        assert_eq!(role(&Command::Outdent { nodes: nodes("c") }, "c"), Role::Chapter);
+        assert_eq!(role(&Command::Indent { nodes: nodes("d") }, "d"), Role::Project);
+        assert_eq!(role(&Command::Outdent { nodes: nodes("d") }, "d"), Role::Part);
+        assert_eq!(role(&Command::Indent { nodes: nodes("e") }, "e"), Role::Chapter);
+        let to = Position { parent: Some(id(&plan, "e")), index: 0 };
+        assert_eq!(role(&Command::Move { nodes: nodes("d"), to }, "d"), Role::Project);
+        // What a node is about goes with it; among the same siblings nothing changes.
+        assert_eq!(role(&Command::Outdent { nodes: nodes("f") }, "f"), Role::Goal);
+        assert_eq!(role(&Command::Indent { nodes: nodes("h") }, "h"), Role::Policy);
+        assert_eq!(role(&Command::MoveUp { nodes: nodes("g") }, "g"), Role::Project);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod history;
 mod joining;
 mod kept;
 mod pattern;
+mod places;
 mod table;
 mod tree;
 mod whole;
@@ -26,4 +27,5 @@ pub use find::{Hit, SearchScope, TextField, TextPlace, find_all, find_in_node, f
 pub use history::{History, Step};
 pub use joining::join_target;
 pub use pattern::{Match, Pattern, PatternError, Query};
+pub use places::usual_role_below;
 pub use table::TableEdit;

@@ -41,9 +41,13 @@ fn field(text: &str) -> String {
     if text.contains('\n') || text.starts_with('"') { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
-/// The table alone as HTML.
+/// Rules round every cell: word processors take a table without them for one without rules.
+const TABLE_STYLE: &str = "border-collapse:collapse;border:1px solid #000";
+const CELL_STYLE: &str = "border:1px solid #000;padding:2px 5px";
+
+/// The table alone as HTML, ruled.
 pub fn html(table: &Table) -> String {
-    let mut out = String::from("<table>");
+    let mut out = format!("<table border=\"1\" style=\"{TABLE_STYLE}\">");
     if !table.caption.is_empty() {
         out.push_str(&format!("<caption>{}</caption>", escaped(&table.caption)));
     }
@@ -60,7 +64,7 @@ pub fn html(table: &Table) -> String {
             };
             let words: Vec<String> = cell.text.split('\n').map(escaped).collect();
             let spans = span("colspan", cell.columns) + &span("rowspan", cell.rows);
-            out.push_str(&format!("<{tag}{spans}{align}>{}</{tag}>", words.join("<br>")));
+            out.push_str(&format!("<{tag}{spans}{align} style=\"{CELL_STYLE}\">{}</{tag}>", words.join("<br>")));
         }
         out.push_str("</tr>");
     }
@@ -79,8 +83,11 @@ mod tests {
         let tall = Cell { rows: 2, align: Align::Center, ..Cell::new("高") };
         let table = Table { rows: vec![vec![wide, tall], vec![Cell::new("一\n\"二\""), Cell::new("3")]], ..Table::default() };
         assert_eq!(tabs(&table), "幅 <広>\t\t高\n\"一\n\"\"二\"\"\"\t3\t\n");
+        let ruled = html(&table);
+        assert!(ruled.starts_with(&format!("<table border=\"1\" style=\"{TABLE_STYLE}\">")));
+        assert_eq!(ruled.matches(CELL_STYLE).count(), 4, "each cell has its rules");
         assert_eq!(
-            html(&table),
+            ruled.replace(&format!(" style=\"{CELL_STYLE}\""), "").replace(&format!(" border=\"1\" style=\"{TABLE_STYLE}\""), ""),
             "<table><tr><th colspan=\"2\">幅 &lt;広&gt;</th><td rowspan=\"2\" align=\"center\">高</td></tr>\
              <tr><td>一<br>&quot;二&quot;</td><td>3</td></tr></table>"
         );

@@ -82,6 +82,8 @@ pub struct App {
     pub(super) paste_plain: bool,
     /// The paste of this frame is plain text.
     pub(super) pasting_plain: bool,
+    /// Since Ctrl+V was pressed a text was pasted.
+    paste_seen: bool,
     pasted: Option<Pasted>,
     pub(super) dialogs: Vec<Dialog>,
     /// Whether a dialog had the window in the last frame.
@@ -164,6 +166,7 @@ impl App {
             clipboard: Clipboard::detached(),
             paste_plain: false,
             pasting_plain: false,
+            paste_seen: false,
             pasted: None,
             dialogs: Vec::new(),
             was_covered: false,
@@ -275,7 +278,16 @@ impl App {
     fn read_paste(&mut self, ui: &Ui) {
         self.pasted = None;
         let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
-        let Some(text) = text else { return };
+        let Some(text) = text else {
+            // Ctrl+V with nothing that is text: of the keys only that they are let go is seen.
+            let is_end = |e: &Event| matches!(e, Event::Key { key: egui::Key::V, pressed: false, modifiers, .. } if modifiers.command);
+            let ended = ui.input(|input| input.events.iter().any(is_end));
+            if ended && !std::mem::take(&mut self.paste_seen) && self.doc.is_some() {
+                self.tell_of_html_alone();
+            }
+            return;
+        };
+        self.paste_seen = true;
         self.pasting_plain = std::mem::take(&mut self.paste_plain);
         if self.pasting_plain {
             return;

@@ -49,6 +49,16 @@ impl Clipboard {
         html.filter(|html| html.len() <= MAX_HTML)
     }
 
+    /// Whether HTML stands there without the plain text that pasting goes by.
+    pub fn is_html_alone(&mut self) -> bool {
+        match &mut self.system {
+            Some(system) => {
+                system.get_text().map_or(true, |text| text.is_empty()) && system.get().html().is_ok_and(|html| !html.is_empty())
+            }
+            None => self.own.as_ref().is_some_and(|(html, text)| text.is_empty() && !html.is_empty()),
+        }
+    }
+
     /// What is being pasted together with `text`, if it is a table.
     pub fn table(&mut self, text: &str) -> Option<Pasted> {
         let table = self.html(text).and_then(|html| read::from_html(&html)).or_else(|| read::from_tabs(text))?;

@@ -175,7 +175,7 @@ fn planted(
     let roots = std::mem::take(&mut tree.roots);
     let is_report = roles::is_report(&plan.title);
     let mut maker = Maker { is_report, tree, labels, findings, places: BTreeMap::new(), seed };
-    plan.nodes = roots.into_iter().map(|root| maker.node(root, 0, None)).collect();
+    plan.nodes = maker.siblings(roots, 0, None);
     let places = maker.places;
     references::link(&mut plan);
     (plan, places)
@@ -248,10 +248,32 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
+    /// The nodes of one parent. Those of one numbered family stand for one another in a list: whether one of
+    /// them has numbered nodes below it decides for all.
+    fn siblings(&mut self, drafts: Vec<usize>, depth: usize, parent: Option<Role>) -> Vec<Arc<Node>> {
+        let mut with_numbered: Vec<label::Family> = Vec::new();
+        for at in &drafts {
+            let draft = &self.tree.drafts[*at];
+            let evident = || roles::by_title(marks::take(&draft.title).title.trim(), draft.family, depth).is_some();
+            if let Some(family) = draft.family.filter(|_| self.has_numbered(draft) && !evident()) {
+                with_numbered.push(family);
+            }
+        }
+        let make = |at: usize| {
+            let family = self.tree.drafts[at].family;
+            let has_numbered = self.has_numbered(&self.tree.drafts[at]) || family.is_some_and(|family| with_numbered.contains(&family));
+            self.node(at, depth, parent, has_numbered)
+        };
+        drafts.into_iter().map(make).collect()
+    }
+
+    fn has_numbered(&self, draft: &tree::Draft) -> bool {
+        draft.children.iter().any(|child| self.tree.drafts[*child].family.is_some_and(label::Family::counts))
+    }
+
     // Recursion is as deep as the plan: at most `MAX_DEPTH`.
-    fn node(&mut self, at: usize, depth: usize, parent: Option<Role>) -> Arc<Node> {
+    fn node(&mut self, at: usize, depth: usize, parent: Option<Role>, has_numbered: bool) -> Arc<Node> {
         let draft = std::mem::take(&mut self.tree.drafts[at]);
-        let has_numbered = draft.children.iter().any(|child| self.tree.drafts[*child].family.is_some_and(label::Family::counts));
         let marks = marks::take(&draft.title);
         let seen = roles::Seen { title: &marks.title, family: draft.family, depth, parent, has_numbered, is_report: self.is_report };
         let role = roles::role(&seen);
@@ -276,7 +298,29 @@ impl Maker<'_> {
             schedule: marks.schedule,
             budget: draft.budget,
             body: draft.body,
-            children: draft.children.into_iter().map(|child| self.node(child, depth + 1, Some(role))).collect(),
+            children: self.siblings(draft.children, depth + 1, Some(role)),
         })
+    }
+}
+
+#[cfg(test)]
+mod role_tests {
+    use super::*;
+
+    fn roles_of(text: &str) -> Vec<(String, Role)> {
+        let plan = Plan { nodes: fragment::from_text(text).nodes, ..Plan::new("", None) };
+        plan.walk().map(|node| (node.title.clone(), node.role)).collect()
+    }
+
+    #[test]
+    fn siblings_of_one_list_have_one_role() {
+        let text = "1 事業内容\n(1) 自立相談支援事業\n(2) 家計改善支援事業\n① 相談\n② 講座\n(3) 基本方針\n① 連携\n";
+        let roles = roles_of(text);
+        let role = |title: &str| roles.iter().find(|(name, _)| name == title).expect("there").1;
+        assert_eq!(role("自立相談支援事業"), Role::Chapter);
+        assert_eq!(role("家計改善支援事業"), Role::Chapter);
+        assert_eq!(role("基本方針"), Role::Policy, "the title is plain evidence");
+        let roles = roles_of("1 事業内容\n(1) 自立相談支援事業\n(2) 基本方針\n① 連携\n② 研修\n");
+        assert_eq!(roles[1], ("自立相談支援事業".to_owned(), Role::Project), "what is something else does not decide");
     }
 }

@@ -14,8 +14,8 @@
 //! | …さん | `Free` (a voice) |
 //! | 注 | `Note` |
 //!
-//! Below a part: a numbered node with numbered nodes below it is a `Chapter`, a circled or numbered
-//! one a `Project`; what stands deeper, and every bullet, an `Item`. A node that only holds a table is
+//! Below a part: a numbered node with numbered nodes below it is a `Chapter`, and so is each of its siblings
+//! with labels of the same family, so that a list is of one kind; else a circled or numbered one is a `Project`; what stands deeper, and every bullet, an `Item`. A node that only holds a table is
 //! `Table`, or `Record` in the report of a meeting.
 
 use super::label::Family;
@@ -31,7 +31,7 @@ pub(super) struct Seen<'a> {
     pub depth: usize,
     /// The parent's role.
     pub parent: Option<Role>,
-    /// Whether numbered nodes stand below it.
+    /// Whether numbered nodes stand below it, or below a sibling of its family.
     pub has_numbered: bool,
     /// Whether the document is the report of a meeting.
     pub is_report: bool,
@@ -43,41 +43,53 @@ pub(super) fn is_report(title: &str) -> bool {
         && ["会議", "ミーティング", "研究会", "研修会", "懇談会", "座談会", "委員会", "議事"].iter().any(|word| title.contains(word))
 }
 
-/// The role of a node.
-pub(super) fn role(seen: &Seen<'_>) -> Role {
-    let title = seen.title.trim();
-    let Some(family) = seen.family else { return if seen.is_report { Role::Record } else { Role::Table } };
-    let is_item =
-        matches!(family, Family::Bullet | Family::Katakana(_) | Family::ParenKatakana(_) | Family::Letter(_) | Family::ParenLetter(_));
+/// Families that are lists inside an item.
+fn is_item(family: Family) -> bool {
+    matches!(family, Family::Bullet | Family::Katakana(_) | Family::ParenKatakana(_) | Family::Letter(_) | Family::ParenLetter(_))
+}
+
+/// The role a (trimmed) title is plain evidence of.
+pub(super) fn by_title(title: &str, family: Option<Family>, depth: usize) -> Option<Role> {
+    let is_item = is_item(family?);
     let short = title.chars().count() <= 30;
-    if short && !is_item && seen.depth <= 1 {
+    if short && !is_item && depth <= 1 {
         let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
         if has(&["基本方針", "基本理念", "はじめに", "運営方針"]) || title.ends_with("方針") {
-            return Role::Policy;
+            return Some(Role::Policy);
         }
         if has(&["重点目標", "重点課題", "重点項目", "基本目標", "重点事業"]) || title.ends_with("目標") {
-            return Role::Goal;
+            return Some(Role::Goal);
         }
         if has(&["現状", "取り巻く状況", "情勢", "背景"]) || title.ends_with("状況") {
-            return Role::Situation;
+            return Some(Role::Situation);
         }
         if has(&["組織概要", "法人概要", "団体概要", "プロフィール"]) || title == "概要" {
-            return Role::Profile;
+            return Some(Role::Profile);
         }
         if has(&["事業内容", "個別事業", "実施計画", "事業計画", "実施事業"]) {
-            return Role::Part;
+            return Some(Role::Part);
         }
     }
     if short && title.ends_with("組織図") {
-        return Role::Figure;
+        return Some(Role::Figure);
     }
     // 大子町 松川さん（県北支部）: a voice.
     if !is_item && short && (title.ends_with("さん") || title.contains("さん（")) {
-        return Role::Free;
+        return Some(Role::Free);
     }
     if title.starts_with("注") && short && title.len() < 10 {
-        return Role::Note;
+        return Some(Role::Note);
     }
+    None
+}
+
+/// The role of a node.
+pub(super) fn role(seen: &Seen<'_>) -> Role {
+    let Some(family) = seen.family else { return if seen.is_report { Role::Record } else { Role::Table } };
+    if let Some(role) = by_title(seen.title.trim(), seen.family, seen.depth) {
+        return role;
+    }
+    let is_item = is_item(family);
     match seen.parent {
         None if is_item => Role::Item,
         None if family == Family::Circle => Role::Project,

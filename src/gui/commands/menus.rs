@@ -12,6 +12,24 @@ pub struct Menu {
     pub letter: Key,
     /// Its commands.
     pub items: &'static [Option<UiCommand>],
+    /// Menus of its own below them, so that it is not taller than a small window.
+    pub groups: &'static [Group],
+}
+
+/// A menu in a menu.
+pub struct Group {
+    /// Key of its name.
+    pub key: &'static str,
+    /// Its commands.
+    pub items: &'static [UiCommand],
+}
+
+impl Menu {
+    /// All its commands, those of its groups too.
+    pub fn commands(&self) -> impl Iterator<Item = UiCommand> {
+        let of_groups = self.groups.iter().flat_map(|group| group.items.iter().copied());
+        self.items.iter().flatten().copied().chain(of_groups)
+    }
 }
 
 /// The menus.
@@ -42,6 +60,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::CloseDocument),
             Some(C::Quit),
         ],
+        groups: &[],
     },
     Menu {
         key: "window.menu.edit",
@@ -49,34 +68,28 @@ pub static MENUS: &[Menu] = &[
         items: &[
             Some(C::Undo),
             Some(C::Redo),
-            Some(C::PastePlain),
             Some(C::History),
-            None,
-            Some(C::Find),
-            Some(C::FindNext),
-            Some(C::FindPrevious),
-            Some(C::Replace),
             None,
             Some(C::CutNodes),
             Some(C::CopyNodes),
             Some(C::CopyAsTable),
             Some(C::PasteNodes),
+            Some(C::PastePlain),
             None,
             Some(C::Rename),
             Some(C::Duplicate),
             Some(C::Delete),
             None,
-            Some(C::MoveUp),
-            Some(C::MoveDown),
-            Some(C::Indent),
-            Some(C::Outdent),
-            None,
-            Some(C::MoveBlockUp),
-            Some(C::MoveBlockDown),
-            Some(C::DuplicateBlock),
-            None,
             Some(C::EditPlan),
             Some(C::Organization),
+            None,
+        ],
+        groups: &[
+            Group { key: "window.menu.find", items: &[C::Find, C::FindNext, C::FindPrevious, C::Replace] },
+            Group {
+                key: "window.menu.arrange",
+                items: &[C::MoveUp, C::MoveDown, C::Indent, C::Outdent, C::MoveBlockUp, C::MoveBlockDown, C::DuplicateBlock],
+            },
         ],
     },
     Menu {
@@ -98,6 +111,7 @@ pub static MENUS: &[Menu] = &[
             None,
             Some(C::PickSchedule),
         ],
+        groups: &[],
     },
     Menu {
         key: "window.menu.table",
@@ -116,6 +130,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::MergeCells),
             Some(C::DivideCells),
         ],
+        groups: &[],
     },
     Menu {
         key: "window.menu.view",
@@ -128,37 +143,22 @@ pub static MENUS: &[Menu] = &[
             Some(C::ToggleYear),
             Some(C::NextPane),
             None,
-            Some(C::ExpandAll),
-            Some(C::CollapseAll),
-            Some(C::ShowLevel1),
-            Some(C::ShowLevel2),
-            Some(C::ShowLevel3),
             Some(C::ShowPart),
             Some(C::LeavePart),
             None,
-            Some(C::ZoomIn),
-            Some(C::ZoomOut),
-            Some(C::ZoomActual),
-            Some(C::ZoomFit),
-            Some(C::NextPage),
-            Some(C::PreviousPage),
-            None,
-            Some(C::InterfaceLarger),
-            Some(C::InterfaceSmaller),
-            Some(C::InterfaceUsual),
-            None,
-            Some(C::ThemeLight),
-            Some(C::ThemeDark),
-            Some(C::ThemeSystem),
-            None,
-            Some(C::Japanese),
-            Some(C::English),
+        ],
+        groups: &[
+            Group { key: "window.menu.fold", items: &[C::ExpandAll, C::CollapseAll, C::ShowLevel1, C::ShowLevel2, C::ShowLevel3] },
+            Group { key: "window.menu.page", items: &[C::ZoomIn, C::ZoomOut, C::ZoomActual, C::ZoomFit, C::NextPage, C::PreviousPage] },
+            Group { key: "window.menu.interface", items: &[C::InterfaceLarger, C::InterfaceSmaller, C::InterfaceUsual] },
+            Group { key: "window.menu.looks", items: &[C::ThemeLight, C::ThemeDark, C::ThemeSystem, C::Japanese, C::English] },
         ],
     },
-    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings), Some(C::FixFinding)] },
+    Menu { key: "window.menu.check", letter: Key::C, items: &[Some(C::Findings), Some(C::FixFinding)], groups: &[] },
     Menu {
         key: "window.menu.help",
         letter: Key::H,
         items: &[Some(C::Help), Some(C::Shortcuts), Some(C::Palette), Some(C::Menus), None, Some(C::Tour), None, Some(C::About)],
+        groups: &[],
     },
 ];

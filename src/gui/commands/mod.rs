@@ -8,7 +8,7 @@ mod menus;
 mod readings;
 mod table;
 
-use eframe::egui::{Context, KeyboardShortcut};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use nendo::edit::TableEdit;
 use nendo::edit::grid::Grid;
 use nendo::locale::{Lang, text};
@@ -16,7 +16,7 @@ use nendo::locale::{Lang, text};
 use super::workspace::Document;
 
 pub use keys::take as take_keys;
-pub use menus::{MENUS, Menu};
+pub use menus::{Group, MENUS, Menu};
 pub use table::TABLE;
 
 use UiCommand as C;
@@ -215,6 +215,16 @@ impl UiCommand {
 
     /// Its keys as shown to people; empty if it has none.
     pub fn keys(self, ctx: &Context) -> String {
+        // The window system tells of these itself, so they stand in no table of keys.
+        let of_system = match self {
+            C::CutNodes => Some(Key::X),
+            C::CopyNodes => Some(Key::C),
+            C::PasteNodes => Some(Key::V),
+            _ => None,
+        };
+        if let Some(key) = of_system {
+            return shown_keys(ctx, &KeyboardShortcut::new(Modifiers::COMMAND, key));
+        }
         self.entry().shortcuts.first().map_or_else(String::new, |shortcut| shown_keys(ctx, shortcut))
     }
 

@@ -61,7 +61,19 @@ impl App {
     pub(super) fn paste_into_outline(&mut self) {
         self.settings.outline_open = true;
         self.outline.focus();
+        if self.tell_of_html_alone() {
+            return;
+        }
         self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+    }
+
+    /// Says so if the clipboard holds HTML without a plain text: of that no paste comes.
+    pub(in crate::gui) fn tell_of_html_alone(&mut self) -> bool {
+        let alone = self.clipboard.is_html_alone();
+        if alone {
+            self.toasts.show(self.t("window.toast.html_alone").to_owned(), Vec::new());
+        }
+        alone
     }
 
     /// Pastes what stands on the clipboard beside `text` into the list.
@@ -169,8 +181,7 @@ impl App {
             Some(row) => (BodyOwner::Node(row.node.id), &row.node.body),
             None => (BodyOwner::Plan, &doc.plan().preface),
         };
-        let lines: Vec<Block> =
-            text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(|line| Block::Text(line.to_owned())).collect();
+        let lines: Vec<Block> = text.lines().filter(|line| !line.trim().is_empty()).map(body::line_block).collect();
         let count = lines.len();
         let body = body.iter().cloned().chain(lines).collect();
         if count > 0 && self.edit(owner.set(body)) {

@@ -222,7 +222,7 @@ fn copied_as_a_table_for_a_spreadsheet() {
     harness.state_mut().execute(UiCommand::CopyAsTable);
     let (html, text) = content(&harness);
     assert!(text.starts_with("番号\t事業\t印\t財源\t担当\t実施時期\t予算\n2\t事業\t"), "{text}");
-    assert!(html.starts_with("<table>"));
+    assert!(html.starts_with("<table border"));
 }
 
 #[test]
@@ -242,4 +242,55 @@ fn in_a_field_the_clipboard_is_the_fields() {
     assert_eq!(shape(&harness), "方針 事業 .理事会 .研修 その他");
     event(&mut harness, Event::Copy);
     assert!(harness.state().clipboard.content().is_none(), "no node was copied");
+}
+
+#[test]
+fn lines_pasted_into_a_body_are_paragraphs_and_lists_without_empty_ones() {
+    let mut plan = sample();
+    let projects = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut projects.children[0]).body = vec![Block::Text(String::new())];
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let id = node(&harness, "会議");
+    harness.state_mut().editor.focus_body(id);
+    harness.run_steps(4);
+    event(&mut harness, Event::Paste("次のとおり行う。\r\n\r\n・会議の開催\r\n○ 研修の実施\r\n\r\n".into()));
+    let body = |harness: &Harness<'_, Win>| doc(harness).plan().node(id).expect("there").body.clone();
+    let wanted = [Block::Text("次のとおり行う。".into()), Block::Bullet("会議の開催".into()), Block::Circle("研修の実施".into())];
+    assert_eq!(body(&harness), wanted);
+    harness.run_steps(3);
+    type_text(&mut harness, "等");
+    harness.run_steps(3);
+    settle(&mut harness);
+    assert_eq!(body(&harness)[2], Block::Circle("研修の実施等".into()), "the caret stands behind what was pasted");
+}
+
+#[test]
+fn html_without_text_is_told_of() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.state_mut().clipboard.put(WORD, "");
+    harness.state_mut().execute(UiCommand::PasteNodes);
+    harness.run_steps(2);
+    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("文字がありません")));
+    harness.state_mut().toasts = Default::default();
+    // By key the window system sends no text, and only that the key was let go is seen.
+    event(&mut harness, Event::Key { key: Key::V, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::COMMAND });
+    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("文字がありません")));
+}
+
+#[test]
+fn arrows_choose_what_a_paste_becomes_and_the_dialog_is_as_tall_as_its_lines() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    paste(&mut harness, WORD, WORD_TEXT);
+    let height =
+        |harness: &Harness<'_, Win>| harness.get_by_label("貼り付ける").rect().bottom() - harness.get_by_label("項目として").rect().top();
+    assert!(height(&harness) < 300.0, "{}", height(&harness));
+    press(&mut harness, NONE, Key::ArrowDown);
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(3);
+    assert!(harness.state().dialogs.is_empty());
+    let body = doc(&harness).plan().node(node(&harness, "会議")).expect("there").body.clone();
+    assert_eq!(body.len(), 3, "pasted as text");
 }

@@ -84,10 +84,10 @@ fn menus_open_by_alt_and_letter_and_by_f10_and_arrows() {
     let mut harness = window_with(sample());
     select(&mut harness, "会議");
     press(&mut harness, Modifiers::ALT, Key::V);
-    assert!(harness.query_by_label("明るい画面").is_some());
+    assert!(harness.query_by_label("テーマ・言語").is_some());
     press(&mut harness, Modifiers::NONE, Key::Escape);
     harness.run_steps(2);
-    assert!(harness.query_by_label("明るい画面").is_none());
+    assert!(harness.query_by_label("テーマ・言語").is_none());
     let list = crate::gui::views::outline::list_id();
     assert!(harness.ctx.memory(|memory| memory.has_focus(list)), "the keyboard goes back to the outline");
 

@@ -17,6 +17,7 @@ mod profile;
 mod references;
 mod safety;
 mod safety_more;
+mod sizes;
 mod tables;
 mod templates;
 mod titles;

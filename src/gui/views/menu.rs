@@ -7,7 +7,7 @@ use nendo::storage::recent::RecentFile;
 use super::Action;
 use super::right_pane::segments_ui;
 use super::tour::{self, Spot};
-use crate::gui::commands::{MENUS, Menu, UiCommand};
+use crate::gui::commands::{Group, MENUS, Menu, UiCommand};
 use crate::gui::guard::Kept;
 use crate::gui::mode::Mode;
 use crate::gui::settings::{Middle, Settings, ThemeChoice};
@@ -15,8 +15,75 @@ use crate::gui::widgets::icon_button::{self, menu_item_ui};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
-/// The search's words need this much room beside the menus.
-const SEARCH_LEAST: f32 = 310.0;
+/// The search with its words.
+const SEARCH: f32 = 220.0;
+
+/// What the bar leaves out where it is narrow, a step more each: words go before buttons, and what every menu
+/// holds too goes before what none does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Narrow {
+    /// Nothing.
+    Full,
+    /// The search is its icon.
+    Search,
+    /// Whether all is saved is a sign.
+    Saved,
+    /// The menus are without their letters.
+    Letters,
+    /// The PDF button is its icon.
+    Pdf,
+    /// The choice of writing or the year is one button, and all stands closer.
+    Mode,
+    /// Printing is in the menu alone.
+    Print,
+}
+
+impl Narrow {
+    const ALL: [Self; 7] = [Self::Full, Self::Search, Self::Saved, Self::Letters, Self::Pdf, Self::Mode, Self::Print];
+
+    /// The first step at which the bar fits.
+    fn fitting(ui: &Ui, bar: &Bar<'_>) -> Self {
+        let width = ui.available_width();
+        Self::ALL.into_iter().find(|step| step.width(ui, bar) <= width).unwrap_or(Self::Print)
+    }
+
+    /// The padding beside a menu's name.
+    fn padding(self) -> f32 {
+        if self >= Self::Mode { 4.0 } else { 8.0 }
+    }
+
+    /// What stands between two buttons.
+    fn gap(self) -> f32 {
+        if self >= Self::Mode { 2.0 } else { theme::SPACE_8 }
+    }
+
+    /// How wide the bar is at this step.
+    fn width(self, ui: &Ui, bar: &Bar<'_>) -> f32 {
+        let words = |words: &str, size: f32| {
+            let font = egui::FontId::new(size, egui::FontFamily::Proportional);
+            ui.fonts_mut(|fonts| fonts.layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x)
+        };
+        let button = theme::ICON_BUTTON + self.gap();
+        let job = |menu| ui.fonts_mut(|fonts| fonts.layout_job(menu_name(ui, bar.lang, menu, self)).size().x);
+        let mut width: f32 = MENUS.iter().map(|menu| job(menu) + 2.0 * self.padding()).sum();
+        width += if self >= Self::Search { button } else { SEARCH + self.gap() };
+        if bar.busy && !bar.saving {
+            width += theme::ICON + self.gap();
+        }
+        let Some(doc) = bar.doc else { return width };
+        let segments = ["window.mode.write", "window.mode.year"].map(|key| words(text(bar.lang, key), theme::TEXT_SMALL) + 26.0);
+        width += if self >= Self::Mode { button + 4.0 } else { segments.iter().sum::<f32>() + theme::SPACE_12 + 8.0 };
+        let saved = saved_words(bar.lang, doc, (bar.saving, bar.kept));
+        width += if self >= Self::Saved {
+            button
+        } else {
+            words(&format!("{} {}", saved.sign, saved.words), theme::TEXT_SMALL) + 20.0 + self.gap()
+        };
+        width += if self >= Self::Pdf { button } else { words(text(bar.lang, "window.bar.pdf"), theme::TEXT) + 20.0 + self.gap() };
+        // Undo, redo, and printing.
+        width + button * if self >= Self::Print { 2.0 } else { 3.0 }
+    }
+}
 
 /// Whether a command that switches something is on.
 fn checked(command: UiCommand, settings: &Settings, lang: Lang) -> Option<bool> {
@@ -64,8 +131,8 @@ pub struct MenuState {
     open: Option<usize>,
     /// What had the keyboard before a menu was opened by key.
     before: Option<Option<Id>>,
-    /// The menu of recent plans is open, or its line has the keyboard: then → and ← are egui's.
-    in_recent: bool,
+    /// A menu in the menu is open, or its line has the keyboard: then → and ← are egui's.
+    in_group: bool,
 }
 
 impl MenuState {
@@ -83,7 +150,7 @@ impl MenuState {
                 self.wanted = Some(at);
             }
         }
-        let Some(open) = self.open.filter(|_| !self.in_recent) else { return };
+        let Some(open) = self.open.filter(|_| !self.in_group) else { return };
         let press = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if press(Key::ArrowRight) {
             self.wanted = Some((open + 1) % MENUS.len());
@@ -94,7 +161,7 @@ impl MenuState {
 }
 
 /// A menu's name with its letter: in brackets after a Japanese name, underlined in an English one.
-fn menu_name(ui: &Ui, lang: Lang, menu: &Menu) -> egui::text::LayoutJob {
+fn menu_name(ui: &Ui, lang: Lang, menu: &Menu, narrow: Narrow) -> egui::text::LayoutJob {
     let t = theme::tokens(ui);
     let plain = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), t.text);
     let marked = egui::TextFormat { underline: egui::Stroke::new(1.0, t.muted), ..plain.clone() };
@@ -106,19 +173,45 @@ fn menu_name(ui: &Ui, lang: Lang, menu: &Menu) -> egui::text::LayoutJob {
             job.append(letter, 0.0, marked);
             job.append(after, 0.0, plain);
         }
+        None if narrow >= Narrow::Letters => job.append(name, 0.0, plain),
         None => job.append(&format!("{name}({letter})"), 0.0, plain),
     }
     job
 }
 
-fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Action>) {
+/// The line of a command.
+fn item_ui(ui: &mut Ui, bar: &Bar<'_>, command: UiCommand, out: &mut Vec<Action>) {
+    let on = if command == UiCommand::ToggleYear { Some(bar.mode == Mode::Year) } else { checked(command, bar.settings, bar.lang) };
+    if menu_item_ui(ui, bar.lang, bar.doc, command, on) {
+        out.push(Action::Command(command));
+        ui.close();
+    }
+}
+
+/// The line of a menu in the menu.
+fn group_ui(ui: &mut Ui, bar: &Bar<'_>, group: &Group, state: &mut MenuState, out: &mut Vec<Action>) {
+    let name = text(bar.lang, group.key);
+    let mut words = egui::text::LayoutJob::default();
+    let format = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), theme::tokens(ui).text);
+    words.append(name, 24.0, format);
+    let line = ui.menu_button(words, |ui| {
+        state.in_group = true;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for command in group.items {
+            item_ui(ui, bar, *command, out);
+        }
+    });
+    state.in_group |= line.response.accessible_name(name).has_focus();
+}
+
+fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, narrow: Narrow, state: &mut MenuState, out: &mut Vec<Action>) {
     let (wanted, was_open) = (state.wanted.take(), state.open.take());
     if wanted.is_some() && state.before.is_none() {
         state.before = Some(ui.memory(egui::Memory::focused));
     }
-    state.in_recent = false;
+    state.in_group = false;
     for (at, menu) in MENUS.iter().enumerate() {
-        let name = menu_name(ui, bar.lang, menu);
+        let name = menu_name(ui, bar.lang, menu, narrow);
         let button = ui.menu_button(name, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().button_padding = vec2(8.0, 4.0);
@@ -129,18 +222,13 @@ fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Act
                     ui.add_space(2.0);
                     continue;
                 };
-                let on = if *command == UiCommand::ToggleYear {
-                    Some(bar.mode == Mode::Year)
-                } else {
-                    checked(*command, bar.settings, bar.lang)
-                };
-                if menu_item_ui(ui, bar.lang, bar.doc, *command, on) {
-                    out.push(Action::Command(*command));
-                    ui.close();
-                }
+                item_ui(ui, bar, *command, out);
                 if *command == UiCommand::OpenInNewWindow {
                     recent_ui(ui, bar, state, out);
                 }
+            }
+            for group in menu.groups {
+                group_ui(ui, bar, group, state, out);
             }
         });
         let response = button.response.accessible_name(text(bar.lang, menu.key));
@@ -176,7 +264,7 @@ fn recent_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Ac
         let format = egui::TextFormat::simple(egui::FontId::new(theme::TEXT, egui::FontFamily::Proportional), theme::tokens(ui).text);
         words.append(name, 24.0, format);
         ui.menu_button(words, |ui| {
-            state.in_recent = true;
+            state.in_group = true;
             for (file, _) in there() {
                 let title = if file.title.is_empty() { file.path.display().to_string() } else { file.title.clone() };
                 let button = egui::Button::new(title).truncate().min_size(vec2(250.0, theme::ICON_BUTTON));
@@ -190,7 +278,7 @@ fn recent_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<Ac
             }
         })
     });
-    state.in_recent |= line.inner.response.has_focus();
+    state.in_group |= line.inner.response.has_focus();
 }
 
 /// Draws the bar.
@@ -198,29 +286,38 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
     let t = theme::tokens(ui);
     let Bar { lang, doc, saving, busy, .. } = *bar;
     MenuBar::new().ui(ui, |ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+        let narrow = Narrow::fitting(ui, bar);
+        ui.spacing_mut().button_padding = vec2(narrow.padding(), 4.0);
         ui.spacing_mut().item_spacing.x = 0.0;
-        menus_ui(ui, bar, state, out);
+        menus_ui(ui, bar, narrow, state, out);
         if doc.is_some() {
-            mode_ui(ui, bar, out);
+            mode_ui(ui, bar, narrow, out);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = theme::SPACE_8;
+            ui.spacing_mut().item_spacing.x = narrow.gap();
             let right = ui.max_rect().right();
             if let Some(doc) = doc {
                 let command = UiCommand::ExportPdf;
                 let enabled = command.enabled(Some(doc));
-                let button = theme::primary_button(ui, text(lang, "window.bar.pdf"));
-                if ui.add_enabled(enabled, button).on_hover_text(command.tooltip(ui.ctx(), lang)).clicked() {
+                let words = text(lang, "window.bar.pdf");
+                let button = if narrow >= Narrow::Pdf {
+                    theme::primary_button(ui, command.entry().icon).min_size(theme::icon_button_size())
+                } else {
+                    theme::primary_button(ui, words)
+                };
+                let response = ui.add_enabled(enabled, button).on_hover_text(command.tooltip(ui.ctx(), lang));
+                if response.accessible_name(words).clicked() {
                     out.push(Action::Command(command));
                 }
-                let command = UiCommand::Print;
-                let tooltip = command.tooltip(ui.ctx(), lang);
-                let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(Some(doc)), false);
-                if response.accessible_name(command.name(lang)).clicked() {
-                    out.push(Action::Command(command));
+                if narrow < Narrow::Print {
+                    let command = UiCommand::Print;
+                    let tooltip = command.tooltip(ui.ctx(), lang);
+                    let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, command.enabled(Some(doc)), false);
+                    if response.accessible_name(command.name(lang)).clicked() {
+                        out.push(Action::Command(command));
+                    }
                 }
-                saved_ui(ui, lang, doc, (saving, bar.kept), out);
+                saved_ui(ui, lang, doc, (saving, bar.kept), narrow, out);
                 let used = ui.min_rect();
                 tour::mark(ui, Spot::Output, egui::Rect::from_x_y_ranges(used.left()..=right, used.y_range()).expand(3.0));
             }
@@ -228,14 +325,13 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
                 ui.add(egui::Spinner::new().size(theme::ICON)).on_hover_text(text(lang, "window.bar.busy"));
             }
             let command = UiCommand::Palette;
-            // In a narrow window the menus keep their place, and the search is its icon.
-            let search = if ui.available_width() < SEARCH_LEAST {
+            let search = if narrow >= Narrow::Search {
                 egui::Button::new(RichText::new(icons::MAGNIFYING_GLASS).color(t.muted)).min_size(theme::icon_button_size())
             } else {
                 let words = format!("{}  {}", icons::MAGNIFYING_GLASS, text(lang, "window.bar.search"));
                 egui::Button::new(RichText::new(words).color(t.muted))
                     .shortcut_text(theme::muted(ui, command.keys(ui.ctx())))
-                    .min_size(vec2(220.0, theme::ICON_BUTTON))
+                    .min_size(vec2(SEARCH, theme::ICON_BUTTON))
             };
             let search = search.fill(t.raised).stroke(egui::Stroke::new(1.0, t.line));
             let tooltip = command.tooltip(ui.ctx(), lang);
@@ -244,7 +340,7 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
             if response.clicked() {
                 out.push(Action::Command(command));
             }
-            if doc.is_some() && ui.available_width() > 2.0 * (theme::ICON_BUTTON + theme::SPACE_8) {
+            if doc.is_some() {
                 for command in [UiCommand::Redo, UiCommand::Undo] {
                     let history = doc.map(Document::history);
                     let step =
@@ -264,9 +360,18 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
 }
 
 /// Writing or the year.
-fn mode_ui(ui: &mut Ui, bar: &Bar<'_>, out: &mut Vec<Action>) {
-    ui.add_space(theme::SPACE_12);
+fn mode_ui(ui: &mut Ui, bar: &Bar<'_>, narrow: Narrow, out: &mut Vec<Action>) {
     let tooltip = UiCommand::ToggleYear.tooltip(ui.ctx(), bar.lang);
+    if narrow >= Narrow::Mode {
+        ui.add_space(theme::SPACE_4);
+        let command = UiCommand::ToggleYear;
+        let response = icon_button::icon_ui(ui, icons::CALENDAR, &tooltip, true, bar.mode == Mode::Year);
+        if response.accessible_name(command.name(bar.lang)).clicked() {
+            out.push(Action::Command(command));
+        }
+        return;
+    }
+    ui.add_space(theme::SPACE_12);
     let choices =
         [(Mode::Write, text(bar.lang, "window.mode.write"), tooltip.clone()), (Mode::Year, text(bar.lang, "window.mode.year"), tooltip)];
     if segments_ui(ui, bar.mode, &choices).is_some() {
@@ -274,33 +379,66 @@ fn mode_ui(ui: &mut Ui, bar: &Bar<'_>, out: &mut Vec<Action>) {
     }
 }
 
-/// Saved, being saved, or not: a button that saves.
-fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kept), out: &mut Vec<Action>) {
-    let t = theme::tokens(ui);
-    let (words, color) = if saving {
-        (text(lang, "window.save.saving").to_owned(), t.muted)
+/// Whether all is saved: a sign and words for it.
+struct SavedWords {
+    sign: &'static str,
+    words: String,
+    tone: Tone,
+}
+
+/// How much it asks for attention.
+enum Tone {
+    Quiet,
+    Apart,
+    Unsaved,
+}
+
+/// Saved, being saved, or not.
+fn saved_words(lang: Lang, doc: &Document, (saving, kept): (bool, &Kept)) -> SavedWords {
+    let state = |sign, words: String, tone| SavedWords { sign, words, tone };
+    if saving {
+        state(icons::FLOPPY_DISK, text(lang, "window.save.saving").to_owned(), Tone::Quiet)
     } else if doc.read_only.is_some() {
-        (text(lang, "window.read_only.state").to_owned(), t.moved)
+        state("●", text(lang, "window.read_only.state").to_owned(), Tone::Apart)
     } else if doc.dirty() || doc.never_saved() {
         let words = match kept {
             Kept::At(time) if doc.dirty() => Message::new("window.save.kept").with("time", time.format("%H:%M")).text(lang),
             Kept::Failed(_) => text(lang, "window.save.not_kept").to_owned(),
             _ => text(lang, "window.save.unsaved").to_owned(),
         };
-        (format!("● {words}"), t.changed)
+        state("●", words, Tone::Unsaved)
     } else {
         let time = doc.saved_at.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
-        (format!("{} {}{time}", icons::CHECK, text(lang, "window.save.saved")), t.muted)
+        state(icons::CHECK, format!("{}{time}", text(lang, "window.save.saved")), Tone::Quiet)
+    }
+}
+
+/// A button that says whether all is saved, and saves.
+fn saved_ui(ui: &mut Ui, lang: Lang, doc: &Document, (saving, kept): (bool, &Kept), narrow: Narrow, out: &mut Vec<Action>) {
+    let t = theme::tokens(ui);
+    let saved = saved_words(lang, doc, (saving, kept));
+    let color = match saved.tone {
+        Tone::Quiet => t.muted,
+        Tone::Apart => t.moved,
+        Tone::Unsaved => t.changed,
     };
+    let full = format!("{} {}", saved.sign, saved.words);
+    let short = narrow >= Narrow::Saved;
+    let words = RichText::new(if short { saved.sign } else { full.as_str() }).size(theme::TEXT_SMALL).color(color);
+    let mut button = egui::Button::new(words).frame_when_inactive(false);
+    if short {
+        button = button.min_size(theme::icon_button_size());
+    }
     let command = UiCommand::Save;
-    // The icon or the dot before the words says nothing when read aloud.
-    let name = words.strip_prefix(icons::CHECK).or_else(|| words.strip_prefix('●')).unwrap_or(&words).trim().to_owned();
-    let button = egui::Button::new(RichText::new(words).size(theme::TEXT_SMALL).color(color)).frame_when_inactive(false);
     let mut tooltip = command.tooltip(ui.ctx(), lang);
+    if short {
+        tooltip = format!("{}\n{tooltip}", saved.words);
+    }
     if let Kept::Failed(message) = kept {
         tooltip = format!("{tooltip}\n{}", message.text(lang));
     }
-    if ui.add(button).on_hover_text(tooltip).accessible_name(name).clicked() {
+    // The sign before the words says nothing when read aloud.
+    if ui.add(button).on_hover_text(tooltip).accessible_name(&saved.words).clicked() {
         out.push(Action::Command(command));
     }
 }

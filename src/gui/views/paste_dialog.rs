@@ -150,9 +150,26 @@ pub fn paste_ui(ctx: &Context, lang: Lang, dialog: &mut PasteDialog, doc: &Docum
     answer.filter(|answer| *answer == PasteAnswer::Back || !nothing)
 }
 
+/// ↓ and ↑ go through what the paste can become.
+fn choice_keys(ui: &Ui, dialog: &mut PasteDialog) {
+    let press = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    let step = i32::from(press(egui::Key::ArrowDown)) - i32::from(press(egui::Key::ArrowUp));
+    if step == 0 {
+        return;
+    }
+    let all = [PasteAs::Nodes, PasteAs::Table, PasteAs::Text];
+    let there: Vec<PasteAs> = all.into_iter().filter(|one| *one != PasteAs::Table || dialog.table.is_some()).collect();
+    let at = there.iter().position(|one| *one == dialog.paste_as).unwrap_or(0);
+    let next = if step > 0 { (at + 1) % there.len() } else { (at + there.len() - 1) % there.len() };
+    dialog.paste_as = there[next];
+    // egui would move the keyboard by the same key.
+    ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+}
+
 fn content_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document) {
     let t = |key: &'static str| text(lang, key);
     ui.add_space(theme::SPACE_4);
+    choice_keys(ui, dialog);
     ui.horizontal(|ui| {
         ui.radio_value(&mut dialog.paste_as, PasteAs::Nodes, t("window.paste.as_nodes"));
         ui.add_enabled_ui(dialog.table.is_some(), |ui| ui.radio_value(&mut dialog.paste_as, PasteAs::Table, t("window.paste.as_table")));
@@ -177,9 +194,9 @@ fn content_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document)
     let frame =
         egui::Frame::NONE.fill(colors.panel).stroke(egui::Stroke::new(1.0, colors.line)).corner_radius(theme::CORNER).inner_margin(8);
     frame.show(ui, |ui| {
-        ScrollArea::vertical().id_salt("paste.preview").max_height(300.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.set_min_height(60.0);
-            match dialog.paste_as {
+        ScrollArea::vertical().id_salt("paste.preview").max_height(300.0).min_scrolled_height(300.0).auto_shrink([false, true]).show(
+            ui,
+            |ui| match dialog.paste_as {
                 PasteAs::Nodes => nodes_ui(ui, lang, dialog, doc),
                 PasteAs::Table => table_ui(ui, lang, dialog),
                 PasteAs::Text => {
@@ -187,8 +204,8 @@ fn content_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document)
                         ui.label(line);
                     }
                 }
-            }
-        });
+            },
+        );
     });
     if dialog.paste_as == PasteAs::Nodes {
         let count = Message::new("window.paste.count").with("n", dialog.fragment.count()).text(lang);

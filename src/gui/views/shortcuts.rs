@@ -72,7 +72,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
     let mut groups: Vec<(&'static str, Vec<(UiCommand, String)>)> = Vec::new();
     let mut shown = Vec::new();
     for menu in MENUS {
-        let commands = menu.items.iter().flatten().copied().filter(|command| has_keys(command, Scope::Global) && !shown.contains(command));
+        let commands = menu.commands().filter(|command| has_keys(command, Scope::Global) && !shown.contains(command));
         let commands: Vec<UiCommand> = commands.collect();
         shown.extend(&commands);
         groups.push((menu.key, commands.into_iter().map(line).collect()));

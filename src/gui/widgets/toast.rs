@@ -8,7 +8,13 @@ use nendo::storage::recovery::EntryId;
 
 use crate::gui::{icons, theme};
 
-const SECONDS: f64 = 6.0;
+const SECONDS: f64 = 4.0;
+/// A note with something to press stays longer.
+const SECONDS_TO_ACT: f64 = 6.0;
+/// Its foot stands just above the status bar.
+const ABOVE_STATUS: f32 = 34.0;
+/// Longer words take a second line.
+const WIDEST: f32 = 420.0;
 
 /// What a toast's button does.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,20 +74,31 @@ impl Toasts {
         let mut chosen = None;
         let mut closed = false;
         for toast in &mut self.list {
-            let until = *toast.until.get_or_insert(now + SECONDS);
+            let until = *toast.until.get_or_insert(now + if toast.actions.is_empty() { SECONDS } else { SECONDS_TO_ACT });
             let t = theme::tokens_of(ctx);
             let shown = Area::new(Id::unique("toast"))
                 .order(Order::Foreground)
-                .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -48.0))
+                .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -ABOVE_STATUS))
                 .show(ctx, |ui| {
                     egui::Frame::popup(ui.style())
                         .fill(t.text)
                         .stroke(Stroke::NONE)
                         .corner_radius(CornerRadius::same(8))
-                        .inner_margin(Margin::symmetric(14, 6))
+                        .inner_margin(Margin::symmetric(10, 2))
                         .show(ui, |ui| {
                             ui.horizontal(|ui| {
-                                ui.label(RichText::new(&toast.text).color(t.panel));
+                                let words = RichText::new(&toast.text).size(theme::TEXT_SMALL).color(t.panel);
+                                let font = egui::FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+                                let one_line = ui.fonts_mut(|fonts| fonts.layout_no_wrap(toast.text.clone(), font, t.panel).size().x);
+                                let widest = WIDEST.min(ctx.content_rect().width() - 160.0);
+                                if one_line <= widest {
+                                    ui.label(words);
+                                } else {
+                                    ui.scope(|ui| {
+                                        ui.set_max_width(widest);
+                                        ui.add(egui::Label::new(words).wrap());
+                                    });
+                                }
                                 for action in &toast.actions {
                                     ui.add_space(theme::SPACE_8);
                                     let words = text(lang, action.key());

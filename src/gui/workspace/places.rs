@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use nendo::edit::{Command, Position, Step, copies};
+use nendo::edit::{Command, Position, Step, copies, usual_role_below};
 use nendo::plan::{Node, NodeId, Role};
 
 use super::Document;
@@ -42,12 +42,7 @@ impl Document {
         if let Some(node) = beside {
             return node.role;
         }
-        match parent.map(|row| row.node.role) {
-            None => Role::Part,
-            Some(Role::Part) => Role::Chapter,
-            Some(Role::Chapter | Role::Goal) => Role::Project,
-            Some(_) => Role::Item,
-        }
+        usual_role_below(parent.map(|row| row.node.role))
     }
 
     /// The command that puts a new, untitled node at `position`, and the node's id.

@@ -16,7 +16,7 @@ use crate::gui::theme;
 use crate::gui::widgets::draft_text::place_caret;
 
 pub use kinds::handle_ui;
-pub use text::paste_behind;
+pub use text::{line_block, paste_behind};
 
 /// Whose body it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

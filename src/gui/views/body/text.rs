@@ -55,7 +55,8 @@ pub(super) fn paragraph_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, 
         state.typing = Some((at.owner, at.index, caret));
     }
     if shown.text.contains(['\n', '\r']) && !composing {
-        split(cx, state, at, block, &shown.text, shown.caret);
+        let pasted = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Paste(_))));
+        split(cx, state, at, block, &shown.text, (shown.caret, pasted));
     } else if !composing && let Some(block) = ornament(ui, at, &shown.text, shown.caret) {
         cx.drafts.forget(id);
         cx.edit(at.replace(block));
@@ -125,8 +126,15 @@ fn ornament(ui: &Ui, at: At<'_>, shown: &str, caret: Option<usize>) -> Option<Bl
 }
 
 /// Line breaks in a block, typed or pasted, make blocks of their own.
-fn split(cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, block: &Block, text: &str, caret: Option<usize>) {
+fn split(cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, block: &Block, text: &str, (caret, pasted): (Option<usize>, bool)) {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    if pasted {
+        let (new, last) = pasted_lines(cx, block, &text, caret.unwrap_or(0));
+        cx.drafts.forget(at.field());
+        cx.edit(at.replace_with(&new));
+        state.focus_block(at.owner, at.index + last.0, last.1);
+        return;
+    }
     let parts: Vec<&str> = text.split('\n').collect();
     let new: Vec<Block> = parts.iter().map(|part| with_text(block, cx.drafts.references.written(part).into_owned())).collect();
     // The caret stands somewhere in the text as typed: find its block and place there.
@@ -143,6 +151,44 @@ fn split(cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, block: &Block, text
     cx.drafts.forget(at.field());
     cx.edit(at.replace_with(&new));
     state.focus_block(at.owner, target.0, target.1);
+}
+
+/// The block a pasted line is: ・ or ○ at its beginning make it a line of a list.
+pub fn line_block(line: &str) -> Block {
+    let line = line.trim_end();
+    let ornament = |mark| line.trim_start().strip_prefix(mark).map(|rest| rest.trim_start().to_owned());
+    match (ornament('・'), ornament('○')) {
+        (Some(rest), _) => Block::Bullet(rest),
+        (None, Some(rest)) => Block::Circle(rest),
+        (None, None) => Block::Text(line.to_owned()),
+    }
+}
+
+/// The blocks of lines pasted into `block`, without empty ones, and where the caret then stands.
+fn pasted_lines(cx: &Cx<'_>, block: &Block, text: &str, caret: usize) -> (Vec<Block>, (usize, usize)) {
+    let plain = matches!(block, Block::Text(_));
+    let (mut new, mut target, mut start) = (Vec::new(), (0, 0), 0);
+    for line in text.split('\n') {
+        let length = line.chars().count();
+        if !line.trim().is_empty() {
+            let written = cx.drafts.references.written(line);
+            let made = match line_block(&written) {
+                // A line without an ornament stays what the block is.
+                Block::Text(rest) => with_text(block, if plain { written.into_owned() } else { rest }),
+                ornamented => ornamented,
+            };
+            let shown = text_of(&made).map_or(0, |text| cx.drafts.references.shown(text).chars().count());
+            if start <= caret {
+                target = (new.len(), (caret - start).saturating_sub(length.saturating_sub(shown)).min(shown));
+            }
+            new.push(made);
+        }
+        start += length + 1;
+    }
+    if new.is_empty() {
+        new.push(with_text(block, String::new()));
+    }
+    (new, target)
 }
 
 /// A table in the place of the caret: the block is parted round it.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Id, Ui, vec2};
 use nendo::edit::{Command, NodeField};
+use nendo::locale::Lang;
 use nendo::plan::{LabelRule, Node, NodeId, NodeLabel, Role, Row, WordField};
 
 use super::form::{combo_showing_ui, combo_ui, field_ui};
@@ -58,9 +59,10 @@ fn pair(ui: &mut Ui, cx: &mut Cx<'_>, two: bool, left: impl FnOnce(&mut Ui, &mut
 }
 
 /// The widths of a row and of one of two controls in it.
-fn widths(ui: &Ui) -> (f32, f32, bool) {
+fn widths(ui: &Ui, lang: Lang) -> (f32, f32, bool) {
     let full = ui.available_width();
-    let two = full >= 430.0;
+    // English words are longer.
+    let two = full >= if lang == Lang::Ja { 480.0 } else { 620.0 };
     (full, if two { (full - theme::SPACE_16) / 2.0 } else { full }, two)
 }
 
@@ -70,7 +72,7 @@ pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorStat
     let nodes = [node.id];
     let target = Target { nodes: &nodes };
     ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
-    let (full, width, two) = widths(ui);
+    let (full, width, two) = widths(ui, cx.lang);
     status::status_ui(ui, cx, target, Some(node.status), full);
     pair(ui, cx, two, |ui, cx| role_ui(ui, cx, target, Some(node.role), width), |ui, cx| label_ui(ui, cx, row, width));
     pair(
@@ -96,7 +98,7 @@ pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let nodes: Vec<NodeId> = cx.doc.selection().to_vec();
     let rows: Vec<&Row> = nodes.iter().filter_map(|id| outline.row(*id)).collect();
     let target = Target { nodes: &nodes };
-    let (full, width, two) = widths(ui);
+    let (full, width, two) = widths(ui, cx.lang);
     status::status_ui(ui, cx, target, common(&rows, |node| node.status), full);
     let lead = common(&rows, |node| node.lead.clone());
     pair(
@@ -169,7 +171,7 @@ fn label_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, width: f32) {
         ];
         let start = matches!(node.label.rule, LabelRule::Start(_));
         let room = ui.available_width() - theme::SPACE_4 - if start { 48.0 + theme::SPACE_4 } else { 0.0 };
-        if let Some(kind) = combo_ui(ui, ("rule", node.id.as_u128()), name, room * 0.5, kind, &choices) {
+        if let Some(kind) = combo_ui(ui, ("rule", node.id.as_u128()), name, room * 0.6, kind, &choices) {
             let rule = match kind {
                 RuleKind::Auto => LabelRule::Auto,
                 RuleKind::Unnumbered => LabelRule::Unnumbered,

@@ -6,6 +6,10 @@ use crate::gui::theme;
 
 const LABEL_WIDTH: f32 = 68.0;
 const LABEL_GAP: f32 = 8.0;
+/// How much wider the column of labels is for words in Latin letters.
+const LATIN: f32 = 1.4;
+/// With less room than this beside its label a control stands below it.
+const CONTROL_LEAST: f32 = 150.0;
 
 /// Lines of a label that is longer than its column.
 const LABEL_LINES: usize = 2;
@@ -35,23 +39,51 @@ pub fn field_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut 
     labelled_ui(ui, label, LABEL_WIDTH, width, control);
 }
 
+/// The width of the column a label stands in: all labels of a form are in one language.
+fn column(label: &str, width: f32) -> f32 {
+    if label.is_ascii() { width * LATIN } else { width }
+}
+
 /// The same with another width of the label.
 pub fn labelled_ui(ui: &mut Ui, label: &str, label_width: f32, width: f32, control: impl FnOnce(&mut Ui)) {
+    let (width, column) = (width.min(ui.available_width()), column(label, label_width));
+    if width - column - LABEL_GAP < CONTROL_LEAST {
+        below_ui(ui, label, width, egui::Layout::left_to_right(egui::Align::Center), control);
+        return;
+    }
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.x = LABEL_GAP;
-        label_ui(ui, label, label_width);
+        label_ui(ui, label, column);
         ui.name_inputs(label, control);
+    });
+}
+
+/// A label with its control below it, where both have no room beside each other.
+fn below_ui(ui: &mut Ui, label: &str, width: f32, layout: egui::Layout, control: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing = vec2(LABEL_GAP, 0.0);
+        ui.add(egui::Label::new(theme::muted(ui, label)).wrap());
+        ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), layout, |ui| {
+            ui.set_width(width);
+            ui.name_inputs(label, control);
+        });
     });
 }
 
 /// The same for a control that may take several lines: the label stands at the first.
 pub fn tall_ui(ui: &mut Ui, label: &str, width: f32, control: impl FnOnce(&mut Ui)) {
+    let (width, column) = (width.min(ui.available_width()), column(label, LABEL_WIDTH));
+    let room = width - column - LABEL_GAP;
+    if room < CONTROL_LEAST {
+        below_ui(ui, label, width, egui::Layout::top_down(egui::Align::Min), control);
+        return;
+    }
     ui.allocate_ui_with_layout(vec2(width, theme::FORM_ROW), egui::Layout::left_to_right(egui::Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.x = LABEL_GAP;
-        label_ui(ui, label, LABEL_WIDTH);
-        let room = width - LABEL_WIDTH - LABEL_GAP;
+        label_ui(ui, label, column);
         ui.allocate_ui_with_layout(vec2(room, theme::FORM_ROW), egui::Layout::top_down(egui::Align::Min), |ui| {
             ui.set_width(room);
             ui.name_inputs(label, control);
@@ -83,6 +115,8 @@ pub fn combo_showing_ui<T: Copy + PartialEq>(
     shown: &str,
 ) -> Option<T> {
     let mut picked = None;
+    // Never beyond the pane.
+    let width = width.min(ui.available_width());
     let response = ComboBox::from_id_salt(id)
         .width(width)
         .truncate()

@@ -42,7 +42,7 @@ pub struct FindState {
     /// Hits that are not to be replaced, by their place and where they begin.
     left_out: HashSet<(TextPlace, usize)>,
     rows: Vec<ResultRow>,
-    rows_for: u64,
+    rows_for: (u64, bool),
     wants_focus: bool,
     scroll_to_current: bool,
 }
@@ -72,7 +72,7 @@ impl Default for FindState {
             current: None,
             left_out: HashSet::new(),
             rows: Vec::new(),
-            rows_for: u64::MAX,
+            rows_for: (u64::MAX, false),
             wants_focus: false,
             scroll_to_current: false,
         }
@@ -197,9 +197,9 @@ pub fn find_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState) {
     if state.current.is_some_and(|at| at >= state.search.hits().len()) {
         state.current = None;
     }
-    if state.rows_for != state.search.serial_of_hits {
-        state.rows_for = state.search.serial_of_hits;
-        state.rows = results::rows(state.search.hits());
+    if state.rows_for != (state.search.serial_of_hits, state.replacing) {
+        state.rows_for = (state.search.serial_of_hits, state.replacing);
+        state.rows = results::rows(state.search.hits(), state.replacing);
     }
     summary_ui(ui, cx, state);
     results::results_ui(ui, cx, state);
@@ -313,22 +313,25 @@ fn select_all(ui: &Ui, id: Id, text: &str) {
 }
 
 fn options_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut FindState) {
+    let toggle = |ui: &mut Ui, on: &mut bool, name, help| {
+        let words = RichText::new(cx.t(name)).size(theme::TEXT_SMALL);
+        if ui.selectable_label(*on, words).on_hover_text(cx.t(help)).clicked() {
+            *on = !*on;
+        }
+    };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
         ui.spacing_mut().button_padding = vec2(6.0, 3.0);
-        let toggle = |ui: &mut Ui, on: &mut bool, name, help| {
-            let words = RichText::new(cx.t(name)).size(theme::TEXT_SMALL);
-            if ui.selectable_label(*on, words).on_hover_text(cx.t(help)).clicked() {
-                *on = !*on;
-            }
-        };
-        // Shown as what is told apart, since that is what one turns on in a word processor.
-        let mut exact = [!state.fold.case, !state.fold.width, !state.fold.kana];
-        toggle(ui, &mut exact[0], "window.find.case", "window.find.case_help");
-        toggle(ui, &mut exact[1], "window.find.width", "window.find.width_help");
-        toggle(ui, &mut exact[2], "window.find.kana", "window.find.kana_help");
-        (state.fold.case, state.fold.width, state.fold.kana) = (!exact[0], !exact[1], !exact[2]);
+        // All in one sense: pressed, both are the same.
+        ui.label(theme::muted(ui, cx.t("window.find.same")));
+        toggle(ui, &mut state.fold.case, "window.find.case", "window.find.case_help");
+        toggle(ui, &mut state.fold.width, "window.find.width", "window.find.width_help");
+        toggle(ui, &mut state.fold.kana, "window.find.kana", "window.find.kana_help");
         toggle(ui, &mut state.fold.variants, "window.find.variants", "window.find.variants_help");
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        ui.spacing_mut().button_padding = vec2(6.0, 3.0);
         toggle(ui, &mut state.regex, "window.find.regex", "window.find.regex_help");
     });
 }

@@ -19,15 +19,21 @@ pub(super) enum ResultRow {
     Group(Option<NodeId>),
     /// A hit.
     Hit(usize),
+    /// What stands there once it is replaced.
+    New(usize),
 }
 
 /// Characters shown before a hit.
 const BEFORE: usize = 8;
+/// The same where what would replace it stands below: the column is narrow, and the new words must be in it.
+const BEFORE_NEW: usize = 5;
 /// Characters shown from a hit on.
 const AFTER: usize = 48;
+/// Characters shown in a tooltip.
+const WHOLE: usize = 400;
 const ROW: f32 = 26.0;
 
-pub(super) fn rows(hits: &[Hit]) -> Vec<ResultRow> {
+pub(super) fn rows(hits: &[Hit], replacing: bool) -> Vec<ResultRow> {
     let mut rows = Vec::with_capacity(hits.len() + hits.len() / 2);
     let mut last = None;
     for (at, hit) in hits.iter().enumerate() {
@@ -36,6 +42,9 @@ pub(super) fn rows(hits: &[Hit]) -> Vec<ResultRow> {
             rows.push(ResultRow::Group(hit.place.node));
         }
         rows.push(ResultRow::Hit(at));
+        if replacing && !hit.holds_reference {
+            rows.push(ResultRow::New(at));
+        }
     }
     rows
 }
@@ -53,7 +62,8 @@ pub(super) fn results_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState) {
         for at in range {
             match state.rows.get(at).copied() {
                 Some(ResultRow::Group(node)) => group_ui(ui, cx, node),
-                Some(ResultRow::Hit(at)) => hit_ui(ui, cx, state, at),
+                Some(ResultRow::Hit(at)) => hit_ui(ui, cx, state, at, false),
+                Some(ResultRow::New(at)) => hit_ui(ui, cx, state, at, true),
                 None => {}
             }
         }
@@ -78,16 +88,17 @@ fn group_ui(ui: &mut Ui, cx: &Cx<'_>, node: Option<NodeId>) {
     });
 }
 
-fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
+fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: bool) {
     let Some(hit) = state.search.hits().get(at).cloned() else { return };
     let node = hit.place.node.and_then(|id| cx.doc.outline().row(id)).map(|row| row.node.clone());
     let Some(text) = text_at(cx.doc.plan(), node.as_deref(), hit.place) else { return };
     let Some(found) = text.get(hit.range.clone()) else { return };
     let outline = cx.doc.outline().clone();
-    let shown = |part: &str| resolve_references(part, &outline);
+    let shown = |part: &str| -> String { resolve_references(part, &outline).into() };
     let before = shown(&text[..hit.range.start]);
-    let before: String = if before.chars().count() > BEFORE {
-        std::iter::once('…').chain(before.chars().skip(before.chars().count() - BEFORE)).collect()
+    let room = if state.replacing { BEFORE_NEW } else { BEFORE };
+    let before: String = if before.chars().count() > room {
+        std::iter::once('…').chain(before.chars().skip(before.chars().count() - room)).collect()
     } else {
         before
     };
@@ -100,7 +111,9 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.add_space(16.0);
         let replaced = state.replacing && !hit.holds_reference;
-        if state.replacing {
+        if state.replacing && new {
+            ui.add_space(theme::ICON);
+        } else if state.replacing {
             let mut wanted = replaced && !state.left_out.contains(&mark_of(&hit));
             let name = cx.t("window.find.take_part");
             let check = ui.add_enabled(replaced, egui::Checkbox::without_text(&mut wanted));
@@ -115,20 +128,29 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
         let font = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
         let plain = |color| TextFormat { valign: Align::Center, ..TextFormat::simple(font.clone(), color) };
         let mut job = LayoutJob::default();
-        if hit.place.field != TextField::Title {
-            job.append(&format!("{} ", cx.t(hit.place.field.key())), 0.0, plain(t.muted));
-        }
-        job.append(&before, 0.0, plain(t.text));
         let part = replaced && !state.left_out.contains(&mark_of(&hit));
-        if part {
-            job.append(&found, 0.0, TextFormat { strikethrough: Stroke::new(1.0, t.removed), ..plain(t.removed) });
-            job.append(&hit.replacement, 0.0, TextFormat { background: t.accent_soft, ..plain(t.accent) });
+        if new {
+            job.append("→ ", 0.0, plain(t.muted));
+            job.append(&before, 0.0, plain(t.muted));
+            let format = if part { TextFormat { background: t.accent_soft, ..plain(t.accent) } } else { plain(t.muted) };
+            job.append(&hit.replacement, 0.0, format);
+            job.append(&after, 0.0, plain(t.muted));
         } else {
-            job.append(&found, 0.0, TextFormat { background: t.accent_soft, ..plain(t.accent) });
+            if hit.place.field != TextField::Title {
+                job.append(&format!("{} ", cx.t(hit.place.field.key())), 0.0, plain(t.muted));
+            }
+            job.append(&before, 0.0, plain(t.text));
+            let format = if part {
+                TextFormat { strikethrough: Stroke::new(1.0, t.removed), ..plain(t.removed) }
+            } else {
+                TextFormat { background: t.accent_soft, ..plain(t.accent) }
+            };
+            job.append(&found, 0.0, format);
+            job.append(&after, 0.0, plain(t.text));
         }
-        job.append(&after, 0.0, plain(t.text));
-        let spoken = if part { format!("{before}{found}{after} → {}", hit.replacement) } else { format!("{before}{found}{after}") };
+        let spoken = if new { format!("→ {before}{}{after}", hit.replacement) } else { format!("{before}{found}{after}") };
         let response = line_ui(ui, job, state.current == Some(at), &spoken);
+        let response = if replaced { response.on_hover_text(whole(&shown, &text, &hit)) } else { response };
         let response = if hit.holds_reference && state.replacing {
             response.on_hover_text(RichText::new(cx.t("window.find.holds_reference")))
         } else {
@@ -140,6 +162,13 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize) {
             cx.out.push(Action::GoToText(Box::new(hit.clone())));
         }
     });
+}
+
+/// The text as it is and as it would be, for the tooltip.
+fn whole(shown: &dyn Fn(&str) -> String, text: &str, hit: &Hit) -> String {
+    let new = format!("{}{}{}", &text[..hit.range.start], hit.replacement, &text[hit.range.end..]);
+    let cut = |text: String| -> String { text.chars().take(WHOLE).collect() };
+    format!("{}\n→ {}", cut(shown(text)), cut(shown(&new)))
 }
 
 /// A line one can click: its text from the left edge, cut at the right one.

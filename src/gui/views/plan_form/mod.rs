@@ -107,7 +107,7 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             (nendo::locale::Lang::En, Some(day)) => day.to_string(),
             (_, None) => cx.t("window.plan.date_hint").to_owned(),
         };
-        DraftText::new(Id::unique("plan.date"), name, &value).hint(&hint).width(220.0).show_ui(
+        DraftText::new(Id::unique("plan.date"), name, &value).hint(&hint).width(ui.available_width().min(220.0)).show_ui(
             ui,
             cx,
             move |text| parse_date(text, year).map(format_date).unwrap_or_default(),

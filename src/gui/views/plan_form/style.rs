@@ -35,13 +35,15 @@ pub fn style_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
     let name = cx.t("window.plan.paper");
     labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
         let choices = Paper::ALL.map(|paper| (paper, paper.name().to_owned()));
-        if let Some(paper) = combo_ui(ui, "plan.paper", name, 220.0, style.paper, &choices) {
-            cx.edit(set(PageStyle { paper, ..style }));
-        }
-        let mut landscape = style.landscape;
-        if ui.checkbox(&mut landscape, cx.t("window.plan.landscape")).changed() {
-            cx.edit(set(PageStyle { landscape, ..style }));
-        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some(paper) = combo_ui(ui, "plan.paper", name, 120.0, style.paper, &choices) {
+                cx.edit(set(PageStyle { paper, ..style }));
+            }
+            let mut landscape = style.landscape;
+            if ui.checkbox(&mut landscape, cx.t("window.plan.landscape")).changed() {
+                cx.edit(set(PageStyle { landscape, ..style }));
+            }
+        });
     });
     measures_ui(ui, cx, width, style);
     let name = cx.t("window.plan.marks");
@@ -113,11 +115,15 @@ fn measures_ui(ui: &mut Ui, cx: &mut Cx<'_>, width: f32, style: PageStyle) {
     ];
     labelled_ui(ui, cx.t("window.plan.margins"), LABEL_WIDTH, width, |ui| {
         ui.vertical(|ui| {
-            for pair in sides.chunks(2) {
+            // Two in a line, where their words have room.
+            let room = ui.available_width();
+            let half = (room - ui.spacing().item_spacing.x) / 2.0;
+            let (in_line, list) = if half >= 110.0 { (2, half.min(150.0)) } else { (1, room.min(190.0)) };
+            for pair in sides.chunks(in_line) {
                 ui.horizontal(|ui| {
                     for (key, side) in pair {
                         let values = Values { bounds: MARGIN, step: 5, words: |mm| format!("{mm} mm") };
-                        measure_ui(ui, cx, key, 150.0, (style, *side), &values);
+                        measure_ui(ui, cx, key, list, (style, *side), &values);
                     }
                 });
             }
@@ -163,19 +169,21 @@ fn measure_ui(ui: &mut Ui, cx: &mut Cx<'_>, key: &'static str, width: f32, (styl
 fn own_styles_ui(ui: &mut Ui, cx: &mut Cx<'_>, width: f32, style: PageStyle) {
     let name = cx.t("window.plan.own_style");
     labelled_ui(ui, name, LABEL_WIDTH, width, |ui| {
-        let styles = &cx.profile.styles;
-        if !styles.is_empty() {
-            let current = styles.iter().position(|named| named.style == style);
-            let choices: Vec<(Option<usize>, String)> =
-                styles.iter().enumerate().map(|(at, named)| (Some(at), named.name.clone())).collect();
-            let shown = current.map_or(cx.t("window.plan.choose_style"), |at| styles[at].name.as_str());
-            let picked = combo_showing_ui(ui, "plan.own_style", name, 220.0, current, &choices, shown);
-            if let Some(Some(at)) = picked {
-                cx.edit(Command::SetPlan(PlanField::Style(cx.profile.styles[at].style)));
+        ui.horizontal_wrapped(|ui| {
+            let styles = &cx.profile.styles;
+            if !styles.is_empty() {
+                let current = styles.iter().position(|named| named.style == style);
+                let choices: Vec<(Option<usize>, String)> =
+                    styles.iter().enumerate().map(|(at, named)| (Some(at), named.name.clone())).collect();
+                let shown = current.map_or(cx.t("window.plan.choose_style"), |at| styles[at].name.as_str());
+                let picked = combo_showing_ui(ui, "plan.own_style", name, 220.0, current, &choices, shown);
+                if let Some(Some(at)) = picked {
+                    cx.edit(Command::SetPlan(PlanField::Style(cx.profile.styles[at].style)));
+                }
             }
-        }
-        if ui.button(cx.t("window.keep.style")).clicked() {
-            cx.out.push(Action::Keep(Kept::Style));
-        }
+            if ui.button(cx.t("window.keep.style")).clicked() {
+                cx.out.push(Action::Keep(Kept::Style));
+            }
+        });
     });
 }

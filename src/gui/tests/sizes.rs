@@ -1,0 +1,85 @@
+//! Small windows and large interfaces: nothing lies over anything, nothing leaves its pane.
+
+use eframe::egui::{Key, Modifiers, Rect, vec2};
+use egui_kittest::kittest::NodeT;
+
+use super::*;
+
+/// The windows asked for, as the interface measures them: pixels by its size.
+fn sizes() -> impl Iterator<Item = (f32, f32)> {
+    [0.8, 1.0, 1.25, 1.5, 2.0].into_iter().flat_map(|zoom| [1024.0, 1280.0, 1920.0].map(|width| (width / zoom, 800.0 / zoom)))
+}
+
+/// What one can press or type in, with its name.
+fn controls(harness: &Harness<'_, Win>) -> Vec<(String, Rect)> {
+    use eframe::egui::accesskit::Role as R;
+    let is_control = |role| matches!(role, R::Button | R::ComboBox | R::CheckBox | R::TextInput | R::MultilineTextInput);
+    let nodes = harness.root().children_recursive();
+    nodes
+        .filter(|node| is_control(node.accesskit_node().role()))
+        .map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect()))
+        .collect()
+}
+
+fn each_size(check: impl Fn(&Harness<'_, Win>, &str, f32)) {
+    for lang in [Lang::Ja, Lang::En] {
+        let mut harness = window_with(sample());
+        harness.state_mut().lang = lang;
+        for (width, height) in sizes() {
+            harness.set_size(vec2(width, height));
+            harness.run_steps(3);
+            check(&harness, &format!("{lang:?} {width}"), width);
+        }
+    }
+}
+
+#[test]
+fn the_bar_never_overlaps() {
+    each_size(|harness, at, width| {
+        let bar: Vec<_> = controls(harness).into_iter().filter(|(_, rect)| rect.center().y < 40.0).collect();
+        for name in ["元に戻す", "やり直す", "Undo", "Redo"] {
+            let lang = if at.starts_with("Ja") { name.is_ascii() } else { !name.is_ascii() };
+            assert!(lang || bar.iter().any(|(label, _)| label == name), "{at}: {name} is in the bar: {bar:?}");
+        }
+        for (index, (name, rect)) in bar.iter().enumerate() {
+            assert!(rect.left() >= 0.0 && rect.right() <= width, "{at}: {name} {rect:?} stands in the window");
+            for (other, beside) in &bar[index + 1..] {
+                let both = rect.intersect(*beside);
+                assert!(both.width() <= 1.0 || both.height() <= 1.0, "{at}: {name} {rect:?} and {other} {beside:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn no_field_leaves_its_pane() {
+    each_size(|harness, at, width| {
+        let settings = &harness.state().settings;
+        let three = width >= 900.0;
+        let pane = settings.outline_width..=width - if three { settings.preview_width } else { 0.0 };
+        let fields = controls(harness).into_iter().filter(|(_, rect)| rect.top() > 48.0 && pane.contains(&rect.left()));
+        let mut count = 0;
+        for (name, rect) in fields {
+            count += 1;
+            assert!(rect.right() <= *pane.end(), "{at}: {name} {rect:?} in {pane:?}");
+        }
+        assert!(count > 12, "{at}: the form of the plan is there");
+    });
+}
+
+#[test]
+fn every_menu_fits_a_small_window() {
+    let mut harness = window_with(sample());
+    harness.set_size(vec2(1280.0, 640.0));
+    harness.run_steps(3);
+    let before: Vec<String> = controls(&harness).into_iter().map(|(name, _)| name).collect();
+    for letter in [Key::F, Key::E, Key::I, Key::T, Key::V] {
+        press(&mut harness, Modifiers::ALT, letter);
+        harness.run_steps(3);
+        let lines = controls(&harness).into_iter().filter(|(name, _)| !before.contains(name)).map(|(_, rect)| rect.bottom());
+        let foot = lines.fold(0.0, f32::max);
+        assert!(foot > 100.0 && foot <= 640.0, "{letter:?}: {foot}");
+        press(&mut harness, Modifiers::NONE, Key::Escape);
+        harness.run_steps(2);
+    }
+}
