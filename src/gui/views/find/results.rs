@@ -94,7 +94,7 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: b
     let Some(text) = text_at(cx.doc.plan(), node.as_deref(), hit.place) else { return };
     let Some(found) = text.get(hit.range.clone()) else { return };
     let outline = cx.doc.outline().clone();
-    let shown = |part: &str| -> String { resolve_references(part, &outline).into() };
+    let shown = |part: &str| -> String { resolve_references(part, &outline) };
     let before = shown(&text[..hit.range.start]);
     let room = if state.replacing { BEFORE_NEW } else { BEFORE };
     let before: String = if before.chars().count() > room {
@@ -150,7 +150,7 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: b
         }
         let spoken = if new { format!("→ {before}{}{after}", hit.replacement) } else { format!("{before}{found}{after}") };
         let response = line_ui(ui, job, state.current == Some(at), &spoken);
-        let response = if replaced { response.on_hover_text(whole(&shown, &text, &hit)) } else { response };
+        let response = if replaced { response.on_hover_text(whole(&shown, text, &hit)) } else { response };
         let response = if hit.holds_reference && state.replacing {
             response.on_hover_text(RichText::new(cx.t("window.find.holds_reference")))
         } else {
