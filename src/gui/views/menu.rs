@@ -34,7 +34,7 @@ enum Narrow {
     Pdf,
     /// The choice of writing or the year is one button, and all stands closer.
     Mode,
-    /// Printing is in the menu alone.
+    /// Printing and the year are in the menus alone.
     Print,
 }
 
@@ -72,7 +72,11 @@ impl Narrow {
         }
         let Some(doc) = bar.doc else { return width };
         let segments = ["window.mode.write", "window.mode.year"].map(|key| words(text(bar.lang, key), theme::TEXT_SMALL) + 26.0);
-        width += if self >= Self::Mode { button + 4.0 } else { segments.iter().sum::<f32>() + theme::SPACE_12 + 8.0 };
+        width += match self {
+            Self::Print => 0.0,
+            Self::Mode => button + theme::SPACE_4,
+            _ => segments.iter().sum::<f32>() + theme::SPACE_12 + 8.0,
+        };
         let saved = saved_words(bar.lang, doc, (bar.saving, bar.kept));
         width += if self >= Self::Saved {
             button
@@ -290,7 +294,7 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
         ui.spacing_mut().button_padding = vec2(narrow.padding(), 4.0);
         ui.spacing_mut().item_spacing.x = 0.0;
         menus_ui(ui, bar, narrow, state, out);
-        if doc.is_some() {
+        if doc.is_some() && narrow < Narrow::Print {
             mode_ui(ui, bar, narrow, out);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
