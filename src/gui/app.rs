@@ -48,7 +48,7 @@ const EDITOR_LEAST: f32 = 400.0;
 const WIDE: f32 = 1600.0;
 
 /// In a window narrower than this the page gives way to the editor.
-const THREE_PANES_LEAST: f32 = 900.0;
+const THREE_PANES_LEAST: f32 = 920.0;
 
 /// The application.
 pub struct App {
@@ -390,7 +390,9 @@ impl App {
                 let panel = Panel::right("details").frame(pane).size_range(300.0..=480.0).default_size(360.0);
                 panel.show(ui, |ui| details_pane_ui(ui, &mut cx, &mut self.editor));
             }
-            let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(self.settings.preview_width);
+            // A default beyond the range would widen it, and the page would lie where the editor is.
+            let wanted = self.settings.preview_width.clamp(260.0, most);
+            let panel = Panel::right("preview").frame(pane).size_range(260.0..=most).default_size(wanted);
             let shown = panel.show(ui, |ui| {
                 let (middle, mut page) = (self.settings.middle, Right::Page);
                 let right = if details || middle == Middle::Form { &mut page } else { &mut self.settings.right };

@@ -7,7 +7,7 @@ use super::*;
 
 /// The windows asked for, as the interface measures them: pixels by its size.
 fn sizes() -> impl Iterator<Item = (f32, f32)> {
-    [0.8, 1.0, 1.25, 1.5, 2.0].into_iter().flat_map(|zoom| [1024.0, 1280.0, 1920.0].map(|width| (width / zoom, 800.0 / zoom)))
+    [0.8, 1.0, 1.1, 1.25, 1.4, 1.5, 2.0].into_iter().flat_map(|zoom| [1024.0, 1280.0, 1920.0].map(|width| (width / zoom, 800.0 / zoom)))
 }
 
 /// What one can press or type in, with its name.
@@ -55,9 +55,13 @@ fn the_bar_never_overlaps() {
 fn no_field_leaves_its_pane() {
     each_size(|harness, at, width| {
         let settings = &harness.state().settings;
-        let three = width >= 900.0;
+        // The harness draws a margin of 8 round the window.
+        let three = width - 16.0 >= 920.0;
         let pane = settings.outline_width..=width - if three { settings.preview_width } else { 0.0 };
         let fields = controls(harness).into_iter().filter(|(_, rect)| rect.top() > 48.0 && pane.contains(&rect.left()));
+        if three {
+            assert!(*pane.end() - *pane.start() >= 390.0, "{at}: the editor has its room: {pane:?}");
+        }
         let mut count = 0;
         for (name, rect) in fields {
             count += 1;
