@@ -6,9 +6,7 @@ use chrono::NaiveDate;
 
 use super::apply::one_line;
 use super::table::TableEdit;
-use crate::plan::{
-    Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, RemarkPlace, Role, Stage, Status, VersionKey,
-};
+use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, RemarkPlace, Role, Stage, Status, VersionKey};
 
 /// A change to a plan.
 #[derive(Debug, Clone, PartialEq)]
