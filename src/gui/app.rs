@@ -14,11 +14,14 @@ use nendo::storage::Keeper;
 use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE, take_keys};
 use super::dialogs::{Dialog, Restoring};
+use super::execute::Marking;
 use super::guard::Guard;
 use super::jobs::Jobs;
 use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Middle, Right, Settings, ThemeChoice};
+use super::views::compare::table_dialog::TableDialog;
+use super::views::compare::{self, CompareState, compare_ui};
 use super::views::editor::{self, EditorState};
 use super::views::help::{self, HelpAnswer, HelpState};
 use super::views::job_strip::job_strip_ui;
@@ -70,6 +73,11 @@ pub struct App {
     /// What the window is used for.
     pub(super) mode: Mode,
     pub(super) year: YearState,
+    pub(super) compare: CompareState,
+    /// How the old/new table is to be written, while a file is asked for.
+    pub(super) table: Option<TableDialog>,
+    /// What the marks in the outline are made from.
+    pub(super) marking: Marking,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -157,6 +165,9 @@ impl App {
             writing: WritingState::default(),
             mode: Mode::default(),
             year: YearState::default(),
+            compare: CompareState::default(),
+            table: None,
+            marking: Marking::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -231,6 +242,7 @@ impl App {
         let mut out = Vec::new();
         self.drafts.begin_frame();
         self.collect_jobs();
+        self.compare_frame();
         self.find_keyboard(ui);
         self.read_paste(ui);
         self.global_keys(ui, &mut out);
@@ -368,6 +380,11 @@ impl App {
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
 
         let pane = theme::pane_frame(ui);
+        if self.mode == Mode::Compare {
+            let new_left = &mut self.settings.new_left;
+            CentralPanel::no_frame().frame(pane).show(ui, |ui| compare_ui(ui, &mut cx, &mut self.compare, new_left));
+            return;
+        }
         if self.mode == Mode::Year {
             CentralPanel::no_frame().frame(pane).show(ui, |ui| year_ui(ui, &mut cx, &mut self.year));
             return;
@@ -574,6 +591,8 @@ impl App {
         self.writing.reset();
         self.mode = Mode::Write;
         self.year.reset();
+        self.compare.reset();
+        self.marking = Marking::default();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
@@ -602,7 +621,10 @@ fn is_picture(path: &std::path::Path) -> bool {
 
 /// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
 fn focus_ring_ui(ctx: &Context) {
-    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id() && *id != year::grid_id()) else { return };
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| ![outline::list_id(), year::grid_id(), compare::list_id()].contains(id))
+    else {
+        return;
+    };
     if egui::text_edit::TextEditState::load(ctx, id).is_some() {
         return;
     }
