@@ -111,7 +111,7 @@ pub struct App {
     pub(super) may_close: bool,
     pub(super) system_dialogs: bool,
     /// What was last laid out, and where its pictures stand.
-    laid_for: Option<(Arc<Plan>, Option<PathBuf>)>,
+    pub(super) laid_for: Option<(Arc<Plan>, Option<PathBuf>)>,
     title: String,
     /// When the title was last set.
     woken: f64,
@@ -247,6 +247,9 @@ impl App {
         {
             doc.close_step();
         }
+        if ui.input(|input| input.events.contains(&Event::WindowFocused(true))) {
+            self.refresh_holidays();
+        }
         self.guard_frame();
         self.ask_layout();
         self.follow_up(ui);
@@ -323,7 +326,8 @@ impl App {
     fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
             let covered = !self.dialogs.is_empty() || self.help.is_open() || self.palette.is_open();
-            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
+            let Organization { profile, holidays, .. } = &self.organization;
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile, holidays, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
         }
@@ -361,8 +365,8 @@ impl App {
             });
             return;
         };
-        let profile = &self.organization.profile;
-        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, drafts: &mut self.drafts, out };
+        let Organization { profile, holidays, .. } = &self.organization;
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, holidays, drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));

@@ -83,7 +83,7 @@ fn interval(r: &mut Reader, _: Context) -> Option<Clause> {
     if r.eat_word("季刊") {
         return year(4);
     }
-    if r.eat_word("四半期") {
+    if r.eat_word("四半期") || r.eat_word("季節") {
         return once_behind(r).then(|| year(4)).flatten();
     }
     if r.eat_word("半年") || r.eat_word("半期") {
@@ -251,9 +251,11 @@ fn each_behind_group(r: &mut Reader) -> Option<Clause> {
 /// 地区ごとに, ブロック別に, 1校につき, 3会場各: the words before a count of each.
 fn group(r: &mut Reader) -> Option<()> {
     let numbered = r.number();
+    let term = r.is_next("学期");
     let grouped = r.eat_any(&GROUPS);
-    let marked =
-        matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (numbered.is_none_or(|n| n == 1) && r.at_digit());
+    // 1学期2回 is the first term's, 学期2回 each term's.
+    let one = numbered.is_none() || (numbered == Some(1) && !term);
+    let marked = matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (one && r.at_digit());
     (grouped && marked).then_some(())
 }
 

@@ -123,7 +123,9 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     let months = |from, to| Months::range(from, to).map(|months| Clause::Months(months, None));
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
         months(first.month, first.month)
-    } else if r.eat_any(&["から", "より", "以降", "以後"]) || (r.at_wave() && r.peek_at(1) == '\0' && r.wave()) {
+    } else if r.eat_any(&["から", "より", "以降", "以後"])
+        || (r.at_wave() && matches!(r.peek_at(1), '\0' | '(' | ')' | '、' | '。') && r.wave())
+    {
         months(first.month, 3)
     } else if !r.is_next("までに") && r.eat_word("まで") {
         months(4, first.month)
@@ -167,7 +169,9 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
     let sign = if year.is_some() { r.before() } else { '/' };
     let number = r.number()?;
     if r.eat('月') {
-        r.eat('の');
+        if r.eat('の') && context.months_listed {
+            return None;
+        }
         let day = if r.eat_word("末日") { last_day(number, context.year) } else { numbered_day(r)? };
         weekday_behind(r);
         return Some(Day::new(number, day, year, context));
@@ -202,7 +206,9 @@ fn days_of_month(r: &mut Reader, context: Context) -> Option<Clause> {
     let year = written_year(r);
     let month = r.number()?;
     r.eat('月').then_some(())?;
-    r.eat('の');
+    if r.eat('の') && context.months_listed {
+        return None;
+    }
     let days = day_numbers(r)?;
     let wrong = (1..=31).filter(|day| days & (1 << day) != 0).find_map(|day| Day::new(month, day, year, context).wrong);
     Some(match wrong {
@@ -221,6 +227,10 @@ fn days_only(r: &mut Reader, context: Context) -> Option<Clause> {
     }
     let start = r.pos();
     if let Some(days) = day_numbers(r) {
+        // 毎月20日頃 says no day.
+        if r.eat_any(&["頃", "ごろ", "前後"]) {
+            return context.months_listed.then_some(Clause::Filler);
+        }
         return Some(Clause::DaysOnly(days));
     }
     r.back_to(start);

@@ -98,6 +98,12 @@ impl Reader {
         self.pos.checked_sub(1).and_then(|at| self.chars.get(at)).map_or('\0', |at| at.c)
     }
 
+    /// Whether white space stands before the next character.
+    pub fn after_space(&self) -> bool {
+        let pair = self.pos.checked_sub(1).and_then(|before| Some((self.chars.get(before)?, self.chars.get(self.pos)?)));
+        pair.is_some_and(|(before, next)| before.end < next.start)
+    }
+
     pub fn bump(&mut self) {
         self.pos = (self.pos + 1).min(self.chars.len());
     }

@@ -14,10 +14,21 @@ pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
         return Some(range(r, from));
     }
     r.back_to(start);
-    if r.eat_any(&PARTS_OF_DAY) {
+    if r.eat_any(&PARTS_OF_DAY) || short_part(r) {
         return Some(Clause::Note(false));
     }
     length(r).then_some(Clause::Note(false))
+}
+
+/// 水曜の夜, 毎朝; not 夜警, 朝市.
+fn short_part(r: &mut Reader) -> bool {
+    let start = r.pos();
+    r.eat('毎');
+    let read = (r.eat('朝') || r.eat('昼') || r.eat('夜') || r.eat('夕')) && (r.at_end() || "、・。/()~にの".contains(r.peek()));
+    if !read {
+        r.back_to(start);
+    }
+    read
 }
 
 /// The end of a span of time, if one follows.

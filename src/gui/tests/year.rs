@@ -1,6 +1,6 @@
 //! The year: rows, marks that move, days, the list, and the schedule field with its picker.
 
-use eframe::egui::{Key, Modifiers, PointerButton, Pos2, pos2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
@@ -371,4 +371,51 @@ fn a_finding_is_put_right_from_the_list_and_from_the_field() {
     harness.get_by_label("「6月19日（木）」に直す").click();
     harness.run_steps(3);
     assert_eq!(schedule(&harness, "懇談会"), ["6月19日（木）"]);
+}
+
+/// A settings folder with a list of holidays, taken over by a window.
+fn with_holidays(harness: &mut Harness<'static, Win>, text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    nendo::storage::write_file(&folder.path().join("holidays.ron"), text.as_bytes()).expect("written");
+    harness.state_mut().take_organization(crate::gui::organization::Organization::in_folder(Some(folder.path().to_owned())));
+    settle(harness);
+    folder
+}
+
+const HOLIDAYS: &str =
+    r#"(format: "nendo-holidays", version: 1, added: [(date: "2025-06-19", name: "町民の日")], removed: ["2025-11-24"])"#;
+
+#[test]
+fn holidays_of_the_place_hold_everywhere_in_the_window() {
+    let mut plan = plan();
+    let board = Node {
+        schedule: vec!["6月19日（木）".into(), "祝日を除く毎週木曜日".into()], ..Node::new(Role::Project, "評議員会")
+    };
+    plan.nodes.push(Arc::new(board));
+    let mut harness = year(plan);
+    let weekly = |harness: &Harness<'_, Win>| {
+        let marks = harness.state().year.lines().iter().filter_map(|line| line.times.as_ref()).map(|times| times.marks.len());
+        marks.max().unwrap_or(0)
+    };
+    let before = weekly(&harness);
+    let folder = with_holidays(&mut harness, HOLIDAYS);
+    assert_eq!(weekly(&harness), before - 1, "the day is taken out of what leaves holidays out");
+    assert!(doc(&harness).findings().any(|finding| finding.rule == "check.board_on_holiday"), "the check knows the day");
+    harness.state_mut().year.show_month(2);
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("町民の日").is_some(), "the day has its name in the month");
+    // Changed in another program: one comes back to the window, and it holds.
+    nendo::storage::write_file(&folder.path().join("holidays.ron"), HOLIDAYS.replace("町民の日", "開町の日").as_bytes()).expect("written");
+    harness.event(Event::WindowFocused(true));
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("開町の日").is_some());
+}
+
+#[test]
+fn a_wrong_list_of_holidays_is_told_with_its_place() {
+    let mut harness = year(plan());
+    let _folder = with_holidays(&mut harness, &HOLIDAYS.replace("2025-11-24", "2025-11-44"));
+    assert!(harness.query_by_label_contains("holidays.ron").is_some(), "it is told");
+    assert!(harness.query_by_label_contains("1 行").is_some(), "with its place");
+    assert!(harness.state().organization.holidays.is_holiday(chrono::NaiveDate::from_ymd_opt(2025, 11, 24).expect("a day")));
 }

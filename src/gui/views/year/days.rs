@@ -104,7 +104,8 @@ impl Days {
 
     /// What has only the month.
     pub fn in_month(&self, month: usize) -> impl Iterator<Item = &MonthItem> {
-        self.by_month.iter().filter(move |item| item.month == month)
+        let from = self.by_month.partition_point(|item| item.month < month);
+        self.by_month[from..].iter().take_while(move |item| item.month == month)
     }
 
     /// Whether an item clashes with another one.
@@ -126,6 +127,7 @@ pub fn weeks(first: NaiveDate) -> (NaiveDate, usize) {
 mod tests {
     use super::*;
     use crate::gui::views::year::model::{Wanted, YearModel};
+    use nendo::calendar::Holidays;
     use nendo::plan::{FiscalYear, Node, Plan, Role};
     use std::sync::Arc;
 
@@ -145,7 +147,7 @@ mod tests {
         let plan = Arc::new(plan);
         let outline = Outline::of(&plan);
         let mut model = YearModel::default();
-        model.update(&plan, &outline, &plan, &Wanted::default());
+        model.update(&plan, &outline, &plan, &Wanted::default(), &Holidays::of_law());
         let mut days = Days::default();
         days.update(&model.lines, &outline, model.serial);
         let date = NaiveDate::from_ymd_opt(2025, 6, 19).expect("a day");

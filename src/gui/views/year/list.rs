@@ -68,7 +68,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     let y = rect.center().y;
     let font = FontId::new(theme::TEXT, FontFamily::Proportional);
     let day = words::day(cx.lang, item.date);
-    let holiday = nendo::calendar::Holidays::of_law().name(item.date).map(str::to_owned);
+    let holiday = cx.holidays.name(item.date).map(str::to_owned);
     let off = holiday.is_some() || chrono::Datelike::weekday(&item.date) == chrono::Weekday::Sun;
     if first {
         let color = if off { t.removed } else { t.text };

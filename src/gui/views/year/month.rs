@@ -1,13 +1,10 @@
 //! A month by days: a calendar with holidays and what is on each day, and beside it what has only the month.
 
-use std::sync::OnceLock;
-
 use chrono::{Datelike, Days as Shift, NaiveDate, Weekday};
 use eframe::egui::{
     self, Align2, CornerRadius, CursorIcon, FontFamily, FontId, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
-use nendo::calendar::Holidays;
 use nendo::locale::{Lang, Message};
 use nendo::plan::FiscalYear;
 
@@ -25,11 +22,6 @@ use crate::gui::{icons, theme};
 const SIDE: f32 = 280.0;
 const HEAD: f32 = 24.0;
 const CHIP: f32 = 20.0;
-
-fn holidays() -> &'static Holidays {
-    static HOLIDAYS: OnceLock<Holidays> = OnceLock::new();
-    HOLIDAYS.get_or_init(Holidays::of_law)
-}
 
 /// Draws the month.
 pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: FiscalYear) {
@@ -109,7 +101,8 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
     let t = theme::tokens(ui);
     let inside = month_of(date) == state.month;
     let today = date == state.today;
-    let holiday = holidays().name(date).filter(|_| inside);
+    let holidays = cx.holidays;
+    let holiday = holidays.name(date).filter(|_| inside);
     let fill = if !inside {
         t.ground
     } else if today {
