@@ -53,6 +53,10 @@ fn last_day(month: u32, year: Option<FiscalYear>) -> u32 {
 }
 
 pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
+    if !(r.at_number() || "翌来毎例同今本令平昭大明RHSTM自末最元成建天春憲みこ子海山敬秋体スポ文勤".contains(r.peek()))
+    {
+        return None;
+    }
     let start = r.pos();
     if let Some(clause) = holiday(r, context) {
         return Some(clause);

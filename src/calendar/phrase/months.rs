@@ -85,6 +85,9 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 }
 
 fn read_period(r: &mut Reader) -> Option<Clause> {
+    if !"上下前後年新歳正通一常".contains(r.peek()) {
+        return None;
+    }
     let start = r.pos();
     let (word, from, to) = PERIODS.iter().find(|(word, ..)| r.eat_word(word))?;
     // 上期：6月 names the half in which the month is.
@@ -189,6 +192,13 @@ impl WrittenYear {
 
 /// 令和8年, R8., 2026年, 2026/, 翌年, 翌, 毎年, 例年; eats nothing if there is none.
 pub(super) fn written_year(r: &mut Reader) -> Option<WrittenYear> {
+    let may_begin = match r.peek() {
+        '0'..='9' => r.peek_at(3).is_ascii_digit(),
+        c => "翌来次毎例同今本令平昭大明RHSTM".contains(c),
+    };
+    if !may_begin {
+        return None;
+    }
     let start = r.pos();
     if r.eat_any(&["翌年度", "次年度", "来年度"]) {
         r.back_to(start);

@@ -9,6 +9,9 @@ const PARTS_OF_DAY: [&str; 14] =
     ["24時間体制", "24時間", "午前の部", "午後の部", "夜の部", "午前中", "午前", "午後", "夜間", "夕方", "日中", "終日", "半日", "放課後"];
 
 pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
+    if !(r.at_number() || "正午朝夕夜昼日終半放毎約各AaPp".contains(r.peek())) {
+        return None;
+    }
     let start = r.pos();
     if let Some(from) = time(r, false).or_else(|| hours_of_one_unit(r)) {
         return Some(range(r, from));

@@ -330,7 +330,7 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 /// ブロックごとに, 学年別に: each at a time of its own.
 fn each_group(r: &mut Reader) -> bool {
     let start = r.pos();
-    let read = r.eat_any(&GROUPS) && r.eat_any(&["ごとに", "毎に", "別に", "ごと", "毎"]) && !r.at_digit() && !r.is_next("各");
+    let read = r.eat_known(&GROUPS) && r.eat_any(&["ごとに", "毎に", "別に", "ごと", "毎"]) && !r.at_digit() && !r.is_next("各");
     if !read {
         r.back_to(start);
     }
