@@ -10,6 +10,8 @@ mod image_words;
 mod page_measures;
 mod weekday;
 
+pub use weekday::is_board_meeting;
+
 use crate::calendar::Holidays;
 use crate::plan::{Finding, Outline, Plan};
 

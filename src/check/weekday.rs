@@ -11,10 +11,15 @@ use crate::plan::{Block, Finding, FindingLevel, Outline, Plan};
 /// Meetings that are not held on holidays or Sundays.
 const BOARD_MEETINGS: [&str; 6] = ["理事会", "評議員会", "監事会", "正副会長会", "常任委員会", "評議員選任"];
 
+/// Whether a title names a meeting of the board, which is not held on holidays or Sundays.
+pub fn is_board_meeting(title: &str) -> bool {
+    BOARD_MEETINGS.iter().any(|meeting| title.contains(meeting))
+}
+
 pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings: &mut Vec<Finding>) {
     for row in outline.rows() {
         let node = &row.node;
-        let is_board = BOARD_MEETINGS.iter().any(|meeting| node.title.contains(meeting));
+        let is_board = is_board_meeting(&node.title);
         let look = |text: &str, says_when: bool, findings: &mut Vec<Finding>| {
             for day in written_dates(text, plan.fiscal_year) {
                 let written = &text[day.range.clone()];
