@@ -9,15 +9,15 @@ use super::args::Show;
 use super::verbs::{self, Done};
 use crate::compare::{self, Basis, Change, ChangeKind, Comparison, Item, Options, Stretch, TextOp};
 use crate::locale::{Lang, Message, text};
-use crate::manuscript::{ComparisonTable, TablePreset, compose_comparison};
+use crate::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
 use crate::plan::{Outline, Plan, format_amount};
-use crate::{export, import, layout};
+use crate::{export, import, layout, storage};
 
 pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, lang: Lang) -> super::Result {
     if verbs::is_standard(old) && verbs::is_standard(new) {
         return Err(Message::new("cli.one_standard_input"));
     }
-    let format = output.map(table_format).transpose()?;
+    let format = output.map(|output| table_format(output, show.amendment)).transpose()?;
     if let Some(output) = output {
         verbs::distinct(old, output)?;
         verbs::distinct(new, output)?;
@@ -25,7 +25,9 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
     let (before, after) = (plan(old, lang)?, plan(new, lang)?);
     let basis = if show.by_content { Basis::Content } else { Basis::Auto };
     let comparison = compare::compare(&before, &after, &Options { basis, ..Options::default() });
-    if let (Some(output), Some(format)) = (output, format) {
+    if let (Some(output), true) = (output, show.amendment) {
+        write_amendment((old, &before), (new, &after), &comparison, output, show.json, lang)?;
+    } else if let (Some(output), Some(format)) = (output, format) {
         write_table(&before, &after, &comparison, output, format, show)?;
     }
     // With the table on standard output there is no room for anything else.
@@ -49,15 +51,22 @@ fn plan(path: &Path, lang: Lang) -> Result<Plan, Message> {
 enum TableFormat {
     Pdf,
     Html,
+    Docx,
+    Xlsx,
 }
 
-fn table_format(output: &Path) -> Result<TableFormat, Message> {
+fn table_format(output: &Path, amendment: bool) -> Result<TableFormat, Message> {
     let extension = output.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        _ if verbs::is_standard(output) => Ok(TableFormat::Html),
         Some("pdf") => Ok(TableFormat::Pdf),
+        // Pages are pages only in a PDF.
+        _ if amendment && verbs::is_standard(output) => Ok(TableFormat::Pdf),
+        other if amendment => Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf")),
+        _ if verbs::is_standard(output) => Ok(TableFormat::Html),
         Some("html" | "htm") => Ok(TableFormat::Html),
-        other => Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html")),
+        Some("docx") => Ok(TableFormat::Docx),
+        Some("xlsx") => Ok(TableFormat::Xlsx),
+        other => Err(Message::new("cli.unknown_export").with("extension", other.unwrap_or("")).with("formats", "pdf, html, docx, xlsx")),
     }
 }
 
@@ -67,12 +76,39 @@ fn write_table(old: &Plan, new: &Plan, comparison: &Comparison, output: &Path, f
     let manuscript = compose_comparison(old, new, comparison, &options);
     let bytes = match format {
         TableFormat::Html => export::html::write(&manuscript).into_bytes(),
+        TableFormat::Docx => export::docx::write(&manuscript)?,
+        TableFormat::Xlsx => export::workbook::write(&manuscript, new.date)?,
         TableFormat::Pdf => {
             let pages = layout::lay_out(&manuscript);
             export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: new.date }).map_err(|e| e.message())?
         }
     };
     verbs::write(output, &bytes)
+}
+
+/// The changed pages and the list of them; what to do with each page is said on standard output, too.
+fn write_amendment(
+    (old_file, old): (&Path, &Plan),
+    (new_file, new): (&Path, &Plan),
+    comparison: &Comparison,
+    output: &Path,
+    quiet: bool,
+    lang: Lang,
+) -> super::Result {
+    let pictures = |file: &Path, plan: &Plan| {
+        let folder = if verbs::is_standard(file) { Some(Path::new("")) } else { file.parent() };
+        storage::load_pictures(plan, folder)
+    };
+    let amendment = Amendment::new(old, new, comparison);
+    let made = export::amendment_to_pdf((old, &pictures(old_file, old)), (new, &pictures(new_file, new)), &amendment);
+    let made = made.map_err(|e| e.message())?;
+    verbs::write(output, &made.bytes)?;
+    verbs::report(&made.findings, &comparison.new, lang);
+    if !quiet && !verbs::is_standard(output) {
+        let lines = made.pages.iter().map(|page| format!("{}\n", page.words())).collect::<String>();
+        verbs::print(&if lines.is_empty() { format!("{}\n", text(lang, "compare.no_pages")) } else { lines })?;
+    }
+    Ok(Done::Clean)
 }
 
 #[derive(Serialize)]

@@ -77,7 +77,7 @@ fn title(new: &Plan) -> String {
 }
 
 /// The lines under the title: who, and the day of the new version.
-fn versions(old: &Plan, new: &Plan) -> Vec<String> {
+pub(super) fn versions(old: &Plan, new: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
     let both = format!("新：{}　　旧：{}", version(new, old), version(old, new));
     lines.push(both);
