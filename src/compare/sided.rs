@@ -19,7 +19,7 @@ pub(super) fn diff_rows((old, o): (&Outline, usize), (new, n): (&Outline, usize)
     let mut joined = Joined::default();
     if olds.len() != news.len() {
         // Which table is which is not known: all of it is lines.
-        let mut all = |between: &mut dyn Iterator<Item = Vec<String>>, tables: &[&Table], outline: &Outline| -> Vec<String> {
+        let all = |between: &mut dyn Iterator<Item = Vec<String>>, tables: &[&Table], outline: &Outline| -> Vec<String> {
             let mut lines = between.next().unwrap_or_default();
             for table in tables {
                 lines.extend(table_lines(table, outline));
@@ -163,7 +163,10 @@ mod tests {
         let rows = rows.iter().map(|row| row.iter().map(|cell| Cell::new(*cell)).collect()).collect();
         let table = Table { header_rows: 1, rows, ..Table::default() };
         let mut plan = Plan::new("計画", None);
-        plan.nodes = vec![Arc::new(Node { body: vec![Block::Text("次のとおり。".to_owned()), Block::Table(table)], ..Node::new(Role::Item, "会費") })];
+        plan.nodes = vec![Arc::new(Node {
+            body: vec![Block::Text("次のとおり。".to_owned()), Block::Table(table)],
+            ..Node::new(Role::Item, "会費")
+        })];
         plan
     }
 

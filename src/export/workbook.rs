@@ -15,9 +15,12 @@ use crate::manuscript::{Align, BlockKind, Cell, Footer, Manuscript, Millimetres,
 const ALL_COLUMNS: f64 = 148.0;
 /// A table of two columns is narrower, so that amounts stand near their names.
 const TWO_COLUMNS: [f64; 2] = [64.0, 24.0];
-/// A cell holds no more characters, less what tells that there are more.
-const MOST_IN_A_CELL: usize = 32_000;
-const MORE: &str = "……（長いため、以下は略しました）";
+/// A line of a cell, and what a row has besides, in points.
+const LINE_HEIGHT: f64 = 13.2;
+const AIR: f64 = 3.0;
+/// A spreadsheet shows no row higher than 409 points.
+const MOST_LINES: usize = 28;
+const LEAST_ROOM: usize = 4;
 const FONT: &str = "BIZ UDPGothic";
 
 /// The workbook of `manuscript`, dated by the plan's day.
@@ -39,7 +42,7 @@ fn made(manuscript: &Manuscript, date: Option<NaiveDate>) -> Result<Vec<u8>, Xls
     };
     let info = &manuscript.info;
     book.set_properties(&DocProperties::new().set_title(&info.title).set_author(&info.author).set_creation_datetime(&day));
-    let mut sheet = Sheet { sheet: book.add_worksheet(), row: 0, columns: columns(manuscript), heads: None };
+    let mut sheet = Sheet { sheet: book.add_worksheet(), row: 0, columns: columns(manuscript), room: Vec::new(), heads: None };
     sheet.sheet.set_name("新旧対照表")?;
     sheet.widths(manuscript)?;
     for block in &manuscript.blocks {
@@ -70,6 +73,8 @@ struct Sheet<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
     columns: u16,
+    /// How many half-width characters a line of each column holds.
+    room: Vec<usize>,
     /// The head rows of the first table and its last row.
     heads: Option<(u32, u32, u32)>,
 }
@@ -86,6 +91,8 @@ impl Sheet<'_> {
                 (None, columns) => ALL_COLUMNS / f64::from(columns),
             };
             self.sheet.set_column_width(at, width)?;
+            // Less the air at both sides; the type is a little wider than the one that widths are counted in.
+            self.room.push(((width * 0.94) as usize).saturating_sub(1).max(LEAST_ROOM));
         }
         Ok(())
     }
@@ -151,19 +158,39 @@ impl Sheet<'_> {
     fn table(&mut self, table: &Table) -> Result<(), XlsxError> {
         self.row += u32::from(self.heads.is_none());
         let first = self.row;
-        for cell in &table.cells {
-            self.cell(first, cell, table)?;
+        let mut last_head = first;
+        let room = self.rooms(table);
+        for row in 0..table.rows {
+            let cells: Vec<&Cell> = table.cells.iter().filter(|cell| cell.row == row).collect();
+            let room_of = |cell: &Cell| room.iter().skip(cell.column).take(cell.column_span).sum::<usize>();
+            // A row that is higher than a spreadsheet shows goes on in the next one.
+            let parts: Vec<Vec<Paragraphs>> = cells.iter().map(|cell| parts(&cell.paragraphs, room_of(cell))).collect();
+            for part in 0..parts.iter().map(Vec::len).max().unwrap_or(1).max(1) {
+                let mut most = 1;
+                for (cell, parts) in cells.iter().zip(&parts) {
+                    let own = parts.get(part).map_or(&[][..], Vec::as_slice);
+                    most = most.max(own.iter().map(|spans| lines(spans, room_of(cell))).sum());
+                    self.cell(cell, own, table)?;
+                }
+                self.sheet.set_row_height(self.row, LINE_HEIGHT * f64::from(u32::try_from(most).unwrap_or(1)) + AIR)?;
+                if row < table.header_rows {
+                    last_head = self.row;
+                }
+                self.row += 1;
+            }
         }
-        let rows = u32::try_from(table.rows).unwrap_or(u32::MAX);
-        let heads = u32::try_from(table.header_rows).unwrap_or(0);
-        self.row = first.saturating_add(rows);
-        if self.heads.is_none() && heads > 0 {
-            self.heads = Some((first, first + heads - 1, self.row - 1));
+        if self.heads.is_none() && table.header_rows > 0 {
+            self.heads = Some((first, last_head, self.row - 1));
         }
         Ok(())
     }
 
-    fn cell(&mut self, first: u32, cell: &Cell, table: &Table) -> Result<(), XlsxError> {
+    /// How many half-width characters a line of each column holds.
+    fn rooms(&self, table: &Table) -> Vec<usize> {
+        (0..table.columns).map(|at| self.room.get(at).copied().unwrap_or(LEAST_ROOM)).collect()
+    }
+
+    fn cell(&mut self, cell: &Cell, words: &[Vec<Span>], table: &Table) -> Result<(), XlsxError> {
         let whole = cell.column_span > 1 && cell.column_span == table.columns;
         let align = match cell.align {
             Align::Center => FormatAlign::Center,
@@ -178,18 +205,17 @@ impl Sheet<'_> {
         if cell.head {
             format = format.set_bold().set_background_color(Color::RGB(0x00E6_E6E6));
         }
-        let row = first.saturating_add(u32::try_from(cell.row).unwrap_or(u32::MAX));
-        self.words(row, column(cell.column), cell, &format)?;
+        self.words(self.row, column(cell.column), words, cell.head, &format)?;
         for beside in 1..cell.column_span {
-            self.sheet.write_blank(row, column(cell.column + beside), &format)?;
+            self.sheet.write_blank(self.row, column(cell.column + beside), &format)?;
         }
         Ok(())
     }
 
     /// The words of a cell; partly underlined ones as a rich string.
-    fn words(&mut self, row: u32, column: u16, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
-        let pieces = pieces(&cell.paragraphs);
-        let font = if cell.head { base().set_bold() } else { base() };
+    fn words(&mut self, row: u32, column: u16, words: &[Vec<Span>], head: bool, format: &Format) -> Result<(), XlsxError> {
+        let pieces = pieces(words);
+        let font = if head { base().set_bold() } else { base() };
         let marked = font.clone().set_underline(FormatUnderline::Single);
         match pieces.as_slice() {
             [] => self.sheet.write_blank(row, column, format)?,
@@ -249,10 +275,68 @@ fn paper(setup: &PageSetup) -> u8 {
     }
 }
 
+type Paragraphs = Vec<Vec<Span>>;
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// How many lines a paragraph takes.
+fn lines(spans: &[Span], room: usize) -> usize {
+    spans.iter().map(|span| width(&span.text)).sum::<usize>().div_ceil(room.max(1)).max(1)
+}
+
+/// The paragraphs of a cell in parts that a row can show.
+fn parts(paragraphs: &[Vec<Span>], room: usize) -> Vec<Paragraphs> {
+    let mut parts: Vec<Paragraphs> = Vec::new();
+    let mut used = MOST_LINES;
+    for paragraph in paragraphs {
+        for piece in short(paragraph, room * MOST_LINES) {
+            let own = lines(&piece, room);
+            if used + own > MOST_LINES {
+                parts.push(Vec::new());
+                used = 0;
+            }
+            used += own;
+            if let Some(part) = parts.last_mut() {
+                part.push(piece);
+            }
+        }
+    }
+    parts
+}
+
+/// A paragraph cut where it is wider than `most`.
+fn short(spans: &[Span], most: usize) -> Vec<Vec<Span>> {
+    if spans.iter().map(|span| width(&span.text)).sum::<usize>() <= most {
+        return vec![spans.to_vec()];
+    }
+    let mut out = vec![Vec::new()];
+    let mut used = 0;
+    for span in spans {
+        let mut text = String::new();
+        for c in span.text.chars() {
+            let own = if c.is_ascii() { 1 } else { 2 };
+            if used + own > most {
+                if let Some(last) = out.last_mut() {
+                    last.push(Span { text: std::mem::take(&mut text), ..span.clone() });
+                }
+                out.push(Vec::new());
+                used = 0;
+            }
+            used += own;
+            text.push(c);
+        }
+        if let Some(last) = out.last_mut().filter(|_| !text.is_empty()) {
+            last.push(Span { text, ..span.clone() });
+        }
+    }
+    out
+}
+
 /// The text of a cell in pieces that are underlined or not, paragraphs on lines of their own.
 fn pieces(paragraphs: &[Vec<Span>]) -> Vec<(bool, String)> {
     let mut out: Vec<(bool, String)> = Vec::new();
-    let mut length = 0;
     let mut push = |underlined: bool, text: &str| {
         if text.is_empty() {
             return;
@@ -267,11 +351,6 @@ fn pieces(paragraphs: &[Vec<Span>]) -> Vec<(bool, String)> {
             push(false, "\n");
         }
         for span in spans {
-            length += span.text.chars().count() + 1;
-            if length > MOST_IN_A_CELL {
-                push(false, MORE);
-                return out;
-            }
             push(span.style == SpanStyle::Underlined, &span.text);
         }
     }
@@ -337,9 +416,13 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_is_too_long_says_so() {
-        let long = vec![vec![Span::plain("あ".repeat(20_000))], vec![Span::plain("い".repeat(20_000))]];
-        let pieces = pieces(&long);
-        assert!(pieces.len() == 1 && pieces[0].1.ends_with(MORE));
+    fn a_row_that_is_too_high_goes_on_in_the_next() {
+        let long = vec![vec![Span::plain("あ".repeat(2000))], vec![Span::plain("い".repeat(100))]];
+        let parts = parts(&long, 60);
+        assert!(parts.len() > 2, "{}", parts.len());
+        assert!(parts.iter().all(|part| part.iter().map(|spans| lines(spans, 60)).sum::<usize>() <= MOST_LINES));
+        let text: String = parts.iter().flatten().flatten().map(|span| span.text.as_str()).collect();
+        assert_eq!(text.chars().count(), 2100, "nothing is left out");
+        assert_eq!(super::parts(&[], 60).len(), 0);
     }
 }

@@ -5,9 +5,10 @@
 
 use super::grid::Grid;
 use super::tables;
-use crate::compare::Amounts;
 use crate::calendar::half_width;
+use crate::compare::Amounts;
 use crate::compare::changes::longest_increasing;
+use crate::locale::{Lang, Message, text};
 use crate::plan::{Node, Outline, Table, parse_amount};
 
 /// What became of one table of a node.
@@ -111,6 +112,35 @@ impl TableEdit {
         }
     }
 
+    /// What became of it, in words: 行「賛助会員」を追加.
+    pub fn words(&self, lang: Lang) -> String {
+        let message = Message::new(match self {
+            Self::Caption { .. } => return text(lang, "compare.table.caption").to_owned(),
+            Self::RowAdded { .. } => "compare.table.row_added",
+            Self::RowRemoved { .. } => "compare.table.row_removed",
+            Self::RowMoved { .. } => "compare.table.row_moved",
+            Self::ColumnAdded { .. } => "compare.table.column_added",
+            Self::ColumnRemoved { .. } => "compare.table.column_removed",
+            Self::ColumnMoved { .. } => "compare.table.column_moved",
+            Self::Cell { .. } => "compare.table.cell",
+        });
+        match self {
+            Self::Cell { row_name, column_name, old, new, .. } => {
+                let side = |words: &str| if words.is_empty() { text(lang, "compare.nothing").to_owned() } else { words.to_owned() };
+                let share = self.amounts().and_then(Amounts::words).map(|words| format!("（{words}）")).unwrap_or_default();
+                let message = message.with("row", row_name).with("column", column_name);
+                message.with("old", side(old)).with("new", format!("{}{share}", side(new))).text(lang)
+            }
+            Self::Caption { .. } => message.text(lang),
+            Self::RowAdded { name, .. }
+            | Self::RowRemoved { name, .. }
+            | Self::RowMoved { name, .. }
+            | Self::ColumnAdded { name, .. }
+            | Self::ColumnRemoved { name, .. }
+            | Self::ColumnMoved { name, .. } => message.with("name", name).text(lang),
+        }
+    }
+
     /// The numbers of a cell that held one and holds another.
     pub fn amounts(&self) -> Option<Amounts> {
         let Self::Cell { old, new, .. } = self else { return None };
@@ -198,9 +228,7 @@ fn edits_of(old: &Grid, new: &Grid) -> Vec<TableEdit> {
             Some(_) => {}
         }
     }
-    edits.extend(
-        (0..old.columns).filter(|o| gone(&columns, *o)).map(|o| TableEdit::ColumnRemoved { old: o, name: old.column_name(o) }),
-    );
+    edits.extend((0..old.columns).filter(|o| gone(&columns, *o)).map(|o| TableEdit::ColumnRemoved { old: o, name: old.column_name(o) }));
     let rows_still = still(&rows);
     for n in 0..new.rows.len() {
         let Some(at) = of_new(&rows, n) else {
@@ -344,7 +372,8 @@ mod tests {
         edits_of(&grid(old), &grid(new)).iter().map(word).collect()
     }
 
-    const FEES: [&[&str]; 4] = [&["区分", "金額", "口数"], &["普通会員", "1,000", "320"], &["賛助会員", "3,000", "41"], &["法人会員", "10,000", "12"]];
+    const FEES: [&[&str]; 4] =
+        [&["区分", "金額", "口数"], &["普通会員", "1,000", "320"], &["賛助会員", "3,000", "41"], &["法人会員", "10,000", "12"]];
 
     #[test]
     fn rows_and_columns_are_told_apart_from_cells() {
@@ -357,11 +386,16 @@ mod tests {
         assert_eq!(told(&row, &FEES), ["行－特別会員"]);
         let moved = [FEES[0], FEES[3], FEES[1], FEES[2]];
         assert_eq!(told(&FEES, &moved), ["行→法人会員"]);
-        let column: [&[&str]; 4] =
-            [&["区分", "金額", "前年", "口数"], &["普通会員", "1,000", "310", "320"], &["賛助会員", "3,000", "40", "41"], &["法人会員", "10,000", "12", "12"]];
+        let column: [&[&str]; 4] = [
+            &["区分", "金額", "前年", "口数"],
+            &["普通会員", "1,000", "310", "320"],
+            &["賛助会員", "3,000", "40", "41"],
+            &["法人会員", "10,000", "12", "12"],
+        ];
         assert_eq!(told(&FEES, &column), ["列＋前年"]);
         assert_eq!(told(&column, &FEES), ["列－前年"]);
-        let turned: [&[&str]; 4] = [&["区分", "口数", "金額"], &["普通会員", "320", "1,000"], &["賛助会員", "41", "3,000"], &["法人会員", "12", "10,000"]];
+        let turned: [&[&str]; 4] =
+            [&["区分", "口数", "金額"], &["普通会員", "320", "1,000"], &["賛助会員", "41", "3,000"], &["法人会員", "12", "10,000"]];
         assert_eq!(told(&FEES, &turned).len(), 1, "one column moved");
         let renamed: [&[&str]; 4] = [&["区分", "年会費", "口数"], FEES[1], FEES[2], FEES[3]];
         assert_eq!(told(&FEES, &renamed), ["区分/年会費 金額→年会費"]);

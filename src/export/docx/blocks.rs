@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use docx_rs::{
-    AlignmentType, Docx, FieldCharType, Hyperlink, HyperlinkType, InstrPAGEREF, InstrText, PageOrientationType, PageSize, Paragraph, Pic,
-    Run, SectionProperty, SpecialIndentType, Tab, TabLeaderType, TabValueType,
+    AlignmentType, Docx, FieldCharType, Hyperlink, HyperlinkType, InstrPAGEREF, InstrText, LineSpacing, LineSpacingType,
+    PageOrientationType, PageSize, Paragraph, Pic, Run, SectionProperty, SpecialIndentType, Tab, TabLeaderType, TabValueType,
 };
 
 use super::{styles, twips, twips_of_mm100};
@@ -19,6 +19,10 @@ const EMU_OF_TWIP: i64 = 635;
 const USUAL_RESOLUTION: u32 = 150;
 /// Room for a label, at least, in sizes of the type times 1000.
 const LEAST_LABEL: i32 = 1500;
+/// And between a label and its text.
+const LEAST_GAP: i32 = 400;
+/// The height of what keeps two tables apart, in twentieths of a point.
+const BETWEEN_TABLES: i32 = 120;
 
 /// What stands in the document one after the other.
 enum Content {
@@ -173,7 +177,8 @@ impl<'a> Writer<'a> {
                     self.close_section(true);
                 } else {
                     // Two tables without a paragraph between them would be one, and the last needs one behind it.
-                    let gap = self.paragraph(styles::NOTE);
+                    let thin = LineSpacing::new().line(BETWEEN_TABLES).line_rule(LineSpacingType::Exact).after(0);
+                    let gap = self.paragraph(styles::NOTE).line_spacing(thin);
                     self.add(gap);
                 }
             }
@@ -207,7 +212,12 @@ impl<'a> Writer<'a> {
             }
             None => paragraph,
         };
-        let paragraph = if label.is_empty() { paragraph } else { paragraph.add_run(Run::new().add_text(cleaned(label)).add_tab()) };
+        let paragraph = match label {
+            "" => paragraph,
+            // A bullet brings its own blank.
+            bullet if is_bullet(bullet) => paragraph.add_run(Run::new().add_text(bullet)),
+            label => paragraph.add_run(Run::new().add_text(cleaned(label)).add_tab()),
+        };
         let paragraph = self.spans(paragraph, text);
         let paragraph = if anchor.is_some() { paragraph.add_bookmark_end(self.bookmarks) } else { paragraph };
         self.add(paragraph);
@@ -231,7 +241,7 @@ impl<'a> Writer<'a> {
     }
 
     fn spaced(&mut self, style: &str, text: &[Span], before: i32) {
-        let spacing = docx_rs::LineSpacing::new().before(u32::try_from(before).unwrap_or(0)).after(120);
+        let spacing = LineSpacing::new().before(u32::try_from(before).unwrap_or(0)).after(120);
         let paragraph = self.paragraph(style).line_spacing(spacing);
         let paragraph = self.spans(paragraph, text);
         self.add(paragraph);
@@ -338,8 +348,12 @@ impl<'a> Writer<'a> {
         if label.is_empty() {
             return 0;
         }
-        let letters: i32 = format!("{label}{separator}").chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum();
-        self.em() * letters.max(if label == "・" { 1000 } else { LEAST_LABEL }) / 1000
+        if is_bullet(label) {
+            return self.em();
+        }
+        let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 500 } else { 1000 }).sum::<i32>();
+        // A tab stop at the very end of the label would be passed over.
+        self.em() * (width(label) + width(separator).max(LEAST_GAP)).max(LEAST_LABEL) / 1000
     }
 
     /// The room between the margins of an upright or a turned page.
@@ -373,6 +387,10 @@ fn hung(paragraph: Paragraph, left: i32, label: i32) -> Paragraph {
     paragraph
         .indent(Some(left + label), Some(SpecialIndentType::Hanging(label)), None, None)
         .add_tab(Tab::new().val(TabValueType::Left).pos(at))
+}
+
+fn is_bullet(label: &str) -> bool {
+    matches!(label, "・" | "･")
 }
 
 /// What stands between a label and its text: never nothing, a reader would take them for one word.
