@@ -21,7 +21,8 @@ const AIR: f64 = 3.0;
 /// A spreadsheet shows no row higher than 409 points.
 const MOST_LINES: usize = 28;
 const LEAST_ROOM: usize = 4;
-const FONT: &str = "BIZ UDPGothic";
+/// Each full-width character is as wide as the others: how many lines a cell takes can be told.
+const FONT: &str = "BIZ UDGothic";
 
 /// The workbook of `manuscript`, dated by the plan's day.
 ///
@@ -92,7 +93,7 @@ impl Sheet<'_> {
             };
             self.sheet.set_column_width(at, width)?;
             // Less the air at both sides; the type is a little wider than the one that widths are counted in.
-            self.room.push(((width * 0.94) as usize).saturating_sub(1).max(LEAST_ROOM));
+            self.room.push(((width * 1.03) as usize).saturating_sub(1).max(LEAST_ROOM));
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! Lives here: what stands on which side, what is left out as （略）, the remarks, the summary on one page. Does not
 //! live here: what changed (`compare`) and how a table is set (`layout`).
 
+mod meant;
 mod rows;
 mod sides;
 mod summary;
