@@ -113,6 +113,11 @@ impl WritingState {
         self.go_later = Some((field, land));
     }
 
+    /// Whether a field is to get the keyboard that does not have it yet.
+    pub fn moves_keyboard(&self) -> bool {
+        self.go.is_some() || self.go_later.is_some()
+    }
+
     /// Brings a field into view.
     pub fn reveal(&mut self, field: Field) {
         self.reveal = Some(field);
@@ -414,7 +419,9 @@ fn piece_ui(
         state.handle = Some((owner, at.piece));
     }
     let writing = state.focused.is_some_and(|field| (field.owner, field.piece()) == (owner, at.piece));
-    let handle = writing || state.handle == Some((owner, at.piece)) && (hovered || egui::Popup::is_any_open(ui.ctx()));
+    let handle = writing
+        || at.piece.checked_sub(1).is_some_and(|block| bodies.shows_menu(owner, block))
+        || state.handle == Some((owner, at.piece)) && (hovered || egui::Popup::is_any_open(ui.ctx()));
     let mut child = ui.new_child(UiBuilder::new().id_salt(("piece", owner, at.piece)).max_rect(rect));
     let drawn = draw::piece_ui(&mut child, cx, bodies, owner, at.piece, handle);
     told.focused = told.focused.or(drawn.focused);
