@@ -10,7 +10,7 @@ use super::verbs::{self, Done};
 use crate::compare::{self, Basis, Change, ChangeKind, Comparison, Item, Options, Stretch, TextOp};
 use crate::locale::{Lang, Message, text};
 use crate::manuscript::{ComparisonTable, TablePreset, compose_comparison};
-use crate::plan::{Outline, Plan, format_amount};
+use crate::plan::{Outline, Plan, VersionKey, format_amount};
 use crate::{export, import, layout};
 
 pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, lang: Lang) -> super::Result {
@@ -62,8 +62,9 @@ fn table_format(output: &Path) -> Result<TableFormat, Message> {
 }
 
 fn write_table(old: &Plan, new: &Plan, comparison: &Comparison, output: &Path, format: TableFormat, show: Show) -> super::Result {
-    let options =
-        ComparisonTable { old_left: show.old_left, preset: show.preset.unwrap_or(TablePreset::Changed), ..ComparisonTable::default() };
+    let preset = show.preset.unwrap_or(TablePreset::Changed);
+    let reasons = new.remarks.reasons_since(VersionKey::of(old));
+    let options = ComparisonTable { old_left: show.old_left, preset, reasons };
     let manuscript = compose_comparison(old, new, comparison, &options);
     let bytes = match format {
         TableFormat::Html => export::html::write(&manuscript).into_bytes(),

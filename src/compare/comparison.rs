@@ -13,7 +13,7 @@ use crate::plan::{Block, Outline, Plan};
 pub struct Options {
     /// By what nodes are known.
     pub basis: Basis,
-    /// What the user said about pairs.
+    /// What the user said about pairs; what the plans keep of it themselves counts anyway.
     pub corrections: Corrections,
 }
 
@@ -95,7 +95,7 @@ impl Item {
 /// Compares two plans.
 pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     let (before, after) = (Outline::of(old), Outline::of(new));
-    let matching = match_rows(&before, &after, options.basis, &options.corrections);
+    let matching = match_rows(&before, &after, options.basis, &options.corrections.clone().and(Corrections::kept(old, new)));
     let changes = changes(&before, &after, &matching);
     let prefaces = (preface(old, &before), preface(new, &after));
     let same = |field| match field {

@@ -33,7 +33,14 @@ pub fn words_of(outline: &Outline, at: usize) -> Vec<String> {
     if let Some(budget) = node.budget {
         lines.push(format!("予算：{}千円", format_amount(budget)));
     }
-    for block in &node.body {
+    lines.extend(body_lines(outline, at));
+    lines
+}
+
+/// The lines of a row's body alone.
+pub fn body_lines(outline: &Outline, at: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in &outline.rows()[at].node.body {
         block_lines(block, outline, &mut lines);
     }
     lines

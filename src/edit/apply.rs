@@ -8,7 +8,7 @@ use super::table::TableEdit;
 use super::tree::{Finder, height, node_mut, siblings_mut};
 use super::{arrange, joining, whole};
 use crate::locale::Message;
-use crate::plan::{Block, IdMap, MAX_DEPTH, Node, NodeId, Outline, Plan};
+use crate::plan::{Block, IdMap, MAX_DEPTH, Node, NodeId, Outline, Plan, Remarks};
 
 /// Why a command was not carried out; the plan is untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -83,6 +83,8 @@ fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edi
             set_plan(&mut new, field);
             Vec::new()
         }
+        Command::SetReason { place, text } => remark(&mut new, |remarks| remarks.set_reason(*place, text))?,
+        Command::SetPair { against, old, new: own, same } => remark(&mut new, |remarks| remarks.set_pair(*against, (*old, *own), *same))?,
         Command::Set { node, field } => {
             let path = find.path_to(&new, *node).ok_or(EditError::NoSuchNode(*node))?;
             let target = node_mut(&mut new, &path).ok_or(EditError::NoSuchNode(*node))?;
@@ -157,6 +159,17 @@ fn set_plan(plan: &mut Plan, field: &PlanField) {
         PlanField::Style(value) => plan.style = value,
         PlanField::Preface(value) => plan.preface = value,
     }
+}
+
+/// Changes what was said about comparing the plan.
+fn remark(plan: &mut Plan, change: impl FnOnce(&mut Remarks)) -> Result<Vec<NodeId>, EditError> {
+    let mut remarks = Remarks::clone(&plan.remarks);
+    change(&mut remarks);
+    if remarks == *plan.remarks {
+        return Err(EditError::Nothing);
+    }
+    plan.remarks = Arc::new(remarks);
+    Ok(Vec::new())
 }
 
 pub(super) fn set_node(node: &mut Node, field: &NodeField) {
