@@ -664,3 +664,17 @@ fn backspace_joins_with_what_stands_above_though_it_is_folded_in_the_outline() {
     assert_eq!((focused(&harness), caret(&harness)), (Some(title(&harness, "研修その他")), Some(2)));
     assert!(!doc(&harness).collapsed().contains(&projects), "the outline shows it too");
 }
+
+#[test]
+fn a_key_in_a_large_document_makes_only_its_own_item_anew() {
+    let mut harness = document_of(large(3_000));
+    let id = title(&harness, "会議");
+    caret_into(&mut harness, id, 1);
+    let before = harness.state().writing.sections.made;
+    type_text(&mut harness, "あいう");
+    let made = harness.state().writing.sections.made - before;
+    // The item and those it stands below, once for each letter.
+    assert!((3..=9).contains(&made), "{made}");
+    let outline = Arc::strong_count(doc(&harness).outline());
+    assert_eq!(outline, 1, "nobody else holds the outline, so that it is patched in place");
+}

@@ -37,7 +37,7 @@ pub fn beside(state: &WritingState, cx: &Cx<'_>, field: Field, forward: bool) ->
     if let Some(part) = next.and_then(|next| own.get(next)) {
         return Some(Field { part: *part, ..field });
     }
-    let section = state.sections.position(field.owner)?;
+    let section = state.sections.position(cx.doc, field.owner)?;
     let section = if forward { section + 1 } else { section.checked_sub(1)? };
     let owner = (section < state.sections.len()).then(|| state.sections.owner(section))?;
     let part = if forward { Part::Title } else { parts(body(cx.doc, owner)?).pop()? };
@@ -292,7 +292,8 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
             let rows = cx.doc.outline().rows();
             let at = cx.doc.outline().position(primary);
             let to = at.and_then(|at| if key == Key::ArrowUp { at.checked_sub(1) } else { Some(at + 1) });
-            let shown = to.and_then(|to| rows.get(to)).filter(|row| state.sections.position(BodyOwner::Node(row.node.id)).is_some());
+            let shown =
+                to.and_then(|to| rows.get(to)).filter(|row| state.sections.position(cx.doc, BodyOwner::Node(row.node.id)).is_some());
             if let Some(row) = shown {
                 cx.out.push(Action::SelectRange(row.node.id, rows.iter().map(|row| row.node.id).collect()));
                 state.reveal(Field::title(BodyOwner::Node(row.node.id)));
