@@ -220,8 +220,13 @@ pub fn install(ctx: &Context) {
 
 /// Looks what window system a real window has.
 pub fn find_platform(ctx: &Context) {
+    let platform = Platform::of_environment();
+    if platform != Platform::Plain {
+        // There the input method keeps the keys it uses.
+        super::pace::commits_alone(ctx);
+    }
     if let Some(guard) = ctx.plugin_opt::<ImeGuard>() {
-        guard.lock().platform = Platform::of_environment();
+        guard.lock().platform = platform;
     }
 }
 
