@@ -9,9 +9,9 @@ use std::sync::Arc;
 use common::{any_plan, plan_and_commands};
 use nendo::compare::merge::merge;
 use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Options, TextOp, compare, diff_text};
-use nendo::edit::apply;
+use nendo::edit::{Command, apply};
 use nendo::manuscript::{ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Node, NodeId, Plan, Role};
+use nendo::plan::{FiscalYear, Node, NodeId, Plan, Role, VersionKey};
 use proptest::prelude::*;
 
 /// A plan and what became of it, by commands on it.
@@ -171,6 +171,26 @@ fn corrections_win() {
     let corrections = Corrections { same: vec![(old.nodes[1].id, new.nodes[1].id)], different: vec![(old.nodes[0].id, new.nodes[0].id)] };
     let comparison = compare(&old, &new, &Options { corrections, ..Options::default() });
     assert_eq!(comparison.matching.pairs, [(1, 1)]);
+}
+
+#[test]
+fn corrections_kept_with_the_new_plan_win_both_ways() {
+    let plan = |titles: [&str; 2], year: i32| {
+        let mut plan = Plan::new("計画", Some(FiscalYear(year)));
+        plan.nodes = titles.map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
+        plan
+    };
+    let (old, new) = (plan(["会長会議の開催", "広報紙の発行"], 2024), plan(["会長会議の開催", "災害への備え"], 2025));
+    let against = VersionKey::of(&old);
+    let said = |plan: Plan, at: (usize, usize), same| {
+        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, same: Some(same) };
+        Plan::clone(&apply(&Arc::new(plan), &command).expect("fine").plan)
+    };
+    let new = said(said(new, (1, 1), true), (0, 0), false);
+    assert_eq!(compare(&old, &new, &Options::default()).matching.pairs, [(1, 1)]);
+    assert_eq!(compare(&new, &old, &Options::default()).matching.pairs, [(1, 1)]);
+    let another = Plan { fiscal_year: Some(FiscalYear(2023)), ..old.clone() };
+    assert_eq!(compare(&another, &new, &Options::default()).matching.pairs, [(0, 0)], "of one version, not of another");
 }
 
 #[test]

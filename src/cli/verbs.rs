@@ -163,13 +163,14 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         Some("pdf") => "pdf",
         Some("txt") => "txt",
         Some("html" | "htm") => "html",
+        Some("docx") => "docx",
         Some("xlsx") => "xlsx",
         Some("csv") => "csv",
         Some("ics") => "ics",
         other => {
             return Err(Message::new("cli.unknown_export")
                 .with("extension", other.unwrap_or(""))
-                .with("formats", "pdf, html, txt, xlsx, csv, ics"));
+                .with("formats", "pdf, docx, html, txt, xlsx, csv, ics"));
         }
     };
     // Only a PDF has pages.
@@ -197,6 +198,10 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         "html" => {
             let manuscript = compose();
             (export::html::write(&manuscript).into_bytes(), export::missing_pictures(&manuscript))
+        }
+        "docx" => {
+            let manuscript = compose();
+            (export::docx::write(&manuscript)?, export::missing_pictures(&manuscript))
         }
         _ => export::plan_to_pdf(&plan, &pictures, &holidays, pages).map_err(|e| e.message())?,
     };

@@ -1,8 +1,11 @@
-//! Writing documents: pages to PDF, manuscripts to HTML and plain text, the year's dates to calendars and workbooks.
+//! Writing documents: pages to PDF, manuscripts to Word, workbooks, HTML and plain text, the year's dates to calendars
+//! and workbooks.
 //!
 //! Lives here: file formats. Does not live here: what is printed (`manuscript`) and where it stands on
 //! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
+mod amendment;
+pub mod docx;
 pub mod html;
 pub mod ics;
 mod markup;
@@ -11,8 +14,10 @@ mod page_range;
 pub mod pdf;
 pub mod range;
 pub mod txt;
+pub mod workbook;
 pub mod xlsx;
 
+pub use amendment::{AmendmentFile, amendment_to_pdf};
 pub use page_range::PageRange;
 
 use std::sync::Arc;

@@ -10,6 +10,7 @@
 
 mod body;
 mod budget;
+mod comparing;
 mod filter;
 mod finding;
 mod fold;
@@ -33,6 +34,7 @@ pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
+pub use comparing::{PairRemark, Reason, RemarkPlace, Remarks, VersionKey};
 pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use fold::{Fold, Folded};
@@ -76,6 +78,8 @@ pub struct Plan {
     pub preface: Vec<Block>,
     /// The top level of the tree.
     pub nodes: Vec<Arc<Node>>,
+    /// What was said about comparing it with earlier versions.
+    pub remarks: Arc<Remarks>,
 }
 
 impl Plan {
@@ -91,6 +95,7 @@ impl Plan {
             style: PageStyle::default(),
             preface: Vec::new(),
             nodes: Vec::new(),
+            remarks: Arc::default(),
         }
     }
 

@@ -27,7 +27,7 @@ use rustc_hash::FxHashSet;
 
 use self::pairing::Pairing;
 use self::side::Side;
-use crate::plan::{NodeId, Outline};
+use crate::plan::{NodeId, Outline, Plan, VersionKey};
 
 pub use by_id::match_by_id;
 pub(super) use grams::{folded, push as push_grams, shared as shared_grams};
@@ -51,6 +51,26 @@ pub struct Corrections {
 }
 
 impl Corrections {
+    /// What the two plans keep about each other: the new one about the old one, and the other way round.
+    pub fn kept(old: &Plan, new: &Plan) -> Self {
+        let said = |own: &Plan, other: &Plan| {
+            let against = VersionKey::of(other);
+            let pairs = |same: bool| {
+                let of_kind = own.remarks.pairs().iter().filter(move |pair| pair.against == against && pair.same == same);
+                of_kind.map(|pair| (pair.old, pair.new)).collect()
+            };
+            Self { same: pairs(true), different: pairs(false) }
+        };
+        said(new, old).and(said(old, new).mirrored())
+    }
+
+    /// These and more; where they contradict each other the first ones count.
+    pub fn and(mut self, more: Self) -> Self {
+        self.same.extend(more.same);
+        self.different.extend(more.different);
+        self
+    }
+
     /// The same seen from the other plan.
     pub fn mirrored(&self) -> Self {
         let turn = |pairs: &[(NodeId, NodeId)]| pairs.iter().map(|(old, new)| (*new, *old)).collect();

@@ -1,10 +1,12 @@
 //! Joining the fields of plans and nodes.
 
+use std::sync::Arc;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Conflict, Subject, pick};
 use crate::compare::Field;
-use crate::plan::{Block, Node, Plan, format_amount};
+use crate::plan::{Block, Node, Plan, Remarks, format_amount};
 
 /// The plan's own fields; its nodes are those of mine.
 pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<Conflict>) -> Plan {
@@ -32,6 +34,7 @@ pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<
         };
         conflicts.push(conflict(Subject::PlanSettings, (words(base), words(mine), words(theirs))));
     }
+    out.remarks = Arc::new(Remarks::merged(&base.remarks, &mine.remarks, &theirs.remarks));
     let (preface, met) = blocks(Some(&base.preface), &mine.preface, &theirs.preface);
     out.preface = preface;
     if met {

@@ -7,11 +7,13 @@
 
 mod fields;
 mod marks;
+mod resolve;
 mod tree;
 
 use crate::plan::{NodeId, Plan};
 
 pub use marks::{CONFLICT_MARK, marked};
+pub use resolve::{Choice, resolved};
 
 /// What two sides both changed, each in its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

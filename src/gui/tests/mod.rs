@@ -4,6 +4,7 @@ mod accessibility;
 mod clipboard;
 mod comfort;
 mod editing;
+mod fast;
 mod fields;
 mod files;
 mod find;
