@@ -168,7 +168,7 @@ fn displaced(old: &Outline, new: &Outline, old_of: &[Option<usize>], turned: boo
 }
 
 /// Indices of a longest increasing subsequence (patience sorting).
-fn longest_increasing(values: &[usize]) -> Vec<usize> {
+pub(super) fn longest_increasing(values: &[usize]) -> Vec<usize> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; values.len()];
     for (i, value) in values.iter().enumerate() {

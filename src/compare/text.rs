@@ -60,7 +60,7 @@ pub fn diff_text(old: &str, new: &str) -> Vec<Stretch> {
 }
 
 /// Without empty ones, neighbours of one kind joined.
-fn stretches(parts: &[(TextOp, String)]) -> Vec<Stretch> {
+pub(super) fn stretches(parts: &[(TextOp, String)]) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (op, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
         match out.last_mut() {

@@ -20,6 +20,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use eframe::egui::Context;
+use nendo::calendar::Holidays;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
@@ -326,7 +327,8 @@ impl Jobs {
 
     /// Lays out what a new plan could be made from, to show its first page.
     pub fn lay_out_thumbnail(&mut self, at: usize, plan: Arc<Plan>) {
-        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None).pages });
+        let holidays = self.holidays();
+        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None, &holidays).pages });
     }
 
     /// Makes a template of a plan file.
@@ -372,8 +374,9 @@ impl Jobs {
     /// Writes the PDF of `plan`, whose pictures stand in `folder`: of what was typed last, even if the
     /// pages on the screen have yet to follow.
     pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
+        let holidays = self.holidays();
         self.run_task("window.job.pdf", true, move |task| {
-            let made = engine::pdf(&plan, folder.as_deref(), &PageRange::all());
+            let made = engine::pdf(&plan, folder.as_deref(), &holidays, &PageRange::all());
             let result = made.and_then(|(bytes, findings)| {
                 // A file that is there already stays as it was.
                 if task.stopped() {
@@ -394,6 +397,15 @@ impl Jobs {
         });
     }
 
+    /// What pages and checks take for holidays from now on.
+    pub fn set_holidays(&mut self, holidays: Holidays) {
+        lock(&self.layout.shared.state).holidays = holidays;
+    }
+
+    fn holidays(&self) -> Holidays {
+        lock(&self.layout.shared.state).holidays.clone()
+    }
+
     /// Looks for printers.
     pub fn find_printers(&mut self) {
         let system = self.system.clone();
@@ -404,8 +416,10 @@ impl Jobs {
     pub fn print(&mut self, plan: Arc<Plan>, folder: Option<PathBuf>, range: PageRange, to: PrintTo) -> Arc<PrintJob> {
         let job = Arc::new(PrintJob::default());
         let (own, system, shown) = (job.clone(), self.system.clone(), self.shown.clone());
+        let holidays = self.holidays();
         self.run(move || {
-            let result = engine::pdf(&plan, folder.as_deref(), &range).and_then(|(bytes, _)| print(&bytes, &to, &system, &own, &shown));
+            let result =
+                engine::pdf(&plan, folder.as_deref(), &holidays, &range).and_then(|(bytes, _)| print(&bytes, &to, &system, &own, &shown));
             Done::Printed { to, result }
         });
         job

@@ -90,7 +90,7 @@ pub static MENUS: &[Menu] = &[
             Group { key: "window.menu.find", items: &[C::Find, C::FindNext, C::FindPrevious, C::Replace] },
             Group {
                 key: "window.menu.arrange",
-                items: &[C::MoveUp, C::MoveDown, C::Indent, C::Outdent, C::MoveBlockUp, C::MoveBlockDown, C::DuplicateBlock],
+                items: &[C::MoveUp, C::MoveDown, C::Indent, C::Outdent, C::MoveBlockUp, C::MoveBlockDown, C::DuplicateBlock, C::BlockMenu],
             },
         ],
     },

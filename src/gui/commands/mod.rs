@@ -103,6 +103,8 @@ pub enum UiCommand {
     MoveBlockDown,
     /// A copy of the block typed in, behind it.
     DuplicateBlock,
+    /// What can be done with the block typed in, as a click on its handle shows it.
+    BlockMenu,
     Palette,
     ToggleOutline,
     ToggleEditor,

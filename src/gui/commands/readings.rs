@@ -67,6 +67,7 @@ static READINGS: &[(UiCommand, &str)] = &[
     (C::DivideCells, "せるのけつごうをとく ぶんかつ"),
     (C::MoveBlockUp, "だんらくをうえへ だんらく うえ"),
     (C::MoveBlockDown, "だんらくをしたへ だんらく した"),
+    (C::BlockMenu, "だんらくのめにゅー だんらくのしゅるい しゅるいをかえる だんらく めにゅー"),
     (C::DuplicateBlock, "だんらくをふくせい だんらく ふくせい"),
     (C::ToggleWriting, "ぶんしょとしてかく ぶんしょ しっぴつ かく"),
     (C::Palette, "けんさく こまんど さがす"),

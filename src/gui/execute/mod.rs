@@ -221,6 +221,7 @@ impl App {
             C::ToggleYear => self.toggle_year(),
             C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
             C::DuplicateBlock => self.duplicate_block(),
+            C::BlockMenu => self.editor.body.open_menu(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

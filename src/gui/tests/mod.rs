@@ -5,6 +5,7 @@ mod clipboard;
 mod comfort;
 mod compare;
 mod editing;
+mod fast;
 mod fields;
 mod files;
 mod find;

@@ -40,6 +40,7 @@ pub mod year;
 use std::path::PathBuf;
 
 use eframe::egui::Id;
+use nendo::calendar::Holidays;
 use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Finding, NodeId, Table};
@@ -152,6 +153,8 @@ pub struct Cx<'a> {
     pub pasted: Option<&'a Pasted>,
     /// The organisation's profile.
     pub profile: &'a Profile,
+    /// The holidays, with what the organisation changes.
+    pub holidays: &'a Holidays,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.
