@@ -110,8 +110,18 @@ impl App {
     /// Asks which version is to be taken.
     pub(super) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
-        self.dialogs.push(Dialog::Choose(Box::new(ChooseDialog::new(self.lang, slot))));
+        self.dialogs.push(Dialog::Choose(Box::new(ChooseDialog::new(self.lang, slot, self.present_fits(slot)))));
         self.jobs.list_offers(path);
+    }
+
+    /// Whether the plan on the screen makes sense in a slot: beside itself it does not.
+    fn present_fits(&self, slot: Slot) -> bool {
+        let is_present = |version: &Option<Version>| version.as_ref().is_some_and(Version::is_present);
+        match slot {
+            Slot::Old => !is_present(&self.compare.new),
+            Slot::New => !is_present(&self.compare.old),
+            Slot::Base | Slot::MergeBase | Slot::MergeTheirs => false,
+        }
     }
 
     /// A version was chosen, or the way back.
@@ -168,9 +178,7 @@ impl App {
                     doc.set_marks(Some(marks));
                 }
             }
-            Comparing::Merged { mine, theirs, merged } => {
-                let taken = Compared::of(mine.clone(), Arc::new(merged.plan.clone()));
-                let taken = taken.items.iter().filter(|item| taken_over(item)).count();
+            Comparing::Merged { mine, theirs, merged, taken } => {
                 if let Some(Dialog::Joining(dialog)) = self.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Joining(_))) {
                     dialog.running = false;
                     dialog.deciding = Some(Deciding::new(mine, theirs, merged, taken));
@@ -554,9 +562,4 @@ impl App {
             }
         }
     }
-}
-
-/// Whether joining changed an item of mine in more than its number.
-fn taken_over(item: &nendo::compare::Item) -> bool {
-    item.kinds.iter().any(|kind| *kind != nendo::compare::ChangeKind::Renumbered)
 }

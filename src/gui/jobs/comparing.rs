@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nendo::compare::Live;
 use nendo::compare::merge::{Merged, merge};
+use nendo::compare::{ChangeKind, Item, Live, Options, compare};
 use nendo::export;
 use nendo::locale::Message;
 use nendo::manuscript::{ComparisonTable, compose_comparison};
@@ -100,8 +100,8 @@ pub enum Comparing {
     Compared(Arc<Compared>),
     /// What the plan differs from its base in.
     Marked { live: Box<Live>, marks: Arc<Marks> },
-    /// Two drafts were joined.
-    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged> },
+    /// Two drafts were joined; so many items of mine differ after it.
+    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged>, taken: usize },
     /// The old/new table was written.
     Written { path: PathBuf, result: Result<(), Message> },
 }
@@ -180,7 +180,10 @@ impl Jobs {
     pub fn merge(&mut self, base: Arc<Plan>, mine: Arc<Plan>, theirs: Arc<Plan>) {
         self.run_task("window.job.merge", true, move |_| {
             let merged = Arc::new(merge(&base, &mine, &theirs));
-            Done::Comparing(Comparing::Merged { mine, theirs, merged })
+            let joined = compare(&mine, &merged.plan, &Options::default());
+            let more_than_a_number = |item: &Item| item.kinds.iter().any(|kind| *kind != ChangeKind::Renumbered);
+            let taken = joined.items().iter().filter(|item| more_than_a_number(item)).count();
+            Done::Comparing(Comparing::Merged { mine, theirs, merged, taken })
         });
     }
 

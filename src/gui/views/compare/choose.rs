@@ -16,6 +16,8 @@ use crate::gui::widgets::dialog::{Choice, dialog_ui};
 pub struct ChooseDialog {
     /// What the version is chosen for.
     pub slot: Slot,
+    /// Whether the plan on the screen is offered.
+    present: bool,
     entries: Vec<Entry>,
     chosen: usize,
     loading: bool,
@@ -44,8 +46,8 @@ pub enum ChooseAnswer {
 
 impl ChooseDialog {
     /// For `slot`; what there is beside samples follows.
-    pub fn new(lang: Lang, slot: Slot) -> Self {
-        let mut dialog = Self { slot, entries: Vec::new(), chosen: 0, loading: true, follow: true };
+    pub fn new(lang: Lang, slot: Slot, present: bool) -> Self {
+        let mut dialog = Self { slot, present, entries: Vec::new(), chosen: 0, loading: true, follow: true };
         dialog.list(lang, &Offers::default());
         dialog.loading = true;
         dialog
@@ -56,7 +58,7 @@ impl ChooseDialog {
         self.loading = false;
         self.entries.clear();
         let entry = |source: Source, detail: String| Entry { group: None, title: source_name(lang, &source), detail, source };
-        let present = matches!(self.slot, Slot::Old | Slot::New).then(|| entry(Source::Present, String::new()));
+        let present = self.present.then(|| entry(Source::Present, String::new()));
         self.group("window.compare.group.present", present);
         let versions = offers.versions.iter().map(|version| {
             let parts = [
@@ -219,9 +221,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_plan_itself_is_offered_for_a_side_and_not_as_a_base() {
-        let first = |slot| ChooseDialog::new(Lang::Ja, slot).entries[0].group;
-        assert_eq!(first(Slot::Old), Some("window.compare.group.present"));
-        assert_eq!(first(Slot::Base), Some("window.compare.group.samples"));
+    fn the_plan_itself_is_offered_only_where_it_makes_sense() {
+        let first = |present| ChooseDialog::new(Lang::Ja, Slot::Old, present).entries[0].group;
+        assert_eq!(first(true), Some("window.compare.group.present"));
+        assert_eq!(first(false), Some("window.compare.group.samples"));
     }
 }

@@ -24,23 +24,16 @@ pub fn chapters_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut CompareState, compared:
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                for chapter in &compared.comparison.summary.chapters {
-                    let shown = |kind: ChangeKind| state.shown.kinds[Shown::place(kind)];
-                    let count: usize =
-                        ChangeKind::ALL.into_iter().filter(|kind| shown(*kind)).map(|kind| chapter.counts[Shown::place(kind)]).sum();
+                for (item, counts) in &compared.chapters {
+                    let kinds = || ChangeKind::ALL.into_iter().filter(|kind| counts[Shown::place(*kind)] > 0);
+                    let shown = kinds().filter(|kind| state.shown.kinds[Shown::place(*kind)]);
+                    let count: usize = shown.map(|kind| counts[Shown::place(kind)]).sum();
                     if count == 0 {
                         continue;
                     }
-                    let item = compared.items.iter().position(|item| match chapter.new {
-                        Some(n) => item.new == Some(n),
-                        None => item.new.is_none() && item.old == chapter.old,
-                    });
-                    let Some(item) = item else { continue };
-                    let told: Vec<String> = ChangeKind::ALL
-                        .into_iter()
-                        .filter(|kind| chapter.counts[Shown::place(*kind)] > 0)
-                        .map(|kind| format!("{} {}", cx.t(kind_key(kind)), chapter.counts[Shown::place(kind)]))
-                        .collect();
+                    let item = *item;
+                    let told: Vec<String> =
+                        kinds().map(|kind| format!("{} {}", cx.t(kind_key(kind)), counts[Shown::place(kind)])).collect();
                     if chapter_ui(ui, cx, &compared.heading(item), count, &told.join("、")) {
                         go = Some(item);
                     }
