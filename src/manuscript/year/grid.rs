@@ -159,7 +159,7 @@ impl Bar {
     /// What stands of it in one month.
     fn within(&self, month: usize) -> String {
         match (month == self.first, month == self.last) {
-            (true, true) => format!("●{}～{}", self.from.day(), self.to.day()),
+            (true, true) => format!("{}━{}", self.from.day(), self.to.day()),
             (true, false) => format!("{}━", self.from.day()),
             (false, true) => format!("━{}", self.to.day()),
             (false, false) => "━━".to_owned(),
