@@ -69,7 +69,7 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
     let Some((output, wanted)) = output.zip(wanted) else {
         let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
         let (planned, unread) = planned_schedules(&outline, year);
-        let events = events(&outline, &planned, year, &holidays(lang)?);
+        let events = events(&outline, &planned, year, &holidays(lang));
         let done = match format {
             OutlineFormat::Json => verbs::print(&json(&events)),
             OutlineFormat::Text => verbs::print(&text(&events)),
@@ -94,7 +94,7 @@ pub(super) fn written(
 ) -> Result<(Vec<u8>, Vec<Finding>, usize), Message> {
     let no_year = || Message::new("cli.no_fiscal_year");
     let year = plan.fiscal_year.ok_or_else(no_year)?;
-    let holidays = holidays(lang)?;
+    let holidays = holidays(lang);
     let (planned, unread) = planned_schedules(outline, year);
     let (bytes, findings) = match format {
         CalendarFormat::Csv => (csv(&events(outline, &planned, year, &holidays), lang).into_bytes(), Vec::new()),
@@ -111,11 +111,15 @@ pub(super) fn written(
     Ok((bytes, findings, unread))
 }
 
-/// The holidays, with what the user's own file changes.
-fn holidays(lang: Lang) -> Result<Holidays, Message> {
-    storage::holidays::holidays().map_err(|error| match error {
-        LoadError::Io { .. } => error.message(),
-        _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+/// The holidays, with what the user's own file changes. Where that file is wrong it is said, and those of the law hold.
+pub(super) fn holidays(lang: Lang) -> Holidays {
+    storage::holidays::holidays().unwrap_or_else(|error| {
+        let problem = match error {
+            LoadError::Io { .. } => error.message(),
+            _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+        };
+        super::complain(&Message::new("cli.holidays_of_law").with("problem", problem.text(lang)).text(lang));
+        Holidays::of_law()
     })
 }
 

@@ -8,7 +8,9 @@ use nendo::locale::{Lang, Message, text};
 
 use super::app::App;
 use super::mode::Mode;
+use super::organization::Organization;
 use super::settings::{Middle, Right};
+use super::views::compare::{self, compare_ui};
 use super::views::editor;
 use super::views::help::{self, HelpAnswer};
 use super::views::job_strip::job_strip_ui;
@@ -41,7 +43,8 @@ impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui, out: &mut Vec<Action>) {
         if let (Some(state), Some(doc)) = (&mut self.print_preview, &self.doc) {
             let covered = !self.dialogs.is_empty() || self.help.is_open() || self.palette.is_open();
-            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile: &self.organization.profile, drafts: &mut self.drafts, out };
+            let Organization { profile, holidays, .. } = &self.organization;
+            let mut cx = Cx { lang: self.lang, doc, pasted: None, profile, holidays, drafts: &mut self.drafts, out };
             CentralPanel::no_frame().frame(theme::pane_frame(ui)).show(ui, |ui| print_preview_ui(ui, &mut cx, state, covered));
             return;
         }
@@ -79,13 +82,18 @@ impl App {
             });
             return;
         };
-        let profile = &self.organization.profile;
-        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, drafts: &mut self.drafts, out };
+        let Organization { profile, holidays, .. } = &self.organization;
+        let mut cx = Cx { lang: self.lang, doc, pasted: self.pasted.as_ref(), profile, holidays, drafts: &mut self.drafts, out };
         let status = Frame::NONE.fill(t.panel).inner_margin(Margin::symmetric(12, 0));
         let (percent, show_findings) = (self.preview.percent(), std::mem::take(&mut self.show_findings));
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
 
         let pane = theme::pane_frame(ui);
+        if self.mode == Mode::Compare {
+            let new_left = &mut self.settings.new_left;
+            CentralPanel::no_frame().frame(pane).show(ui, |ui| compare_ui(ui, &mut cx, &mut self.compare, new_left));
+            return;
+        }
         if self.mode == Mode::Year {
             CentralPanel::no_frame().frame(pane).show(ui, |ui| year_ui(ui, &mut cx, &mut self.year));
             return;
@@ -212,7 +220,8 @@ impl App {
 
 /// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
 fn focus_ring_ui(ctx: &Context) {
-    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id() && *id != year::grid_id()) else { return };
+    let own = [outline::list_id(), year::grid_id(), compare::list_id()];
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| !own.contains(id)) else { return };
     if egui::text_edit::TextEditState::load(ctx, id).is_some() {
         return;
     }

@@ -19,6 +19,8 @@ pub(super) struct Draft {
     fresh_months: bool,
     /// または stood before.
     alternative: bool,
+    /// または stands between months: which of them is not known.
+    unsure_months: bool,
     /// 月曜休館: a day on which there is none, which says something by itself.
     closed: bool,
     /// 年12回（月1回）: the months follow from the count.
@@ -41,6 +43,7 @@ enum Last {
     Year,
     Count,
     AnyTime,
+    Note,
     Other,
 }
 
@@ -60,6 +63,11 @@ impl Draft {
         self.last == Last::Count
     }
 
+    /// It says something already, so that words in a bracket may be a remark on it.
+    pub fn may_be_remarked(&self) -> bool {
+        self.schedule.any_time || self.notes || !self.schedule.rules.is_empty()
+    }
+
     /// 月2回: the days of the month may follow in a bracket.
     pub fn counts_by_month(&self) -> bool {
         self.schedule.rules.is_empty() && self.schedule.count.is_some_and(|count| count.per == Per::Month)
@@ -68,6 +76,22 @@ impl Draft {
     /// 日曜・祝日を除く, with nothing else said of days: the rest is meant.
     fn means_the_rest(&self) -> bool {
         self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year)
+    }
+
+    /// Months stand last, which a day or weekday would belong to.
+    pub fn months_listed(&self) -> bool {
+        self.group.is_some()
+    }
+
+    /// The last clause named weekdays: a remark may follow.
+    pub fn after_week(&self) -> bool {
+        self.last == Last::Week
+    }
+
+    /// Whether days or weekdays cannot be told from what stands before them: 10月か11月の日曜日, 11月初旬の土日, 夏休み中の平日.
+    fn blurs_days(&self, was: Last) -> bool {
+        let parted = |rule: &Rule| matches!(rule.when, When::Part(_));
+        self.unsure_months || was == Last::Note || self.group.is_some_and(|start| self.schedule.rules[start..].iter().any(parted))
     }
 
     /// The last clause named days or months: a remark may follow.
@@ -102,12 +126,17 @@ impl Draft {
         match clause {
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
-                self.alternative = true;
+                (self.alternative, self.unsure_months) = (true, true);
                 self.last = was;
             }
             Clause::Or => return Err(Why::Unread),
             // 随時（月～金）: the days say when it is open, not when it takes place.
             Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) if was == Last::AnyTime && depth > 0 => return Err(Why::Unread),
+            Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..) | Clause::DaysOnly(_)
+                if self.blurs_days(was) =>
+            {
+                return Err(Why::Unread);
+            }
             Clause::Months(months, part) => self.months(months, part, was),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -130,22 +159,39 @@ impl Draft {
                 self.last = Last::Day;
                 self.fresh_months = true;
             }
+            // 平日（月～金）.
+            Clause::Weekly(Weekdays(0x1F))
+                if depth > 0 && matches!(self.schedule.rules.last(), Some(Rule { when: When::Workdays, .. })) => {}
             Clause::Weekly(days) => {
                 self.weekly(days);
                 self.last = Last::Week;
             }
             Clause::Fortnightly(days) => {
+                // 金曜日（隔週）.
+                if let Some(Rule { when: when @ When::Weekly(_), .. }) =
+                    self.schedule.rules.last_mut().filter(|_| days.is_empty() && was == Last::Week)
+                    && let When::Weekly(had) = *when
+                {
+                    *when = When::Fortnightly(had);
+                    self.last = Last::Week;
+                    return Ok(());
+                }
                 self.attach(When::Fortnightly(days), false);
                 self.last = Last::Week;
             }
             Clause::Workdays => self.attach(When::Workdays, false),
-            Clause::Nth(nths, days) => self.attach(When::Nth(nths, days), true),
+            Clause::Nth(nths, days) => {
+                self.attach(When::Nth(nths, days), true);
+                self.last = Last::Day;
+            }
             Clause::Count(count, weight) => return self.count(count, weight, depth, was),
             Clause::YearWord { says_when } => {
                 self.weak = true;
                 self.notes |= says_when;
                 self.last = Last::Year;
             }
+            // 11月の土日2日間: which of them is not said.
+            Clause::DaysLong(_) if was == Last::Week => return Err(Why::Unread),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
             Clause::Time(time) => {
                 self.schedule.time.get_or_insert(time);
@@ -159,6 +205,12 @@ impl Draft {
                 self.weak = true;
                 self.notes |= strong;
                 self.fresh_months |= strong;
+                // 7月18日 1学期終業式.
+                self.last = match was {
+                    Last::Day => was,
+                    _ if strong => Last::Note,
+                    _ => Last::Other,
+                };
             }
             Clause::Filler => self.last = was,
             Clause::Others => self.schedule.and_others = true,
@@ -312,6 +364,16 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
         let schedule = &mut self.schedule;
+        // 土曜日（月2回）: which of the Saturdays is not said.
+        if let Some(Count { max: Some(max), per: Per::Month, .. }) = schedule.count {
+            for rule in &mut schedule.rules {
+                if let When::Weekly(days) = rule.when
+                    && days.len() * 4 > max
+                {
+                    rule.when = When::Month;
+                }
+            }
+        }
         if schedule.rules.is_empty() {
             let all = |when| Rule { months: Months::ALL, when, each_month: false };
             if self.monthly || schedule.count.is_some_and(|count| matches!(count.per, Per::Month | Per::Week)) {

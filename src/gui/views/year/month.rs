@@ -1,13 +1,10 @@
 //! A month by days: a calendar with holidays and what is on each day, and beside it what has only the month.
 
-use std::sync::OnceLock;
-
 use chrono::{Datelike, Days as Shift, NaiveDate, Weekday};
 use eframe::egui::{
     self, Align2, CornerRadius, CursorIcon, FontFamily, FontId, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
-use nendo::calendar::Holidays;
 use nendo::locale::{Lang, Message};
 use nendo::plan::FiscalYear;
 
@@ -25,11 +22,6 @@ use crate::gui::{icons, theme};
 const SIDE: f32 = 280.0;
 const HEAD: f32 = 24.0;
 const CHIP: f32 = 20.0;
-
-fn holidays() -> &'static Holidays {
-    static HOLIDAYS: OnceLock<Holidays> = OnceLock::new();
-    HOLIDAYS.get_or_init(Holidays::of_law)
-}
 
 /// Draws the month.
 pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: FiscalYear) {
@@ -109,7 +101,8 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
     let t = theme::tokens(ui);
     let inside = month_of(date) == state.month;
     let today = date == state.today;
-    let holiday = holidays().name(date).filter(|_| inside);
+    let holidays = cx.holidays;
+    let holiday = holidays.name(date).filter(|_| inside);
     let fill = if !inside {
         t.ground
     } else if today {
@@ -188,11 +181,16 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
     if chosen && ui.memory(|memory| memory.has_focus(grid_id())) {
         ui.painter().rect_stroke(rect, CornerRadius::same(3), Stroke::new(1.5, t.accent), StrokeKind::Inside);
     }
-    let shown = if clash { format!("{} {words}", cx.t("window.year.clash_sign")) } else { words.clone() };
-    let color = if clash { t.changed } else { t.text };
+    let off = state.days.is_board_off(at);
+    let shown = match (clash, off) {
+        (true, _) => format!("{} {words}", cx.t("window.year.clash_sign")),
+        (false, true) => format!("{} {words}", cx.t("window.year.board_off_sign")),
+        (false, false) => words.clone(),
+    };
+    let color = if clash || off { t.changed } else { t.text };
     let galley = one_row(ui, &shown, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), color, rect.width() - 10.0);
     ui.painter().galley(pos2(rect.left() + 7.0, rect.center().y - galley.size().y / 2.0), galley, color);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &shown));
     if response.hovered() && state.drag.is_none() {
         ui.ctx().set_cursor_icon(CursorIcon::Grab);
     }
@@ -212,6 +210,9 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
         let mut hint = format!("{words}\n{}", times.phrases[mark.phrase].text);
         if clash {
             hint = format!("{hint}\n{}", cx.t("window.year.clash_help"));
+        }
+        if off {
+            hint = format!("{hint}\n{}", cx.t("window.year.board_off_help"));
         }
         response.on_hover_text(hint);
     }
@@ -262,6 +263,17 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             .filter(|(a, _)| month_of(a.date) == state.month)
             .map(|(a, b)| (a.date, a.line, b.line))
             .collect();
+        let here = state.days.boards_off.iter().map(|at| state.days.items[*at]).filter(|item| month_of(item.date) == state.month);
+        let off: Vec<(NaiveDate, usize)> = here.map(|item| (item.date, item.line)).collect();
+        if !off.is_empty() {
+            ui.add_space(theme::SPACE_12);
+            ui.label(egui::RichText::new(cx.t("window.year.boards_off")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
+        }
+        for (date, line) in off {
+            let holiday = cx.holidays.name(date).map(|name| format!(" {name}")).unwrap_or_default();
+            ui.label(theme::muted(ui, format!("{}{holiday}", words::day(cx.lang, date))));
+            link_ui(ui, cx, state, line, "");
+        }
         if pairs.is_empty() {
             return;
         }
