@@ -14,12 +14,15 @@ use nendo::storage::Keeper;
 use super::clipboard::{Clipboard, Pasted};
 use super::commands::{Scope, TABLE, take_keys};
 use super::dialogs::{Dialog, Restoring};
+use super::execute::Marking;
 use super::guard::Guard;
 use super::jobs::Jobs;
 use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::Action;
+use super::views::compare::CompareState;
+use super::views::compare::table_dialog::TableDialog;
 use super::views::editor::EditorState;
 use super::views::help::HelpState;
 use super::views::left_pane::LeftPane;
@@ -59,6 +62,11 @@ pub struct App {
     /// What the window is used for.
     pub(super) mode: Mode,
     pub(super) year: YearState,
+    pub(super) compare: CompareState,
+    /// How the old/new table is to be written, while a file is asked for.
+    pub(super) table: Option<TableDialog>,
+    /// What the marks in the outline are made from.
+    pub(super) marking: Marking,
     pub(super) preview: PreviewState,
     /// The print preview, while it has the window.
     pub(super) print_preview: Option<PrintPreview>,
@@ -146,6 +154,9 @@ impl App {
             writing: WritingState::default(),
             mode: Mode::default(),
             year: YearState::default(),
+            compare: CompareState::default(),
+            table: None,
+            marking: Marking::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,
             palette: PaletteState::default(),
@@ -220,6 +231,7 @@ impl App {
         let mut out = Vec::new();
         self.drafts.begin_frame();
         self.collect_jobs();
+        self.compare_frame();
         self.find_keyboard(ui);
         self.read_paste(ui);
         self.global_keys(ui, &mut out);
@@ -397,6 +409,8 @@ impl App {
         self.writing.reset();
         self.mode = Mode::Write;
         self.year.reset();
+        self.compare.reset();
+        self.marking = Marking::default();
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();

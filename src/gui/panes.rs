@@ -10,6 +10,7 @@ use super::app::App;
 use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Middle, Right};
+use super::views::compare::{self, compare_ui};
 use super::views::editor;
 use super::views::help::{self, HelpAnswer};
 use super::views::job_strip::job_strip_ui;
@@ -88,6 +89,11 @@ impl App {
         Panel::bottom("status").frame(status).exact_size(28.0).show(ui, |ui| status_bar::status_ui(ui, &mut cx, percent, show_findings));
 
         let pane = theme::pane_frame(ui);
+        if self.mode == Mode::Compare {
+            let new_left = &mut self.settings.new_left;
+            CentralPanel::no_frame().frame(pane).show(ui, |ui| compare_ui(ui, &mut cx, &mut self.compare, new_left));
+            return;
+        }
         if self.mode == Mode::Year {
             CentralPanel::no_frame().frame(pane).show(ui, |ui| year_ui(ui, &mut cx, &mut self.year));
             return;
@@ -214,7 +220,8 @@ impl App {
 
 /// A ring round the control that has the keyboard. Text fields show their caret, the outline its row.
 fn focus_ring_ui(ctx: &Context) {
-    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| *id != outline::list_id() && *id != year::grid_id()) else { return };
+    let own = [outline::list_id(), year::grid_id(), compare::list_id()];
+    let Some(id) = ctx.memory(egui::Memory::focused).filter(|id| !own.contains(id)) else { return };
     if egui::text_edit::TextEditState::load(ctx, id).is_some() {
         return;
     }

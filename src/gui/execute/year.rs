@@ -21,7 +21,7 @@ impl App {
         self.mode = if self.mode == Mode::Year { Mode::Write } else { Mode::Year };
         match self.mode {
             Mode::Year => self.year.focus(),
-            Mode::Write => self.outline.focus(),
+            Mode::Write | Mode::Compare => self.outline.focus(),
         }
     }
 

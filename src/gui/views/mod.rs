@@ -3,6 +3,7 @@
 //! A view reads the document and pushes [`Action`]s; it changes nothing but its own state.
 
 pub mod body;
+pub mod compare;
 pub mod editor;
 pub mod filter;
 pub mod find;
@@ -123,6 +124,10 @@ pub enum Action {
     ShowItem(NodeId),
     /// Puts a finding right as it proposes.
     FixFinding(Box<Finding>),
+    /// What the compare view asks for.
+    Compare(compare::Ask),
+    /// Ends the marks of what differs from a base.
+    ForgetBase,
     /// Writes another time into a schedule phrase.
     Reschedule(year::Reschedule),
 }

@@ -7,6 +7,7 @@ mod drag;
 mod head;
 mod jump;
 mod keys;
+mod mark;
 mod row;
 mod rows;
 mod title_edit;
@@ -97,7 +98,7 @@ impl OutlineState {
 
     /// Whether rows are left out by the words typed or by conditions.
     fn filters(&self) -> bool {
-        !self.filter.trim().is_empty() || !self.fields.is_empty()
+        !self.filter.trim().is_empty() || !self.fields.is_empty() || self.rows.changed_only
     }
 
     /// Forgets everything of the document before.
