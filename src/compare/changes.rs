@@ -96,7 +96,11 @@ pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change>
     for (o, n) in &matching.pairs {
         (new_of[*o], old_of[*n]) = (Some(*n), Some(*o));
     }
-    let displaced = displaced(old, new, &old_of, matching.turned);
+    // Most drafts move nothing: then the pairs stand in the order of both plans.
+    let displaced = match matching.pairs.is_sorted() {
+        true => vec![false; new.rows().len()],
+        false => displaced(old, new, &old_of, matching.turned),
+    };
     let words = Words { old, new, new_of: &new_of };
     let same_numbering = old.numbering() == new.numbering();
     let splits = parts::of(new, old, &old_of, &new_of);

@@ -16,7 +16,7 @@ const ALL_COLUMNS: f64 = 148.0;
 /// A table of two columns is narrower, so that amounts stand near their names.
 const TWO_COLUMNS: [f64; 2] = [64.0, 24.0];
 /// A line of a cell, and what a row has besides, in points.
-const LINE_HEIGHT: f64 = 13.2;
+const LINE_HEIGHT: f64 = 12.0;
 const AIR: f64 = 3.0;
 /// A spreadsheet shows no row higher than 409 points.
 const MOST_LINES: usize = 28;

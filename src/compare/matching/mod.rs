@@ -110,13 +110,18 @@ pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections)
     matching
 }
 
-/// The corrections as rows: (same, different).
+/// The corrections as rows: (same, different). Of several nodes that are to be the same one the first counts, and
+/// what is the same is not different.
 fn rows_of(old: &Outline, new: &Outline, corrections: &Corrections) -> [Vec<(u32, u32)>; 2] {
-    let rows = |pairs: &[(NodeId, NodeId)]| {
+    let rows = |pairs: &[(NodeId, NodeId)]| -> Vec<(u32, u32)> {
         let row = |(o, n): &(NodeId, NodeId)| Some((old.position(*o)? as u32, new.position(*n)? as u32));
         pairs.iter().filter_map(row).collect()
     };
-    [rows(&corrections.same), rows(&corrections.different)]
+    let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
+    let mut same = rows(&corrections.same);
+    same.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && olds.insert(*o) && news.insert(*n));
+    let different = rows(&corrections.different).into_iter().filter(|pair| !same.contains(pair)).collect();
+    [same, different]
 }
 
 fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) -> Matching {
