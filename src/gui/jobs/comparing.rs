@@ -7,7 +7,7 @@ use nendo::compare::merge::{Merged, merge};
 use nendo::compare::{ChangeKind, Item, Live, Options, compare};
 use nendo::export;
 use nendo::locale::Message;
-use nendo::manuscript::{ComparisonTable, compose_comparison};
+use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
 use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
 use nendo::storage::recent::RecentFile;
@@ -20,6 +20,9 @@ use crate::gui::engine;
 use crate::gui::samples::SAMPLES;
 use crate::gui::views::compare::model::Compared;
 use crate::gui::workspace::Marks;
+
+/// So many plans of the same folder are offered.
+const MOST_BESIDE: usize = 40;
 
 /// A version one can choose.
 #[derive(Debug, Clone)]
@@ -64,6 +67,8 @@ pub struct Offers {
     pub discarded: Vec<Recovered>,
     /// Plans opened lately.
     pub recent: Vec<RecentFile>,
+    /// Other plans in the same folder.
+    pub beside: Vec<PathBuf>,
 }
 
 /// The kinds of file an old/new table is written as.
@@ -73,6 +78,22 @@ pub enum TableFile {
     Pdf,
     /// HTML.
     Html,
+    /// A Word document.
+    Docx,
+    /// A workbook.
+    Xlsx,
+}
+
+/// An old/new table to be written, or the pages to be replaced.
+pub struct TableOrder {
+    /// The two versions.
+    pub compared: Arc<Compared>,
+    /// How the table is made; none: the changed pages are written instead.
+    pub options: Option<ComparisonTable>,
+    /// What kind of file.
+    pub file: TableFile,
+    /// The folders the pictures of both stand in.
+    pub folders: (Option<PathBuf>, Option<PathBuf>),
 }
 
 impl TableFile {
@@ -86,6 +107,8 @@ impl TableFile {
         match self {
             Self::Pdf => &["pdf"],
             Self::Html => &["html", "htm"],
+            Self::Docx => &["docx"],
+            Self::Xlsx => &["xlsx"],
         }
     }
 }
@@ -129,6 +152,19 @@ fn read(keeper: &Keeper, source: &Source) -> Result<Arc<Plan>, Message> {
     }
 }
 
+/// Other plan files in the folder of one, by name.
+fn plans_beside(path: &Path) -> Vec<PathBuf> {
+    let Some(entries) = path.parent().and_then(|folder| std::fs::read_dir(folder).ok()) else { return Vec::new() };
+    let is_plan = |other: &PathBuf| {
+        let visible = other.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'));
+        visible && other != path && other.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+    };
+    let mut found: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_plan).collect();
+    found.sort();
+    found.truncate(MOST_BESIDE);
+    found
+}
+
 /// A plan file, or a text read as one.
 fn read_file(path: &Path) -> Result<Arc<Plan>, Message> {
     let is_plan = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
@@ -149,8 +185,11 @@ impl Jobs {
             let (versions, backups) = past.unwrap_or_default();
             let (left, discarded) = (keeper.left_behind(), keeper.discarded());
             let recent = if remembers { storage::recent::load() } else { Vec::new() };
-            let recent = recent.into_iter().filter(|file| Some(&file.path) != path.as_ref() && file.path.exists()).collect();
-            Done::Comparing(Comparing::Offers(Box::new(Offers { versions, backups, left, discarded, recent })))
+            let recent: Vec<RecentFile> =
+                recent.into_iter().filter(|file| Some(&file.path) != path.as_ref() && file.path.exists()).collect();
+            let mut beside = path.as_deref().map(plans_beside).unwrap_or_default();
+            beside.retain(|path| recent.iter().all(|file| file.path != *path));
+            Done::Comparing(Comparing::Offers(Box::new(Offers { versions, backups, left, discarded, recent, beside })))
         });
     }
 
@@ -187,23 +226,36 @@ impl Jobs {
         });
     }
 
-    /// Writes the old/new table of two compared plans.
-    pub fn write_table(&mut self, path: PathBuf, compared: Arc<Compared>, options: ComparisonTable, file: TableFile) {
+    /// Writes the old/new table of two compared plans, or the pages to be replaced.
+    pub fn write_table(&mut self, path: PathBuf, order: TableOrder) {
         self.run_task("window.job.table", true, move |task| {
-            let manuscript = compose_comparison(&compared.old, &compared.new, &compared.comparison, &options);
-            let bytes = match file {
-                TableFile::Html => Ok(export::html::write(&manuscript).into_bytes()),
-                TableFile::Pdf => {
-                    let pages = nendo::layout::lay_out(&manuscript);
-                    let pdf = export::pdf::PdfOptions { creation_date: compared.new.date };
-                    export::pdf::write(&pages, &pdf).map_err(|error| error.message())
-                }
-            };
-            let result = bytes.and_then(|bytes| {
+            let result = made(&order).and_then(|bytes| {
                 // A file that is there already stays as it was.
                 if task.stopped() { Ok(()) } else { storage::write_file(&path, &bytes).map(drop).map_err(|error| error.message()) }
             });
             Done::Comparing(Comparing::Written { path, result })
         });
+    }
+}
+
+/// The bytes of what is ordered.
+fn made(order: &TableOrder) -> Result<Vec<u8>, Message> {
+    let Compared { old, new, comparison, .. } = order.compared.as_ref();
+    let Some(options) = &order.options else {
+        let pictures = |plan: &Plan, folder: &Option<PathBuf>| storage::load_pictures(plan, folder.as_deref());
+        let (before, after) = (pictures(old, &order.folders.0), pictures(new, &order.folders.1));
+        let amendment = Amendment::new(old, new, comparison);
+        let made = export::amendment_to_pdf((old, &before), (new, &after), &amendment);
+        return made.map(|file| file.bytes).map_err(|error| error.message());
+    };
+    let manuscript = compose_comparison(old, new, comparison, options);
+    match order.file {
+        TableFile::Html => Ok(export::html::write(&manuscript).into_bytes()),
+        TableFile::Docx => export::docx::write(&manuscript),
+        TableFile::Xlsx => export::workbook::write(&manuscript, new.date),
+        TableFile::Pdf => {
+            let pages = nendo::layout::lay_out(&manuscript);
+            export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: new.date }).map_err(|error| error.message())
+        }
     }
 }

@@ -16,6 +16,13 @@ pub fn append_side(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], own: TextOp,
     }
 }
 
+/// Appends a difference whole: what is gone and what came, one after the other.
+pub fn append_all(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], (font, color): (&FontId, Color32)) {
+    for stretch in words {
+        job.append(&stretch.text, 0.0, format(ui, stretch.op, font, color));
+    }
+}
+
 /// How a stretch looks.
 pub fn format(ui: &Ui, op: TextOp, font: &FontId, color: Color32) -> TextFormat {
     let t = theme::tokens(ui);

@@ -76,6 +76,8 @@ impl ChooseDialog {
             entry(Source::File(file.path.clone()), format!("{title}{}", file.path.display()))
         });
         self.group("window.compare.group.recent", recent);
+        let beside = offers.beside.iter().map(|path| entry(Source::File(path.clone()), String::new()));
+        self.group("window.compare.group.beside", beside);
         let backups = offers.backups.iter().map(|backup| {
             let size = format!("{} KB", backup.length.div_ceil(1024));
             entry(Source::Past(Past::Backup(backup.clone())), size)
@@ -160,7 +162,10 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                 for (at, entry) in dialog.entries.iter().enumerate() {
                     if let Some(group) = entry.group {
                         ui.add_space(theme::SPACE_4);
-                        ui.label(theme::muted(ui, text(lang, group)));
+                        ui.horizontal(|ui| {
+                            ui.add_space(theme::SPACE_4);
+                            ui.label(theme::muted(ui, text(lang, group)));
+                        });
                     }
                     let height = if entry.detail.is_empty() { 30.0 } else { 44.0 };
                     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -181,7 +186,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                         t.muted,
                     );
                     response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, &entry.title));
-                    if response.clicked() {
+                    if response.clicked() || (response.gained_focus() && !chosen) {
                         go = Some(at);
                         response.request_focus();
                     }

@@ -9,18 +9,19 @@ use eframe::egui::{
 };
 use nendo::compare::{ChangeKind, Field, PlanField, TextOp, diff_text};
 use nendo::edit::Command;
-use nendo::locale::Message;
+use nendo::locale::{Lang, Message};
 use nendo::plan::Outline;
 
 use super::bar::{kind_color, kind_key};
 use super::columns::{Columns, label_and_text};
 use super::model::{Compared, Line, Side};
 use super::pieces::{Part, Piece};
-use super::side::{difference, strip_ui};
+use super::side::strip_ui;
 use super::{Ask, CompareState, keys, list_id};
 use crate::gui::commands::UiCommand;
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
+use crate::gui::views::plan_form::numbering_name;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::difference::{LINE, append_side};
 use crate::gui::widgets::draft_text::DraftText;
@@ -299,7 +300,7 @@ fn set_line(ui: &Ui, cx: &Cx<'_>, state: &CompareState, compared: &Compared, col
         let mut height: f32 = 0.0;
         for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
             let name = if let Part::Field(field) = piece.part { Some(cx.t(field.key())) } else { None };
-            if let Some(job) = piece_job(ui, piece, name, op, depth == 0, width(is_old)) {
+            if let Some(job) = piece_job(ui, cx.lang, piece, name, op, depth == 0, width(is_old)) {
                 let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
                 height = height.max(galley.size().y);
                 list.push((y, galley));
@@ -326,16 +327,16 @@ fn set_plan(ui: &Ui, cx: &Cx<'_>, compared: &Compared, field: PlanField, columns
     let words = match field {
         PlanField::Title => diff_text(&compared.old.title, &compared.new.title),
         PlanField::Organization => diff_text(&compared.old.organization, &compared.new.organization),
-        PlanField::Numbering => diff_text(compared.old.numbering.name(), compared.new.numbering.name()),
+        PlanField::Numbering => diff_text(&numbering_name(cx, &compared.old.numbering), &numbering_name(cx, &compared.new.numbering)),
         PlanField::Preface => compared.comparison.preface_text(),
     };
-    let piece = Piece { part: Part::Body, words, changed: true, amounts: None, lines: 1 };
+    let piece = Piece { part: Part::Body, words, changed: true, note: None, lines: 1 };
     let (mut old, mut new) = (Vec::new(), Vec::new());
     let mut height: f32 = ONE - 2.0 * PAD;
     for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
         let side = columns.side(is_old, new_left);
         let width = (side.1 - label_and_text(side, 0).1 - 6.0).max(40.0);
-        if let Some(job) = piece_job(ui, &piece, Some(cx.t(field.key())), op, false, width) {
+        if let Some(job) = piece_job(ui, cx.lang, &piece, Some(cx.t(field.key())), op, false, width) {
             let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
             height = height.max(galley.size().y);
             list.push((PAD, galley));
@@ -345,9 +346,10 @@ fn set_plan(ui: &Ui, cx: &Cx<'_>, compared: &Compared, field: PlanField, columns
 }
 
 /// One side of a piece; nothing where that side has no words.
-fn piece_job(ui: &Ui, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool, width: f32) -> Option<LayoutJob> {
+fn piece_job(ui: &Ui, lang: Lang, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool, width: f32) -> Option<LayoutJob> {
     let t = theme::tokens(ui);
-    if !piece.words.iter().any(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
+    let note = piece.note.as_ref().filter(|_| own == TextOp::Insert).and_then(|note| note.words(lang));
+    if note.is_none() && !piece.words.iter().any(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
         return None;
     }
     let title = piece.part == Part::Title;
@@ -361,9 +363,10 @@ fn piece_job(ui: &Ui, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool
         job.append(&format!("{name}　"), 0.0, format);
     }
     append_side(ui, &mut job, &piece.words, own, (&font, color));
-    if let Some(words) = piece.amounts.filter(|_| own == TextOp::Insert).and_then(difference) {
+    if let Some(words) = note {
         let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        job.append(&format!("　{words}"), 0.0, egui::TextFormat::simple(small, t.muted));
+        let blank = if piece.words.is_empty() { "" } else { "　" };
+        job.append(&format!("{blank}{words}"), 0.0, egui::TextFormat::simple(small, t.muted));
     }
     Some(job)
 }

@@ -77,29 +77,9 @@ fn budget_ui(ui: &mut Ui, cx: &Cx<'_>, compared: &Compared) {
     ui.separator();
     let amount = |amount: Option<i64>| amount.map_or_else(|| "—".to_owned(), nendo::plan::format_amount);
     ui.label(theme::muted(ui, format!("{}：{} → {}", cx.t(Field::Budget.key()), amount(amounts.old), amount(amounts.new))));
-    if let Some(words) = difference(amounts) {
+    if let Some(words) = amounts.words() {
         ui.label(theme::muted(ui, words));
     }
-}
-
-/// ＋300（＋25.0％）
-pub fn difference(amounts: nendo::compare::Amounts) -> Option<String> {
-    let difference = amounts.difference()?;
-    let sign = |value: i64| {
-        if value > 0 {
-            "＋"
-        } else if value < 0 {
-            "▲"
-        } else {
-            ""
-        }
-    };
-    let size = nendo::plan::format_amount(difference.saturating_abs());
-    let share = amounts.permille().map(|permille| {
-        let size = permille.unsigned_abs();
-        format!("（{}{}.{}％）", sign(permille), size / 10, size % 10)
-    });
-    Some(format!("{}{size}{}", sign(difference), share.unwrap_or_default()))
 }
 
 /// Draws the strip; a click goes to the line nearest to it.
@@ -133,18 +113,4 @@ pub fn strip_ui(ui: &Ui, cx: &Cx<'_>, state: &mut CompareState, compared: &Compa
         state.scroll_to(wanted);
     }
     response.on_hover_text(name);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use nendo::compare::Amounts;
-
-    #[test]
-    fn differences_have_their_sign_and_share() {
-        let words = |old, new| difference(Amounts { old: Some(old), new: Some(new) });
-        assert_eq!(words(1200, 1500).as_deref(), Some("＋300（＋25.0％）"));
-        assert_eq!(words(1500, 1200).as_deref(), Some("▲300（▲20.0％）"));
-        assert_eq!(words(0, 5).as_deref(), Some("＋5"));
-    }
 }
