@@ -17,6 +17,8 @@ pub(super) struct Draft {
     count_is_whole: bool,
     /// Months or a season were named since the last count: the next count is of those.
     fresh_months: bool,
+    /// Months in a bracket said when in the year the days before it are.
+    narrowed: bool,
     /// または stood before.
     alternative: bool,
     /// または stands between months: which of them is not known.
@@ -137,6 +139,10 @@ impl Draft {
             {
                 return Err(Why::Unread);
             }
+            // 10月1日～（通年） adds nothing; 第3木曜日（偶数月）: the months of what stands before the bracket.
+            Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
+            Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
+            Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part, was),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -229,6 +235,24 @@ impl Draft {
         self.fresh_months = true;
     }
 
+    /// The last rule names days in every month.
+    fn is_exact_all_year(&self) -> bool {
+        self.schedule
+            .rules
+            .last()
+            .is_some_and(|rule| rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_)))
+    }
+
+    /// Takes months for those of the days before them; whether they are.
+    fn narrow(&mut self, months: Months) -> bool {
+        let first = self.is_exact_all_year() && months != Months::ALL;
+        let Some(rule) = self.schedule.rules.last_mut().filter(|_| first || self.narrowed) else { return false };
+        rule.months = if first { months } else { rule.months.with(months) };
+        self.narrowed = true;
+        self.last = Last::Day;
+        true
+    }
+
     /// 毎月 by itself, or behind months: 5月～9月の毎月.
     fn each_month(&mut self, months: Months, was: Last) {
         if let Some(start) = self.group.filter(|_| months == Months::ALL && was != Last::EachMonth) {
@@ -259,7 +283,11 @@ impl Draft {
     }
 
     fn attach(&mut self, when: When, each_month: bool) {
-        let (months, each_month) = self.take_group().unwrap_or((Months::ALL, each_month));
+        // 通年（第2土曜日） is every month's.
+        let (months, each_month) = match self.take_group() {
+            Some((months, each)) => (months, each || (each_month && months == Months::ALL)),
+            None => (Months::ALL, each_month),
+        };
         self.schedule.rules.push(Rule { months, when, each_month });
     }
 
@@ -364,14 +392,10 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
         let schedule = &mut self.schedule;
-        // 土曜日（月2回）: which of the Saturdays is not said.
-        if let Some(Count { max: Some(max), per: Per::Month, .. }) = schedule.count {
-            for rule in &mut schedule.rules {
-                if let When::Weekly(days) = rule.when
-                    && days.len() * 4 > max
-                {
-                    rule.when = When::Month;
-                }
+        // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
+        if schedule.count.is_some_and(|count| is_fewer(count, schedule)) {
+            for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
+                (rule.when, rule.each_month) = (When::Month, false);
             }
         }
         if schedule.rules.is_empty() {
@@ -388,6 +412,28 @@ impl Draft {
             rule.when = When::Weekly(Weekdays::ALL);
         }
         self.schedule
+    }
+}
+
+/// How many days a rule that comes again and again names in a month, weeks counted as a quarter of one.
+fn days_a_month(rule: &Rule) -> u32 {
+    match rule.when {
+        When::Weekly(days) => 4 * days.len(),
+        When::Workdays => 20,
+        When::Nth(nths, days) => nths.0.count_ones() * days.len(),
+        When::MonthDays(days) if rule.each_month => days.count_ones(),
+        _ => 0,
+    }
+}
+
+/// Whether a count is clearly less than the days that the rules name.
+fn is_fewer(count: Count, schedule: &Schedule) -> bool {
+    let Some(max) = count.max else { return false };
+    let months = |rule: &Rule| rule.months.without(schedule.except.months).len();
+    match count.per {
+        Per::Month => schedule.rules.iter().any(|rule| matches!(rule.when, When::Weekly(_)) && days_a_month(rule) > max),
+        Per::Year | Per::Total => max * 4 < 3 * schedule.rules.iter().map(|rule| days_a_month(rule) * months(rule)).sum::<u32>(),
+        Per::Week | Per::Each => false,
     }
 }
 

@@ -110,6 +110,10 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
     parse.reading
 }
 
+fn is_kanji_digit(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
 /// 1/2 by itself is a half sooner than 2 January.
 fn is_fraction(text: &str) -> bool {
     text.len() <= 9
@@ -220,8 +224,10 @@ impl Parse {
     /// 5月総会, 4月8日入学式: a remark stands right behind the month or day, not behind 通年. Behind a weekday only a
     /// space tells it from a name (月曜会).
     fn may_have_remark(&self, spaced: bool) -> bool {
+        // 八月踊り is a name.
+        let by_kanji = self.r.before() == '月' && self.r.before_at(2).is_some_and(is_kanji_digit);
         let parted = spaced || matches!(self.r.before(), '月' | '日' | '旬' | '頃' | 'ろ' | ')' | '末' | '期');
-        parted && (self.draft.after_month() || (spaced && self.draft.after_week()))
+        parted && !by_kanji && (self.draft.after_month() || (spaced && self.draft.after_week()))
     }
 
     /// （雨天順延）, （敬老の日） behind a day or month: words that do not change when.

@@ -124,6 +124,11 @@ impl Reader {
         pair.is_some_and(|(before, next)| before.end < next.start)
     }
 
+    /// The character `back` before the next one.
+    pub fn before_at(&self, back: usize) -> Option<char> {
+        self.chars.get(self.pos.checked_sub(back)?).map(|at| at.c)
+    }
+
     pub fn bump(&mut self) {
         self.pos = (self.pos + 1).min(self.chars.len());
     }

@@ -97,6 +97,7 @@ static NOTES: LazyLock<Words> = LazyLock::new(|| {
         "冬期休業",
         "夏期休暇中",
         "夏季休暇中",
+        "各四半期",
         "各学期末",
         "各学期",
         "学期ごとに",
@@ -437,9 +438,9 @@ fn occasion(r: &mut Reader) -> bool {
 
 /// Whether what ends here with 時 is something that happens, not an hour.
 fn is_occasion(r: &Reader, start: usize) -> bool {
-    const HAPPENINGS: [&str; 26] = [
+    const HAPPENINGS: [&str; 32] = [
         "発生", "入所", "入園", "入学", "入会", "入職", "入社", "入居", "入院", "採用", "就任", "着任", "異動", "退所", "退院", "退職",
-        "転入", "出生", "変化", "変更", "開始", "終了", "更新", "契約", "加入", "急変",
+        "転入", "出生", "変化", "変更", "開始", "終了", "更新", "契約", "加入", "急変", "申込", "申請", "新任", "相談", "来所", "訪問",
     ];
     let end = r.pos() - 1;
     let over = r.at_end() || matches!(r.peek(), '、' | '。' | '・' | ')' | '(' | 'に' | '及' | 'お' | 'と' | '/') || r.at_digit();

@@ -20,7 +20,7 @@ pub mod words;
 use chrono::NaiveDate;
 use eframe::egui::{self, Id, RichText, Ui, vec2};
 use nendo::locale::Message;
-use nendo::plan::{FiscalYear, NodeId};
+use nendo::plan::{FiscalYear, NodeId, title_of};
 
 use super::editor::combo_showing_ui;
 use super::right_pane::segments_ui;
@@ -282,9 +282,12 @@ fn empty_ui(ui: &mut Ui, cx: &mut Cx<'_>, words: &str, (command, button): (UiCom
     });
 }
 
-/// What an item is called: its label and title.
+/// What an item is called: its label and title, without words at its end that say when.
 fn heading(cx: &Cx<'_>, at: usize) -> String {
-    cx.doc.outline().rows().get(at).map(|row| cx.doc.outline().heading(row)).unwrap_or_default()
+    let outline = cx.doc.outline();
+    let Some(row) = outline.rows().get(at) else { return String::new() };
+    let (heading, title) = (outline.heading(row), outline.title(row));
+    heading.strip_suffix(title.as_ref()).map(|label| format!("{label}{}", title_of(outline, at))).unwrap_or(heading)
 }
 
 /// Asks for another time of a mark.

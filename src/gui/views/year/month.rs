@@ -6,7 +6,7 @@ use eframe::egui::{
     vec2,
 };
 use nendo::locale::{Lang, Message};
-use nendo::plan::FiscalYear;
+use nendo::plan::{FiscalYear, title_of};
 
 use super::days::weeks;
 use super::grid::line_name;
@@ -169,7 +169,7 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
     let outline = cx.doc.outline().clone();
     let (Some(row), Some(times)) = (outline.rows().get(line.at), line.times.clone()) else { return };
     let Some(mark) = times.marks.get(item.mark).copied() else { return };
-    let (node, words) = (row.node.id, outline.title(row).into_owned());
+    let (node, words) = (row.node.id, title_of(&outline, line.at).into_owned());
     let response = ui.interact(rect, grid_id().with(("item", at)), Sense::CLICK | Sense::DRAG);
     let (clash, selected) = (state.days.has_clash(at), cx.doc.primary() == Some(node));
     let fill = if selected || response.hovered() { t.accent_soft } else { t.hover };
