@@ -5,9 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::calendar::Holidays;
 use crate::layout::{self, Item, PageNumber, PageReplacement, Pages};
-use crate::manuscript::{self, Amendment, Block, BlockKind, Footer, Manuscript, PageAction, ReplacedPage, Source, SourceId};
-use crate::plan::{Finding, Pictures, Plan};
+use crate::manuscript::{Amendment, Block, BlockKind, Composer, Footer, Manuscript, PageAction, ReplacedPage, Source, SourceId};
+use crate::plan::{Finding, Outline, Pictures, Plan};
 
 use super::pdf::{self, PdfError, PdfOptions};
 
@@ -22,13 +23,21 @@ pub struct AmendmentFile {
     pub findings: Vec<Finding>,
 }
 
-/// The changed pages of `new` with their numbers in `old`, and the list of what to do with them first.
+/// The changed pages of `new` with their numbers in `old`, and the list of what to do with them first. The holidays are
+/// those of a year's calendar that the plans print.
 ///
 /// # Errors
 /// Says why no PDF was made.
-pub fn amendment_to_pdf(old: (&Plan, &Pictures), new: (&Plan, &Pictures), amendment: &Amendment) -> Result<AmendmentFile, PdfError> {
-    let before = layout::lay_out(&bare(&manuscript::compose(old.0, old.1)));
-    let composed = manuscript::compose(new.0, new.1);
+pub fn amendment_to_pdf(
+    old: (&Plan, &Pictures),
+    new: (&Plan, &Pictures),
+    holidays: &Holidays,
+    amendment: &Amendment,
+) -> Result<AmendmentFile, PdfError> {
+    let compose =
+        |(plan, pictures): (&Plan, &Pictures)| Composer::new().with_holidays(holidays).compose(plan, &Outline::of(plan), pictures);
+    let before = layout::lay_out(&bare(&compose(old)));
+    let composed = compose(new);
     // Text that grew runs over into a page more, text that shrank leaves room: what follows stays where it was. Where
     // that spares no page the text runs on.
     let kept = with_breaks(&composed, &before, amendment);
@@ -168,14 +177,14 @@ mod tests {
     fn told(old: &Plan, new: &Plan) -> Vec<String> {
         let none = Pictures::none();
         let amendment = Amendment::new(old, new, &compare(old, new, &Options::default()));
-        let made = amendment_to_pdf((old, &none), (new, &none), &amendment).expect("a file");
+        let made = amendment_to_pdf((old, &none), (new, &none), &Holidays::of_law(), &amendment).expect("a file");
         made.pages.iter().map(ReplacedPage::words).collect()
     }
 
     #[test]
     fn pages_behind_the_changed_ones_stay() {
         let old = plan(usize::MAX);
-        assert!(layout::lay_out(&manuscript::compose(&old, &Pictures::none())).pages.len() > 6);
+        assert!(layout::lay_out(&crate::manuscript::compose(&old, &Pictures::none())).pages.len() > 6);
         assert_eq!(told(&old, &old), Vec::<String>::new());
         let longer = told(&old, &plan(20));
         assert!(longer.iter().any(|words| words.contains("の2頁を追加")) && longer.len() <= 3, "{longer:?}");
