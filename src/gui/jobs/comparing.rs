@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use nendo::calendar::Holidays;
 use nendo::compare::merge::{Merged, merge};
 use nendo::compare::{ChangeKind, Item, Live, Options, compare};
 use nendo::export;
@@ -228,8 +229,9 @@ impl Jobs {
 
     /// Writes the old/new table of two compared plans, or the pages to be replaced.
     pub fn write_table(&mut self, path: PathBuf, order: TableOrder) {
+        let holidays = self.holidays();
         self.run_task("window.job.table", true, move |task| {
-            let result = made(&order).and_then(|bytes| {
+            let result = made(&order, &holidays).and_then(|bytes| {
                 // A file that is there already stays as it was.
                 if task.stopped() { Ok(()) } else { storage::write_file(&path, &bytes).map(drop).map_err(|error| error.message()) }
             });
@@ -239,13 +241,13 @@ impl Jobs {
 }
 
 /// The bytes of what is ordered.
-fn made(order: &TableOrder) -> Result<Vec<u8>, Message> {
+fn made(order: &TableOrder, holidays: &Holidays) -> Result<Vec<u8>, Message> {
     let Compared { old, new, comparison, .. } = order.compared.as_ref();
     let Some(options) = &order.options else {
         let pictures = |plan: &Plan, folder: &Option<PathBuf>| storage::load_pictures(plan, folder.as_deref());
         let (before, after) = (pictures(old, &order.folders.0), pictures(new, &order.folders.1));
         let amendment = Amendment::new(old, new, comparison);
-        let made = export::amendment_to_pdf((old, &before), (new, &after), &amendment);
+        let made = export::amendment_to_pdf((old, &before), (new, &after), holidays, &amendment);
         return made.map(|file| file.bytes).map_err(|error| error.message());
     };
     let manuscript = compose_comparison(old, new, comparison, options);
