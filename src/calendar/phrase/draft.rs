@@ -151,6 +151,14 @@ impl Draft {
                 self.fresh_months = true;
             }
             Clause::MonthDays(months, days) => {
+                // 7月の海の日 is the one day, not July besides.
+                let named = was == Last::Months
+                    && self
+                        .group
+                        .is_some_and(|start| self.schedule.rules[start..] == [Rule { months, when: When::Month, each_month: false }]);
+                if named {
+                    self.schedule.rules.pop();
+                }
                 self.close_group();
                 // 毎月末日 is the one day with all months.
                 self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: months == Months::ALL });
@@ -348,6 +356,10 @@ impl Draft {
     }
 
     fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        // 毎日3回 counts a day's.
+        if was == Last::Week && matches!(self.schedule.rules.last(), Some(Rule { when: When::Weekly(Weekdays::ALL), .. })) {
+            return Err(Why::Unread);
+        }
         self.last = Last::Count;
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {
