@@ -22,6 +22,9 @@ use crate::gui::{icons, theme};
 /// Width of what stands beside the days, and its part of a small window.
 const SIDE: f32 = 280.0;
 const SIDE_PART: f32 = 0.27;
+/// So many items stand beside the days, and so many that do not go together.
+const MOST_BESIDE: usize = 150;
+const MOST_PAIRS: usize = 40;
 /// So many items of a day are told by name.
 const MOST_TOLD: usize = 20;
 const HEAD: f32 = 24.0;
@@ -264,8 +267,12 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         if items.is_empty() {
             ui.label(theme::muted(ui, cx.t("window.year.nothing")));
         }
-        for (line, _) in &items {
+        for (line, _) in items.iter().take(MOST_BESIDE) {
             link_ui(ui, cx, state, *line, "");
+        }
+        if items.len() > MOST_BESIDE {
+            let more = Message::new("window.year.more").with("n", items.len() - MOST_BESIDE);
+            ui.label(theme::muted(ui, cx.message(&more)));
         }
         let pairs: Vec<(NaiveDate, usize, usize)> = state
             .days
@@ -281,7 +288,7 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             ui.add_space(theme::SPACE_12);
             ui.label(egui::RichText::new(cx.t("window.year.boards_off")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
         }
-        for (date, line) in off {
+        for (date, line) in off.into_iter().take(MOST_PAIRS) {
             let holiday = cx.holidays.name(date).map(|name| format!(" {name}")).unwrap_or_default();
             ui.label(theme::muted(ui, format!("{}{holiday}", words::day(cx.lang, date))));
             link_ui(ui, cx, state, line, "");
@@ -291,7 +298,7 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         }
         ui.add_space(theme::SPACE_12);
         ui.label(egui::RichText::new(cx.t("window.year.clashes")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
-        for (date, a, b) in pairs.into_iter().take(40) {
+        for (date, a, b) in pairs.into_iter().take(MOST_PAIRS) {
             ui.label(theme::muted(ui, words::day(cx.lang, date)));
             link_ui(ui, cx, state, a, "");
             link_ui(ui, cx, state, b, "");
