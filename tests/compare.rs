@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use common::{any_plan, plan_and_commands};
+use nendo::calendar::Holidays;
 use nendo::compare::merge::merge;
 use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Options, TextOp, compare, diff_text, words_of};
 use nendo::edit::{Command, apply};
@@ -197,9 +198,9 @@ proptest! {
         let none = Pictures::none();
         prop_assert!(nendo::export::docx::write(&nendo::manuscript::compose(&new, &none)).is_ok());
         let amendment = Amendment::new(&old, &new, &comparison);
-        let made = nendo::export::amendment_to_pdf((&old, &none), (&new, &none), &amendment).expect("a file");
+        let made = nendo::export::amendment_to_pdf((&old, &none), (&new, &none), &Holidays::of_law(), &amendment).expect("a file");
         prop_assert!(made.bytes.starts_with(b"%PDF"));
-        let unchanged = nendo::export::amendment_to_pdf((&new, &none), (&new, &none), &amendment).expect("a file");
+        let unchanged = nendo::export::amendment_to_pdf((&new, &none), (&new, &none), &Holidays::of_law(), &amendment).expect("a file");
         prop_assert_eq!(unchanged.pages, vec![]);
     }
 

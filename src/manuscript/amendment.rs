@@ -61,6 +61,8 @@ pub struct Amendment {
     style: PageStyle,
     /// What became of the changed nodes, by their ids in both plans: the place in reading order and the words.
     changed: BTreeMap<SourceId, (usize, String)>,
+    /// Which node of the new plan an old one is.
+    same: BTreeMap<SourceId, SourceId>,
 }
 
 impl Amendment {
@@ -83,7 +85,14 @@ impl Amendment {
             }
         }
         let style = PageStyle { paper: new.style.paper, name: new.style.name, face: new.style.face, ..PageStyle::default() };
-        Self { title, lines: versions(old, new), info, style, changed }
+        let id = |outline: &Outline, at: usize| SourceId(outline.rows()[at].node.id.as_u128());
+        let same = comparison.matching.pairs.iter().map(|(o, n)| (id(&comparison.old, *o), id(&comparison.new, *n))).collect();
+        Self { title, lines: versions(old, new), info, style, changed, same }
+    }
+
+    /// The node of the new plan that an old one is.
+    pub fn new_of(&self, old: SourceId) -> Option<SourceId> {
+        self.same.get(&old).copied()
     }
 
     /// What changed of a page's nodes, in reading order.
@@ -92,7 +101,15 @@ impl Amendment {
         found.sort();
         found.dedup();
         if found.is_empty() {
-            return "（文の送り）".to_owned();
+            let front = page.number.starts_with(|c: char| c.is_ascii_lowercase());
+            let words = if page.number.is_empty() {
+                "（表紙の記載）"
+            } else if front {
+                "（目次）"
+            } else {
+                "（文の送り）"
+            };
+            return words.to_owned();
         }
         let more = found.len().saturating_sub(MOST_NAMED);
         let mut words = found.iter().take(MOST_NAMED).map(|(_, words)| words.as_str()).collect::<Vec<_>>().join("、");
@@ -158,12 +175,14 @@ fn plain(text: &str) -> Vec<Span> {
     vec![Span::plain(text)]
 }
 
-/// A node as a list names it: its label and how its title begins.
+/// A node as a list names it: its labels and how its title begins.
 fn name(outline: &Outline, at: usize) -> String {
     const SHOWN: usize = 24;
     let row = &outline.rows()[at];
     let title = outline.title(row);
-    let mut name: String = if row.label.is_empty() || row.label == "・" { String::new() } else { format!("{} ", row.label) };
+    let path = outline.path(at);
+    let path = path.trim_end_matches('・');
+    let mut name = if path.is_empty() { String::new() } else { format!("{path} ") };
     name.extend(title.chars().take(SHOWN));
     if title.chars().nth(SHOWN).is_some() {
         name.push('…');

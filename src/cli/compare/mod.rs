@@ -106,7 +106,12 @@ fn write_amendment(
         storage::load_pictures(plan, folder)
     };
     let amendment = Amendment::new(old, new, comparison);
-    let made = export::amendment_to_pdf((old, &pictures(old_file, old)), (new, &pictures(new_file, new)), &amendment);
+    let made = export::amendment_to_pdf(
+        (old, &pictures(old_file, old)),
+        (new, &pictures(new_file, new)),
+        &crate::cli::calendar::holidays(lang),
+        &amendment,
+    );
     let made = made.map_err(|e| e.message())?;
     verbs::write(output, &made.bytes)?;
     verbs::report(&made.findings, &comparison.new, lang);

@@ -464,7 +464,8 @@ impl App {
         let new = if self.compare.present() == Some(Side::New) { self.doc.as_ref().map(|doc| doc.plan().clone()) } else { None };
         let reasons = new.as_ref().unwrap_or(&compared.new).remarks.reasons_since(compared.against());
         let options = ComparisonTable { old_left: dialog.old_left, preset: dialog.preset, reasons };
-        self.jobs.write_table(path, compared, options, dialog.file);
+        let folder = self.doc.as_ref().and_then(|doc| doc.folder());
+        self.jobs.write_table(path, compared, options, dialog.file, folder);
     }
 
     // Marks in the outline.

@@ -7,7 +7,7 @@ use nendo::compare::Live;
 use nendo::compare::merge::{Merged, merge};
 use nendo::export;
 use nendo::locale::Message;
-use nendo::manuscript::{ComparisonTable, compose_comparison};
+use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
 use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
 use nendo::storage::recent::RecentFile;
@@ -71,11 +71,30 @@ pub struct Offers {
 pub enum TableFile {
     /// PDF.
     Pdf,
+    /// A document of Word.
+    Docx,
+    /// A workbook.
+    Xlsx,
     /// HTML.
     Html,
+    /// Instead of a table, the changed pages with the list of what to replace, as PDF.
+    Pages,
 }
 
 impl TableFile {
+    /// Those that hold the table.
+    pub const TABLES: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Html];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf | Self::Pages => "PDF",
+            Self::Docx => "Word",
+            Self::Xlsx => "Excel",
+            Self::Html => "HTML",
+        }
+    }
+
     /// Its extension.
     pub fn extension(self) -> &'static str {
         self.extensions()[0]
@@ -84,7 +103,9 @@ impl TableFile {
     /// Its extensions, the usual one first.
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf => &["pdf"],
+            Self::Pdf | Self::Pages => &["pdf"],
+            Self::Docx => &["docx"],
+            Self::Xlsx => &["xlsx"],
             Self::Html => &["html", "htm"],
         }
     }
@@ -184,15 +205,32 @@ impl Jobs {
         });
     }
 
-    /// Writes the old/new table of two compared plans.
-    pub fn write_table(&mut self, path: PathBuf, compared: Arc<Compared>, options: ComparisonTable, file: TableFile) {
+    /// Writes the old/new table of two compared plans, or the pages that changed; pictures stand in `folder`.
+    pub fn write_table(
+        &mut self,
+        path: PathBuf,
+        compared: Arc<Compared>,
+        options: ComparisonTable,
+        file: TableFile,
+        folder: Option<PathBuf>,
+    ) {
+        let holidays = self.holidays();
         self.run_task("window.job.table", true, move |task| {
-            let manuscript = compose_comparison(&compared.old, &compared.new, &compared.comparison, &options);
+            let (old, new) = (&compared.old, &compared.new);
+            let manuscript = || compose_comparison(old, new, &compared.comparison, &options);
             let bytes = match file {
-                TableFile::Html => Ok(export::html::write(&manuscript).into_bytes()),
+                TableFile::Html => Ok(export::html::write(&manuscript()).into_bytes()),
+                TableFile::Docx => export::docx::write(&manuscript()),
+                TableFile::Xlsx => export::workbook::write(&manuscript(), new.date),
+                TableFile::Pages => {
+                    let pictures = |plan: &Plan| storage::load_pictures(plan, folder.as_deref());
+                    let amendment = Amendment::new(old, new, &compared.comparison);
+                    let made = export::amendment_to_pdf((old, &pictures(old)), (new, &pictures(new)), &holidays, &amendment);
+                    made.map(|made| made.bytes).map_err(|error| error.message())
+                }
                 TableFile::Pdf => {
-                    let pages = nendo::layout::lay_out(&manuscript);
-                    let pdf = export::pdf::PdfOptions { creation_date: compared.new.date };
+                    let pages = nendo::layout::lay_out(&manuscript());
+                    let pdf = export::pdf::PdfOptions { creation_date: new.date };
                     export::pdf::write(&pages, &pdf).map_err(|error| error.message())
                 }
             };

@@ -498,6 +498,27 @@ fn the_table_is_written_with_its_reasons() {
 }
 
 #[test]
+fn the_table_is_written_for_word_and_excel_and_the_changed_pages_as_pdf() {
+    let (folder, mut harness) = compared();
+    for (choice, name, begin) in
+        [("Word", "表.docx", "PK"), ("Excel", "表.xlsx", "PK"), ("差替えページ（第n回変更）", "差替え.pdf", "%PDF")]
+    {
+        press(&mut harness, CTRL | ALT, Key::E);
+        settle(&mut harness);
+        harness.get_by_label(choice).click();
+        harness.run_steps(2);
+        harness.get_by_label("書き出す").click();
+        settle(&mut harness);
+        let path = folder.path().join(name);
+        harness.state_mut().dialogs.clear();
+        harness.state_mut().write_table(path.clone());
+        settle(&mut harness);
+        assert!(std::fs::read(&path).expect("a file").starts_with(begin.as_bytes()), "{name}");
+        assert!(toast(&harness).contains(name));
+    }
+}
+
+#[test]
 fn everything_has_a_name() {
     let (_folder, harness) = compared();
     for node in harness.root().children_recursive() {

@@ -1,7 +1,7 @@
 //! What an edit means, in the words of the remarks: months, amounts, rows and columns.
 
-use crate::compare::{Amounts, Field, Meaning, TableEdit};
-use crate::locale::Lang;
+use crate::compare::{Amounts, Fact, Field, Meaning, TableEdit};
+use crate::locale::{Lang, text};
 use crate::manuscript::grouped;
 
 /// The lines of the remarks; nothing that both sides show as plainly.
@@ -12,7 +12,7 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
         match change.is_wording() {
             true if fields == [Field::Schedule] => lines.push("（字句の修正）".to_owned()),
             true => {}
-            false => lines.extend(change.words(Lang::Ja)),
+            false => change.facts.iter().for_each(|fact| lines.extend(fact_lines(fact))),
         }
     }
     let budget = meaning.budget.and_then(|amounts| Some(format!("予算{}千円{}", signed(amounts.difference()?), share(amounts))));
@@ -25,6 +25,15 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What the narrow column cannot hold in a line breaks before the arrow.
+fn fact_lines(fact: &Fact) -> Vec<String> {
+    const LONGEST: usize = 12;
+    let side = |words: &str| if words.is_empty() { "（なし）".to_owned() } else { words.to_owned() };
+    let (name, old, new) = (text(Lang::Ja, fact.aspect.key()), side(&fact.old), side(&fact.new));
+    let whole = format!("{name} {old}→{new}");
+    if whole.chars().count() <= LONGEST { vec![whole] } else { vec![format!("{name} {old}"), format!("→{new}")] }
 }
 
 /// As many edits of a table are told one by one; more are counted.

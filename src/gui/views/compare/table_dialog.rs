@@ -30,16 +30,28 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
             (TablePreset::Summary, "window.compare.table.summary", "window.compare.table.summary_hint"),
         ];
         ui.label(theme::muted(ui, t("window.compare.table.preset")));
-        for (preset, name, hint) in presets {
-            ui.radio_value(&mut dialog.preset, preset, t(name)).on_hover_text(t(hint));
+        let hint_ui = |ui: &mut Ui, hint: &'static str| {
             ui.horizontal(|ui| {
                 ui.add_space(theme::SPACE_24);
                 ui.label(RichText::new(t(hint)).size(theme::TEXT_SMALL).color(theme::tokens(ui).muted));
             });
+        };
+        let pages = dialog.file == TableFile::Pages;
+        for (preset, name, hint) in presets {
+            if ui.radio(!pages && dialog.preset == preset, t(name)).on_hover_text(t(hint)).clicked() {
+                dialog.preset = preset;
+                dialog.file = if pages { TableFile::Pdf } else { dialog.file };
+            }
+            hint_ui(ui, hint);
         }
+        if ui.radio(pages, t("window.compare.table.pages")).on_hover_text(t("window.compare.table.pages_hint")).clicked() {
+            dialog.file = TableFile::Pages;
+        }
+        hint_ui(ui, "window.compare.table.pages_hint");
+        let pages = dialog.file == TableFile::Pages;
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.order")));
-        ui.add_enabled_ui(dialog.preset != TablePreset::Summary, |ui| {
+        ui.add_enabled_ui(!pages && dialog.preset != TablePreset::Summary, |ui| {
             ui.horizontal(|ui| {
                 ui.radio_value(&mut dialog.old_left, false, t("window.compare.table.new_left"));
                 ui.radio_value(&mut dialog.old_left, true, t("window.compare.table.old_left"));
@@ -47,10 +59,12 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
         });
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.file")));
-        ui.horizontal(|ui| {
-            for (file, name) in [(TableFile::Pdf, "PDF"), (TableFile::Html, "HTML")] {
-                ui.radio_value(&mut dialog.file, file, name);
-            }
+        ui.add_enabled_ui(!pages, |ui| {
+            ui.horizontal(|ui| {
+                for file in TableFile::TABLES {
+                    ui.radio_value(&mut dialog.file, file, file.name());
+                }
+            });
         });
     };
     dialog_ui(ctx, "table", 460.0, t("window.command.export_table").trim_end_matches('…'), content, &choices, false)
