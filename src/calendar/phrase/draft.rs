@@ -125,6 +125,9 @@ impl Draft {
         if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
             return Err(Why::Unread);
         }
+        if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
+            self.span_to_months()?;
+        }
         match clause {
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
@@ -151,6 +154,14 @@ impl Draft {
                 self.fresh_months = true;
             }
             Clause::MonthDays(months, days) => {
+                // 7月の海の日 is the one day, not July besides.
+                let named = was == Last::Months
+                    && self
+                        .group
+                        .is_some_and(|start| self.schedule.rules[start..] == [Rule { months, when: When::Month, each_month: false }]);
+                if named {
+                    self.schedule.rules.pop();
+                }
                 self.close_group();
                 // 毎月末日 is the one day with all months.
                 self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: months == Months::ALL });
@@ -233,6 +244,24 @@ impl Draft {
         self.schedule.rules.push(rule);
         self.last = Last::Months;
         self.fresh_months = true;
+    }
+
+    /// 7月1日～8月31日の毎週土曜日: a span of whole months before weekdays is their months. Of another span the weekdays at its
+    /// ends are not to be told from those beyond.
+    fn span_to_months(&mut self) -> Result<(), Why> {
+        let Some(Rule { months, when: When::Span(from, to), .. }) = self.schedule.rules.last().copied() else { return Ok(()) };
+        let last = match to.0 {
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        if from.1 != 1 || to.1 < last {
+            return Err(Why::Unread);
+        }
+        self.schedule.rules.pop();
+        self.group = Some(self.schedule.rules.len());
+        self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
+        Ok(())
     }
 
     /// The last rule names days in every month.
@@ -348,6 +377,10 @@ impl Draft {
     }
 
     fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        // 毎日3回 counts a day's.
+        if was == Last::Week && matches!(self.schedule.rules.last(), Some(Rule { when: When::Weekly(Weekdays::ALL), .. })) {
+            return Err(Why::Unread);
+        }
         self.last = Last::Count;
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {
