@@ -503,20 +503,6 @@ fn the_table_is_written_with_its_reasons() {
     let written = std::fs::read_to_string(&path).expect("a file");
     assert!(written.contains("要望による") && written.contains("居場所づくり"));
     assert!(toast(&harness).contains("表.html"));
-    // Every other kind, and the pages to be replaced.
-    for (button, name) in [("PDF", "表.pdf"), ("Word", "表.docx"), ("Excel", "表.xlsx"), ("差替えページ", "差替え.pdf")] {
-        press(&mut harness, CTRL | ALT, Key::E);
-        settle(&mut harness);
-        harness.get_by_label(button).click();
-        harness.run_steps(2);
-        harness.get_by_label("書き出す").click();
-        settle(&mut harness);
-        harness.state_mut().dialogs.clear();
-        harness.state_mut().write_table(folder.path().join(name));
-        settle(&mut harness);
-        let length = std::fs::metadata(folder.path().join(name)).map(|file| file.len()).unwrap_or_default();
-        assert!(length > 1000, "{name} {length}");
-    }
 }
 
 #[test]
