@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use divan::{AllocProfiler, Bencher, black_box};
 use generator::{following, repeating};
-use nendo::compare::{Basis, Corrections, Options, compare, match_by_content};
+use nendo::compare::{Basis, Corrections, Live, Options, compare, match_by_content};
 use nendo::edit::{Command, NodeField, apply};
 use nendo::export::pdf::{self, PdfOptions};
 use nendo::layout;
@@ -91,6 +91,23 @@ mod by_id {
             new = apply(&new, &command).unwrap().plan;
         }
         bencher.bench(|| compare(black_box(&old), black_box(&new), &Options::default()));
+    }
+
+    /// The marks in the outline after a key was pressed in a title; the plan is numbered anew, too.
+    #[divan::bench(args = [true, false])]
+    fn ten_thousand_nodes_live(bencher: Bencher, by_id: bool) {
+        let case = following(&repeating(10_000, 9), 10.0, 17);
+        let mut plan = if by_id { case.new_with_ids.clone() } else { case.new.clone() };
+        let node = plan.walk().nth(5_000).unwrap().id;
+        let mut live = Live::new(case.old);
+        live.follow(&plan, &Outline::of(&plan));
+        let mut typed = 0;
+        bencher.bench_local(|| {
+            typed += 1;
+            let field = NodeField::Title(format!("題{typed}"));
+            plan = apply(&plan, &Command::Set { node, field }).unwrap().plan;
+            live.follow(&plan, &Outline::of(&plan))
+        });
     }
 
     /// Every tenth node touched.

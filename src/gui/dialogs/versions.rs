@@ -54,6 +54,8 @@ impl NamingDialog {
 pub enum VersionsAnswer {
     Keep,
     Read(ReadFor),
+    /// Shows the plan and the chosen one side by side.
+    SideBySide,
     Rename,
     Delete,
     Close,
@@ -302,6 +304,13 @@ fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<Ve
                 answer = Some(VersionsAnswer::Read(why));
             }
         }
+        if ui
+            .button(format!("{}  {}", icons::GIT_DIFF, t("window.versions.side_by_side")))
+            .accessible_name(t("window.versions.side_by_side"))
+            .clicked()
+        {
+            answer = Some(VersionsAnswer::SideBySide);
+        }
         if let Past::Version(version) = &past {
             if ui.button(t("window.versions.rename")).clicked() {
                 dialog.renaming = Some((version.name.clone(), version.note.clone()));
@@ -381,6 +390,13 @@ impl App {
             VersionsAnswer::Read(why) => {
                 if let Some(past) = dialog.chosen() {
                     self.jobs.read_past(*why, past, plan);
+                }
+            }
+            VersionsAnswer::SideBySide => {
+                if let Some(past) =
+                    dialog.chosen().filter(|_| self.doc.as_ref().is_some_and(|doc| doc.path.as_deref() == Some(dialog.path())))
+                {
+                    return self.compare_with_past(past);
                 }
             }
             VersionsAnswer::Rename => {

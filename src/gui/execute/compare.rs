@@ -133,6 +133,13 @@ impl App {
         }
     }
 
+    /// Shows the plan as it is beside one of its states.
+    pub(in crate::gui) fn compare_with_past(&mut self, past: Past) {
+        self.dialogs.clear();
+        self.compare.new = Some(Version::of(Source::Present));
+        self.use_version(Slot::Old, Source::Past(past));
+    }
+
     /// Takes a version for one side, or as a base.
     pub(in crate::gui) fn use_version(&mut self, slot: Slot, source: Source) {
         if matches!(slot, Slot::Old | Slot::New) {

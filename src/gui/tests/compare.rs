@@ -370,6 +370,24 @@ fn the_newest_named_version_is_compared_with_by_itself() {
     assert!(sees(&harness, "新設：(4) 居場所づくり"));
 }
 
+#[test]
+fn from_the_list_of_versions_to_both_side_by_side() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(folder.path(), "r7.ron", &this_year());
+    let keeper = storage::Keeper::detached();
+    let naming = storage::versions::Naming { name: "第1稿".into(), note: String::new(), author: String::new() };
+    let now = chrono::Local::now().naive_local();
+    keeper.keep_version(&path, &last_year_of(&storage::load(&path).expect("read").plan), &naming, now).expect("kept");
+    let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
+    settle(&mut harness);
+    harness.state_mut().execute(C::Versions);
+    settle(&mut harness);
+    harness.get_by_label("並べて比べる").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().mode, Mode::Compare);
+    assert!(sees(&harness, "旧 第1稿") && sees(&harness, "新設：(4) 居場所づくり"));
+}
+
 fn marked() -> (tempfile::TempDir, Harness<'static, Win>) {
     let folder = tempfile::tempdir().expect("a folder");
     let now = this_year();

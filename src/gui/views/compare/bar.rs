@@ -12,6 +12,9 @@ use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
+/// Room for what can be done with the item at hand.
+const TOOLS: f32 = 390.0;
+
 /// The short name of a kind of change.
 pub fn kind_key(kind: ChangeKind) -> &'static str {
     match kind {
@@ -44,9 +47,12 @@ pub fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, new_left: 
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
         versions_ui(ui, cx, state, new_left);
         if state.compared.is_some() {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = theme::SPACE_4;
-                chips_ui(ui, cx, state);
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_4);
+                let room = (ui.available_width() - TOOLS).max(200.0);
+                // In a narrow window the chips take a second line.
+                let wrapped = Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
+                ui.allocate_ui_with_layout(vec2(room, theme::ICON_BUTTON), wrapped, |ui| chips_ui(ui, cx, state));
                 ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| tools_ui(ui, cx, state));
             });
         }

@@ -366,7 +366,8 @@ fn piece_job(ui: &Ui, lang: Lang, piece: &Piece, name: Option<&str>, own: TextOp
     if let Some(words) = note {
         let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
         let blank = if piece.words.is_empty() { "" } else { "　" };
-        job.append(&format!("{blank}{words}"), 0.0, egui::TextFormat::simple(small, t.muted));
+        let format = egui::TextFormat { line_height: Some(theme::TEXT * LINE), ..egui::TextFormat::simple(small, t.muted) };
+        job.append(&format!("{blank}{words}"), 0.0, format);
     }
     Some(job)
 }
