@@ -79,6 +79,8 @@ pub struct Tokens {
     pub hover: Color32,
     /// A pressed control.
     pub pressed: Color32,
+    /// Added.
+    pub added: Color32,
     /// Changed, warning.
     pub changed: Color32,
     /// Moved, information.
@@ -123,6 +125,7 @@ static LIGHT: Tokens = Tokens {
     on_accent: rgb(0xFFFFFF),
     hover: rgb(0xECECE8),
     pressed: rgb(0xE1E1DC),
+    added: rgb(0x1A7340),
     changed: rgb(0x8A5A00),
     moved: rgb(0x3C5BA9),
     removed: rgb(0xA8322A),
@@ -146,6 +149,7 @@ static DARK: Tokens = Tokens {
     on_accent: rgb(0x0E1112),
     hover: rgb(0x2D3236),
     pressed: rgb(0x373D42),
+    added: rgb(0x63C487),
     changed: rgb(0xD9A63F),
     moved: rgb(0x8FA8E8),
     removed: rgb(0xE58379),
@@ -341,6 +345,7 @@ mod tests {
                 ("text", t.text),
                 ("muted", t.muted),
                 ("accent", t.accent),
+                ("added", t.added),
                 ("changed", t.changed),
                 ("moved", t.moved),
                 ("removed", t.removed),
