@@ -20,6 +20,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use nendo::calendar::Holidays;
 use nendo::edit::{self, NodeField};
 use nendo::export::pdf::{self, PdfOptions};
 use nendo::layout::{self, Engine};
@@ -125,7 +126,7 @@ impl Times {
 }
 
 fn export(plan: &Plan) -> Vec<u8> {
-    export::plan_to_pdf(plan, &Pictures::none(), &export::PageRange::all()).unwrap().0
+    export::plan_to_pdf(plan, &Pictures::none(), &Holidays::of_law(), &export::PageRange::all()).unwrap().0
 }
 
 /// What an export takes and gives.

@@ -223,7 +223,7 @@ fn two_plans_are_compared_as_text_json_and_table() {
     assert_eq!((edited["old"]["title"].as_str(), edited["new"]["label"].as_str()), (Some("基本方針"), Some("第1")));
     let inserted = edited["text"].as_array().expect("a list").iter().find(|part| part["op"] == "insert").expect("an insertion");
     assert_eq!(inserted["text"], "共に");
-    for (table, begin) in [("t.pdf", "%PDF"), ("t.html", "<!DOCTYPE html>")] {
+    for (table, begin) in [("t.pdf", "%PDF"), ("t.html", "<!DOCTYPE html>"), ("t.docx", "PK"), ("t.xlsx", "PK")] {
         assert_eq!(nendo(dir.path(), &["compare", "old.ron", "new.ron", "-o", table, "--order", "old-left"]).status.code(), Some(1));
         assert!(fs::read(dir.path().join(table)).expect("there").starts_with(begin.as_bytes()));
     }
@@ -270,4 +270,98 @@ fn a_merge_joins_or_names_what_is_left() {
     assert!(joined.contains("月2回") && joined.contains("【要調整】"), "{joined}");
     assert_eq!(nendo(dir.path(), &["merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
     assert!(!dir.path().join("x.ron").exists());
+}
+
+#[test]
+fn what_an_edit_means_is_told_to_people_and_programs() {
+    let dir = folder();
+    let plan = |schedule: &str, budget: u32, rows: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"計画\", fiscal_year: 2025, nodes: [(id: \"3y51jnmss5bppqz8n5ymv3z33y\", role: Project, \
+             title: \"研修\", schedule: [\"{schedule}\"], budget: {budget}, body: [Table((header_rows: 1, rows: [{rows}]))])])"
+        )
+    };
+    put(&dir, "old.ron", plan("5月", 1200, "[\"区分\", \"金額\"], [\"普通\", \"1,000\"]"));
+    put(&dir, "new.ron", plan("６月", 1500, "[\"区分\", \"口数\", \"金額\"], [\"普通\", \"320\", \"1,100\"]"));
+    let text = nendo(dir.path(), &["compare", "old.ron", "new.ron", "--lang", "ja"]);
+    let said = String::from_utf8_lossy(&text.stdout).into_owned();
+    for words in ["実施月 5月→6月", "（＋300、＋25.0％）", "列「口数」を追加", "「普通」の「金額」1,000→1,100（＋100、＋10.0％）"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let json = nendo(dir.path(), &["compare", "old.ron", "new.ron", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let change = &json["changes"][0];
+    assert_eq!((change["schedule"]["facts"][0]["old"].as_str(), change["schedule"]["same_meaning"].as_bool()), (Some("5月"), Some(false)));
+    assert_eq!((change["budget"]["difference"].as_i64(), change["budget"]["permille"].as_i64()), (Some(300), Some(250)));
+    let ops: Vec<_> = change["tables"][0]["edits"].as_array().expect("a list").iter().map(|edit| edit["op"].as_str()).collect();
+    assert_eq!(ops, [Some("column_added"), Some("cell")]);
+    put(&dir, "worded.ron", plan("５月", 1200, "[\"区分\", \"金額\"], [\"普通\", \"1,000\"]"));
+    let worded = nendo(dir.path(), &["compare", "old.ron", "worded.ron"]);
+    assert!(String::from_utf8_lossy(&worded.stdout).contains("wording only, same meaning"));
+}
+
+#[test]
+fn an_amendment_is_a_list_and_the_changed_pages() {
+    let dir = folder();
+    put(&dir, "old.ron", PLAN);
+    put(&dir, "new.ron", NEXT);
+    let made = nendo(dir.path(), &["compare", "old.ron", "new.ron", "--amendment", "-o", "a.pdf", "--lang", "ja"]);
+    assert_eq!(made.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&made.stdout), "1頁を差し替え\n");
+    assert_eq!(lopdf::Document::load(dir.path().join("a.pdf")).expect("a PDF").get_pages().len(), 2);
+    let none = nendo(dir.path(), &["compare", "old.ron", "old.ron", "--amendment", "-o", "n.pdf"]);
+    assert_eq!((none.status.code(), String::from_utf8_lossy(&none.stdout).as_ref()), (Some(0), "No page has to be replaced.\n"));
+    for wrong in [&["--amendment"][..], &["--amendment", "-o", "a.docx"], &["--amendment", "--order", "old-left", "-o", "b.pdf"]] {
+        let mut arguments = vec!["compare", "old.ron", "new.ron"];
+        arguments.extend(wrong);
+        assert_eq!(nendo(dir.path(), &arguments).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+/// With git where it is: outlines in its differences, plans joined by its merge.
+#[test]
+fn git_shows_and_merges_plans() {
+    let dir = folder();
+    let git = |arguments: &[&str]| {
+        let own = ["-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"];
+        Command::new("git").args(own).args(arguments).current_dir(dir.path()).env("LC_ALL", "C").output()
+    };
+    if !git(&["init", "-q"]).is_ok_and(|output| output.status.success()) {
+        return;
+    }
+    let run = |arguments: &[&str]| {
+        let output = git(arguments).expect("git runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let program = env!("CARGO_BIN_EXE_nendo");
+    run(&["config", "diff.nendo.textconv", &format!("{program} outline")]);
+    run(&["config", "merge.nendo.driver", &format!("{program} merge %O %A %B -o %A")]);
+    put(&dir, ".gitattributes", "*.ron diff=nendo merge=nendo\n");
+    let plan = |first: &str, second: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"計画\", nodes: [(id: \"3y51jnmss5bppqz8n5ymv3z33y\", role: Project, title: \"{first}\"), \
+             (id: \"0f6kqwn8c1r4v2m9xt5b7hgjd3\", role: Project, title: \"{second}\")])\n"
+        )
+    };
+    put(&dir, "p.ron", plan("研修", "広報"));
+    run(&["add", "-A"]);
+    run(&["commit", "-qm", "base"]);
+    run(&["checkout", "-qb", "theirs"]);
+    put(&dir, "p.ron", plan("研修", "広報紙の発行"));
+    let (_, shown) = run(&["diff"]);
+    assert!(shown.contains("広報紙の発行") && !shown.contains("nendo-plan"), "{shown}");
+    run(&["commit", "-qam", "theirs"]);
+    run(&["checkout", "-q", "main"]);
+    put(&dir, "p.ron", plan("職員研修", "広報"));
+    run(&["commit", "-qam", "mine"]);
+    assert_eq!(run(&["merge", "-q", "--no-edit", "theirs"]).0, Some(0));
+    let joined = fs::read_to_string(dir.path().join("p.ron")).expect("there");
+    assert!(joined.contains("職員研修") && joined.contains("広報紙の発行"), "{joined}");
+    run(&["checkout", "-qb", "other", "theirs"]);
+    put(&dir, "p.ron", plan("役員研修", "広報"));
+    run(&["commit", "-qam", "other"]);
+    assert_eq!(run(&["merge", "-q", "--no-edit", "main"]).0, Some(1), "git leaves a conflict to people");
+    let marked = fs::read_to_string(dir.path().join("p.ron")).expect("there");
+    assert!(marked.contains("【要調整】") && nendo(dir.path(), &["outline", "p.ron"]).status.success(), "{marked}");
 }

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use common::{any_plan, plan_and_commands};
+use nendo::calendar::Holidays;
 use nendo::compare::merge::merge;
-use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Options, TextOp, compare, diff_text};
-use nendo::edit::apply;
-use nendo::manuscript::{ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Node, NodeId, Plan, Role};
+use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Options, TextOp, compare, diff_text, words_of};
+use nendo::edit::{Command, apply};
+use nendo::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
+use nendo::plan::{FiscalYear, Node, NodeId, Outline, Pictures, Plan, Role, VersionKey};
 use proptest::prelude::*;
 
 /// A plan and what became of it, by commands on it.
@@ -126,6 +127,84 @@ proptest! {
     }
 
     #[test]
+    fn differences_of_nodes_hold_the_words_of_both((old, new) in two_versions()) {
+        for basis in [Basis::Auto, Basis::Content] {
+            let comparison = compare(&old, &new, &options(basis));
+            for item in comparison.items() {
+                let stretches = comparison.text_of(&item);
+                let side = |skip| stretches.iter().filter(|s| s.op != skip).map(|s| s.text.clone()).collect::<String>();
+                let words = |outline: &Outline, at: Option<usize>| at.map(|at| words_of(outline, at).join("\n")).unwrap_or_default();
+                prop_assert_eq!(side(TextOp::Insert), words(&comparison.old, item.old));
+                prop_assert_eq!(side(TextOp::Delete), words(&comparison.new, item.new));
+                if let (Some(o), Some(n)) = (item.old, item.new) {
+                    let meaning = comparison.meaning(o, n, &item.fields);
+                    prop_assert_eq!(meaning.schedule.is_some(), item.fields.contains(&Field::Schedule));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_user_said_of_pairs_holds(
+        (old, new) in two_versions(),
+        picks in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>()), 1..6),
+    ) {
+        let (olds, news): (Vec<NodeId>, Vec<NodeId>) = (old.walk().map(|node| node.id).collect(), new.walk().map(|node| node.id).collect());
+        if olds.is_empty() || news.is_empty() {
+            return Ok(());
+        }
+        let mut corrections = Corrections::default();
+        for (o, n, same) in &picks {
+            let pair = (*o.get(&olds), *n.get(&news));
+            if *same { corrections.same.push(pair) } else { corrections.different.push(pair) }
+        }
+        for basis in [Basis::Auto, Basis::Content] {
+            let comparison = compare(&old, &new, &Options { basis, corrections: corrections.clone() });
+            let pairs: Vec<(NodeId, NodeId)> = comparison
+                .matching
+                .pairs
+                .iter()
+                .map(|(o, n)| (comparison.old.rows()[*o].node.id, comparison.new.rows()[*n].node.id))
+                .collect();
+            // A node is the same as one other: the first that was said counts.
+            let mut said: Vec<(NodeId, NodeId)> = Vec::new();
+            for (o, n) in &corrections.same {
+                if said.iter().all(|(old, new)| old != o && new != n) {
+                    said.push((*o, *n));
+                }
+            }
+            for pair in &said {
+                prop_assert!(pairs.contains(pair), "{basis:?}: said to be the same");
+            }
+            for pair in corrections.different.iter().filter(|pair| !said.contains(pair)) {
+                prop_assert!(!pairs.contains(pair), "{basis:?}: said to be different");
+            }
+            // Of two plans with the same nodes in the same order neither is the one to look at first.
+            if olds != news {
+                let turned = compare(&new, &old, &Options { basis, corrections: corrections.mirrored() });
+                prop_assert_eq!(told(&comparison, false), told(&turned, true));
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_of_any_two_plans_can_be_made(old in any_plan(), new in any_plan()) {
+        let comparison = compare(&old, &new, &Options::default());
+        for preset in [TablePreset::Full, TablePreset::Changed, TablePreset::Summary] {
+            let table = compose_comparison(&old, &new, &comparison, &ComparisonTable { preset, ..ComparisonTable::default() });
+            prop_assert!(nendo::export::docx::write(&table).is_ok());
+            prop_assert!(nendo::export::workbook::write(&table, None).is_ok());
+        }
+        let none = Pictures::none();
+        prop_assert!(nendo::export::docx::write(&nendo::manuscript::compose(&new, &none)).is_ok());
+        let amendment = Amendment::new(&old, &new, &comparison);
+        let made = nendo::export::amendment_to_pdf((&old, &none), (&new, &none), &Holidays::of_law(), &amendment).expect("a file");
+        prop_assert!(made.bytes.starts_with(b"%PDF"));
+        let unchanged = nendo::export::amendment_to_pdf((&new, &none), (&new, &none), &Holidays::of_law(), &amendment).expect("a file");
+        prop_assert_eq!(unchanged.pages, vec![]);
+    }
+
+    #[test]
     fn differences_of_text_hold_both_texts(old in common::any_text(), new in common::any_text()) {
         let side = |skip| diff_text(&old, &new).iter().filter(|s| s.op != skip).map(|s| s.text.clone()).collect::<String>();
         prop_assert_eq!(side(TextOp::Insert), old.clone());
@@ -171,6 +250,26 @@ fn corrections_win() {
     let corrections = Corrections { same: vec![(old.nodes[1].id, new.nodes[1].id)], different: vec![(old.nodes[0].id, new.nodes[0].id)] };
     let comparison = compare(&old, &new, &Options { corrections, ..Options::default() });
     assert_eq!(comparison.matching.pairs, [(1, 1)]);
+}
+
+#[test]
+fn corrections_kept_with_the_new_plan_win_both_ways() {
+    let plan = |titles: [&str; 2], year: i32| {
+        let mut plan = Plan::new("計画", Some(FiscalYear(year)));
+        plan.nodes = titles.map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
+        plan
+    };
+    let (old, new) = (plan(["会長会議の開催", "広報紙の発行"], 2024), plan(["会長会議の開催", "災害への備え"], 2025));
+    let against = VersionKey::of(&old);
+    let said = |plan: Plan, at: (usize, usize), same| {
+        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, same: Some(same) };
+        Plan::clone(&apply(&Arc::new(plan), &command).expect("fine").plan)
+    };
+    let new = said(said(new, (1, 1), true), (0, 0), false);
+    assert_eq!(compare(&old, &new, &Options::default()).matching.pairs, [(1, 1)]);
+    assert_eq!(compare(&new, &old, &Options::default()).matching.pairs, [(1, 1)]);
+    let another = Plan { fiscal_year: Some(FiscalYear(2023)), ..old.clone() };
+    assert_eq!(compare(&another, &new, &Options::default()).matching.pairs, [(0, 0)], "of one version, not of another");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The grammar of schedule phrases against the corpus: how much is understood, how much wrongly.
 //!
+//! The later parts were written blind when the grammar stood, each with the figures of its first try.
+//!
 //! The worked half is worked on; the held-out half was set aside before the grammar was written and is
 //! only measured: nothing here names one of its phrases.
 
@@ -12,6 +14,7 @@ use nendo::calendar::{Count, Entry, FiscalYear, Holidays, Months, Per, day_in, r
 
 const WORKED: &str = include_str!("corpus/schedule/worked.txt");
 const HELD_OUT: &str = include_str!("corpus/schedule/held_out.txt");
+const LATER: &str = include_str!("corpus/schedule/later.txt");
 
 /// A phrase with what it means.
 struct Case<'a> {
@@ -183,8 +186,14 @@ fn the_held_out_half_is_understood() {
 }
 
 #[test]
+fn the_later_part_is_understood() {
+    let (understood, misread) = measure("later", LATER, true);
+    assert!(understood >= 95.0 && misread <= 0.5);
+}
+
+#[test]
 fn the_corpus_is_broad_and_has_no_phrase_twice() {
-    let all: Vec<_> = [WORKED, HELD_OUT].into_iter().flat_map(cases).collect();
+    let all: Vec<_> = [WORKED, HELD_OUT, LATER].into_iter().flat_map(cases).collect();
     let phrases: BTreeSet<_> = all.iter().map(|case| (case.phrase, case.year)).collect();
     assert_eq!(phrases.len(), all.len());
     assert!(all.len() >= 450);

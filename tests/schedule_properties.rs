@@ -13,7 +13,12 @@ use proptest::prelude::*;
 fn corpus() -> &'static [&'static str] {
     static PHRASES: OnceLock<Vec<&str>> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let lines = include_str!("corpus/schedule/worked.txt").lines().chain(include_str!("corpus/schedule/held_out.txt").lines());
+        let parts = [
+            include_str!("corpus/schedule/worked.txt"),
+            include_str!("corpus/schedule/held_out.txt"),
+            include_str!("corpus/schedule/later.txt"),
+        ];
+        let lines = parts.into_iter().flat_map(str::lines);
         lines.filter_map(|line| Some(line.rsplit_once("=>")?.0.trim())).filter(|phrase| !phrase.starts_with(['#', '@'])).collect()
     })
 }
@@ -53,8 +58,11 @@ fn any_choice() -> impl Strategy<Value = Choice> {
             Choice::Span(from, to)
         }),
         (1..=0x7Fu8).prop_map(|days| Choice::Weekly(Weekdays(days))),
-        (1..=0x1Fu8, 1..=0x7Fu8).prop_map(|(nths, days)| Choice::Nth(Nths(nths << 1), Weekdays(days))),
-        (1..=31u8).prop_map(Choice::DayOfMonth),
+        (1..=0x3Fu8, 1..=0x7Fu8).prop_map(|(nths, days)| {
+            let last = if nths & 0x20 == 0 { Nths(0) } else { Nths::LAST };
+            Choice::Nth(Nths(((nths & 0x1F) << 1) | last.0), Weekdays(days))
+        }),
+        (0..=31u8).prop_map(Choice::DayOfMonth),
         any_count().prop_map(Choice::Count),
         Just(Choice::AnyTime),
     ]

@@ -1,11 +1,13 @@
 //! The file format as users have it on disk: the golden file of version 1 reads and is canonical.
 
-use nendo::plan::{Block, LabelRule, Outline, Stage, Status};
+use nendo::plan::{Block, FiscalYear, LabelRule, Outline, Stage, Status, VersionKey};
 use nendo::storage;
 
 const GOLDEN_V1: &str = include_str!("golden/storage/plan_v1.ron");
 /// What was added to version 1 before its release: pictures, turned sheets, own measures.
 const GOLDEN_V1_PAGES: &str = include_str!("golden/storage/plan_v1_pages.ron");
+/// What was said about comparing.
+const GOLDEN_V1_COMPARING: &str = include_str!("golden/storage/plan_v1_comparing.ron");
 
 #[test]
 fn version_1_reads_for_ever_and_is_canonical() {
@@ -24,6 +26,20 @@ fn version_1_reads_for_ever_and_is_canonical() {
     assert_eq!(project.goals, [outline.rows()[0].node.id]);
     assert!(matches!(&project.body[3], Block::Table(table) if table.rows[1][0].rows == 2 && table.header_rows == 1));
     assert_eq!(outline.rows()[3].node.label.rule, LabelRule::Start(7));
+}
+
+#[test]
+fn reasons_and_corrections_read_and_are_canonical() {
+    let plan = storage::read_plan(GOLDEN_V1_COMPARING.as_bytes()).expect("the golden file reads");
+    assert_eq!(storage::write_plan(&plan).expect("written"), GOLDEN_V1_COMPARING);
+    let last_year = VersionKey { fiscal_year: Some(FiscalYear(2024)), stage: Stage::Approved };
+    let (watch, gone) = (plan.nodes[0].id, plan.remarks.pairs()[1].old);
+    let reasons = plan.remarks.reasons_since(last_year);
+    assert_eq!(reasons[&watch], "利用者の声を受けて\n回数を増やす");
+    assert_eq!(reasons.len(), 2);
+    assert_eq!(plan.remarks.reasons_since(VersionKey::default())[&watch], "語句の修正");
+    assert_eq!(plan.remarks.pair(last_year, gone, watch), Some(false));
+    assert_eq!(plan.remarks.pairs().iter().filter(|pair| pair.same).count(), 1);
 }
 
 #[test]

@@ -17,9 +17,9 @@ pub enum Choice {
     Span(MonthDay, MonthDay),
     /// On weekdays every week.
     Weekly(Weekdays),
-    /// On the nth weekdays of every month.
+    /// On the nth weekdays of every month; the last ones may be among them.
     Nth(Nths, Weekdays),
-    /// On a day of every month.
+    /// On a day of every month; 0 is the last one (末日).
     DayOfMonth(u8),
     /// So often, whenever.
     Count(Count),
@@ -105,11 +105,15 @@ fn main_phrase(pick: &Pick, wording: Wording) -> String {
         Choice::Span(from, to) => format!("{}{}{}", wording.day(*from), wording.range_sign, wording.day(*to)),
         Choice::Weekly(days) if days.is_empty() => String::new(),
         Choice::Weekly(days) => format!("毎週{}曜日", weekday_list(*days)),
-        Choice::Nth(nths, days) if nths.0 & 0x3E == 0 || days.is_empty() => String::new(),
+        Choice::Nth(nths, days) if nths.0 & (0x3E | Nths::LAST.0) == 0 || days.is_empty() => String::new(),
         Choice::Nth(nths, days) => {
             let numbers: Vec<_> = (1..=5).filter(|nth| nths.0 & (1 << nth) != 0).map(|nth| wording.number(nth)).collect();
-            format!("毎月第{}{}曜日", numbers.join("・"), weekday_list(*days))
+            let numbered = (!numbers.is_empty()).then(|| format!("第{}", numbers.join("・")));
+            let last = (nths.0 & Nths::LAST.0 != 0).then(|| "最終".to_owned());
+            let which: Vec<_> = numbered.into_iter().chain(last).collect();
+            format!("毎月{}{}曜日", which.join("・"), weekday_list(*days))
         }
+        Choice::DayOfMonth(0) => "毎月末日".to_owned(),
         Choice::DayOfMonth(day) => format!("毎月{}日", wording.number(u32::from(*day))),
         Choice::Count(count) => count_phrase(*count, wording),
         Choice::AnyTime => "随時".to_owned(),
@@ -217,6 +221,9 @@ mod tests {
             (Pick { without: Months::one(8), ..Pick::new(Choice::Months(Months::ALL)) }, "8月を除く毎月", "毎月（８月を除く）"),
             (weekly, "祝日、年末年始を除く毎週火曜日", "毎週火曜日（祝日・年末年始を除く）"),
             (Pick::new(Choice::Nth(Nths(0b1010), Weekdays(0b100))), "毎月第1・3水曜日", "毎月第１・３水曜日"),
+            (Pick::new(Choice::Nth(Nths(0b100 | Nths::LAST.0), Weekdays(0b1_0000))), "毎月第2・最終金曜日", "毎月第２・最終金曜日"),
+            (Pick::new(Choice::DayOfMonth(10)), "毎月10日", "毎月１０日"),
+            (Pick::new(Choice::DayOfMonth(0)), "毎月末日", "毎月末日"),
             (Pick::new(Choice::Count(Count { min: 2, max: Some(3), per: Per::Year })), "年2～3回", "年２〜３回"),
             (Pick::new(Choice::Days(vec![(9, 6), (9, 13)])), "9月6日、9月13日", "９月６日・９月１３日"),
         ] {

@@ -10,20 +10,23 @@ mod image_words;
 mod page_measures;
 mod weekday;
 
+pub use weekday::is_board_meeting;
+
+use crate::calendar::Holidays;
 use crate::plan::{Finding, Outline, Plan};
 
 /// A rule looks at the whole plan and adds what it finds.
 type Rule = fn(&Plan, &Outline, &mut Vec<Finding>);
 
-const RULES: &[Rule] =
-    &[broken_reference::find, empty_figure::find, empty_title::find, image_words::find, page_measures::find, weekday::find];
+const RULES: &[Rule] = &[broken_reference::find, empty_figure::find, empty_title::find, image_words::find, page_measures::find];
 
-/// All findings, in reading order of their nodes: what the window lists and what an export tells.
-pub fn check(plan: &Plan, outline: &Outline) -> Vec<Finding> {
+/// All findings with these holidays, in reading order of their nodes: what the window lists and what an export tells.
+pub fn check(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES {
         rule(plan, outline, &mut findings);
     }
+    weekday::find(plan, outline, holidays, &mut findings);
     findings.sort_by_key(|finding| finding.place.node.and_then(|id| outline.position(id)));
     findings
 }

@@ -11,18 +11,22 @@ use crate::plan::{Block, Finding, FindingLevel, Outline, Plan};
 /// Meetings that are not held on holidays or Sundays.
 const BOARD_MEETINGS: [&str; 6] = ["理事会", "評議員会", "監事会", "正副会長会", "常任委員会", "評議員選任"];
 
-pub(super) fn find(plan: &Plan, outline: &Outline, findings: &mut Vec<Finding>) {
-    let holidays = Holidays::of_law();
+/// Whether a title names a meeting of the board, which is not held on holidays or Sundays.
+pub fn is_board_meeting(title: &str) -> bool {
+    BOARD_MEETINGS.iter().any(|meeting| title.contains(meeting))
+}
+
+pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings: &mut Vec<Finding>) {
     for row in outline.rows() {
         let node = &row.node;
-        let is_board = BOARD_MEETINGS.iter().any(|meeting| node.title.contains(meeting));
+        let is_board = is_board_meeting(&node.title);
         let look = |text: &str, says_when: bool, findings: &mut Vec<Finding>| {
             for day in written_dates(text, plan.fiscal_year) {
                 let written = &text[day.range.clone()];
                 findings.extend(wrong_day(plan, &day, text));
                 if says_when {
                     findings.extend(plan.fiscal_year.and_then(|year| left_over(year, &day, written)));
-                    findings.extend(Some(&day).filter(|_| is_board).and_then(|day| on_holiday(&holidays, day, written)));
+                    findings.extend(Some(&day).filter(|_| is_board).and_then(|day| on_holiday(holidays, day, written)));
                 }
             }
         };
@@ -80,6 +84,7 @@ fn on_holiday(holidays: &Holidays, day: &WrittenDate, written: &str) -> Option<F
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::HolidayOverride;
     use crate::plan::{FiscalYear, Node, Role};
     use std::sync::Arc;
 
@@ -90,8 +95,27 @@ mod tests {
         plan.nodes = ["3月28日（土）", "3月28日（金）", "2月30日"].map(|t| Arc::new(Node::new(Role::Item, t))).to_vec();
         let outline = Outline::of(&plan);
         let mut findings = Vec::new();
-        find(&plan, &outline, &mut findings);
+        find(&plan, &outline, &Holidays::of_law(), &mut findings);
         assert_eq!(findings.iter().map(|f| f.excerpt.as_str()).collect::<Vec<_>>(), ["3月28日（金）", "2月30日"]);
+    }
+
+    #[test]
+    fn a_holiday_of_the_place_is_one_for_the_board() {
+        let mut plan = Plan::new("t", Some(FiscalYear(2025)));
+        let board = Node { schedule: vec!["11月14日".to_owned(), "11月24日".to_owned()], ..Node::new(Role::Item, "理事会") };
+        plan.nodes = vec![Arc::new(board)];
+        let day = |day, name: Option<&str>| HolidayOverride {
+            date: chrono::NaiveDate::from_ymd_opt(2025, 11, day).expect("a day"),
+            name: name.map(str::to_owned),
+        };
+        let own = Holidays::with_overrides(vec![day(14, Some("県民の日")), day(24, None)]);
+        let found = |holidays: &Holidays| {
+            let mut findings = Vec::new();
+            find(&plan, &Outline::of(&plan), holidays, &mut findings);
+            findings.into_iter().map(|finding| finding.excerpt).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&Holidays::of_law()), ["11月24日"]);
+        assert_eq!(found(&own), ["11月14日"]);
     }
 
     #[test]
@@ -102,7 +126,7 @@ mod tests {
         plan.nodes = vec![Arc::new(board)];
         let outline = Outline::of(&plan);
         let mut findings = Vec::new();
-        find(&plan, &outline, &mut findings);
+        find(&plan, &outline, &Holidays::of_law(), &mut findings);
         let found: Vec<_> = findings.iter().map(|f| (f.rule, f.proposal.as_deref())).collect();
         assert_eq!(
             found,

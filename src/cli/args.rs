@@ -41,6 +41,8 @@ pub(super) struct Show {
     pub(super) by_content: bool,
     /// What of the table; `None` where nothing was said.
     pub(super) preset: Option<TablePreset>,
+    /// The changed pages with a list of what to replace, instead of the table.
+    pub(super) amendment: bool,
 }
 
 /// How the page of the year's calendar is made; `None` where nothing was said.
@@ -72,6 +74,7 @@ struct Given {
     order: Option<String>,
     table: Option<String>,
     content: bool,
+    amendment: bool,
     layout: Option<String>,
     by: Option<String>,
     paper: Option<String>,
@@ -104,6 +107,7 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Long("by") => given.by = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("paper") => given.paper = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("content") => given.content = true,
+            Long("amendment") => given.amendment = true,
             Long("lang") => {
                 let code = parser.value().map_err(|e| usage(&e))?;
                 let lang = code.to_str().and_then(Lang::parse);
@@ -136,11 +140,11 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, pages, order, table, content, layout, by, paper, .. } = given;
+    let Given { values, output, findings, format, pages, order, table, content, amendment, layout, by, paper, .. } = given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
         let options = [&format, &pages, &order, &table, &layout, &by, &paper];
-        let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !content;
+        let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !content && !amendment;
         return match values.as_slice() {
             [] if bare => Ok(Request::Window { file: None }),
             // A lone word that names neither a file nor a verb is a slip, not a plan to open.
@@ -149,10 +153,8 @@ fn request(given: Given) -> Result<Request, Message> {
             }
             [file] if bare => Ok(Request::Window { file: Some(file.into()) }),
             [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
-            [] => {
-                Err(Message::new("cli.usage")
-                    .with("problem", "-o/--format/--findings/--pages/--order/--table/--content/--layout/--by/--paper"))
-            }
+            [] => Err(Message::new("cli.usage")
+                .with("problem", "-o/--format/--findings/--pages/--order/--table/--content/--amendment/--layout/--by/--paper")),
         };
     };
     let one = |what| match &values[1..] {
@@ -171,6 +173,7 @@ fn request(given: Given) -> Result<Request, Message> {
         refuse(order.is_none(), "--order")?;
         refuse(table.is_none(), "--table")?;
         refuse(!content, "--content")?;
+        refuse(!amendment, "--amendment")?;
     }
     if verb != "calendar" {
         refuse(layout.is_none(), "--layout")?;
@@ -227,7 +230,15 @@ fn request(given: Given) -> Result<Request, Message> {
                 Some("summary") => Some(TablePreset::Summary),
                 Some(other) => return Err(unknown(other, "full, changed, summary")),
             };
-            Verb::Compare { old, new, output, show: Show { json, old_left, by_content: content, preset } }
+            if amendment {
+                // The pages are the plan's own, not a table with sides.
+                let given = [("--order", order.is_some()), ("--table", preset.is_some())].into_iter().find(|(_, given)| *given);
+                if let Some((option, _)) = given {
+                    return Err(Message::new("cli.option_not_for").with("option", option).with("verb", "compare --amendment"));
+                }
+                need_output()?;
+            }
+            Verb::Compare { old, new, output, show: Show { json, old_left, by_content: content, preset, amendment } }
         }
         "merge" => {
             refuse(format.is_none(), "--format")?;
@@ -288,10 +299,13 @@ mod tests {
         assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
         assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
-        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed) };
+        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), amendment: false };
         let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
         let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed";
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));
+        let show = Show { amendment: true, ..Show::default() };
+        let amendment = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
+        assert_eq!(parsed("compare a.ron b.ron --amendment -o c.pdf"), Ok(Request::Verb(amendment)));
         let merge = Verb::Merge { base: "a".into(), mine: "b".into(), theirs: "c".into(), output: "d".into() };
         assert_eq!(parsed("merge a b c -o d"), Ok(Request::Verb(merge)));
         let page = YearPage { layout: Some(YearLayout::List), groups: Some(YearGroups::Lead), paper: Some(Paper::A3) };
@@ -310,6 +324,9 @@ mod tests {
             ("compare a", "cli.missing_input"),
             ("compare a b c", "cli.extra_argument"),
             ("compare a b --order up", "cli.unknown_format"),
+            ("compare a b --amendment", "cli.missing_output"),
+            ("compare a b --amendment --table full -o c.pdf", "cli.option_not_for"),
+            ("fmt a --amendment", "cli.option_not_for"),
             ("merge a b c", "cli.missing_output"),
             ("fmt a -o b", "cli.option_not_for"),
             ("fmt a --pages 1", "cli.option_not_for"),

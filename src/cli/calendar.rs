@@ -11,7 +11,7 @@ use super::verbs;
 use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday, weekday_char};
 use crate::locale::{Lang, Message, text as locale_text};
 use crate::manuscript::{YearCalendar, compose_year};
-use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules};
+use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules, title_of};
 use crate::storage::LoadError;
 use crate::{export, layout, storage};
 
@@ -69,7 +69,7 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
     let Some((output, wanted)) = output.zip(wanted) else {
         let year = plan.fiscal_year.ok_or_else(|| Message::new("cli.no_fiscal_year"))?;
         let (planned, unread) = planned_schedules(&outline, year);
-        let events = events(&outline, &planned, year, &holidays(lang)?);
+        let events = events(&outline, &planned, year, &holidays(lang));
         let done = match format {
             OutlineFormat::Json => verbs::print(&json(&events)),
             OutlineFormat::Text => verbs::print(&text(&events)),
@@ -94,7 +94,7 @@ pub(super) fn written(
 ) -> Result<(Vec<u8>, Vec<Finding>, usize), Message> {
     let no_year = || Message::new("cli.no_fiscal_year");
     let year = plan.fiscal_year.ok_or_else(no_year)?;
-    let holidays = holidays(lang)?;
+    let holidays = holidays(lang);
     let (planned, unread) = planned_schedules(outline, year);
     let (bytes, findings) = match format {
         CalendarFormat::Csv => (csv(&events(outline, &planned, year, &holidays), lang).into_bytes(), Vec::new()),
@@ -111,11 +111,15 @@ pub(super) fn written(
     Ok((bytes, findings, unread))
 }
 
-/// The holidays, with what the user's own file changes.
-fn holidays(lang: Lang) -> Result<Holidays, Message> {
-    storage::holidays::holidays().map_err(|error| match error {
-        LoadError::Io { .. } => error.message(),
-        _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+/// The holidays, with what the user's own file changes. Where that file is wrong it is said, and those of the law hold.
+pub(super) fn holidays(lang: Lang) -> Holidays {
+    storage::holidays::holidays().unwrap_or_else(|error| {
+        let problem = match error {
+            LoadError::Io { .. } => error.message(),
+            _ => Message::new("cli.in_file").with("file", storage::holidays::HOLIDAYS_FILE).with("problem", error.message().text(lang)),
+        };
+        super::complain(&Message::new("cli.holidays_of_law").with("problem", problem.text(lang)).text(lang));
+        Holidays::of_law()
     })
 }
 
@@ -156,7 +160,7 @@ pub(super) fn events<'a>(outline: &'a Outline, planned: &[PlannedSchedule<'a>], 
     let mut events = Vec::new();
     for one in planned {
         let node = &outline.rows()[one.at].node;
-        let title = outline.title(&outline.rows()[one.of]);
+        let title = title_of(outline, one.of);
         events.extend(one.occurrences(year, holidays).into_iter().map(|occurrence| Event {
             occurrence,
             node: node.id.to_string(),

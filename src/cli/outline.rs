@@ -63,12 +63,12 @@ struct TableJson {
 }
 
 /// The outline as JSON, one object.
-pub(super) fn json(plan: &Plan, outline: &Outline) -> String {
+pub(super) fn json(plan: &Plan, outline: &Outline, holidays: &Holidays) -> String {
     let document = PlanJson {
         title: &plan.title,
         organization: &plan.organization,
         fiscal_year: plan.fiscal_year.map(|year| year.0),
-        nodes: children(plan, outline, 0, outline.rows().len()),
+        nodes: children((plan, holidays), outline, 0, outline.rows().len()),
     };
     pretty(&document)
 }
@@ -82,7 +82,7 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
 }
 
 /// The subtrees whose roots are the rows of `from..to` that stand directly below one parent.
-fn children<'a>(plan: &Plan, outline: &'a Outline, from: usize, to: usize) -> Vec<NodeJson<'a>> {
+fn children<'a>(plan: (&Plan, &Holidays), outline: &'a Outline, from: usize, to: usize) -> Vec<NodeJson<'a>> {
     let mut nodes = Vec::new();
     let mut at = from;
     while at < to {
@@ -93,7 +93,7 @@ fn children<'a>(plan: &Plan, outline: &'a Outline, from: usize, to: usize) -> Ve
     nodes
 }
 
-fn node<'a>(plan: &Plan, outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
+fn node<'a>((plan, holidays): (&Plan, &Holidays), outline: &'a Outline, at: usize, row: &'a Row) -> NodeJson<'a> {
     let own: &'a Node = &row.node;
     NodeJson {
         id: own.id.to_string(),
@@ -108,31 +108,33 @@ fn node<'a>(plan: &Plan, outline: &'a Outline, at: usize, row: &'a Row) -> NodeJ
         goals: own.goals.iter().map(ToString::to_string).collect(),
         budget: own.budget,
         body: body(&own.body, outline),
-        schedule: written_schedules(own, plan.fiscal_year).into_iter().flat_map(|written| schedule(written, plan.fiscal_year)).collect(),
+        schedule: written_schedules(own, plan.fiscal_year)
+            .into_iter()
+            .flat_map(|written| schedule(written, plan.fiscal_year, holidays))
+            .collect(),
         table: table(&own.body, outline),
-        children: children(plan, outline, at + 1, row.end as usize),
+        children: children((plan, holidays), outline, at + 1, row.end as usize),
     }
 }
 
 /// The entries of a schedule phrase in the plan's year.
-fn schedule(written: WrittenSchedule<'_>, year: Option<FiscalYear>) -> Vec<ScheduleJson<'_>> {
+fn schedule<'a>(written: WrittenSchedule<'a>, year: Option<FiscalYear>, holidays: &Holidays) -> Vec<ScheduleJson<'a>> {
     let WrittenSchedule { text, phrase, reading } = written;
     if !reading.understood() {
         return vec![ScheduleJson { text, ..ScheduleJson::default() }];
     }
-    let holidays = Holidays::of_law();
     let several = reading.entries.len() > 1;
     let entry = |entry: &Entry| {
         let schedule = &entry.schedule;
         let count = match year {
-            Some(year) => schedule.count(year, &holidays),
+            Some(year) => schedule.count(year, holidays),
             None => schedule.count,
         };
         ScheduleJson {
             text: if several { &phrase[entry.range.clone()] } else { text },
             understood: true,
             months: schedule.months().iter().collect(),
-            dates: year.map(|year| schedule.dates(year, &holidays)).unwrap_or_default().iter().map(ToString::to_string).collect(),
+            dates: year.map(|year| schedule.dates(year, holidays)).unwrap_or_default().iter().map(ToString::to_string).collect(),
             count: count.map(|count| CountJson { min: count.min, max: count.max, per: count.per.code() }),
             any_time: schedule.any_time,
         }

@@ -8,8 +8,9 @@ use super::{calendar, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
+use crate::manuscript::Composer;
 use crate::plan::{Finding, FindingLevel, Outline, Plan};
-use crate::{check, export, manuscript, storage};
+use crate::{check, export, storage};
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
             let outline = Outline::of(&plan);
             match format {
                 OutlineFormat::Text => print(&outline::text(&plan, &outline)),
-                OutlineFormat::Json => print(&outline::json(&plan, &outline)),
+                OutlineFormat::Json => print(&outline::json(&plan, &outline, &calendar::holidays(lang))),
             }
         }
         Verb::Export { plan, output, pages } => export_verb(plan, output, pages, lang),
@@ -162,13 +163,14 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         Some("pdf") => "pdf",
         Some("txt") => "txt",
         Some("html" | "htm") => "html",
+        Some("docx") => "docx",
         Some("xlsx") => "xlsx",
         Some("csv") => "csv",
         Some("ics") => "ics",
         other => {
             return Err(Message::new("cli.unknown_export")
                 .with("extension", other.unwrap_or(""))
-                .with("formats", "pdf, html, txt, xlsx, csv, ics"));
+                .with("formats", "pdf, docx, html, txt, xlsx, csv, ics"));
         }
     };
     // Only a PDF has pages.
@@ -188,14 +190,20 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
     let folder = if is_standard(plan_file) { Some(Path::new("")) } else { plan_file.parent() };
     let pictures = storage::load_pictures(&plan, folder);
     let outline = Outline::of(&plan);
-    let mut findings = check::check(&plan, &outline);
+    let holidays = calendar::holidays(lang);
+    let mut findings = check::check(&plan, &outline, &holidays);
+    let compose = || Composer::new().with_holidays(&holidays).compose(&plan, &outline, &pictures);
     let (bytes, missed) = match format {
-        "txt" => (export::txt::write(&manuscript::compose(&plan, &pictures)).into_bytes(), Vec::new()),
+        "txt" => (export::txt::write(&compose()).into_bytes(), Vec::new()),
         "html" => {
-            let manuscript = manuscript::compose(&plan, &pictures);
+            let manuscript = compose();
             (export::html::write(&manuscript).into_bytes(), export::missing_pictures(&manuscript))
         }
-        _ => export::plan_to_pdf(&plan, &pictures, pages).map_err(|e| e.message())?,
+        "docx" => {
+            let manuscript = compose();
+            (export::docx::write(&manuscript)?, export::missing_pictures(&manuscript))
+        }
+        _ => export::plan_to_pdf(&plan, &pictures, &holidays, pages).map_err(|e| e.message())?,
     };
     findings.extend(missed);
     write(output, &bytes)?;

@@ -96,7 +96,11 @@ pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change>
     for (o, n) in &matching.pairs {
         (new_of[*o], old_of[*n]) = (Some(*n), Some(*o));
     }
-    let displaced = displaced(old, new, &old_of, matching.turned);
+    // Most drafts move nothing: then the pairs stand in the order of both plans.
+    let displaced = match matching.pairs.is_sorted() {
+        true => vec![false; new.rows().len()],
+        false => displaced(old, new, &old_of, matching.turned),
+    };
     let words = Words { old, new, new_of: &new_of };
     let same_numbering = old.numbering() == new.numbering();
     let splits = parts::of(new, old, &old_of, &new_of);
@@ -168,7 +172,7 @@ fn displaced(old: &Outline, new: &Outline, old_of: &[Option<usize>], turned: boo
 }
 
 /// Indices of a longest increasing subsequence (patience sorting).
-fn longest_increasing(values: &[usize]) -> Vec<usize> {
+pub(super) fn longest_increasing(values: &[usize]) -> Vec<usize> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; values.len()];
     for (i, value) in values.iter().enumerate() {

@@ -3,9 +3,13 @@
 use super::changes::{Change, ChangeKind, changes};
 use super::fields::{Field, words};
 use super::matching::{Basis, Corrections, Matching, match_rows};
+use super::meaning::common_year;
+use super::sided::diff_rows;
 use super::summary::Summary;
 use super::text::{Stretch, TextOp, diff_text};
+use super::words::head_lines;
 use super::words_of;
+use crate::calendar::FiscalYear;
 use crate::plan::{Block, Outline, Plan};
 
 /// How two plans are compared.
@@ -13,7 +17,7 @@ use crate::plan::{Block, Outline, Plan};
 pub struct Options {
     /// By what nodes are known.
     pub basis: Basis,
-    /// What the user said about pairs.
+    /// What the user said about pairs; what the plans keep of it themselves counts anyway.
     pub corrections: Corrections,
 }
 
@@ -67,6 +71,8 @@ pub struct Comparison {
     pub plan_changes: Vec<PlanField>,
     /// The changes counted.
     pub summary: Summary,
+    /// The year in which the schedules of both are seen.
+    pub(super) year: FiscalYear,
     prefaces: (String, String),
 }
 
@@ -95,7 +101,7 @@ impl Item {
 /// Compares two plans.
 pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     let (before, after) = (Outline::of(old), Outline::of(new));
-    let matching = match_rows(&before, &after, options.basis, &options.corrections);
+    let matching = match_rows(&before, &after, options.basis, &options.corrections.clone().and(Corrections::kept(old, new)));
     let changes = changes(&before, &after, &matching);
     let prefaces = (preface(old, &before), preface(new, &after));
     let same = |field| match field {
@@ -107,7 +113,16 @@ pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     let all = [PlanField::Title, PlanField::Organization, PlanField::Numbering, PlanField::Preface];
     let plan_changes = all.into_iter().filter(|field| !same(*field)).collect();
     let summary = Summary::of((old, &before), (new, &after), &changes);
-    Comparison { old: before, new: after, matching, changes, plan_changes, summary, prefaces }
+    Comparison {
+        old: before,
+        new: after,
+        matching,
+        changes,
+        plan_changes,
+        summary,
+        year: common_year(old.fiscal_year, new.fiscal_year),
+        prefaces,
+    }
 }
 
 fn preface(plan: &Plan, outline: &Outline) -> String {
@@ -171,6 +186,10 @@ impl Comparison {
 
     /// The words of a row on each side, compared: its heading line and everything below it that is its own.
     pub fn text_of(&self, item: &Item) -> Vec<Stretch> {
+        if let (Some(o), Some(n)) = (item.old, item.new) {
+            let heads = (head_lines(&self.old, o), head_lines(&self.new, n));
+            return diff_rows((&self.old, o), (&self.new, n), heads);
+        }
         let old = item.old.map(|o| words_of(&self.old, o).join("\n"));
         let new = item.new.map(|n| words_of(&self.new, n).join("\n"));
         diff_sides(old, new)
@@ -179,21 +198,20 @@ impl Comparison {
     /// The text differences of one change: titles where it was renamed, the rest where it was edited.
     pub fn text_of_change(&self, change: &Change) -> Vec<Stretch> {
         let title = |outline: &Outline, at: usize| outline.title(&outline.rows()[at]).into_owned();
-        let without_title = |outline: &Outline, at: usize| {
-            let lines = words_of(outline, at);
+        let without_title = |outline: &Outline, at: usize| -> Vec<String> {
             let own = title(outline, at);
-            let mut lines = lines.into_iter();
+            let mut lines = head_lines(outline, at).into_iter();
             let first = lines.next().map(|line| line.strip_prefix(&own).map(str::to_owned).unwrap_or(line));
-            first.into_iter().filter(|line| !line.is_empty()).chain(lines).collect::<Vec<_>>().join("\n")
+            first.into_iter().filter(|line| !line.is_empty()).chain(lines).collect()
         };
-        match change.kind {
-            ChangeKind::Renamed => diff_sides(change.old.map(|o| title(&self.old, o)), change.new.map(|n| title(&self.new, n))),
-            ChangeKind::Edited => {
-                diff_sides(change.old.map(|o| without_title(&self.old, o)), change.new.map(|n| without_title(&self.new, n)))
+        match (change.kind, change.old, change.new) {
+            (ChangeKind::Renamed, ..) => diff_sides(change.old.map(|o| title(&self.old, o)), change.new.map(|n| title(&self.new, n))),
+            (ChangeKind::Edited, Some(o), Some(n)) => {
+                diff_rows((&self.old, o), (&self.new, n), (without_title(&self.old, o), without_title(&self.new, n)))
             }
-            ChangeKind::Added => diff_sides(None, change.new.map(|n| words_of(&self.new, n).join("\n"))),
-            ChangeKind::Removed => diff_sides(change.old.map(|o| words_of(&self.old, o).join("\n")), None),
-            ChangeKind::Split | ChangeKind::Merged | ChangeKind::Moved | ChangeKind::Renumbered => Vec::new(),
+            (ChangeKind::Added, ..) => diff_sides(None, change.new.map(|n| words_of(&self.new, n).join("\n"))),
+            (ChangeKind::Removed, ..) => diff_sides(change.old.map(|o| words_of(&self.old, o).join("\n")), None),
+            (ChangeKind::Edited | ChangeKind::Split | ChangeKind::Merged | ChangeKind::Moved | ChangeKind::Renumbered, ..) => Vec::new(),
         }
     }
 

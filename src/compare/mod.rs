@@ -9,17 +9,22 @@
 mod changes;
 mod comparison;
 mod fields;
+mod live;
 mod matching;
+mod meaning;
 pub mod merge;
 mod parts;
+mod sided;
 mod summary;
 mod text;
 mod words;
 
 pub use changes::{Change, ChangeKind, changes};
 pub use comparison::{Comparison, Item, Options, PlanField, compare};
-pub use fields::Field;
+pub use fields::{Field, words as words_without_labels};
+pub use live::Live;
 pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, match_rows};
+pub use meaning::{Aspect, Fact, Meaning, ScheduleChange, TableChange, TableEdit};
 pub use summary::{Amounts, Chapter, Summary};
 pub use text::{Stretch, TextOp, diff_text};
-pub use words::{CELL_MARK, words_of};
+pub use words::{CELL_MARK, body_lines, words_of};

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::changes::{Change, ChangeKind};
-use crate::plan::{Budgets, Outline, Plan, Role, Status};
+use crate::plan::{Budgets, Outline, Plan, Role, Status, format_amount};
 
 /// The changes counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,6 +56,25 @@ impl Amounts {
         // Rounded half away from zero, as sums are on paper.
         let rounded = (exact.abs() + base / 2) / base * exact.signum();
         i64::try_from(rounded).ok()
+    }
+}
+
+impl Amounts {
+    /// ＋300、＋25.0％; ▲300、▲25.0％; without a share where there was nothing before. `None` if one is not known.
+    pub fn words(self) -> Option<String> {
+        let sign = |value: i64| match value {
+            0 => "",
+            v if v < 0 => "▲",
+            _ => "＋",
+        };
+        let difference = self.difference()?;
+        let digits = format_amount(difference);
+        let amount = format!("{}{}", sign(difference), digits.trim_start_matches('-'));
+        let share = self.permille().map(|permille| {
+            let size = permille.unsigned_abs();
+            format!("、{}{}.{}％", sign(permille), size / 10, size % 10)
+        });
+        Some(format!("{amount}{}", share.unwrap_or_default()))
     }
 }
 
@@ -124,6 +143,9 @@ mod tests {
     fn amounts_have_a_difference_and_a_share() {
         let amounts = |old, new| Amounts { old: Some(old), new: Some(new) };
         assert_eq!((amounts(1200, 1500).difference(), amounts(1200, 1500).permille()), (Some(300), Some(250)));
+        assert_eq!(amounts(1200, 1500).words().as_deref(), Some("＋300、＋25.0％"));
+        assert_eq!(amounts(1500, 1200).words().as_deref(), Some("▲300、▲20.0％"));
+        assert_eq!(amounts(0, 1200).words().as_deref(), Some("＋1,200"));
         assert_eq!(amounts(3, 2).permille(), Some(-333));
         assert_eq!(amounts(0, 2).permille(), None);
         assert_eq!(amounts(i64::MIN, i64::MAX).difference(), None);

@@ -4,6 +4,8 @@
 //! readable: what stays the same between two changes but is no more than a particle goes with them (助詞 stay with
 //! their word), an insertion begins where a word does, and a short word of kanji is changed as a whole.
 
+use std::collections::VecDeque;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -60,7 +62,7 @@ pub fn diff_text(old: &str, new: &str) -> Vec<Stretch> {
 }
 
 /// Without empty ones, neighbours of one kind joined.
-fn stretches(parts: &[(TextOp, String)]) -> Vec<Stretch> {
+pub(super) fn stretches(parts: &[(TextOp, String)]) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (op, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
         match out.last_mut() {
@@ -185,60 +187,75 @@ fn by_sentences(old: &str, new: &str) -> Vec<Hunk> {
 }
 
 /// Moves pure insertions and deletions to where a word, best a sentence, begins.
-fn slide(hunks: &mut [Hunk]) {
-    for at in 0..hunks.len() {
+fn slide(hunks: &mut Vec<Hunk>) {
+    let mut at = 0;
+    while at < hunks.len() {
         let next = hunks.get(at + 1).map(|next| next.equal.clone()).unwrap_or_default();
         let hunk = &hunks[at];
         let deletes = !hunk.old.is_empty();
+        at += 1;
         if deletes != hunk.new.is_empty() {
             continue;
         }
-        let mut before: Vec<char> = hunk.equal.chars().collect();
-        let mut change: Vec<char> = if deletes { &hunk.old } else { &hunk.new }.chars().collect();
-        let mut behind: std::collections::VecDeque<char> = next.chars().collect();
+        let (equal, change) = (hunk.equal.clone(), if deletes { hunk.old.clone() } else { hunk.new.clone() });
+        // Whole graphemes: a mark stays with what it stands on.
+        let mut before: Vec<&str> = equal.graphemes(true).collect();
+        let mut change: VecDeque<&str> = change.graphemes(true).collect();
+        let mut behind: VecDeque<&str> = next.graphemes(true).collect();
         // To the left as far as it goes, then step by step to the right.
-        while before.last().is_some() && before.last() == change.last() {
-            let c = before.pop().unwrap_or_default();
-            change.pop();
-            change.insert(0, c);
-            behind.push_front(c);
+        while let Some(grapheme) = before.pop_if(|last| change.back() == Some(last)) {
+            change.pop_back();
+            change.push_front(grapheme);
+            behind.push_front(grapheme);
         }
-        let mut best = (0, before.clone(), change.clone(), behind.clone());
-        loop {
-            let edge = |left: Option<&char>, right: Option<&char>| match (left, right) {
-                (None, _) | (_, None) => 4,
-                (Some('。' | '\n'), _) => 5,
-                (Some('、' | '）' | '」' | '・' | ' ' | '　'), _) | (_, Some('（' | '「' | '\n')) => 3,
-                (Some(l), Some(r)) if script(*l) != script(*r) && script(*r) != Script::Hiragana => 2,
-                (Some(l), Some(r)) if script(*l) != script(*r) => 1,
-                _ => 0,
+        let edge = |left: Option<&&str>, right: Option<&&str>| {
+            let (Some(left), Some(right)) = (left.and_then(|l| l.chars().next_back()), right.and_then(|r| r.chars().next())) else {
+                return 4;
             };
-            let score = edge(before.last(), change.first()) + edge(change.last(), behind.front());
-            if score > best.0 {
-                best = (score, before.clone(), change.clone(), behind.clone());
+            match (left, right) {
+                ('。' | '\n', _) => 5,
+                ('、' | '）' | '」' | '・' | ' ' | '　', _) | (_, '（' | '「' | '\n') => 3,
+                (l, r) if script(l) != script(r) && script(r) != Script::Hiragana => 2,
+                (l, r) if script(l) != script(r) => 1,
+                _ => 0,
             }
-            if change.is_empty() || change.first() != behind.front() {
-                break;
+        };
+        let score = |before: &[&str], change: &VecDeque<&str>, behind: &VecDeque<&str>| {
+            edge(before.last(), change.front()) + edge(change.back(), behind.front())
+        };
+        let (mut steps, mut best) = (0, (0, 0));
+        let (first_before, first_change, first_behind) = (before.clone(), change.clone(), behind.clone());
+        loop {
+            let own = score(&before, &change, &behind);
+            if own > best.0 {
+                best = (own, steps);
             }
-            let c = change.remove(0);
-            before.push(c);
-            change.push(c);
+            let Some(grapheme) = change.pop_front_if(|first| behind.front() == Some(first)) else { break };
+            before.push(grapheme);
+            change.push_back(grapheme);
+            behind.pop_front();
+            steps += 1;
+        }
+        (before, change, behind) = (first_before, first_change, first_behind);
+        for _ in 0..best.1 {
+            before.extend(change.front().copied());
+            change.rotate_left(1);
             behind.pop_front();
         }
-        let (_, before, change, behind) = best;
-        let hunk = &mut hunks[at];
-        hunk.equal = before.into_iter().collect();
-        let change = change.into_iter().collect();
+        let (before, change) = (before.concat(), change.into_iter().collect::<String>());
+        let behind: String = behind.into_iter().collect();
+        let hunk = &mut hunks[at - 1];
+        hunk.equal = before;
         if deletes {
             hunk.old = change;
         } else {
             hunk.new = change;
         }
-        let behind: String = behind.into_iter().collect();
-        match hunks.get_mut(at + 1) {
+        match hunks.get_mut(at) {
             Some(next) => next.equal = behind,
-            // The last hunk has nothing behind it: nothing can have slid there.
-            None => debug_assert!(behind.is_empty()),
+            // What the last change slid over stands behind it.
+            None if !behind.is_empty() => hunks.push(Hunk { equal: behind, ..Hunk::default() }),
+            None => {}
         }
     }
 }
@@ -334,6 +351,8 @@ mod tests {
             ("見守りを行う。", "見守りを行う。訪問を続ける。", "見守りを行う。{+訪問を続ける。+}"),
             ("調査、研究、広報を行う", "調査、広報を行う", "調査、[-研究、-]広報を行う"),
             ("ボランティア講座", "ボランティア養成講座", "ボランティア{+養成+}講座"),
+            ("、あ研修、あ", "、あ", "[-、あ研修-]、あ"),
+            ("\u{3099}[\u{3099}", "\u{3099}", "\u{3099}[-[\u{3099}-]"),
             ("", "新しい", "{+新しい+}"),
             ("同じ", "同じ", "同じ"),
         ] {

@@ -9,6 +9,13 @@ pub const CELL_MARK: &str = " ｜ ";
 /// The heading line of a row without its label (title with what stands beside it), then everything else of its
 /// own, one line each. References show titles alone, so that renumbering is no change of text.
 pub fn words_of(outline: &Outline, at: usize) -> Vec<String> {
+    let mut lines = head_lines(outline, at);
+    lines.extend(body_lines(outline, at));
+    lines
+}
+
+/// The lines of a row before its body.
+pub(super) fn head_lines(outline: &Outline, at: usize) -> Vec<String> {
     let row = &outline.rows()[at];
     let node = &row.node;
     let mut head = outline.title(row).into_owned();
@@ -33,13 +40,19 @@ pub fn words_of(outline: &Outline, at: usize) -> Vec<String> {
     if let Some(budget) = node.budget {
         lines.push(format!("予算：{}千円", format_amount(budget)));
     }
-    for block in &node.body {
+    lines
+}
+
+/// The lines of a row's body alone.
+pub fn body_lines(outline: &Outline, at: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in &outline.rows()[at].node.body {
         block_lines(block, outline, &mut lines);
     }
     lines
 }
 
-fn block_lines(block: &Block, outline: &Outline, lines: &mut Vec<String>) {
+pub(super) fn block_lines(block: &Block, outline: &Outline, lines: &mut Vec<String>) {
     match block {
         Block::Text(text) => lines.push(words(text, outline)),
         Block::Circle(text) => lines.push(format!("○{}", words(text, outline))),
@@ -58,7 +71,7 @@ fn block_lines(block: &Block, outline: &Outline, lines: &mut Vec<String>) {
 
 /// A table as lines: rows stand under each other and cells apart, so that a change of a cell is a change of that
 /// cell, and an added row an added line.
-fn table_lines(table: &Table, outline: &Outline) -> Vec<String> {
+pub(super) fn table_lines(table: &Table, outline: &Outline) -> Vec<String> {
     let caption = (!table.caption.is_empty()).then(|| words(&table.caption, outline));
     let row = |cells: &Vec<crate::plan::Cell>| {
         cells.iter().map(|cell| words(&cell.text, outline).replace('\n', " ")).collect::<Vec<_>>().join(CELL_MARK)

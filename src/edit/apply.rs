@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::command::{BlockPlace, Command, NodeField, PlanField, Position};
-use super::places::{has_usual_role, role_among};
 use super::table::TableEdit;
-use super::tree::{Finder, height, node_mut, siblings_mut, take};
-use super::{joining, whole};
+use super::tree::{Finder, height, node_mut, siblings_mut};
+use super::{arrange, joining, whole};
 use crate::locale::Message;
-use crate::plan::{Block, IdMap, LabelRule, MAX_DEPTH, Node, NodeId, Outline, Plan};
+use crate::plan::{Block, IdMap, MAX_DEPTH, Node, NodeId, Outline, Plan, Remarks};
 
 /// Why a command was not carried out; the plan is untouched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +65,7 @@ pub struct Edited {
 /// # Errors
 /// Says why nothing was changed.
 pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
-    apply_by(plan, Finder(None), command)
+    apply_by(plan, Finder::searching(), command)
 }
 
 /// The same for a plan whose outline is at hand, so that no node need be searched for.
@@ -74,7 +73,7 @@ pub fn apply(plan: &Arc<Plan>, command: &Command) -> Result<Edited, EditError> {
 /// # Errors
 /// Says why nothing was changed.
 pub fn apply_known(plan: &Arc<Plan>, outline: &Outline, command: &Command) -> Result<Edited, EditError> {
-    apply_by(plan, Finder(Some(outline)), command)
+    apply_by(plan, Finder::knowing(outline), command)
 }
 
 fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edited, EditError> {
@@ -84,6 +83,8 @@ fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edi
             set_plan(&mut new, field);
             Vec::new()
         }
+        Command::SetReason { place, text } => remark(&mut new, |remarks| remarks.set_reason(*place, text))?,
+        Command::SetPair { against, old, new: own, same } => remark(&mut new, |remarks| remarks.set_pair(*against, (*old, *own), *same))?,
         Command::Set { node, field } => {
             let path = find.path_to(&new, *node).ok_or(EditError::NoSuchNode(*node))?;
             let target = node_mut(&mut new, &path).ok_or(EditError::NoSuchNode(*node))?;
@@ -103,12 +104,21 @@ fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edi
             Vec::new()
         }
         Command::Insert { at, nodes } => insert(&mut new, find, *at, nodes)?,
-        Command::Remove { nodes } => remove(&mut new, find, nodes)?,
         Command::Move { nodes, to } => move_to(&mut new, find, nodes, *to)?,
-        Command::MoveUp { nodes } => step(&mut new, find, nodes, false)?,
-        Command::MoveDown { nodes } => step(&mut new, find, nodes, true)?,
-        Command::Indent { nodes } => indent(&mut new, find, nodes)?,
-        Command::Outdent { nodes } => outdent(&mut new, find, nodes)?,
+        Command::Remove { nodes }
+        | Command::MoveUp { nodes }
+        | Command::MoveDown { nodes }
+        | Command::Indent { nodes }
+        | Command::Outdent { nodes } => {
+            let paths = topmost(&new, find, nodes)?;
+            match command {
+                Command::Remove { .. } => arrange::remove(&mut new, &paths)?,
+                Command::MoveUp { .. } => arrange::step(&mut new, &paths, false)?,
+                Command::MoveDown { .. } => arrange::step(&mut new, &paths, true)?,
+                Command::Indent { .. } => arrange::indent(&mut new, &paths)?,
+                _ => arrange::outdent(&mut new, &paths)?,
+            }
+        }
     };
     Ok(Edited { plan: Arc::new(new), selection })
 }
@@ -118,6 +128,7 @@ fn batch(plan: &Arc<Plan>, find: Finder<'_>, commands: &[Command]) -> Result<Edi
     let mut done: Option<Edited> = None;
     for command in commands {
         let now = done.as_ref().map_or(plan, |edited| &edited.plan);
+        let find = if done.is_some() { find.after_a_change() } else { find };
         match apply_by(now, find, command) {
             Ok(mut edited) => {
                 if let Some(before) = done.filter(|_| edited.selection.is_empty()) {
@@ -148,6 +159,17 @@ fn set_plan(plan: &mut Plan, field: &PlanField) {
         PlanField::Style(value) => plan.style = value,
         PlanField::Preface(value) => plan.preface = value,
     }
+}
+
+/// Changes what was said about comparing the plan.
+fn remark(plan: &mut Plan, change: impl FnOnce(&mut Remarks)) -> Result<Vec<NodeId>, EditError> {
+    let mut remarks = Remarks::clone(&plan.remarks);
+    change(&mut remarks);
+    if remarks == *plan.remarks {
+        return Err(EditError::Nothing);
+    }
+    plan.remarks = Arc::new(remarks);
+    Ok(Vec::new())
 }
 
 pub(super) fn set_node(node: &mut Node, field: &NodeField) {
@@ -213,7 +235,7 @@ pub(super) fn node_at<'a>(plan: &'a Plan, path: &[usize]) -> Option<&'a Arc<Node
     rest.iter().try_fold(plan.nodes.get(*first)?, |node, index| node.children.get(*index))
 }
 
-fn ids_at(plan: &Plan, paths: &[Vec<usize>]) -> Vec<NodeId> {
+pub(super) fn ids_at(plan: &Plan, paths: &[Vec<usize>]) -> Vec<NodeId> {
     paths.iter().filter_map(|path| node_at(plan, path)).map(|node| node.id).collect()
 }
 
@@ -233,13 +255,16 @@ fn insert(plan: &mut Plan, find: Finder<'_>, at: Position, nodes: &[Arc<Node>]) 
     if nodes.iter().any(|node| path.len() + height(node) > MAX_DEPTH) {
         return Err(EditError::TooDeep);
     }
-    let mut have: IdMap<()> = plan.walk().map(|node| (node.id, ())).collect();
+    let mut new: IdMap<()> = IdMap::default();
     let mut stack: Vec<&Arc<Node>> = nodes.iter().collect();
     while let Some(node) = stack.pop() {
-        if have.insert(node.id, ()).is_some() {
+        if new.insert(node.id, ()).is_some() {
             return Err(EditError::DuplicateId(node.id));
         }
         stack.extend(&node.children);
+    }
+    if let Some(taken) = find.taken(plan, &new) {
+        return Err(EditError::DuplicateId(taken));
     }
     let list = siblings_mut(plan, &path).ok_or(EditError::NoSuchPosition)?;
     if at.index > list.len() {
@@ -247,82 +272,6 @@ fn insert(plan: &mut Plan, find: Finder<'_>, at: Position, nodes: &[Arc<Node>]) 
     }
     list.splice(at.index..at.index, nodes.iter().cloned());
     Ok(nodes.iter().map(|node| node.id).collect())
-}
-
-fn remove(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, find, nodes)?;
-    let first = paths[0].clone();
-    for path in paths.iter().rev() {
-        take(plan, path).ok_or(EditError::NoSuchPosition)?;
-    }
-    // What now stands where the first one stood, else the one before it, else the parent.
-    let (last, ancestors) = first.split_last().ok_or(EditError::NoSuchPosition)?;
-    let after = [ancestors, &[*last]].concat();
-    let before = last.checked_sub(1).map(|index| [ancestors, &[index]].concat());
-    let next = node_at(plan, &after).or_else(|| node_at(plan, &before?)).or_else(|| node_at(plan, ancestors));
-    Ok(next.map(|node| node.id).into_iter().collect())
-}
-
-/// Takes the nodes at `paths` (reading order) out and puts them at `index` of the list at `parent`;
-/// both are given as they stand before the move.
-fn relocate(plan: &mut Plan, paths: &[Vec<usize>], parent: &[usize], index: usize) -> Result<Vec<NodeId>, EditError> {
-    if paths.iter().any(|path| parent.starts_with(path)) {
-        return Err(EditError::BelowItself);
-    }
-    let ids = ids_at(plan, paths);
-    let mut parent = parent.to_vec();
-    let mut index = index;
-    let mut taken = Vec::new();
-    let old_parent = parent.clone();
-    let from_other_parents: Vec<bool> = paths.iter().map(|path| path[..path.len() - 1] != old_parent[..]).collect();
-    let by_place: Vec<bool> = paths.iter().map(|path| has_usual_role(plan, path)).collect();
-    let parent_role = node_at(plan, &parent).map(|node| node.role);
-    for path in paths.iter().rev() {
-        taken.push(take(plan, path).ok_or(EditError::NoSuchPosition)?);
-        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
-        if ancestors == parent {
-            if *last < index {
-                index -= 1;
-            }
-        } else if parent.len() > ancestors.len() && parent.starts_with(ancestors) && *last < parent[ancestors.len()] {
-            parent[ancestors.len()] -= 1;
-        }
-    }
-    taken.reverse();
-    if taken.iter().any(|node| parent.len() + height(node) > MAX_DEPTH) {
-        return Err(EditError::TooDeep);
-    }
-    let list = siblings_mut(plan, &parent).ok_or(EditError::NoSuchPosition)?;
-    if index > list.len() {
-        return Err(EditError::NoSuchPosition);
-    }
-    let neighbour = index.checked_sub(1).and_then(|before| list.get(before)).or_else(|| list.get(index));
-    let level = neighbour.map(|node| node.label.level);
-    let role = role_among(list, index, parent_role);
-    for ((node, from), by_place) in taken.iter_mut().zip(&from_other_parents).zip(&by_place) {
-        if *from {
-            settle_label(node, level);
-            if *by_place && node.role != role {
-                Arc::make_mut(node).role = role;
-            }
-        }
-    }
-    list.splice(index..index, taken);
-    Ok(ids)
-}
-
-/// Labels a node that came under another parent like its new neighbours: what set it apart in its old
-/// place (a level of its own, a number to start from) meant that place. Without neighbours it takes the
-/// level below its parent's.
-pub(super) fn settle_label(node: &mut Arc<Node>, level_beside: Option<Option<u8>>) {
-    let mut label = node.label;
-    label.level = level_beside.flatten();
-    if matches!(label.rule, LabelRule::Start(_)) {
-        label.rule = LabelRule::Auto;
-    }
-    if label != node.label {
-        Arc::make_mut(node).label = label;
-    }
 }
 
 fn move_to(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId], to: Position) -> Result<Vec<NodeId>, EditError> {
@@ -336,65 +285,13 @@ fn move_to(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId], to: Position) ->
     if stays || before.is_empty() {
         return Err(EditError::Nothing);
     }
-    relocate(plan, &paths, &parent, to.index)
-}
-
-/// Moves each node one place among its siblings; blocks of neighbours move together.
-fn step(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId], down: bool) -> Result<Vec<NodeId>, EditError> {
-    let mut paths = topmost(plan, find, nodes)?;
-    let ids = ids_at(plan, &paths);
-    if down {
-        paths.reverse();
-    }
-    let mut moved = false;
-    let mut settled: Vec<Vec<usize>> = Vec::new();
-    for path in paths {
-        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
-        let list = siblings_mut(plan, ancestors).ok_or(EditError::NoSuchPosition)?;
-        let target = if down { last + 1 } else { last.wrapping_sub(1) };
-        let target_path = [ancestors, &[target]].concat();
-        if target < list.len() && !settled.contains(&target_path) {
-            list.swap(*last, target);
-            moved = true;
-            settled.push(target_path);
-        } else {
-            settled.push(path.clone());
-        }
-    }
-    if moved { Ok(ids) } else { Err(EditError::Nothing) }
-}
-
-fn indent(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, find, nodes)?;
-    let ids = ids_at(plan, &paths);
-    for id in &ids {
-        let path = find.path_to(plan, *id).ok_or(EditError::NoSuchNode(*id))?;
-        let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
-        let before = last.checked_sub(1).ok_or(EditError::Nothing)?;
-        let parent = [ancestors, &[before]].concat();
-        let end = node_at(plan, &parent).map_or(0, |node| node.children.len());
-        relocate(plan, std::slice::from_ref(&path), &parent, end)?;
-    }
-    Ok(ids)
-}
-
-fn outdent(plan: &mut Plan, find: Finder<'_>, nodes: &[NodeId]) -> Result<Vec<NodeId>, EditError> {
-    let paths = topmost(plan, find, nodes)?;
-    let ids = ids_at(plan, &paths);
-    // From the last to the first: each lands right after its parent, so their order is kept.
-    for id in ids.iter().rev() {
-        let path = find.path_to(plan, *id).ok_or(EditError::NoSuchNode(*id))?;
-        let (_, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;
-        let (parent, above) = ancestors.split_last().ok_or(EditError::Nothing)?;
-        relocate(plan, std::slice::from_ref(&path), above, parent + 1)?;
-    }
-    Ok(ids)
+    arrange::relocate(plan, &paths, &parent, to.index)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Outline, Role};
+    use crate::plan::{LabelRule, Outline, Role};
 
     fn n(title: &str, children: Vec<Arc<Node>>) -> Arc<Node> {
         Arc::new(Node { children, ..Node::new(Role::Item, title) })

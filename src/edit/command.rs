@@ -6,13 +6,31 @@ use chrono::NaiveDate;
 
 use super::apply::one_line;
 use super::table::TableEdit;
-use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, Role, Stage, Status};
+use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, RemarkPlace, Role, Stage, Status, VersionKey};
 
 /// A change to a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Sets a field of the plan itself.
     SetPlan(PlanField),
+    /// Says why something changed since another version; empty takes the reason away.
+    SetReason {
+        /// What changed, and since which version.
+        place: RemarkPlace,
+        /// Why.
+        text: String,
+    },
+    /// Says whether a node of another version and one of this plan are the same.
+    SetPair {
+        /// The other version.
+        against: VersionKey,
+        /// Its node.
+        old: NodeId,
+        /// This plan's node.
+        new: NodeId,
+        /// Whether they are the same; `None` takes back what was said.
+        same: Option<bool>,
+    },
     /// Sets a field of a node.
     Set {
         /// The node.
@@ -187,7 +205,7 @@ impl Command {
     pub fn reach(&self) -> Reach {
         match self {
             Self::SetPlan(PlanField::Numbering(_)) => Reach::Tree,
-            Self::SetPlan(_) => Reach::Plan,
+            Self::SetPlan(_) | Self::SetReason { .. } | Self::SetPair { .. } => Reach::Plan,
             Self::Set { field, .. } | Self::SetMany { field, .. } if field.numbers() => Reach::Tree,
             Self::Set { node, .. } => Reach::Fields(vec![*node]),
             Self::SetMany { nodes, .. } => Reach::Fields(nodes.clone()),
@@ -208,6 +226,8 @@ impl Command {
     pub fn key(&self) -> &'static str {
         match self {
             Self::SetPlan(_) => "edit.step.plan",
+            Self::SetReason { .. } => "edit.step.reason",
+            Self::SetPair { .. } => "edit.step.pair",
             Self::Set { field, .. } => match field {
                 NodeField::Title(_) => "edit.step.title",
                 NodeField::Body(_) => "edit.step.body",
@@ -242,6 +262,7 @@ impl Command {
                 matches!(field, PlanField::Title(_) | PlanField::Organization(_) | PlanField::Preface(_))
                     && std::mem::discriminant(field) == std::mem::discriminant(before)
             }
+            (Self::SetReason { place, .. }, Self::SetReason { place: other, .. }) => place == other,
             (Self::Table { at, edit }, Self::Table { at: other, edit: before }) => at == other && edit.continues(before),
             _ => false,
         }

@@ -6,7 +6,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::apply::{EditError, node_at, settle_label};
+use super::apply::{EditError, node_at};
+use super::arrange::settle_label;
 use super::command::NodeField;
 use super::tree::{Finder, node_mut, siblings_mut, take};
 use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, reference_token, split_references};
@@ -19,7 +20,7 @@ use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, ref
 /// - A caret within a reference stands behind it.
 pub(super) fn split(plan: &mut Plan, find: Finder<'_>, node: NodeId, at: usize, new: NodeId, open: bool) -> Result<Vec<NodeId>, EditError> {
     let path = find.path_to(plan, node).ok_or(EditError::NoSuchNode(node))?;
-    if plan.node(new).is_some() {
+    if find.taken(plan, &[(new, ())].into_iter().collect()).is_some() {
         return Err(EditError::DuplicateId(new));
     }
     let (last, ancestors) = path.split_last().ok_or(EditError::NoSuchPosition)?;

@@ -7,6 +7,7 @@
 //! untouched node with the old one, or an error and no plan at all.
 
 mod apply;
+mod arrange;
 mod command;
 mod copies;
 mod find;

@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use super::apply::node_at;
-use crate::plan::{Node, Plan, Role};
+use crate::plan::{Node, Role};
 
 /// Whether a role says no more than how deep its node stands.
 fn on_the_ladder(role: Role) -> bool {
@@ -23,24 +22,48 @@ pub fn usual_role_below(parent: Option<Role>) -> Role {
     }
 }
 
-/// Whether the node at `path` has the role it has by its place: that of another of its siblings, or, where none
-/// stands on the ladder, one that is usual below its parent.
-pub(super) fn has_usual_role(plan: &Plan, path: &[usize]) -> bool {
-    let Some(node) = node_at(plan, path).filter(|node| on_the_ladder(node.role)) else { return false };
-    let parent = path.split_last().and_then(|(_, above)| node_at(plan, above));
-    let siblings = parent.map_or(&plan.nodes, |parent| &parent.children);
-    let mut others = siblings.iter().filter(|other| other.id != node.id && on_the_ladder(other.role)).peekable();
-    if others.peek().is_some() {
-        return others.any(|other| other.role == node.role);
+/// How many of a list of siblings have each role of the ladder.
+#[derive(Default)]
+pub(super) struct Ladder {
+    counts: [(Option<Role>, usize); 4],
+}
+
+impl Ladder {
+    /// The siblings of a list.
+    pub fn of(siblings: &[Arc<Node>]) -> Self {
+        let mut ladder = Self::default();
+        for role in siblings.iter().map(|node| node.role).filter(|role| on_the_ladder(*role)) {
+            if let Some((known, count)) = ladder.counts.iter_mut().find(|(known, _)| known.is_none_or(|known| known == role)) {
+                *known = Some(role);
+                *count += 1;
+            }
+        }
+        ladder
     }
-    let parent = parent.map(|parent| parent.role);
-    // A part holds chapters, or projects at once; a chapter of one line holds items.
-    node.role == usual_role_below(parent) || matches!((parent, node.role), (Some(Role::Part), Role::Project) | (Some(_), Role::Item))
+
+    /// Whether one of the siblings, whose parent has this role, has the role it has by its place: that of another
+    /// of them, or, where none stands on the ladder, one that is usual below the parent.
+    pub fn has_usual_role(&self, node: &Node, parent: Option<Role>) -> bool {
+        if !on_the_ladder(node.role) {
+            return false;
+        }
+        let all: usize = self.counts.iter().map(|(_, count)| count).sum();
+        if all > 1 {
+            return self.counts.iter().any(|(role, count)| *role == Some(node.role) && *count > 1);
+        }
+        // A part holds chapters, or projects at once; a chapter of one line holds items.
+        node.role == usual_role_below(parent) || matches!((parent, node.role), (Some(Role::Part), Role::Project) | (Some(_), Role::Item))
+    }
+}
+
+/// The role of the last of these siblings that stands on the ladder.
+pub(super) fn role_before(siblings: &[Arc<Node>]) -> Option<Role> {
+    siblings.iter().rev().map(|node| node.role).find(|role| on_the_ladder(*role))
 }
 
 /// The role for a node that comes to `index` of `siblings` below a node of `parent`'s role.
 pub(super) fn role_among(siblings: &[Arc<Node>], index: usize, parent: Option<Role>) -> Role {
     let (before, after) = siblings.split_at(index.min(siblings.len()));
-    let beside = before.iter().rev().chain(after).find(|node| on_the_ladder(node.role));
-    beside.map_or_else(|| usual_role_below(parent), |node| node.role)
+    let behind = || after.iter().map(|node| node.role).find(|role| on_the_ladder(*role));
+    role_before(before).or_else(behind).unwrap_or_else(|| usual_role_below(parent))
 }

@@ -2,16 +2,43 @@
 
 use std::sync::Arc;
 
-use crate::plan::{Node, NodeId, Outline, Plan};
+use crate::plan::{IdMap, Node, NodeId, Outline, Plan};
 
 /// Finds nodes: by a search through the tree, or faster where an outline tells whereabouts they stand.
 #[derive(Clone, Copy)]
-pub(super) struct Finder<'a>(pub Option<&'a Outline>);
+pub(super) struct Finder<'a> {
+    outline: Option<&'a Outline>,
+    /// The outline is that of the very plan.
+    exact: bool,
+}
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    /// Searches the tree.
+    pub fn searching() -> Self {
+        Self { outline: None, exact: false }
+    }
+
+    /// Asks the outline of the plan.
+    pub fn knowing(outline: &'a Outline) -> Self {
+        Self { outline: Some(outline), exact: true }
+    }
+
+    /// The same once the plan is another one.
+    pub fn after_a_change(self) -> Self {
+        Self { exact: false, ..self }
+    }
+
     /// The child indices from the top level to `id`. What the outline says is only believed where the plan agrees.
     pub fn path_to(self, plan: &Plan, id: NodeId) -> Option<Vec<usize>> {
-        self.0.and_then(|outline| outline.path_in(plan, id)).or_else(|| plan.path_to(id))
+        self.outline.and_then(|outline| outline.path_in(plan, id)).or_else(|| plan.path_to(id))
+    }
+
+    /// One of `ids` that the plan has already.
+    pub fn taken(self, plan: &Plan, ids: &IdMap<()>) -> Option<NodeId> {
+        match self.outline.filter(|_| self.exact) {
+            Some(outline) => ids.keys().find(|id| outline.position(**id).is_some()).copied(),
+            None => plan.walk().map(|node| node.id).find(|id| ids.contains_key(id)),
+        }
     }
 }
 

@@ -1,8 +1,11 @@
-//! Writing documents: pages to PDF, manuscripts to HTML and plain text, the year's dates to calendars and workbooks.
+//! Writing documents: pages to PDF, manuscripts to Word, workbooks, HTML and plain text, the year's dates to calendars
+//! and workbooks.
 //!
 //! Lives here: file formats. Does not live here: what is printed (`manuscript`) and where it stands on
 //! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
+mod amendment;
+pub mod docx;
 pub mod html;
 pub mod ics;
 mod markup;
@@ -11,24 +14,32 @@ mod page_range;
 pub mod pdf;
 pub mod range;
 pub mod txt;
+pub mod workbook;
 pub mod xlsx;
 
+pub use amendment::{AmendmentFile, amendment_to_pdf};
 pub use page_range::PageRange;
 
 use std::sync::Arc;
 
+use crate::calendar::Holidays;
 use crate::layout::{self, Pages};
 use crate::locale::Message;
-use crate::manuscript::{self, Block, BlockKind, Manuscript};
-use crate::plan::{Finding, FindingLevel, NodeId, Pictures, Plan};
+use crate::manuscript::{Block, BlockKind, Composer, Manuscript};
+use crate::plan::{Finding, FindingLevel, NodeId, Outline, Pictures, Plan};
 
-/// The PDF of a plan's pages in `range`, with its pictures, and what a reader of the plan would miss. The one
+/// The PDF of a plan's pages in `range`, with its pictures and holidays, and what a reader of the plan would miss. The one
 /// way from a plan to a PDF file.
 ///
 /// # Errors
 /// Says why no PDF was made.
-pub fn plan_to_pdf(plan: &Plan, pictures: &Pictures, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
-    let manuscript = manuscript::compose(plan, pictures);
+pub fn plan_to_pdf(
+    plan: &Plan,
+    pictures: &Pictures,
+    holidays: &Holidays,
+    range: &PageRange,
+) -> Result<(Vec<u8>, Vec<Finding>), pdf::PdfError> {
+    let manuscript = Composer::new().with_holidays(holidays).compose(plan, &Outline::of(plan), pictures);
     let pages = layout::lay_out(&manuscript);
     let options = pdf::PdfOptions { creation_date: plan.date };
     let bytes = if range.is_all() {

@@ -13,6 +13,9 @@ use nendo::plan::Plan;
 use super::app::App;
 use super::execute::with_extension;
 use super::jobs::{PrintJob, Purpose};
+use super::views::compare::choose::{ChooseDialog, choose_ui};
+use super::views::compare::joining::{JoiningDialog, joining_ui};
+use super::views::compare::table_dialog::{TableDialog, table_ui};
 use super::views::keep_dialog::{KeepDialog, keep_ui};
 use super::views::new_dialog::{NewDialog, new_ui};
 use super::views::organization::{OrganizationDialog, organization_ui};
@@ -22,11 +25,14 @@ use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::{Document, ReadOnly};
 use super::{icons, ime, theme};
 
-pub use keeping::{KeepingDialog, Restoring, left_behind_words};
+pub use keeping::{KeepingDialog, Restoring, left_behind_words, past_name};
 use versions::{NamingDialog, VersionsDialog};
 
 /// Extensions of the pictures a plan can show.
 pub const PICTURES: &[&str] = &["png", "jpg", "jpeg"];
+
+/// Extensions of what can be read as a plan.
+const READABLE: &[&str] = &["ron", "txt", "md", "markdown"];
 
 /// What happens once the open document may go.
 #[derive(Debug, Clone)]
@@ -74,6 +80,12 @@ pub enum Dialog {
     Naming(NamingDialog),
     /// A name for what the organisation keeps.
     Keep(KeepDialog),
+    /// Which version is to be compared, or joined.
+    Choose(Box<ChooseDialog>),
+    /// Two drafts being joined.
+    Joining(Box<JoiningDialog>),
+    /// How the old/new table is written.
+    Table(TableDialog),
     /// Pages on their way, and what was asked for.
     Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
@@ -203,6 +215,8 @@ impl App {
             Purpose::ProfileIn => ("window.organization.import", (self.t("window.filter.profile").to_owned(), &["ron"])),
             Purpose::ProfileOut => ("window.organization.export", (self.t("window.filter.profile").to_owned(), &["ron"])),
             Purpose::Picture => ("window.command.insert_image", (self.t("window.filter.picture").to_owned(), PICTURES)),
+            Purpose::Version(_) => ("window.compare.choose.file", (self.t("window.filter.plan").to_owned(), READABLE)),
+            Purpose::Table(file) => ("window.command.export_table", (file.extension().to_uppercase(), file.extensions())),
         };
         let title = self.t(title).trim_end_matches('…').to_owned();
         self.jobs.pick(purpose, title, filter, suggestion);
@@ -216,12 +230,14 @@ impl App {
         let extension = match purpose {
             Purpose::Save => "ron",
             Purpose::Pdf => "pdf",
+            Purpose::Table(file) => return self.table_suggestion(file.extension()),
             Purpose::Open
             | Purpose::OpenInNewWindow
             | Purpose::Import
             | Purpose::Picture
             | Purpose::Template
             | Purpose::ProfileIn
+            | Purpose::Version(_)
             | Purpose::ProfileOut => {
                 return doc.path.as_ref()?.parent().map(|folder| folder.join(""));
             }
@@ -239,6 +255,14 @@ impl App {
                 Some(home().join(format!("{name}.{extension}")))
             }
         }
+    }
+
+    /// Beside the plan, under its name.
+    fn table_suggestion(&self, extension: &str) -> Option<PathBuf> {
+        let doc = self.doc.as_ref()?;
+        let name = Message::new("window.compare.table.name").with("title", &doc.plan().title).text(self.lang);
+        let name = file_name(&name, self.t("window.untitled_plan"));
+        Some(doc.folder().unwrap_or_else(home).join(format!("{name}.{extension}")))
     }
 
     /// Takes in the names of a folder for the path dialog.
@@ -301,6 +325,26 @@ impl App {
                 Some(answer) => return self.keep_answered(dialog, answer),
                 None => None,
             },
+            Dialog::Choose(choose) => match choose_ui(ctx, self.lang, choose) {
+                Some(answer) => return self.choose_answered(choose.slot, answer),
+                None => None,
+            },
+            Dialog::Joining(joining) => match joining_ui(ctx, self.lang, joining) {
+                Some(answer) => {
+                    if let Dialog::Joining(joining) = dialog {
+                        self.joining_answered(joining, answer);
+                    }
+                    return;
+                }
+                None => None,
+            },
+            Dialog::Table(table) => match table_ui(ctx, self.lang, table) {
+                Some(write) => {
+                    let table = *table;
+                    return self.table_answered(table, write);
+                }
+                None => None,
+            },
             Dialog::Path(path) => {
                 let folder = path.folder();
                 if path.asked.as_ref() != Some(&folder) {
@@ -342,7 +386,7 @@ impl App {
                 let there = dialog.is_there();
                 let purpose = dialog.purpose;
                 // Going back leads to the field with the path still there.
-                if there && matches!(purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut) {
+                if there && purpose.writes() {
                     self.dialogs.push(Dialog::Path(dialog));
                     self.dialogs.push(Dialog::Overwrite { purpose, path });
                 } else {
@@ -427,6 +471,7 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             Some(Answer::Back)
         }
         Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
+        Dialog::Choose(_) | Dialog::Joining(_) | Dialog::Table(_) => Some(Answer::Back),
     }
 }
 
@@ -446,12 +491,14 @@ impl PathDialog {
 
     fn fits(&self, name: &str) -> bool {
         let wanted: &[&str] = match self.purpose {
-            Purpose::Open | Purpose::OpenInNewWindow => &["ron", "txt", "md", "markdown"],
+            Purpose::Open | Purpose::OpenInNewWindow => READABLE,
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
             Purpose::Pdf => &["pdf"],
             Purpose::Template | Purpose::ProfileIn | Purpose::ProfileOut => &["ron"],
             Purpose::Picture => PICTURES,
+            Purpose::Version(_) => READABLE,
+            Purpose::Table(file) => file.extensions(),
         };
         Path::new(name).extension().is_some_and(|have| wanted.iter().any(|want| have.eq_ignore_ascii_case(want)))
     }
@@ -471,7 +518,14 @@ impl PathDialog {
         match self.purpose {
             Purpose::Save | Purpose::ProfileOut => with_extension(path, "ron"),
             Purpose::Pdf => with_extension(path, "pdf"),
-            Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture | Purpose::Template | Purpose::ProfileIn => path,
+            Purpose::Table(file) => with_extension(path, file.extension()),
+            Purpose::Open
+            | Purpose::OpenInNewWindow
+            | Purpose::Import
+            | Purpose::Picture
+            | Purpose::Template
+            | Purpose::ProfileIn
+            | Purpose::Version(_) => path,
         }
     }
 
@@ -482,7 +536,7 @@ impl PathDialog {
 }
 
 fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer> {
-    let writes = matches!(dialog.purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut);
+    let writes = dialog.purpose.writes();
     let (title, verb) = match dialog.purpose {
         Purpose::Open => ("window.command.open", "window.path.open"),
         Purpose::OpenInNewWindow => ("window.command.open_in_new_window", "window.path.open"),
@@ -493,6 +547,8 @@ fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Option<Answer>
         Purpose::ProfileIn => ("window.organization.import", "window.path.open"),
         Purpose::ProfileOut => ("window.organization.export", "window.path.write"),
         Purpose::Picture => ("window.command.insert_image", "window.path.insert"),
+        Purpose::Version(_) => ("window.compare.choose.file", "window.path.open"),
+        Purpose::Table(_) => ("window.command.export_table", "window.path.write"),
     };
     let overwrites = writes && dialog.is_there();
     let choices = [Choice::default(text(lang, verb), Answer::Accept), Choice::new(text(lang, "window.unsaved.back"), Answer::Back)];
@@ -559,7 +615,7 @@ fn entries_ui(ui: &mut Ui, lang: Lang, dialog: &mut PathDialog) {
                 line(ui, icons::ARROW_UP, "..", parent.join("").to_string_lossy().into_owned());
             }
             let entries = dialog.listed.as_ref().filter(|(listed, _)| *listed == folder).map(|(_, entries)| entries.as_slice());
-            let reads = !matches!(dialog.purpose, Purpose::Save | Purpose::Pdf | Purpose::ProfileOut);
+            let reads = !dialog.purpose.writes();
             if reads && entries.is_some_and(|entries| !entries.iter().any(|(name, is_folder)| *is_folder || dialog.fits(name))) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(theme::muted(ui, text(lang, "window.path.empty")));

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use nendo::calendar::Holidays;
 use nendo::export::PageRange;
 use nendo::import::Imported;
 use nendo::layout::{Item, Pages, Run};
@@ -49,12 +50,13 @@ pub struct Engine {
 
 impl Engine {
     /// Pages, places, findings and counts of `plan`, whose pictures stand in `folder`.
-    pub fn lay_out(&mut self, plan: &Plan, folder: Option<&Path>) -> Laid {
+    pub fn lay_out(&mut self, plan: &Plan, folder: Option<&Path>, holidays: &Holidays) -> Laid {
+        self.composer.set_holidays(holidays);
         let outline = Outline::of(plan);
         let pictures = self.pictures.load(plan, folder);
         let manuscript = self.composer.compose(plan, &outline, &pictures);
         let pages = Arc::new(self.layout.lay_out(&manuscript));
-        let mut findings = nendo::check::check(plan, &outline);
+        let mut findings = nendo::check::check(plan, &outline, holidays);
         findings.extend(nendo::export::missing_pictures(&manuscript));
         findings.extend(nendo::export::missing_glyphs(&pages));
         let places = places(&pages);
@@ -96,7 +98,7 @@ pub fn import(path: &Path) -> Result<Imported, Message> {
 ///
 /// # Errors
 /// Says what is wrong and what to do.
-pub fn pdf(plan: &Plan, folder: Option<&Path>, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), Message> {
-    let made = nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder), range);
+pub fn pdf(plan: &Plan, folder: Option<&Path>, holidays: &Holidays, range: &PageRange) -> Result<(Vec<u8>, Vec<Finding>), Message> {
+    let made = nendo::export::plan_to_pdf(plan, &storage::load_pictures(plan, folder), holidays, range);
     made.map_err(|error| error.message())
 }

@@ -37,6 +37,7 @@ pub static PAGES: &[Page] = &[
     page!("numbering"),
     page!("tables"),
     page!("year"),
+    page!("comparing"),
     page!("find"),
     page!("clipboard"),
     page!("printing"),

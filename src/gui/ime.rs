@@ -27,6 +27,10 @@ const FAREWELL: f64 = 1.0;
 /// How long a click waits for the input method's last word, in seconds.
 const PATIENCE: f64 = 0.08;
 
+/// How long it waits when what is composed ends in the first letter of a syllable (かいｇ): nobody clicks
+/// away there, so the key that ends the syllable is still with the input method. In seconds.
+const PATIENCE_IN_SYLLABLE: f64 = 0.5;
+
 /// What the window system makes of text input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Platform {
@@ -119,7 +123,8 @@ impl ImeGuard {
         if first {
             self.since = now;
         }
-        let Some(press) = press.filter(|_| now - self.since < PATIENCE) else {
+        let patience = if ends_within_syllable(&self.preedit) { PATIENCE_IN_SYLLABLE } else { PATIENCE };
+        let Some(press) = press.filter(|_| now - self.since < patience) else {
             input.events = events;
             return;
         };
@@ -139,6 +144,11 @@ impl ImeGuard {
             std::thread::spawn(restart_fcitx);
         }
     }
+}
+
+/// Whether a text being composed ends in a Latin letter, as it does while the keys of a kana are typed.
+fn ends_within_syllable(preedit: &str) -> bool {
+    preedit.chars().last().is_some_and(|last| last.is_ascii_alphabetic() || matches!(last, 'Ａ'..='Ｚ' | 'ａ'..='ｚ'))
 }
 
 /// Takes away what a key with Alt would write: it is a command's or a menu's key, or nobody's. X11 sends a
@@ -220,8 +230,13 @@ pub fn install(ctx: &Context) {
 
 /// Looks what window system a real window has.
 pub fn find_platform(ctx: &Context) {
+    let platform = Platform::of_environment();
+    if platform != Platform::Plain {
+        // There the input method keeps the keys it uses.
+        super::pace::commits_alone(ctx);
+    }
     if let Some(guard) = ctx.plugin_opt::<ImeGuard>() {
-        guard.lock().platform = Platform::of_environment();
+        guard.lock().platform = platform;
     }
 }
 
@@ -271,6 +286,18 @@ mod tests {
         assert_eq!(pass(&mut guard, 1.12, vec![preedit("かいぎ")]), [preedit("かいぎ")]);
         assert_eq!(pass(&mut guard, 1.3, vec![]), [click(), Event::Text("x".into())]);
         assert_eq!(pass(&mut guard, 1.4, vec![preedit(""), click()]), [preedit(""), click()], "nothing is composed any more");
+    }
+
+    #[test]
+    fn a_click_waits_longer_for_the_end_of_a_syllable() {
+        for (composed, waits) in [("かいｇ", true), ("kaig", true), ("かいぎ", false)] {
+            let mut guard = ImeGuard { platform: Platform::X11 { fcitx: false }, ..ImeGuard::default() };
+            pass(&mut guard, 1.0, vec![preedit(composed)]);
+            assert_eq!(pass(&mut guard, 1.1, vec![click()]), []);
+            let then = pass(&mut guard, 1.4, vec![]);
+            assert_eq!(then.is_empty(), waits, "{composed}");
+            assert_eq!(pass(&mut guard, 1.7, vec![]).is_empty(), !waits, "{composed}: not for ever, and not twice");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Lives here: threads and their results; with `nendo::storage` the only place of the window that
 //! touches files. Does not live here: what becomes of a result (`app`).
 
+mod comparing;
 mod keeping;
 mod layout;
 mod putting_away;
@@ -19,6 +20,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 use eframe::egui::Context;
+use nendo::calendar::Holidays;
 use nendo::export::PageRange;
 use nendo::locale::Message;
 use nendo::plan::{Finding, Plan};
@@ -29,6 +31,7 @@ use nendo::storage::templates::{Template, list_templates, remove_template, save_
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
+pub use comparing::{Comparing, Offers, Slot, Source, TableFile, TableOrder};
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
 pub use putting_away::PuttingAway;
 pub use register::NOTICED;
@@ -61,6 +64,17 @@ pub enum Purpose {
     Pdf,
     /// A picture for the plan.
     Picture,
+    /// A version to compare with, or to join.
+    Version(Slot),
+    /// Where to write the old/new table.
+    Table(TableFile),
+}
+
+impl Purpose {
+    /// Whether a file is written there.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Pdf | Self::ProfileOut | Self::Table(_))
+    }
 }
 
 /// A finished job.
@@ -99,6 +113,8 @@ pub enum Done {
     Printed { to: PrintTo, result: Result<(), Message> },
     /// Something that keeps plans safe.
     Keeping(Keeping),
+    /// Something that compares.
+    Comparing(Comparing),
     /// A plan was read, but the user had given it up; our note stands beside it.
     NotOpened { path: PathBuf },
     /// A job was ended by the user.
@@ -152,6 +168,8 @@ pub struct Jobs {
     send: Sender<Done>,
     receive: Receiver<Done>,
     pending: usize,
+    /// Of these, those that follow typing.
+    quiet: usize,
     register: Register,
     /// The pages being laid out.
     laying_out: Option<Arc<Task>>,
@@ -178,6 +196,7 @@ impl Jobs {
             send,
             receive,
             pending: 0,
+            quiet: 0,
             register: Register::default(),
             laying_out: None,
             layout,
@@ -190,6 +209,12 @@ impl Jobs {
 
     /// Whether files are being read or written.
     pub fn busy(&self) -> bool {
+        self.pending > self.quiet
+    }
+
+    /// Whether anything at all goes on; for tests.
+    #[cfg(test)]
+    pub fn at_work(&self) -> bool {
         self.pending > 0
     }
 
@@ -202,6 +227,17 @@ impl Jobs {
             let _ = send.send(done);
             ctx.request_repaint();
         });
+    }
+
+    /// Does a job nobody waits for.
+    fn run_quietly(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
+        self.quiet += 1;
+        self.run(job);
+    }
+
+    /// Ends what goes on under this name.
+    pub fn stop(&mut self, what: &str) {
+        self.register.under_way().iter().filter(|task| task.what == what).for_each(|task| task.stop());
     }
 
     /// Does a job people wait for. One that can be stopped looks whether it is before it leaves anything
@@ -254,6 +290,8 @@ impl Jobs {
     pub fn take_done(&mut self) -> Vec<Done> {
         let done: Vec<Done> = self.receive.try_iter().collect();
         self.pending = self.pending.saturating_sub(done.len());
+        let quiet = done.iter().filter(|done| matches!(done, Done::Comparing(done) if done.is_quiet())).count();
+        self.quiet = self.quiet.saturating_sub(quiet);
         done
     }
 
@@ -262,6 +300,7 @@ impl Jobs {
     pub fn wait(&mut self) -> Option<Done> {
         let done = self.receive.recv_timeout(Duration::from_secs(20)).ok()?;
         self.pending -= 1;
+        self.quiet -= usize::from(matches!(&done, Done::Comparing(done) if done.is_quiet()));
         Some(done)
     }
 
@@ -288,7 +327,8 @@ impl Jobs {
 
     /// Lays out what a new plan could be made from, to show its first page.
     pub fn lay_out_thumbnail(&mut self, at: usize, plan: Arc<Plan>) {
-        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None).pages });
+        let holidays = self.holidays();
+        self.run(move || Done::Thumbnail { at, pages: engine::Engine::default().lay_out(&plan, None, &holidays).pages });
     }
 
     /// Makes a template of a plan file.
@@ -334,8 +374,9 @@ impl Jobs {
     /// Writes the PDF of `plan`, whose pictures stand in `folder`: of what was typed last, even if the
     /// pages on the screen have yet to follow.
     pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
+        let holidays = self.holidays();
         self.run_task("window.job.pdf", true, move |task| {
-            let made = engine::pdf(&plan, folder.as_deref(), &PageRange::all());
+            let made = engine::pdf(&plan, folder.as_deref(), &holidays, &PageRange::all());
             let result = made.and_then(|(bytes, findings)| {
                 // A file that is there already stays as it was.
                 if task.stopped() {
@@ -356,6 +397,15 @@ impl Jobs {
         });
     }
 
+    /// What pages and checks take for holidays from now on.
+    pub fn set_holidays(&mut self, holidays: Holidays) {
+        lock(&self.layout.shared.state).holidays = holidays;
+    }
+
+    fn holidays(&self) -> Holidays {
+        lock(&self.layout.shared.state).holidays.clone()
+    }
+
     /// Looks for printers.
     pub fn find_printers(&mut self) {
         let system = self.system.clone();
@@ -366,8 +416,10 @@ impl Jobs {
     pub fn print(&mut self, plan: Arc<Plan>, folder: Option<PathBuf>, range: PageRange, to: PrintTo) -> Arc<PrintJob> {
         let job = Arc::new(PrintJob::default());
         let (own, system, shown) = (job.clone(), self.system.clone(), self.shown.clone());
+        let holidays = self.holidays();
         self.run(move || {
-            let result = engine::pdf(&plan, folder.as_deref(), &range).and_then(|(bytes, _)| print(&bytes, &to, &system, &own, &shown));
+            let result =
+                engine::pdf(&plan, folder.as_deref(), &holidays, &range).and_then(|(bytes, _)| print(&bytes, &to, &system, &own, &shown));
             Done::Printed { to, result }
         });
         job
@@ -418,10 +470,14 @@ impl Jobs {
                 }
             }
             let path = match purpose {
-                Purpose::Open | Purpose::OpenInNewWindow | Purpose::Import | Purpose::Picture | Purpose::Template | Purpose::ProfileIn => {
-                    dialog.pick_file()
-                }
-                Purpose::Save | Purpose::Pdf | Purpose::ProfileOut => dialog.save_file(),
+                Purpose::Open
+                | Purpose::OpenInNewWindow
+                | Purpose::Import
+                | Purpose::Picture
+                | Purpose::Template
+                | Purpose::ProfileIn
+                | Purpose::Version(_) => dialog.pick_file(),
+                Purpose::Save | Purpose::Pdf | Purpose::ProfileOut | Purpose::Table(_) => dialog.save_file(),
             };
             Done::Picked { purpose, path }
         });

@@ -3,9 +3,21 @@
 use eframe::egui::{self, Event, Id, Key, Ui};
 
 use super::app::App;
+use super::mode::Mode;
+use super::settings::Middle;
 use super::views::outline;
 
 impl App {
+    /// Whether a field is to get the keyboard that does not have it yet: what is typed meanwhile is its.
+    pub(super) fn keyboard_moves(&self) -> bool {
+        if self.doc.is_none() || self.mode != Mode::Write || self.print_preview.is_some() || self.covered() {
+            return false;
+        }
+        let middle = self.settings.editor_open
+            && (self.editor.moves_keyboard() || self.settings.middle == Middle::Document && self.writing.moves_keyboard());
+        middle || self.outline_shown() && self.outline.moves_keyboard() || self.drafts.moves_keyboard()
+    }
+
     /// A key pressed while nothing has the keyboard is the outline's, or else of what had it last.
     pub(super) fn find_keyboard(&self, ui: &Ui) {
         let ctx = ui.ctx();

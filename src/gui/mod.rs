@@ -20,6 +20,8 @@ mod jobs;
 mod keyboard;
 mod mode;
 mod organization;
+mod pace;
+mod panes;
 mod printing;
 mod probe;
 mod samples;
@@ -105,10 +107,12 @@ fn options(way: Way, place: WindowPlace) -> eframe::NativeOptions {
     }
 }
 
-/// Puts fonts, looks and the input method's guard into a context.
+/// Puts fonts, looks, the pace of keys and the input method's guard into a context.
 pub fn set_up(ctx: &egui::Context) {
     fonts::install(ctx);
     theme::install(ctx);
+    // Before the guard: it sees events when the window does.
+    pace::install(ctx);
     ime::install(ctx);
     ctx.options_mut(|options| {
         // Ctrl + and - are the page's; the interface has commands of its own.

@@ -1,4 +1,4 @@
-//! What the window is used for: writing, or looking over the year.
+//! What the window is used for: writing, looking over the year, or comparing versions.
 
 /// The window's mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -8,4 +8,6 @@ pub enum Mode {
     Write,
     /// The year.
     Year,
+    /// Two versions side by side.
+    Compare,
 }

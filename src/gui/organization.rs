@@ -1,16 +1,18 @@
-//! The organisation's own things in the window: its profile and where that is kept, its templates.
+//! The organisation's own things in the window: its profile and where that is kept, its templates, its holidays.
 //!
 //! Read once at the start. A profile that cannot be read is never written over: what it holds may be
 //! mended by hand, so it is put aside when another is saved.
 
 use std::path::{Path, PathBuf};
 
+use nendo::calendar::Holidays;
 use nendo::locale::Message;
+use nendo::storage::holidays::load_holidays;
 use nendo::storage::profile::{PROFILE_FILE, Profile, load_profile, save_profile};
 use nendo::storage::templates::{TEMPLATES_FOLDER, Template};
 use nendo::storage::{LoadError, SaveError};
 
-/// The profile, its place and the templates.
+/// The profile, its place, the templates and the holidays.
 #[derive(Default)]
 pub struct Organization {
     /// The profile.
@@ -21,6 +23,10 @@ pub struct Organization {
     folder: Option<PathBuf>,
     /// Why the profile could not be read.
     pub fault: Option<Message>,
+    /// The holidays: those of the law, changed as the settings folder says.
+    pub holidays: Holidays,
+    /// Why the holidays are those of the law alone.
+    pub holiday_fault: Option<Message>,
 }
 
 impl Organization {
@@ -32,7 +38,21 @@ impl Organization {
             None | Some(Err(LoadError::Io { missing: true, .. })) => (Profile::default(), None),
             Some(Err(error)) => (Profile::default(), Some(error.message())),
         };
-        Self { profile, templates: Vec::new(), folder, fault }
+        let mut organization = Self { profile, folder, fault, ..Self::default() };
+        organization.read_holidays();
+        organization
+    }
+
+    /// Reads the holidays again; a file that is wrong leaves those of the law. Whether they are others than before.
+    pub fn read_holidays(&mut self) -> bool {
+        let read = self.folder.as_deref().map_or_else(|| Ok(Holidays::of_law()), load_holidays);
+        let (holidays, fault) = match read {
+            Ok(holidays) => (holidays, None),
+            Err(error) => (Holidays::of_law(), Some(error.message())),
+        };
+        let changed = holidays != self.holidays || fault != self.holiday_fault;
+        (self.holidays, self.holiday_fault) = (holidays, fault);
+        changed
     }
 
     /// The profile's file.

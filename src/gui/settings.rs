@@ -69,6 +69,10 @@ pub struct Settings {
     pub zoom: Zoom,
     /// Zoom of the interface.
     pub interface_zoom: f32,
+    /// Whether the new version stands on the left of a comparison.
+    pub new_left: bool,
+    /// The file last compared with.
+    pub compared_with: Option<PathBuf>,
     /// Where the window stood.
     pub window: WindowPlace,
     /// Commands chosen in the palette, the latest first, by their keys.
@@ -91,6 +95,8 @@ impl Default for Settings {
             preview_width: 500.0,
             zoom: Zoom::Fit,
             interface_zoom: 1.0,
+            new_left: true,
+            compared_with: None,
             window: WindowPlace::default(),
             recent_commands: Vec::new(),
             tour_seen: false,

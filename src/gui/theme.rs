@@ -79,14 +79,18 @@ pub struct Tokens {
     pub hover: Color32,
     /// A pressed control.
     pub pressed: Color32,
-    /// Added.
-    pub added: Color32,
     /// Changed, warning.
     pub changed: Color32,
     /// Moved, information.
     pub moved: Color32,
     /// Removed, error.
     pub removed: Color32,
+    /// Behind removed words.
+    pub removed_soft: Color32,
+    /// Added.
+    pub added: Color32,
+    /// Behind added words.
+    pub added_soft: Color32,
     /// Behind a dialog.
     pub backdrop: Color32,
     /// Shadow of menus and dialogs.
@@ -125,10 +129,12 @@ static LIGHT: Tokens = Tokens {
     on_accent: rgb(0xFFFFFF),
     hover: rgb(0xECECE8),
     pressed: rgb(0xE1E1DC),
-    added: rgb(0x1A7340),
     changed: rgb(0x8A5A00),
     moved: rgb(0x3C5BA9),
     removed: rgb(0xA8322A),
+    removed_soft: rgb(0xFBEBE9),
+    added: rgb(0x1A7340),
+    added_soft: rgb(0xE5F4EA),
     backdrop: Color32::from_black_alpha(72),
     shadow: Color32::from_black_alpha(36),
     page_shadow: Color32::from_black_alpha(36),
@@ -149,10 +155,12 @@ static DARK: Tokens = Tokens {
     on_accent: rgb(0x0E1112),
     hover: rgb(0x2D3236),
     pressed: rgb(0x373D42),
-    added: rgb(0x63C487),
     changed: rgb(0xD9A63F),
     moved: rgb(0x8FA8E8),
     removed: rgb(0xE58379),
+    removed_soft: rgb(0x3A2826),
+    added: rgb(0x63C487),
+    added_soft: rgb(0x1F3328),
     backdrop: Color32::from_black_alpha(130),
     shadow: Color32::from_black_alpha(110),
     page_shadow: Color32::from_black_alpha(115),
@@ -345,10 +353,10 @@ mod tests {
                 ("text", t.text),
                 ("muted", t.muted),
                 ("accent", t.accent),
-                ("added", t.added),
                 ("changed", t.changed),
                 ("moved", t.moved),
                 ("removed", t.removed),
+                ("added", t.added),
             ];
             for (name, text) in texts {
                 for (ground, color) in grounds {
@@ -361,6 +369,8 @@ mod tests {
                 ("text pressed", t.text, t.pressed),
                 ("on accent", t.on_accent, t.accent),
                 ("a note", t.panel, t.text),
+                ("removed words", t.removed, t.removed_soft),
+                ("added words", t.added, t.added_soft),
             ];
             for (name, text, ground) in pairs {
                 assert!(contrast(text, ground) >= 4.5, "{theme}: {name}: {:.2}", contrast(text, ground));

@@ -4,7 +4,7 @@
 //! schedule means. May use: `schedule`; `plan` (status, partner note).
 
 use super::schedule::is_schedule;
-use crate::plan::{Node, Role, Status};
+use crate::plan::{Node, Role, Status, tail_that_says_when};
 
 /// A title without its marks.
 #[derive(Debug, Default, PartialEq)]
@@ -46,7 +46,7 @@ pub(super) fn take(text: &str) -> Marks {
             marks.status = Some(status);
             other = bracket != format!("【{}】", status.word());
             0
-        } else if !square && schedule.is_empty() && is_schedule(inner) && !names_a_time(before) {
+        } else if !square && schedule.is_empty() && is_schedule(inner) && !names_a_time(before) && !goes_on(rest) {
             schedule.push(inner.to_owned());
             2
         } else if !square && is_funding(inner) {
@@ -90,6 +90,11 @@ fn inner_status(text: &str) -> Option<(Status, std::ops::Range<usize>)> {
             || after.starts_with(|c: char| c.is_numeric());
         (sure && parted).then(|| (status, at..at + printed.len()))
     })
+}
+
+/// Whether a bracket goes on with what stands before it: 体操教室　毎週火曜日（祝日を除く） is one phrase, which stays in the title.
+fn goes_on(text: &str) -> bool {
+    tail_that_says_when(text, None).is_some()
 }
 
 /// Whether another bracket of `text` says when: 理事会（月1回）、総会（2回） is two pairs in one line.

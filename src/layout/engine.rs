@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Pages;
 use super::blocks::{Laid, lay};
 use super::draw::Drawn;
 use super::paginate::paginate;
 use super::sheet::Sheets;
+use super::{PageNumber, Pages};
 use crate::manuscript::{Block, Manuscript, PageSetup};
 
 /// Fewer blocks than this are set on the calling thread; a key press changes one or two.
@@ -38,12 +38,16 @@ impl Engine {
 
     /// The pages of `manuscript`. Pages equal to those of the run before are the same `Arc`.
     pub fn lay_out(&mut self, manuscript: &Manuscript) -> Pages {
+        self.numbered(manuscript, None)
+    }
+
+    fn numbered(&mut self, manuscript: &Manuscript, numbers: Option<&[PageNumber]>) -> Pages {
         if self.setup.as_ref() != Some(&manuscript.setup) {
             *self = Self { setup: Some(manuscript.setup.clone()), ..Self::default() };
         }
         let sheets = Sheets::new(&manuscript.setup);
         self.lay(&manuscript.blocks, &sheets);
-        paginate(manuscript, &self.laid, &sheets, &mut self.drawn)
+        paginate(manuscript, &self.laid, &sheets, numbers, &mut self.drawn)
     }
 
     /// Brings `self.laid` up to `blocks`: only what lies between the first and the last change is looked at.
@@ -97,4 +101,9 @@ fn on_all_threads<T: Sync, R: Send>(all: &[T], work: impl Fn(&T) -> R + Sync) ->
 /// The pages of `manuscript`, laid out once.
 pub fn lay_out(manuscript: &Manuscript) -> Pages {
     Engine::new().lay_out(manuscript)
+}
+
+/// The pages of `manuscript` under numbers of their own, in feet and contents, as long as there are as many of them.
+pub fn lay_out_numbered(manuscript: &Manuscript, numbers: &[PageNumber]) -> Pages {
+    Engine::new().numbered(manuscript, Some(numbers))
 }

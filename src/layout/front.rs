@@ -117,8 +117,10 @@ pub(super) fn number(entry: &Entry, number: &str, bottom: i32, element: ElementI
     let style = &entry.style;
     let size = style.size.0;
     let right = sheet.left + sheet.measure;
-    // Counted from the right edge, so that the dots of all lines stand below each other.
-    let dots_end = right - size * NUMBER_ROOM / 1000;
+    // Counted from the right edge, so that the dots of all lines stand below each other; 12の2 takes a dot or two.
+    // Between letters of both kinds there is a gap at each side.
+    let wide: i32 = number.chars().map(|c| if c.is_ascii() { 500 } else { 1500 }).sum();
+    let dots_end = right - size * NUMBER_ROOM.max((wide + 999) / 1000 * 1000) / 1000;
     let count = usize::try_from((dots_end - entry.end - size / 2) / size).unwrap_or(0);
     let mut items = Vec::new();
     let mut line = |text: String, left: i32, align: Align, element: Option<ElementId>| {

@@ -31,16 +31,18 @@ pub(super) struct Furniture {
 pub(super) fn of(manuscript: &Manuscript, sheet: &Sheet, bookmarks: &[Bookmark], numbers: &[PageNumber], index: usize) -> Furniture {
     let Some(number) = numbers.get(index) else { return Furniture::default() };
     let header = match number {
-        PageNumber::Body(2..) if manuscript.part_in_header => part(bookmarks, index, sheet).unwrap_or(&manuscript.header),
-        PageNumber::Body(2..) => &manuscript.header,
+        PageNumber::Body(2..) | PageNumber::Inserted { front: false, .. } if manuscript.part_in_header => {
+            part(bookmarks, index, sheet).unwrap_or(&manuscript.header)
+        }
+        PageNumber::Body(2..) | PageNumber::Inserted { front: false, .. } => &manuscript.header,
         _ => "",
     };
     let foot = match (manuscript.footer, number) {
         (Footer::None, _) | (_, PageNumber::Cover) => String::new(),
         (Footer::Dashed, _) => format!("－ {number} －"),
-        (Footer::OfTotal, PageNumber::Body(_)) => {
-            let total = numbers.iter().filter(|number| matches!(number, PageNumber::Body(_))).count();
-            format!("{number} / {total}")
+        (Footer::OfTotal, PageNumber::Body(_) | PageNumber::Inserted { front: false, .. }) => {
+            let body = numbers.iter().filter_map(|number| if let PageNumber::Body(n) = number { Some(*n) } else { None });
+            format!("{number} / {}", body.max().unwrap_or_default())
         }
         (Footer::OfTotal | Footer::Plain, _) => number.to_string(),
     };

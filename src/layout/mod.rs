@@ -24,6 +24,7 @@ pub mod fonts;
 mod front;
 mod furniture;
 mod image;
+mod joined;
 mod justify;
 mod kinsoku;
 mod line;
@@ -31,6 +32,7 @@ mod mark;
 mod page;
 mod paginate;
 mod phrase;
+mod replacement;
 mod runs;
 mod sheet;
 mod structure;
@@ -41,8 +43,9 @@ mod table_cells;
 mod table_widths;
 mod weigh;
 
-pub use engine::{Engine, lay_out};
+pub use engine::{Engine, lay_out, lay_out_numbered};
 pub use page::*;
+pub use replacement::{PageReplacement, replacements};
 
 /// Behind words that stand once more on a page that goes on with what they head.
 const CONTINUED: &str = "（続き）";

@@ -103,6 +103,15 @@ pub enum PageNumber {
     Front(u32),
     /// A page of the body, from 1.
     Body(u32),
+    /// A page put in later, behind the one whose number it shares: 12の2. The pages after it keep theirs.
+    Inserted {
+        /// The number of the page it stands behind; 0 before the first.
+        after: u32,
+        /// Which of that number it is, from 2.
+        nth: u32,
+        /// Whether it stands before the body.
+        front: bool,
+    },
 }
 
 impl std::fmt::Display for PageNumber {
@@ -111,6 +120,10 @@ impl std::fmt::Display for PageNumber {
             Self::Cover => Ok(()),
             Self::Front(number) => f.write_str(&roman(*number)),
             Self::Body(number) => write!(f, "{number}"),
+            Self::Inserted { after: 0, nth: 2, front } => write!(f, "{}の前", if *front { "i" } else { "1" }),
+            Self::Inserted { after: 0, nth, front } => write!(f, "{}の前の{}", if *front { "i" } else { "1" }, nth - 1),
+            Self::Inserted { after, nth, front: true } => write!(f, "{}の{nth}", roman(*after)),
+            Self::Inserted { after, nth, front: false } => write!(f, "{after}の{nth}"),
         }
     }
 }

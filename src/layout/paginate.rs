@@ -14,8 +14,15 @@ use super::structure::Builder;
 use super::{Bookmark, ElementId, ElementRole, MissingGlyph, PageNumber, Pages, Unit, columns};
 use crate::manuscript::{Manuscript, Picture};
 
-/// Sets blocks on pages. Pages that are in `drawn` already are not drawn again.
-pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &Sheets, drawn: &mut Drawn) -> Pages {
+/// Sets blocks on pages, counted anew unless they have `own` numbers. Pages that are in `drawn` already are not drawn
+/// again.
+pub(super) fn paginate(
+    manuscript: &Manuscript,
+    blocks: &[Arc<Laid>],
+    sheets: &Sheets,
+    own: Option<&[PageNumber]>,
+    drawn: &mut Drawn,
+) -> Pages {
     let mut setter = Setter {
         sheets,
         pages: Vec::new(),
@@ -36,7 +43,8 @@ pub(super) fn paginate(manuscript: &Manuscript, blocks: &[Arc<Laid>], sheets: &S
     while next < blocks.len() {
         next = setter.chain(blocks, next);
     }
-    let numbers = setter.numbers();
+    let own = own.filter(|own| own.len() == setter.pages.len());
+    let numbers = own.map_or_else(|| setter.numbers(), <[PageNumber]>::to_vec);
     setter.number_entries(&numbers);
     for (index, page) in setter.pages.iter_mut().enumerate() {
         page.furniture = furniture::of(manuscript, sheets.of(page.turned), &setter.bookmarks, &numbers, index);

@@ -64,9 +64,15 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
     let whole = page - if heads <= page / 3 { heads } else { 0 };
     let grid = Grid { table, edges, tops, sets, style, whole };
     let mut row = 0;
+    let mut section = None;
     while row < table.rows {
         let end = grid.group_end(row);
         let mut slabs = grid.slabs(row..end);
+        if grid.is_section(&(row..end)) {
+            section = Some(row);
+        } else if let Some(section) = section {
+            slabs.iter_mut().for_each(|slab| grid.say_section(section, slab));
+        }
         let height: i32 = slabs.iter().map(|slab| slab.height).sum();
         let head = row < table.header_rows;
         if head || height <= grid.whole {
@@ -244,6 +250,38 @@ impl Grid<'_> {
         }
         slab.closing.push(horizontal(across, 0));
         slab
+    }
+
+    /// Whether a row is one head over all columns, which says what the rows below it have in common.
+    fn is_section(&self, rows: &Range<usize>) -> bool {
+        let head = |cell: &Cell| cell.head && cell.column_span == self.table.columns && self.table.columns > 1;
+        rows.start >= self.table.header_rows && rows.len() == 1 && matches!(self.sets(rows), [set] if head(set.cell))
+    }
+
+    /// Says on a page that begins with a slice below which section goes on there.
+    fn say_section(&self, section: usize, slab: &mut Slab) {
+        let [set] = self.sets(&(section..section + 1)) else { return };
+        let lines = continued_lines(set, &self.edges[section], &self.style);
+        if lines.is_empty() {
+            return;
+        }
+        let height = lines.iter().map(|line| line.height).sum::<i32>() + 2 * self.style.air;
+        let across = self.edges[section][0]..self.edges[section][self.table.columns];
+        let mut items = vec![fill(across.clone(), 0..height, SHADE, Some(set.element)), horizontal(across.clone(), 0)];
+        for x in [across.start, across.end] {
+            items.push(fill(x - HAIRLINE / 2..x + HAIRLINE / 2, 0..height, 0, None));
+        }
+        let mut at = self.style.air;
+        for line in lines {
+            items.extend(line.items.into_iter().map(|item| item.lowered(at)));
+            at += line.height;
+        }
+        if slab.opening.is_empty() {
+            slab.opening.push(horizontal(across, 0));
+        }
+        items.extend(std::mem::take(&mut slab.opening).into_iter().map(|item| item.lowered(height)));
+        slab.opening = items;
+        slab.opening_height += height;
     }
 
     /// The words of the heads that go on below `y`, as far as there is room for them.

@@ -61,6 +61,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("storage", include_str!("../../assets/locales/storage.ron")),
     ("window", include_str!("../../assets/locales/window.ron")),
     ("window_arrange", include_str!("../../assets/locales/window_arrange.ron")),
+    ("window_compare", include_str!("../../assets/locales/window_compare.ron")),
     ("window_fields", include_str!("../../assets/locales/window_fields.ron")),
     ("window_files", include_str!("../../assets/locales/window_files.ron")),
     ("window_find", include_str!("../../assets/locales/window_find.ron")),

@@ -10,7 +10,7 @@ pub use crate::plan::{Align, Picture, PictureError, PictureFormat};
 pub struct SourceId(pub u128);
 
 /// Which text of the node a block shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The heading line: label, title, marks.
     Title,
@@ -21,7 +21,7 @@ pub enum Field {
 }
 
 /// Where a block comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     /// The node.
     pub id: SourceId,

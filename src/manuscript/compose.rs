@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::block::{Block, BlockKind, Field, HeadingRank, Image, Picture, PictureError, Source, SourceId, Span, SpanStyle};
 use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
+use crate::calendar::Holidays;
 use crate::plan::{
     Block as BodyBlock, DigitWidth, IMAGE_WIDTH, IdMap, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks,
     TextPart, resolve_references, split_references,
@@ -24,6 +25,8 @@ pub struct Composer {
     front: Vec<Arc<Block>>,
     /// The generated parts of the last time.
     generated: Vec<Arc<Block>>,
+    /// What the year's calendar takes for holidays.
+    holidays: Holidays,
 }
 
 /// What was composed of a node, and under which conditions.
@@ -72,7 +75,7 @@ struct NodePlace {
     indent: u8,
 }
 
-/// The manuscript of `plan` with its pictures, composed once.
+/// The manuscript of `plan` with its pictures and the holidays of the law, composed once.
 pub fn compose(plan: &Plan, pictures: &Pictures) -> Manuscript {
     Composer::new().compose(plan, &Outline::of(plan), pictures)
 }
@@ -81,6 +84,18 @@ impl Composer {
     /// A composer that has seen nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same with other holidays than those of the law.
+    #[must_use]
+    pub fn with_holidays(mut self, holidays: &Holidays) -> Self {
+        self.set_holidays(holidays);
+        self
+    }
+
+    /// What the year's calendar takes for holidays from now on.
+    pub fn set_holidays(&mut self, holidays: &Holidays) {
+        self.holidays.clone_from(holidays);
     }
 
     /// The manuscript of `plan`, whose outline is `outline`.
@@ -117,7 +132,7 @@ impl Composer {
         if self.kept.len() > printed {
             self.kept.retain(|_, kept| kept.run == self.run);
         }
-        self.generated = generated::parts(plan, outline, &self.generated);
+        self.generated = generated::parts(plan, outline, &self.holidays, &self.generated);
         entries.extend(self.generated.iter().filter_map(|block| generated::contents_entry(block)));
         blocks.extend(self.generated.iter().cloned());
         let mut front = front::pages(plan, &entries);

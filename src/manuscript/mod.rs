@@ -8,6 +8,7 @@
 //! Invariant: a block knows its node only as an opaque [`SourceId`]; blocks are `Arc`-shared, and an
 //! unchanged node gives the very same `Arc`, so that layout may cache by pointer.
 
+mod amendment;
 mod block;
 mod comparison;
 mod compose;
@@ -22,6 +23,7 @@ mod year;
 
 use std::sync::Arc;
 
+pub use amendment::{Amendment, PageAction, ReplacedPage};
 pub use block::{
     Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Image, Picture, PictureError, PictureFormat, Source, SourceId, Span,
     SpanStyle, Table, Tree, plain_text,

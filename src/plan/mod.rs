@@ -10,6 +10,7 @@
 
 mod body;
 mod budget;
+mod comparing;
 mod filter;
 mod finding;
 mod fold;
@@ -33,6 +34,7 @@ pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
+pub use comparing::{PairRemark, Reason, RemarkPlace, Remarks, VersionKey};
 pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use fold::{Fold, Folded};
@@ -43,9 +45,9 @@ pub use numbering::Numbering;
 pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
-pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, planned_schedules};
+pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, planned_schedules, title_of};
 pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
-pub use schedule::{WrittenSchedule, is_line_of_time, written_schedules};
+pub use schedule::{WrittenSchedule, is_line_of_time, tail_that_says_when, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };
@@ -76,6 +78,8 @@ pub struct Plan {
     pub preface: Vec<Block>,
     /// The top level of the tree.
     pub nodes: Vec<Arc<Node>>,
+    /// What was said about comparing it with earlier versions.
+    pub remarks: Arc<Remarks>,
 }
 
 impl Plan {
@@ -91,6 +95,7 @@ impl Plan {
             style: PageStyle::default(),
             preface: Vec::new(),
             nodes: Vec::new(),
+            remarks: Arc::default(),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Block, Node, Outline, is_line_of_time, written_schedules};
+use super::{Block, Node, Outline, is_line_of_time, tail_that_says_when, written_schedules};
 use crate::calendar::{FiscalYear, Holidays, Occurrence, Schedule, occurrences};
 
 /// A schedule of a plan, wholly understood.
@@ -54,7 +54,7 @@ pub fn planned_schedules(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSch
 impl PlannedSchedule<'_> {
     /// What takes place, in a line: the title, with the name of this schedule where there are several.
     pub fn title<'a>(&self, outline: &'a Outline) -> Cow<'a, str> {
-        let title = outline.title(&outline.rows()[self.of]);
+        let title = title_of(outline, self.of);
         if self.name.is_empty() { title } else { Cow::Owned(format!("{title}　{}", self.name)) }
     }
 
@@ -62,6 +62,13 @@ impl PlannedSchedule<'_> {
     pub fn occurrences(&self, year: FiscalYear, holidays: &Holidays) -> Vec<Occurrence> {
         occurrences(&self.schedule, year, holidays)
     }
+}
+
+/// What a row is called in a calendar: its title without the words at its end that say when.
+pub fn title_of(outline: &Outline, position: usize) -> Cow<'_, str> {
+    let title = outline.title(&outline.rows()[position]);
+    let Some(tail) = tail_that_says_when(&title, None).map(|written| written.text.len()) else { return title };
+    Cow::Owned(title.trim_end()[..title.trim_end().len() - tail].trim_end().to_owned())
 }
 
 /// Who leads a row: named with it or with the nearest node above it.
@@ -121,13 +128,19 @@ mod tests {
         fair.children = ["日時 9月6日（土）", "会場：市民会館", "対象　市民"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
         let mut clubs = Node::new(Role::Item, "健康づくり");
         clubs.schedule = vec!["第66回".to_owned(), "スッキリ会6回、ワイワイ会4回".to_owned()];
-        plan.nodes = vec![Arc::new(fair), Arc::new(clubs)];
+        let spaced = Node::new(Role::Item, "体操教室　毎週木曜日（祝日を除く）");
+        plan.nodes = vec![Arc::new(fair), Arc::new(clubs), Arc::new(spaced)];
         let outline = Outline::of(&plan);
         let (planned, unread) = planned_schedules(&outline, FiscalYear(2025));
         let titles: Vec<_> = planned.iter().map(|one| (one.title(&outline).into_owned(), one.number)).collect();
         assert_eq!(
             titles,
-            [("福祉まつり".to_owned(), 0), ("健康づくり　スッキリ会".to_owned(), 1), ("健康づくり　ワイワイ会".to_owned(), 2)]
+            [
+                ("福祉まつり".to_owned(), 0),
+                ("健康づくり　スッキリ会".to_owned(), 1),
+                ("健康づくり　ワイワイ会".to_owned(), 2),
+                ("体操教室".to_owned(), 0),
+            ]
         );
         assert_eq!((unread, planned[0].at, planned[0].of), (1, 1, 0));
         assert_eq!((place_of(&outline, 0), audience_of(&outline, 0), content_of(&outline, 0)), ("市民会館", "市民", "ふれあいの一日"));

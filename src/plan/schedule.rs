@@ -39,7 +39,10 @@ pub fn written_schedules(node: &Node, year: Option<FiscalYear>) -> Vec<WrittenSc
     let mut found = Vec::new();
     match line_that_says_when(&node.title, year) {
         Some(written) => found.push(written),
-        None => in_title(&node.title, year, &mut found),
+        None => match tail_that_says_when(&node.title, year) {
+            Some(written) => found.push(written),
+            None => in_title(&node.title, year, &mut found),
+        },
     }
     found.extend(node.schedule.iter().map(|text| WrittenSchedule { text, phrase: text, reading: read_schedule(text, year) }));
     found.extend(node.body.iter().flat_map(Block::texts).filter_map(|text| line_that_says_when(text, year)));
@@ -56,6 +59,17 @@ fn line_that_says_when(text: &str, year: Option<FiscalYear>) -> Option<WrittenSc
     let phrase = phrase.trim_start_matches([':', '：', ' ', '　', '\t']).trim_end();
     let reading = read_schedule(phrase, year);
     reading.says_when().then_some(WrittenSchedule { text: phrase, phrase, reading })
+}
+
+/// What stands behind a space of a title, if all of it says when: 健康体操教室　毎週木曜日　10時～11時30分（祝日を除く）.
+pub fn tail_that_says_when(title: &str, year: Option<FiscalYear>) -> Option<WrittenSchedule<'_>> {
+    const MOST_SPACES: usize = 4;
+    let spaces = title.trim().char_indices().filter(|(at, c)| *at > 0 && matches!(c, '　' | ' '));
+    let tails = spaces.take(MOST_SPACES).map(|(at, _)| title.trim()[at..].trim());
+    tails.filter(|tail| !tail.is_empty()).find_map(|phrase| {
+        let reading = read_schedule(phrase, year);
+        reading.says_when().then_some(WrittenSchedule { text: phrase, phrase, reading })
+    })
 }
 
 /// Brackets of the title that say when, each with the name before it.
@@ -91,6 +105,10 @@ mod tests {
         node.body.push(Block::Bullet("日時 9月6日（日）".to_owned()));
         node.body.push(Block::Bullet("日時計を作る".to_owned()));
         let found = written_schedules(&node, Some(FiscalYear(2020)));
+        let spaced = Node::new(Role::Item, "健康体操教室　毎週木曜日　10時～11時30分（祝日を除く）");
+        let tail: Vec<_> = written_schedules(&spaced, None).iter().map(|written| written.text.to_owned()).collect();
+        assert_eq!(tail, ["毎週木曜日　10時～11時30分（祝日を除く）"], "not the bracket alone, which would be every day");
+        assert!(written_schedules(&Node::new(Role::Item, "基本方針　地域のために"), None).is_empty());
         let texts: Vec<_> = found.iter().map(|written| (written.text, written.reading.understood())).collect();
         assert_eq!(texts, [("理事会（月1回）", true), ("総会（2回）", true), ("第66回", false), ("9月6日（日）", true)]);
     }

@@ -63,6 +63,7 @@ pub fn as_template(plan: &Plan, keep: Keep) -> Plan {
         date: None,
         preface: if keep.texts { plan.preface.clone() } else { Vec::new() },
         nodes: plan.nodes.iter().map(|child| kept(child, keep)).collect(),
+        remarks: Arc::default(),
         ..plan.clone()
     }
 }
@@ -89,6 +90,7 @@ pub fn plan_from_template(template: &Plan, title: String, year: Option<FiscalYea
         date: None,
         preface: blocks_anew(&template.preface, &ids),
         nodes: template.nodes.iter().map(|node| copy(node, &ids)).collect(),
+        remarks: Arc::default(),
         ..template.clone()
     }
 }

@@ -244,6 +244,11 @@ impl Keeper {
         self.state.as_ref().map_or_else(Vec::new, |state| recovery::left_behind(self.disk.as_ref(), state))
     }
 
+    /// Work that was discarded and can still be brought back, the latest first.
+    pub fn discarded(&self) -> Vec<Recovered> {
+        self.state.as_ref().map_or_else(Vec::new, |state| recovery::discarded(self.disk.as_ref(), state))
+    }
+
     /// Removes work left behind: it lives on elsewhere.
     pub fn forget(&self, id: &EntryId) {
         if let Some(state) = &self.state {

@@ -101,6 +101,16 @@ pub fn left_behind(disk: &dyn Disk, state_dir: &Path) -> Vec<Recovered> {
     found
 }
 
+/// What was discarded and is still there, the latest first.
+pub fn discarded(disk: &dyn Disk, state_dir: &Path) -> Vec<Recovered> {
+    let folder = state::discarded(state_dir);
+    let files = disk.list(&folder).unwrap_or_default();
+    let mut found: Vec<Recovered> =
+        files.iter().filter_map(|file| EntryId::of_file(file)).filter_map(|id| read(disk, &folder, id).ok()).collect();
+    found.sort_by(|a, b| b.origin.kept.cmp(&a.origin.kept).then_with(|| a.id.cmp(&b.id)));
+    found
+}
+
 /// Takes an entry out of the store, but not yet away: it can be [brought back](bring_back) for some days.
 ///
 /// # Errors

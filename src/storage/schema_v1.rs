@@ -8,7 +8,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, Role, Stage, Status};
+use crate::plan::{
+    Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, PairRemark, Plan, Reason, RemarkPlace, Remarks, Role, Stage, Status,
+    VersionKey,
+};
 
 /// A plan as written.
 #[derive(Serialize, Deserialize)]
@@ -33,6 +36,8 @@ pub(super) struct PlanV1 {
     pub preface: Vec<Block>,
     #[serde(default)]
     pub nodes: Vec<NodeV1>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub comparing: ComparingV1,
 }
 
 /// A node as written.
@@ -70,13 +75,75 @@ pub(super) struct NodeV1 {
     pub children: Vec<NodeV1>,
 }
 
+/// What was said about comparing, as written.
+#[derive(Serialize, Deserialize, Default, PartialEq)]
+#[serde(deny_unknown_fields, rename = "Comparing")]
+pub(super) struct ComparingV1 {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ReasonV1>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<PairV1>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub different: Vec<PairV1>,
+}
+
+/// Why something changed, as written.
+#[derive(Serialize, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename = "Reason")]
+pub(super) struct ReasonV1 {
+    #[serde(default)]
+    pub against: VersionKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<NodeId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<NodeId>,
+    pub text: String,
+}
+
+/// Two nodes of a corrected pairing, as written.
+#[derive(Serialize, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename = "Pair")]
+pub(super) struct PairV1 {
+    #[serde(default)]
+    pub against: VersionKey,
+    pub old: NodeId,
+    pub new: NodeId,
+}
+
+impl From<&Remarks> for ComparingV1 {
+    fn from(remarks: &Remarks) -> Self {
+        let reason = |reason: &Reason| {
+            let RemarkPlace { against, old, new } = reason.place;
+            ReasonV1 { against, old, new, text: reason.text.clone() }
+        };
+        let pairs = |same| {
+            let of_kind = remarks.pairs().iter().filter(move |pair| pair.same == same);
+            of_kind.map(|pair| PairV1 { against: pair.against, old: pair.old, new: pair.new }).collect()
+        };
+        Self { reasons: remarks.reasons().iter().map(reason).collect(), same: pairs(true), different: pairs(false) }
+    }
+}
+
+impl From<ComparingV1> for Remarks {
+    fn from(stored: ComparingV1) -> Self {
+        let reason = |stored: ReasonV1| {
+            let ReasonV1 { against, old, new, text } = stored;
+            Reason { place: RemarkPlace { against, old, new }, text }
+        };
+        let pair = |stored: PairV1, same| PairRemark { against: stored.against, old: stored.old, new: stored.new, same };
+        let same = stored.same.into_iter().map(|stored| pair(stored, true));
+        let different = stored.different.into_iter().map(|stored| pair(stored, false));
+        Self::new(stored.reasons.into_iter().map(reason), same.chain(different))
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
 impl From<&Plan> for PlanV1 {
     fn from(plan: &Plan) -> Self {
-        let Plan { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes } = plan.clone();
+        let Plan { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, remarks } = plan.clone();
         Self {
             format: super::header::FORMAT.to_owned(),
             version: 1,
@@ -89,6 +156,7 @@ impl From<&Plan> for PlanV1 {
             style,
             preface,
             nodes: nodes.iter().map(|node| NodeV1::from(node.as_ref())).collect(),
+            comparing: ComparingV1::from(remarks.as_ref()),
         }
     }
 }
@@ -116,7 +184,7 @@ impl From<&Node> for NodeV1 {
 
 impl From<PlanV1> for Plan {
     fn from(stored: PlanV1) -> Self {
-        let PlanV1 { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, .. } = stored;
+        let PlanV1 { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, comparing, .. } = stored;
         // Nodes written by hand without an id get one that follows from the plan's title and their
         // place, so that the same file reads the same each time.
         let seed = title.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58du128, |hash, byte| {
@@ -124,7 +192,8 @@ impl From<PlanV1> for Plan {
         });
         let mut index = 0;
         let nodes = nodes.into_iter().map(|node| node_of(node, seed, &mut index)).collect();
-        Self { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes }
+        let remarks = Arc::new(Remarks::from(comparing));
+        Self { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, remarks }
     }
 }
 

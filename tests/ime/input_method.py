@@ -392,27 +392,47 @@ def run_place(desk, program, place, gestures, report):
         window.close()
 
 
-def run_palette(desk, program, report):
-    """The first Enter is the input method's; the second takes what was found."""
+def to_palette(window):
+    window.key("ctrl+k")
+    time.sleep(0.3)
+
+
+def to_find(window):
+    window.key("ctrl+f")
+    time.sleep(0.3)
+
+
+def to_outline(window):
+    """The outline itself: what is typed there goes to the first title that begins so."""
+
+
+SEARCHES = {"palette": to_palette, "find": to_find, "outline type-ahead": to_outline}
+
+
+def run_search(desk, program, place, report):
+    """The first Enter is the input method's; what was found is then taken and named anew."""
     window = Window(desk, program)
     try:
         window.choose("Bravo")
-        window.key("ctrl+k")
-        time.sleep(0.3)
+        SEARCHES[place](window)
         window.switch_on()
         window.type("kaigi")
         window.key("space", "Return")
         window.switch_off()
-        time.sleep(0.4)
-        window.key("Return")
-        time.sleep(0.3)
+        time.sleep(0.6)
+        if place != "outline type-ahead":
+            window.key("Return")
+            time.sleep(0.3)
+        if place == "find":
+            # Back to the outline, where the hit is selected.
+            window.key("Escape")
         window.key("F2", "End")
         window.type("x")
         window.key("Return")
         saved = window.save()
         titles = [node[0] for node in saved.nodes.values()]
-        report("palette", "found by a converted word", "会議x" in titles, str(titles), "… 会議x")
-        report("palette", "no stray Enter", len(titles) == len(NODES) + 1, str(len(titles)), str(len(NODES) + 1))
+        report(place, "found by a converted word", "会議x" in titles, str(titles), "… 会議x")
+        report(place, "no stray Enter", len(titles) == len(NODES) + 1, str(len(titles)), str(len(NODES) + 1))
     finally:
         window.close()
 
@@ -437,7 +457,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--program", type=Path, default=root / "target/debug/nendo")
     options.add_argument("--runs", type=int, default=1)
-    options.add_argument("--place", choices=[*PLACES, "palette"])
+    options.add_argument("--place", choices=[*PLACES, *SEARCHES])
     options.add_argument("--gesture", choices=list(GESTURES))
     options.add_argument("--user", default="nendodesk")
     options.add_argument("--keep", action="store_true", help="keep the desk's folder with its logs")
@@ -475,8 +495,9 @@ def main():
                         run_place(desk, str(program), place, gestures, report)
                     except Failure as failure:
                         report(place, "the run itself", False, str(failure), "an end")
-            if asked.place in (None, "palette"):
-                run_palette(desk, str(program), report)
+            for place in SEARCHES:
+                if asked.place in (None, place):
+                    run_search(desk, str(program), place, report)
     finally:
         if desk:
             desk.close()

@@ -101,6 +101,7 @@ fn label(number: PageNumber) -> PageLabel {
         PageNumber::Cover => PageLabel::new(None, Some("表紙".to_owned()), None),
         PageNumber::Front(number) => PageLabel::new(Some(NumberingStyle::LowerRoman), None, NonZeroU32::new(number)),
         PageNumber::Body(number) => PageLabel::new(Some(NumberingStyle::Arabic), None, NonZeroU32::new(number)),
+        PageNumber::Inserted { .. } => PageLabel::new(None, Some(number.to_string()), None),
     }
 }
 

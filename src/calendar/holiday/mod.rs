@@ -9,6 +9,8 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use table::named_on;
@@ -23,10 +25,10 @@ pub struct HolidayOverride {
     pub name: Option<String>,
 }
 
-/// The holidays, with what was changed by hand.
+/// The holidays, with what was changed by hand. A copy is a pointer: each stage that asks for days is handed one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holidays {
-    overrides: Vec<HolidayOverride>,
+    overrides: Arc<[HolidayOverride]>,
 }
 
 impl Holidays {
@@ -37,7 +39,7 @@ impl Holidays {
 
     /// With days changed by hand; the later of two for one day holds.
     pub fn with_overrides(overrides: Vec<HolidayOverride>) -> Self {
-        Self { overrides }
+        Self { overrides: overrides.into() }
     }
 
     /// Whether `date` is a holiday.

@@ -89,6 +89,8 @@ pub(super) struct Context {
     pub year: Option<FiscalYear>,
     /// A day of the month may stand alone (、11日), because a month stands before.
     pub month_known: bool,
+    /// Months were listed last, which a day may belong to: 4月・8月の10日.
+    pub months_listed: bool,
     /// A weekday may stand alone （水）, because a week was spoken of.
     pub week_known: bool,
     /// Inside a bracket.

@@ -1,67 +1,92 @@
 //! Counts: 年4回, 月1～2回, 2、3回程度, 1回／月, 全6回×2コース, 各ブロック1回, 2か月に1回, 3日間, 1泊2日.
 
+use std::sync::LazyLock;
+
 use super::clause::{Clause, Context, Weight};
-use super::reader::Reader;
+use super::reader::{Reader, Words};
 use super::times;
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{Count, Per, Weekdays};
 
 /// Words before a count that change nothing.
-const SOFT: [&str; 13] =
-    ["原則として", "原則", "基本的に", "概ね", "おおむね", "少なくとも", "最低でも", "最低", "最大", "およそ", "通算", "約", "平均"];
+static SOFT: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(&[
+        "原則として",
+        "原則",
+        "基本的に",
+        "概ね",
+        "おおむね",
+        "少なくとも",
+        "最低でも",
+        "最低",
+        "最大",
+        "およそ",
+        "通算",
+        "約",
+        "平均",
+    ])
+});
 
 /// What a count can be of: places and groups, each with its own.
-pub(super) const GROUPS: [&str; 45] = [
-    "ブロック",
-    "小学校区",
-    "中学校区",
-    "小学校",
-    "中学校",
-    "保育所",
-    "保育園",
-    "幼稚園",
-    "自治会",
-    "町内会",
-    "事業所",
-    "事業",
-    "地区",
-    "地域",
-    "校区",
-    "学区",
-    "会場",
-    "支部",
-    "支所",
-    "分会",
-    "分団",
-    "部会",
-    "委員会",
-    "グループ",
-    "施設",
-    "団体",
-    "クラス",
-    "学年",
-    "学期",
-    "世帯",
-    "圏域",
-    "班",
-    "校",
-    "園",
-    "館",
-    "区",
-    "町",
-    "村",
-    "市",
-    "組",
-    "課",
-    "部",
-    "人",
-    "科目",
-    "コース",
-];
+pub(super) static GROUPS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(&[
+        "ブロック",
+        "小学校区",
+        "中学校区",
+        "小学校",
+        "中学校",
+        "保育所",
+        "保育園",
+        "幼稚園",
+        "自治会",
+        "町内会",
+        "事業所",
+        "事業",
+        "地区",
+        "地域",
+        "校区",
+        "学区",
+        "会場",
+        "支部",
+        "支所",
+        "分会",
+        "分団",
+        "部会",
+        "委員会",
+        "グループ",
+        "施設",
+        "団体",
+        "クラス",
+        "学年",
+        "学期",
+        "世帯",
+        "圏域",
+        "班",
+        "校",
+        "園",
+        "館",
+        "区",
+        "町",
+        "村",
+        "市",
+        "組",
+        "課",
+        "部",
+        "人",
+        "科目",
+        "コース",
+    ])
+});
+
+/// What a count may begin with beside numbers, soft words and groups.
+const BEGINNINGS: &str = "年月週全計合延の総累各そ毎例隔季四半数複ひ約";
 
 const TIMES: [&str; 2] = ["回", "度"];
 
 pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
+    if !(r.at_number() || BEGINNINGS.contains(r.peek()) || r.is_known(&SOFT) || r.is_known(&GROUPS)) {
+        return None;
+    }
     let start = r.pos();
     for parser in [interval, per_year_seldom, days_long, session, times_read] {
         if let Some(clause) = parser(r, context) {
@@ -74,7 +99,7 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 
 /// 2か月に1回, 四半期ごと, 半年に1回, 隔月, 2週間に1回, 季刊: how often a year follows from it.
 fn interval(r: &mut Reader, _: Context) -> Option<Clause> {
-    r.eat_any(&SOFT);
+    r.eat_known(&SOFT);
     let year = |n| Some(Clause::Count(Count::exactly(n, Per::Year), Weight::Part));
     if r.eat_word("隔月刊") || r.eat_word("隔月") {
         once_behind(r);
@@ -83,7 +108,7 @@ fn interval(r: &mut Reader, _: Context) -> Option<Clause> {
     if r.eat_word("季刊") {
         return year(4);
     }
-    if r.eat_word("四半期") {
+    if r.eat_word("四半期") || r.eat_word("季節") {
         return once_behind(r).then(|| year(4)).flatten();
     }
     if r.eat_word("半年") || r.eat_word("半期") {
@@ -180,7 +205,7 @@ fn session(r: &mut Reader, _: Context) -> Option<Clause> {
 
 /// Everything with a number and 回.
 fn times_read(r: &mut Reader, _: Context) -> Option<Clause> {
-    r.eat_any(&SOFT);
+    r.eat_known(&SOFT);
     if r.eat_word("毎学期") {
         return each_behind_group(r);
     }
@@ -205,7 +230,7 @@ fn times_read(r: &mut Reader, _: Context) -> Option<Clause> {
             }
         },
     };
-    r.eat_any(&SOFT);
+    r.eat_known(&SOFT);
     if r.peek() == '各' {
         return None;
     }
@@ -234,7 +259,7 @@ fn vague(r: &mut Reader) -> Option<Clause> {
 /// 各1回, 各校1回, 各ブロック年2回, それぞれ1回.
 fn each(r: &mut Reader) -> Option<Clause> {
     r.eat_any(&["それぞれ", "各々", "各"]).then_some(())?;
-    r.eat_any(&GROUPS);
+    r.eat_known(&GROUPS);
     each_behind_group(r)
 }
 
@@ -251,9 +276,11 @@ fn each_behind_group(r: &mut Reader) -> Option<Clause> {
 /// 地区ごとに, ブロック別に, 1校につき, 3会場各: the words before a count of each.
 fn group(r: &mut Reader) -> Option<()> {
     let numbered = r.number();
-    let grouped = r.eat_any(&GROUPS);
-    let marked =
-        matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (numbered.is_none_or(|n| n == 1) && r.at_digit());
+    let term = r.is_next("学期");
+    let grouped = r.eat_known(&GROUPS);
+    // 1学期2回 is the first term's, 学期2回 each term's.
+    let one = numbered.is_none() || (numbered == Some(1) && !term);
+    let marked = matches!(r.peek(), 'ご' | '毎' | '別' | 'に' | 'あ' | '当' | '各' | 'で') || (one && r.at_digit());
     (grouped && marked).then_some(())
 }
 
@@ -277,7 +304,7 @@ fn counted(r: &mut Reader, per: Per) -> Option<Clause> {
     let here = r.pos();
     if r.eat_any(&["×", "x", "X", "*"]) {
         let factor = r.number()?;
-        r.eat_any(&GROUPS).then_some(())?;
+        r.eat_known(&GROUPS).then_some(())?;
         return Some(Clause::Count(Count { min: min.checked_mul(factor)?, max: max.checked_mul(factor), per }, Weight::Whole));
     }
     r.back_to(here);

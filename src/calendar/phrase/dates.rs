@@ -53,6 +53,10 @@ fn last_day(month: u32, year: Option<FiscalYear>) -> u32 {
 }
 
 pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
+    if !(r.at_number() || "翌来毎例同今本令平昭大明RHSTM自末最元成建天春憲みこ子海山敬秋体スポ文勤".contains(r.peek()))
+    {
+        return None;
+    }
     let start = r.pos();
     if let Some(clause) = holiday(r, context) {
         return Some(clause);
@@ -123,7 +127,7 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     let months = |from, to| Months::range(from, to).map(|months| Clause::Months(months, None));
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
         months(first.month, first.month)
-    } else if r.eat_any(&["から", "より", "以降", "以後"]) || (r.at_wave() && r.peek_at(1) == '\0' && r.wave()) {
+    } else if r.eat_any(&["から", "より", "以降", "以後"]) || open_wave(r) {
         months(first.month, 3)
     } else if !r.is_next("までに") && r.eat_word("まで") {
         months(4, first.month)
@@ -131,6 +135,16 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
         None
     };
     open.unwrap_or_else(|| Clause::MonthDays(Months::one(first.month), 1 << first.day))
+}
+
+/// 1月13日～ with nothing behind it, or a remark behind a space.
+fn open_wave(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let open = r.wave() && (r.after_space() || r.at_end() || matches!(r.peek(), '(' | ')' | '、' | '。')) && !r.at_digit();
+    if !open {
+        r.back_to(start);
+    }
+    open
 }
 
 /// The 4 of 9/3・4 and the 31 of 5/1～31: a number alone, behind a day with a slash.
@@ -167,7 +181,9 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
     let sign = if year.is_some() { r.before() } else { '/' };
     let number = r.number()?;
     if r.eat('月') {
-        r.eat('の');
+        if r.eat('の') && context.months_listed {
+            return None;
+        }
         let day = if r.eat_word("末日") { last_day(number, context.year) } else { numbered_day(r)? };
         weekday_behind(r);
         return Some(Day::new(number, day, year, context));
@@ -190,10 +206,16 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
     Some(Day::new(month, number, None, context))
 }
 
-/// A number with 日, not 3日間.
+/// A number with 日, not 3日間, or with its weekday behind it.
 fn numbered_day(r: &mut Reader) -> Option<u32> {
     let day = r.number()?;
-    (r.peek() == '日' && r.peek_at(1) != '間').then(|| r.bump())?;
+    if r.peek() == '日' && r.peek_at(1) != '間' {
+        r.bump();
+        return Some(day);
+    }
+    // 9月21（日）.
+    let behind = r.pos();
+    (r.peek() == '(' && weekday_behind(r)).then(|| r.back_to(behind))?;
     Some(day)
 }
 
@@ -202,7 +224,9 @@ fn days_of_month(r: &mut Reader, context: Context) -> Option<Clause> {
     let year = written_year(r);
     let month = r.number()?;
     r.eat('月').then_some(())?;
-    r.eat('の');
+    if r.eat('の') && context.months_listed {
+        return None;
+    }
     let days = day_numbers(r)?;
     let wrong = (1..=31).filter(|day| days & (1 << day) != 0).find_map(|day| Day::new(month, day, year, context).wrong);
     Some(match wrong {
@@ -221,6 +245,10 @@ fn days_only(r: &mut Reader, context: Context) -> Option<Clause> {
     }
     let start = r.pos();
     if let Some(days) = day_numbers(r) {
+        // 毎月20日頃 says no day.
+        if r.eat_any(&["頃", "ごろ", "前後"]) {
+            return context.months_listed.then_some(Clause::Filler);
+        }
         return Some(Clause::DaysOnly(days));
     }
     r.back_to(start);

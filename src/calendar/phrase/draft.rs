@@ -17,8 +17,12 @@ pub(super) struct Draft {
     count_is_whole: bool,
     /// Months or a season were named since the last count: the next count is of those.
     fresh_months: bool,
+    /// Months in a bracket said when in the year the days before it are.
+    narrowed: bool,
     /// または stood before.
     alternative: bool,
+    /// または stands between months: which of them is not known.
+    unsure_months: bool,
     /// 月曜休館: a day on which there is none, which says something by itself.
     closed: bool,
     /// 年12回（月1回）: the months follow from the count.
@@ -41,6 +45,7 @@ enum Last {
     Year,
     Count,
     AnyTime,
+    Note,
     Other,
 }
 
@@ -60,6 +65,11 @@ impl Draft {
         self.last == Last::Count
     }
 
+    /// It says something already, so that words in a bracket may be a remark on it.
+    pub fn may_be_remarked(&self) -> bool {
+        self.schedule.any_time || self.notes || !self.schedule.rules.is_empty()
+    }
+
     /// 月2回: the days of the month may follow in a bracket.
     pub fn counts_by_month(&self) -> bool {
         self.schedule.rules.is_empty() && self.schedule.count.is_some_and(|count| count.per == Per::Month)
@@ -68,6 +78,22 @@ impl Draft {
     /// 日曜・祝日を除く, with nothing else said of days: the rest is meant.
     fn means_the_rest(&self) -> bool {
         self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year)
+    }
+
+    /// Months stand last, which a day or weekday would belong to.
+    pub fn months_listed(&self) -> bool {
+        self.group.is_some()
+    }
+
+    /// The last clause named weekdays: a remark may follow.
+    pub fn after_week(&self) -> bool {
+        self.last == Last::Week
+    }
+
+    /// Whether days or weekdays cannot be told from what stands before them: 10月か11月の日曜日, 11月初旬の土日, 夏休み中の平日.
+    fn blurs_days(&self, was: Last) -> bool {
+        let parted = |rule: &Rule| matches!(rule.when, When::Part(_));
+        self.unsure_months || was == Last::Note || self.group.is_some_and(|start| self.schedule.rules[start..].iter().any(parted))
     }
 
     /// The last clause named days or months: a remark may follow.
@@ -99,15 +125,27 @@ impl Draft {
         if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
             return Err(Why::Unread);
         }
+        if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
+            self.span_to_months()?;
+        }
         match clause {
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
-                self.alternative = true;
+                (self.alternative, self.unsure_months) = (true, true);
                 self.last = was;
             }
             Clause::Or => return Err(Why::Unread),
             // 随時（月～金）: the days say when it is open, not when it takes place.
             Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) if was == Last::AnyTime && depth > 0 => return Err(Why::Unread),
+            Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..) | Clause::DaysOnly(_)
+                if self.blurs_days(was) =>
+            {
+                return Err(Why::Unread);
+            }
+            // 10月1日～（通年） adds nothing; 第3木曜日（偶数月）: the months of what stands before the bracket.
+            Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
+            Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
+            Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part, was),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -116,6 +154,14 @@ impl Draft {
                 self.fresh_months = true;
             }
             Clause::MonthDays(months, days) => {
+                // 7月の海の日 is the one day, not July besides.
+                let named = was == Last::Months
+                    && self
+                        .group
+                        .is_some_and(|start| self.schedule.rules[start..] == [Rule { months, when: When::Month, each_month: false }]);
+                if named {
+                    self.schedule.rules.pop();
+                }
                 self.close_group();
                 // 毎月末日 is the one day with all months.
                 self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: months == Months::ALL });
@@ -130,22 +176,39 @@ impl Draft {
                 self.last = Last::Day;
                 self.fresh_months = true;
             }
+            // 平日（月～金）.
+            Clause::Weekly(Weekdays(0x1F))
+                if depth > 0 && matches!(self.schedule.rules.last(), Some(Rule { when: When::Workdays, .. })) => {}
             Clause::Weekly(days) => {
                 self.weekly(days);
                 self.last = Last::Week;
             }
             Clause::Fortnightly(days) => {
+                // 金曜日（隔週）.
+                if let Some(Rule { when: when @ When::Weekly(_), .. }) =
+                    self.schedule.rules.last_mut().filter(|_| days.is_empty() && was == Last::Week)
+                    && let When::Weekly(had) = *when
+                {
+                    *when = When::Fortnightly(had);
+                    self.last = Last::Week;
+                    return Ok(());
+                }
                 self.attach(When::Fortnightly(days), false);
                 self.last = Last::Week;
             }
             Clause::Workdays => self.attach(When::Workdays, false),
-            Clause::Nth(nths, days) => self.attach(When::Nth(nths, days), true),
+            Clause::Nth(nths, days) => {
+                self.attach(When::Nth(nths, days), true);
+                self.last = Last::Day;
+            }
             Clause::Count(count, weight) => return self.count(count, weight, depth, was),
             Clause::YearWord { says_when } => {
                 self.weak = true;
                 self.notes |= says_when;
                 self.last = Last::Year;
             }
+            // 11月の土日2日間: which of them is not said.
+            Clause::DaysLong(_) if was == Last::Week => return Err(Why::Unread),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
             Clause::Time(time) => {
                 self.schedule.time.get_or_insert(time);
@@ -159,6 +222,12 @@ impl Draft {
                 self.weak = true;
                 self.notes |= strong;
                 self.fresh_months |= strong;
+                // 7月18日 1学期終業式.
+                self.last = match was {
+                    Last::Day => was,
+                    _ if strong => Last::Note,
+                    _ => Last::Other,
+                };
             }
             Clause::Filler => self.last = was,
             Clause::Others => self.schedule.and_others = true,
@@ -175,6 +244,40 @@ impl Draft {
         self.schedule.rules.push(rule);
         self.last = Last::Months;
         self.fresh_months = true;
+    }
+
+    /// 9月20日～11月15日の毎週土曜日: the weekdays of the months that the span touches, less its days before and behind.
+    fn span_to_months(&mut self) -> Result<(), Why> {
+        let Some(Rule { months, when: When::Span(from, to), .. }) = self.schedule.rules.last().copied() else { return Ok(()) };
+        let outside = (1..from.1).map(|day| (from.0, day)).chain((to.1 + 1..=31).map(|day| (to.0, day)));
+        let outside: Vec<_> = outside.filter(|(month, day)| *month != 2 || *day < 30).collect();
+        // What is left out is left out of all rules.
+        if self.schedule.rules.len() > 1 && !outside.is_empty() {
+            return Err(Why::Unread);
+        }
+        self.schedule.rules.pop();
+        self.schedule.except.days.extend(outside);
+        self.group = Some(self.schedule.rules.len());
+        self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
+        Ok(())
+    }
+
+    /// The last rule names days in every month.
+    fn is_exact_all_year(&self) -> bool {
+        self.schedule
+            .rules
+            .last()
+            .is_some_and(|rule| rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_)))
+    }
+
+    /// Takes months for those of the days before them; whether they are.
+    fn narrow(&mut self, months: Months) -> bool {
+        let first = self.is_exact_all_year() && months != Months::ALL;
+        let Some(rule) = self.schedule.rules.last_mut().filter(|_| first || self.narrowed) else { return false };
+        rule.months = if first { months } else { rule.months.with(months) };
+        self.narrowed = true;
+        self.last = Last::Day;
+        true
     }
 
     /// 毎月 by itself, or behind months: 5月～9月の毎月.
@@ -207,7 +310,11 @@ impl Draft {
     }
 
     fn attach(&mut self, when: When, each_month: bool) {
-        let (months, each_month) = self.take_group().unwrap_or((Months::ALL, each_month));
+        // 通年（第2土曜日） is every month's.
+        let (months, each_month) = match self.take_group() {
+            Some((months, each)) => (months, each || (each_month && months == Months::ALL)),
+            None => (Months::ALL, each_month),
+        };
         self.schedule.rules.push(Rule { months, when, each_month });
     }
 
@@ -268,6 +375,10 @@ impl Draft {
     }
 
     fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        // 毎日3回 counts a day's.
+        if was == Last::Week && matches!(self.schedule.rules.last(), Some(Rule { when: When::Weekly(Weekdays::ALL), .. })) {
+            return Err(Why::Unread);
+        }
         self.last = Last::Count;
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {
@@ -312,6 +423,12 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
         let schedule = &mut self.schedule;
+        // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
+        if schedule.count.is_some_and(|count| is_fewer(count, schedule)) {
+            for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
+                (rule.when, rule.each_month) = (When::Month, false);
+            }
+        }
         if schedule.rules.is_empty() {
             let all = |when| Rule { months: Months::ALL, when, each_month: false };
             if self.monthly || schedule.count.is_some_and(|count| matches!(count.per, Per::Month | Per::Week)) {
@@ -326,6 +443,28 @@ impl Draft {
             rule.when = When::Weekly(Weekdays::ALL);
         }
         self.schedule
+    }
+}
+
+/// How many days a rule that comes again and again names in a month, weeks counted as a quarter of one.
+fn days_a_month(rule: &Rule) -> u32 {
+    match rule.when {
+        When::Weekly(days) => 4 * days.len(),
+        When::Workdays => 20,
+        When::Nth(nths, days) => nths.0.count_ones() * days.len(),
+        When::MonthDays(days) if rule.each_month => days.count_ones(),
+        _ => 0,
+    }
+}
+
+/// Whether a count is clearly less than the days that the rules name.
+fn is_fewer(count: Count, schedule: &Schedule) -> bool {
+    let Some(max) = count.max else { return false };
+    let months = |rule: &Rule| rule.months.without(schedule.except.months).len();
+    match count.per {
+        Per::Month => schedule.rules.iter().any(|rule| matches!(rule.when, When::Weekly(_)) && days_a_month(rule) > max),
+        Per::Year | Per::Total => max * 4 < 3 * schedule.rules.iter().map(|rule| days_a_month(rule) * months(rule)).sum::<u32>(),
+        Per::Week | Per::Each => false,
     }
 }
 

@@ -31,7 +31,8 @@ use names::Name;
 use reader::Reader;
 
 use super::FiscalYear;
-use super::schedule::Schedule;
+use super::schedule::{Per, Schedule};
+use super::width::half_width_char;
 
 /// A phrase as read.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -95,7 +96,11 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         names: 0,
         unsure_name: None,
         names_a_day: false,
+        remarked: false,
     };
+    if is_fraction(text) {
+        return Reading { unread: vec![Unread { range: 0..text.len(), why: Why::Unread }], ..Reading::default() };
+    }
     parse.run();
     if let [entry] = parse.reading.entries.as_mut_slice() {
         let trimmed = text.trim();
@@ -103,6 +108,16 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         entry.range = start..start + trimmed.len();
     }
     parse.reading
+}
+
+fn is_kanji_digit(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
+}
+
+/// 1/2 by itself is a half sooner than 2 January.
+fn is_fraction(text: &str) -> bool {
+    text.len() <= 9
+        && ["1/2", "1/3", "2/3", "1/4", "3/4"].iter().any(|fraction| text.trim().chars().map(half_width_char).eq(fraction.chars()))
 }
 
 struct Parse {
@@ -118,6 +133,8 @@ struct Parse {
     /// A name that only counts beside others, or before a day or month.
     unsure_name: Option<Name>,
     names_a_day: bool,
+    /// A remark was read last.
+    remarked: bool,
 }
 
 impl Parse {
@@ -152,10 +169,12 @@ impl Parse {
             let context = Context {
                 year: self.year,
                 month_known: self.draft.month_known() || (self.depth > 0 && self.draft.counts_by_month()),
+                months_listed: self.draft.months_listed(),
                 week_known: self.depth > 0 && self.draft.week_known(),
                 in_bracket: self.depth > 0,
                 joint_allowed: at > self.start,
             };
+            let spaced = self.r.after_space();
             let clause = clause::read(&mut self.r, context);
             // 配食（週2回）: at the beginning a word that is a filler elsewhere is a name.
             let filler = begins && clause == Some(Clause::Filler);
@@ -167,14 +186,22 @@ impl Parse {
                 begins = false;
             } else if let Some(clause) = clause {
                 self.r.back_to(behind);
-                self.names_a_day |= matches!(clause, Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..));
+                self.remarked = false;
+                self.names_a_day |= match clause {
+                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) => true,
+                    // 入浴週2回: a rhythm said in full makes what stands before it a name.
+                    Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
+                    _ => false,
+                };
                 if let Err(why) = self.draft.add(clause, self.depth) {
                     self.unread(at, why);
                 }
                 begins = false;
             } else if (begins && self.begin_name(false))
-                || (self.draft.after_month() && self.may_have_remark() && names::read_remark(&mut self.r, false, false))
+                || (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
+                || (self.remarked && self.r.before() == '・' && names::read_remark(&mut self.r, false, false))
             {
+                self.remarked = true;
                 begins = false;
             } else {
                 self.skip();
@@ -194,26 +221,37 @@ impl Parse {
         }
     }
 
-    /// 5月総会, 4月8日入学式: a remark stands right behind the month or day, not behind 通年.
-    fn may_have_remark(&self) -> bool {
-        matches!(self.r.before(), '月' | '日' | '旬' | '頃' | 'ろ' | ')' | '末')
+    /// 5月総会, 4月8日入学式: a remark stands right behind the month or day, not behind 通年. Behind a weekday only a
+    /// space tells it from a name (月曜会).
+    fn may_have_remark(&self, spaced: bool) -> bool {
+        // 八月踊り is a name.
+        let by_kanji = self.r.before() == '月' && self.r.before_at(2).is_some_and(is_kanji_digit);
+        let parted = spaced || matches!(self.r.before(), '月' | '日' | '旬' | '頃' | 'ろ' | ')' | '末' | '期');
+        parted && !by_kanji && (self.draft.after_month() || (spaced && self.draft.after_week()))
     }
 
     /// （雨天順延）, （敬老の日） behind a day or month: words that do not change when.
     fn remark_in_bracket(&mut self) {
         let after_month = self.draft.after_month();
-        if !after_month && !self.draft.after_count() {
+        if !after_month && !self.draft.after_count() && !self.draft.may_be_remarked() {
             return;
         }
         let start = self.r.pos();
-        let context = Context { year: self.year, month_known: false, week_known: false, in_bracket: true, joint_allowed: false };
+        let context = Context {
+            year: self.year,
+            month_known: false,
+            months_listed: false,
+            week_known: false,
+            in_bracket: true,
+            joint_allowed: false,
+        };
         // Only what is no clause throughout is a remark.
-        let reads_on = clause::read(&mut self.r, context).is_some();
-        let whole = reads_on && matches!(self.r.peek(), ')' | '、' | '。' | '・' | '(');
+        while clause::read(&mut self.r, context).is_some() {}
+        let whole = self.r.pos() > start && matches!(self.r.peek(), ')' | '、' | '。' | '・' | '(');
         self.r.back_to(start);
-        if !whole {
-            // 年1回（総会）; 9月（敬老月間）.
-            names::read_remark(&mut self.r, true, after_month);
+        // 年1回（総会）; 9月（敬老月間）.
+        if !whole && !names::read_remark(&mut self.r, true, after_month) {
+            names::read_plain_remark(&mut self.r);
         }
     }
 

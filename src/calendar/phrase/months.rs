@@ -39,12 +39,16 @@ const PERIODS: [(&str, u32, u32); 29] = [
     ("常時", 4, 3),
 ];
 
-const PARTS: [(&str, Part); 14] = [
+/// Those of them that many names begin with.
+const BEGIN_NAMES: [&str; 6] = ["新年", "新春", "歳末", "正月", "年末", "年始"];
+
+const PARTS: [(&str, Part); 15] = [
     ("上旬", Part::Early),
     ("初旬", Part::Early),
     ("中旬", Part::Middle),
     ("下旬", Part::Late),
     ("月初め", Part::Early),
+    ("当初", Part::Early),
     ("初め", Part::Early),
     ("始め", Part::Early),
     ("はじめ", Part::Early),
@@ -81,8 +85,26 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 }
 
 fn read_period(r: &mut Reader) -> Option<Clause> {
-    let (_, from, to) = PERIODS.iter().find(|(word, ..)| r.eat_word(word))?;
+    if !"上下前後年新歳正通一常".contains(r.peek()) {
+        return None;
+    }
+    let start = r.pos();
+    let (word, from, to) = PERIODS.iter().find(|(word, ..)| r.eat_word(word))?;
+    // 上期：6月 names the half in which the month is.
+    if r.eat(':') {
+        return Some(Clause::Note(true));
+    }
+    // 新年会, 歳末たすけあい are names.
+    if BEGIN_NAMES.contains(word) && !ends_here(r) {
+        r.back_to(start);
+        return None;
+    }
     Some(Clause::Months(Months::range(*from, *to)?, None))
+}
+
+/// Whether a word is over: a sign, a number or a particle comes next.
+fn ends_here(r: &Reader) -> bool {
+    r.at_end() || r.after_space() || r.at_digit() || "、・。/()~-:にのとやかまをはも頃ご各年随開実予及".contains(r.peek())
 }
 
 /// 毎月, 毎月上旬, 月末.
@@ -124,6 +146,9 @@ fn read_with_year_word(r: &mut Reader, context: Context) -> Option<Clause> {
         return Some(Clause::YearWord { says_when: within });
     }
     let year = era_year(r)?;
+    if r.peek() == '年' && super::words::season_of(r, year, context).is_some_and(|own| own) {
+        return Some(Clause::Note(true));
+    }
     r.eat_word("年度").then_some(())?;
     match context.year {
         Some(own) if own.0 != year => Some(Clause::Wrong(Why::OutsideYear)),
@@ -150,6 +175,8 @@ pub(super) fn read_part(r: &mut Reader) -> Option<Part> {
 pub(super) enum WrittenYear {
     /// 令和8年, 2026年.
     Western(i32),
+    /// 8年: of an era that is not said.
+    Short(u32),
     /// 翌年, 来年.
     Next,
 }
@@ -160,13 +187,24 @@ impl WrittenYear {
         match (self, own) {
             (Self::Next, _) => month <= 3,
             (Self::Western(year), Some(own)) => own.year_of_month(month) == year,
-            (Self::Western(_), None) => true,
+            (Self::Short(year), Some(own)) => {
+                let western = |era: &crate::calendar::Era| era.first_day.0 + i32::try_from(year).unwrap_or(0) - 1;
+                crate::calendar::ERAS.iter().any(|era| western(era) == own.year_of_month(month))
+            }
+            (Self::Western(_) | Self::Short(_), None) => true,
         }
     }
 }
 
 /// 令和8年, R8., 2026年, 2026/, 翌年, 翌, 毎年, 例年; eats nothing if there is none.
 pub(super) fn written_year(r: &mut Reader) -> Option<WrittenYear> {
+    let may_begin = match r.peek() {
+        '0'..='9' => r.peek_at(3).is_ascii_digit() || r.peek_at(1) == '年' || r.peek_at(2) == '年',
+        c => "翌来次毎例同今本令平昭大明RHSTM".contains(c),
+    };
+    if !may_begin {
+        return None;
+    }
     let start = r.pos();
     if r.eat_any(&["翌年度", "次年度", "来年度"]) {
         r.back_to(start);
@@ -189,7 +227,17 @@ pub(super) fn written_year(r: &mut Reader) -> Option<WrittenYear> {
         return Some(WrittenYear::Western(year));
     }
     r.back_to(start);
-    None
+    short_year(r)
+}
+
+/// 8年2月; 2年に1回 is no year.
+fn short_year(r: &mut Reader) -> Option<WrittenYear> {
+    let start = r.pos();
+    let year = r.number().filter(|year| (1..=99).contains(year) && r.eat('年'));
+    let here = r.pos();
+    let of_month = r.number().is_some_and(|month| month <= 12) && r.peek() == '月';
+    r.back_to(if of_month && year.is_some() { here } else { start });
+    year.filter(|_| of_month).map(WrittenYear::Short)
 }
 
 fn western_year(r: &mut Reader) -> Option<i32> {
@@ -231,8 +279,8 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
         }
         // Open to the end of the year: 5月～, 10月から.
         r.back_to(end);
-        let open =
-            spoken && (r.eat_word("から") || r.eat_word("より")) || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '、' | '。')));
+        let open = spoken && (r.eat_word("から") || r.eat_word("より"))
+            || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '(' | '、' | '。')));
         if open && first.is_single {
             return Some(Clause::Months(Months::range(months.iter().next()?, 3)?, None));
         }

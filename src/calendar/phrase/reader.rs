@@ -8,14 +8,18 @@ struct Char {
     c: char,
     start: u32,
     end: u32,
+    /// Where it begins in the even text.
+    at: u32,
 }
 
 /// Reads along the even form of a text. `'\0'` stands for the end.
 #[derive(Debug)]
 pub(super) struct Reader {
     chars: Vec<Char>,
+    /// The even form once more, to compare words with as bytes.
+    even: String,
     pos: usize,
-    /// Whether 除, のぞ or 休 stands anywhere: only then exceptions are looked for.
+    /// Whether 除, のぞ, 休 or 以外 stands anywhere: only then exceptions are looked for.
     pub may_except: bool,
 }
 
@@ -26,9 +30,18 @@ pub(super) struct Words(Vec<(char, Vec<&'static str>)>);
 impl Words {
     /// Of words with the same first character the earlier is tried first.
     pub fn new(words: &[&'static str]) -> Self {
+        Self::by(words, |word| word.chars().next())
+    }
+
+    /// Of endings, found by their last character.
+    pub fn of_endings(words: &[&'static str]) -> Self {
+        Self::by(words, |word| word.chars().next_back())
+    }
+
+    fn by(words: &[&'static str], key: impl Fn(&str) -> Option<char>) -> Self {
         let mut table: Vec<(char, Vec<&'static str>)> = Vec::new();
         for word in words {
-            let Some(first) = word.chars().next() else { continue };
+            let Some(first) = key(word) else { continue };
             match table.iter_mut().find(|(c, _)| *c == first) {
                 Some((_, same)) => same.push(word),
                 None => table.push((first, vec![word])),
@@ -38,38 +51,45 @@ impl Words {
         Self(table)
     }
 
-    fn beginning_with(&self, c: char) -> &[&'static str] {
+    fn under(&self, c: char) -> &[&'static str] {
         self.0.binary_search_by_key(&c, |(first, _)| *first).map_or(&[], |at| &self.0[at].1)
     }
 }
 
 impl Reader {
     pub fn new(text: &str) -> Self {
-        let mut reader = Self { chars: Vec::with_capacity(text.len() / 2 + 4), pos: 0, may_except: false };
+        let mut reader =
+            Self { chars: Vec::with_capacity(text.len() / 2 + 4), even: String::with_capacity(text.len() + 4), pos: 0, may_except: false };
         let mut source = text.char_indices().peekable();
         while let Some((start, original)) = source.next() {
             let end = source.peek().map_or(text.len(), |(at, _)| *at);
-            let place = |c| Char { c, start: u32::try_from(start).unwrap_or(u32::MAX), end: u32::try_from(end).unwrap_or(u32::MAX) };
+            let place = (start, end);
             let next = || text[end..].chars().next().map(half_width_char);
             let last = reader.chars.last().map_or('\0', |last| last.c);
             let c = half_width_char(original);
             if c == '\n' {
-                reader.chars.push(place('。'));
+                reader.push('。', place);
             } else if c.is_whitespace() {
                 // 4 5月 are two numbers; elsewhere a space only parts what is parted anyway.
                 let digits_meet =
                     last.is_ascii_digit() && text[end..].trim_start().chars().next().is_some_and(|c| half_width_char(c).is_ascii_digit());
                 if digits_meet {
-                    reader.chars.push(place('、'));
+                    reader.push('、', place);
                 }
             } else if let Some(day) = ringed_weekday(c) {
-                reader.chars.extend(['(', day, ')'].map(place));
+                ['(', day, ')'].into_iter().for_each(|c| reader.push(c, place));
             } else {
-                reader.chars.push(place(even(c, last, text, end, next)));
+                reader.push(even(c, last, text, end, next), place);
             }
-            reader.may_except |= matches!(c, '除' | '休' | 'ぞ');
+            reader.may_except |= matches!(c, '除' | '休' | 'ぞ' | '外');
         }
         reader
+    }
+
+    /// A text has at most two thousand bytes, so that the numbers fit.
+    fn push(&mut self, c: char, (start, end): (usize, usize)) {
+        self.chars.push(Char { c, start: start as u32, end: end as u32, at: self.even.len() as u32 });
+        self.even.push(c);
     }
 
     pub fn pos(&self) -> usize {
@@ -98,6 +118,17 @@ impl Reader {
         self.pos.checked_sub(1).and_then(|at| self.chars.get(at)).map_or('\0', |at| at.c)
     }
 
+    /// Whether white space stands before the next character.
+    pub fn after_space(&self) -> bool {
+        let pair = self.pos.checked_sub(1).and_then(|before| Some((self.chars.get(before)?, self.chars.get(self.pos)?)));
+        pair.is_some_and(|(before, next)| before.end < next.start)
+    }
+
+    /// The character `back` before the next one.
+    pub fn before_at(&self, back: usize) -> Option<char> {
+        self.chars.get(self.pos.checked_sub(back)?).map(|at| at.c)
+    }
+
     pub fn bump(&mut self) {
         self.pos = (self.pos + 1).min(self.chars.len());
     }
@@ -109,11 +140,10 @@ impl Reader {
     }
 
     pub fn is_next(&self, word: &str) -> bool {
-        let mut at = self.pos;
-        word.chars().all(|c| {
-            at += 1;
-            self.chars.get(at - 1).is_some_and(|have| have.c == c)
-        })
+        let Some(next) = self.chars.get(self.pos) else { return false };
+        let (here, word) = (&self.even.as_bytes()[next.at as usize..], word.as_bytes());
+        // Japanese words differ most in the third byte of their first character.
+        word.len() <= here.len() && (word.len() < 3 || word[2] == here[2]) && here.starts_with(word)
     }
 
     pub fn eat_word(&mut self, word: &str) -> bool {
@@ -131,7 +161,26 @@ impl Reader {
 
     /// Eats the first of a table's words that comes next.
     pub fn eat_known(&mut self, words: &Words) -> bool {
-        words.beginning_with(self.peek()).iter().any(|word| self.eat_word(word))
+        words.under(self.peek()).iter().any(|word| self.eat_word(word))
+    }
+
+    /// Whether one of a table's words comes next.
+    pub fn is_known(&self, words: &Words) -> bool {
+        words.under(self.peek()).iter().any(|word| self.is_next(word))
+    }
+
+    /// Whether the characters from `start` to before `end` end in one of `endings`.
+    pub fn ends_in(&self, start: usize, end: usize, endings: &Words) -> bool {
+        let (Some(from), Some(last)) = (self.chars.get(start), end.checked_sub(1).and_then(|at| self.chars.get(at))) else { return false };
+        let to = last.at as usize + last.c.len_utf8();
+        let own = &self.even.as_bytes()[(from.at as usize).min(to)..to];
+        endings.under(last.c).iter().any(|ending| own.ends_with(ending.as_bytes()))
+    }
+
+    /// Whether a number may begin here: a digit or a kanji that counts.
+    pub fn at_number(&self) -> bool {
+        let c = self.peek();
+        c.is_ascii_digit() || c == '十' || c == '百' || kanji_digit(c).is_some()
     }
 
     /// A whole number below 10,000 in digits or kanji.
@@ -242,7 +291,7 @@ fn even(c: char, last: char, text: &str, end: usize, next: impl Fn() -> Option<c
         // The long vowel sign stands for a dash between times, and for itself in コース.
         'ー' if last.is_ascii_digit() || "月日旬時分回年度)曜末金土".contains(last) => '-',
         ',' if last.is_ascii_digit() && is_thousand(&text[end..]) => ',',
-        ',' | '､' | '&' | '+' => '、',
+        ',' | '､' | '&' | '+' | '①'..='⑳' => '、',
         '･' | '•' | '·' | '‧' => '・',
         '｡' | ';' => '。',
         '.' if next().is_none() => '。',

@@ -5,19 +5,48 @@ use super::reader::Reader;
 use crate::calendar::schedule::TimeOfDay;
 
 /// Parts of a day, longer before shorter.
-const PARTS_OF_DAY: [&str; 14] =
-    ["24時間体制", "24時間", "午前の部", "午後の部", "夜の部", "午前中", "午前", "午後", "夜間", "夕方", "日中", "終日", "半日", "放課後"];
+const PARTS_OF_DAY: [&str; 15] = [
+    "24時間体制",
+    "24時間",
+    "午前の部",
+    "午後の部",
+    "夜の部",
+    "午前中",
+    "午前",
+    "午後",
+    "夜間",
+    "夕方",
+    "日中",
+    "朝夕",
+    "終日",
+    "半日",
+    "放課後",
+];
 
 pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
+    if !(r.at_number() || "正午朝夕夜昼日終半放毎約各AaPp".contains(r.peek())) {
+        return None;
+    }
     let start = r.pos();
     if let Some(from) = time(r, false).or_else(|| hours_of_one_unit(r)) {
         return Some(range(r, from));
     }
     r.back_to(start);
-    if r.eat_any(&PARTS_OF_DAY) {
+    if r.eat_any(&PARTS_OF_DAY) || short_part(r) {
         return Some(Clause::Note(false));
     }
     length(r).then_some(Clause::Note(false))
+}
+
+/// 水曜の夜, 毎朝; not 夜警, 朝市.
+fn short_part(r: &mut Reader) -> bool {
+    let start = r.pos();
+    r.eat('毎');
+    let read = (r.eat('朝') || r.eat('昼') || r.eat('夜') || r.eat('夕')) && (r.at_end() || "、・。/()~にの".contains(r.peek()));
+    if !read {
+        r.back_to(start);
+    }
+    read
 }
 
 /// The end of a span of time, if one follows.

@@ -114,6 +114,10 @@ fn another(r: &mut Reader) -> bool {
 
 /// A list or range of weekdays. `single` says that one alone may do without 曜.
 pub(super) fn weekdays(r: &mut Reader, single: bool) -> Option<Weekdays> {
+    // 月4回 counts.
+    if r.peek() == '月' && r.peek_at(1).is_ascii_digit() {
+        return None;
+    }
     let start = r.pos();
     let mut days = 0u8;
     let mut named = false;

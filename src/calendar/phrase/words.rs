@@ -3,7 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::clause::{Clause, Context};
+use super::clause::{Clause, Context, Why};
+use super::counts::GROUPS;
+use super::dates;
 use super::reader::{Reader, Words};
 
 /// At any time, when there is need. Longer words stand before those they begin with.
@@ -52,10 +54,6 @@ static ANY_TIME: LazyLock<Words> = LazyLock::new(|| {
 /// Says when, and no month follows from it.
 static NOTES: LazyLock<Words> = LazyLock::new(|| {
     Words::new(&[
-        "ブロックごとに",
-        "ブロック毎に",
-        "地区ごとに",
-        "支部ごとに",
         "次年度に向けて",
         "翌年度に向けて",
         "時期未定",
@@ -80,13 +78,27 @@ static NOTES: LazyLock<Words> = LazyLock::new(|| {
         "春休み中",
         "春休み",
         "長期休業中",
+        "長期休業",
+        "夏季休業日",
+        "夏期休業日",
+        "冬季休業日",
+        "学年始休業",
+        "学年末休業",
+        "春季休業中",
+        "春季休業",
         "長期休暇中",
+        "夏季休業期間中",
         "夏季休業中",
         "夏期休業中",
         "冬季休業中",
-        "夏季休業期間中",
+        "夏季休業",
+        "夏期休業",
+        "冬季休業",
+        "冬期休業",
         "夏期休暇中",
         "夏季休暇中",
+        "各四半期",
+        "各学期末",
         "各学期",
         "学期ごとに",
         "学期ごと",
@@ -94,13 +106,36 @@ static NOTES: LazyLock<Words> = LazyLock::new(|| {
         "学期末",
         "学期始め",
         "学期初め",
+        "1学期末",
+        "2学期末",
+        "3学期末",
         "1学期",
         "2学期",
         "3学期",
         "一学期",
         "二学期",
         "三学期",
+        "お盆前",
+        "お盆明け",
+        "お盆期間中",
+        "お盆期間",
         "お盆",
+        "春の彼岸",
+        "秋の彼岸",
+        "春彼岸",
+        "秋彼岸",
+        "お彼岸",
+        "彼岸の頃",
+        "彼岸",
+        "春秋",
+        "大型連休中",
+        "大型連休",
+        "連休中",
+        "確定申告期間",
+        "確定申告期",
+        "誕生日月",
+        "誕生月",
+        "誕生日",
         "梅雨時",
         "ゴールデンウィーク",
         "GW",
@@ -240,6 +275,19 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "時期",
         "期日",
         "日時",
+        "その後",
+        "のみ",
+        "想定",
+        "両日とも",
+        "両日",
+        "各日とも",
+        "各日",
+        "要予約",
+        "完全予約制",
+        "予約制",
+        "要申込",
+        "事前申込制",
+        "申込制",
     ])
 });
 
@@ -253,10 +301,14 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(&["24時間365日", "365日24時間", "365日"]) {
         return Some(Clause::Months(crate::calendar::Months::ALL, None));
     }
-    if r.eat_known(&NOTES) || season(r) {
+    if r.eat_known(&NOTES) || season(r) || each_group(r) {
         return Some(Clause::Note(true));
     }
-    if r.eat_word("年間通して") || r.eat_word("年間通じて") || r.eat_word("年間") {
+    if let Some(clause) = western_year(r, context) {
+        return Some(clause);
+    }
+    if r.eat_word("年間通して") || r.eat_word("年間通じて") || (r.is_next("年間") && !r.peek_at(2).is_ascii_digit() && r.eat_word("年間"))
+    {
         return Some(Clause::Months(crate::calendar::Months::ALL, None));
     }
     if r.eat_any(&["または", "又は", "もしくは", "若しくは"]) || (r.peek() == 'か' && r.peek_at(1).is_ascii_digit() && r.eat('か'))
@@ -266,12 +318,134 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(&OTHERS) {
         return Some(Clause::Others);
     }
-    if subset(r) || r.eat_known(&FILLERS) {
+    if subset(r, context.in_bracket) || reserve_day(r, context) || ordinal(r) || nth_week(r) || r.eat_known(&FILLERS) {
         return Some(Clause::Filler);
+    }
+    if occasion(r) {
+        return Some(Clause::AnyTime);
     }
     // Particles stand between clauses, never first.
     let joint = context.joint_allowed && r.eat_any(&JOINTS);
     joint.then_some(Clause::Filler)
+}
+
+/// ブロックごとに, 学年別に: each at a time of its own.
+fn each_group(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let read = r.eat_known(&GROUPS) && r.eat_any(&["ごとに", "毎に", "別に", "ごと", "毎"]) && !r.at_digit() && !r.is_next("各");
+    if !read {
+        r.back_to(start);
+    }
+    read
+}
+
+/// 2025年度, 2025年秋, 2026年春: the plan's own year adds nothing, another is wrong.
+fn western_year(r: &mut Reader, context: Context) -> Option<Clause> {
+    if !(r.at_digit() && r.peek_at(3).is_ascii_digit()) {
+        return None;
+    }
+    let start = r.pos();
+    let year = r.number().and_then(|year| i32::try_from(year).ok()).filter(|year| (1980..=2100).contains(year));
+    let own = |year| context.year.is_none_or(|own| own.0 == year);
+    let clause = match year {
+        Some(year) if r.eat_word("年度") => {
+            let within = r.eat_any(&["内", "中"]);
+            Some(if own(year) { Clause::YearWord { says_when: within } } else { Clause::Wrong(Why::OutsideYear) })
+        }
+        Some(year) => season_of(r, year, context).map(|own| if own { Clause::Note(true) } else { Clause::Wrong(Why::OutsideYear) }),
+        _ => None,
+    };
+    if clause.is_none() {
+        r.back_to(start);
+    }
+    clause
+}
+
+/// 年秋 behind the number of a year: whether the plan's year has a part in it.
+pub(super) fn season_of(r: &mut Reader, year: i32, context: Context) -> Option<bool> {
+    let start = r.pos();
+    if r.eat('年') && season(r) {
+        return Some(context.year.is_none_or(|own| own.0 == year || own.0 + 1 == year));
+    }
+    r.back_to(start);
+    None
+}
+
+/// 予備日25日（日）, 予備日：翌日: a day on which nothing is planned.
+fn reserve_day(r: &mut Reader, context: Context) -> bool {
+    let start = r.pos();
+    if !r.eat_any(&["雨天時予備日", "予備日"]) {
+        return false;
+    }
+    if !r.eat(':') {
+        r.eat('は');
+    }
+    let here = r.pos();
+    let read = r.eat_any(&["翌日", "翌週", "あり"])
+        || matches!(dates::read(r, context), Some(Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..)));
+    if !read {
+        r.back_to(here);
+    }
+    let over = r.at_end() || matches!(r.peek(), ')' | '、' | '。' | '・');
+    if !over {
+        r.back_to(start);
+    }
+    over
+}
+
+/// 第1回4/19, 第2号：7月: which of a row it is, said before its own day or month.
+fn ordinal(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let read = r.eat('第') && r.number().is_some() && r.eat_any(&["回目", "回", "号", "講"]);
+    r.eat(':');
+    let day = r.pos();
+    let dated = read && r.number().is_some() && matches!(r.peek(), '月' | '/');
+    r.back_to(if dated { day } else { start });
+    dated
+}
+
+/// 10月第2週: no day is said.
+fn nth_week(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let read = (r.is_next("最終週") && r.eat_word("最終週"))
+        || (r.eat('第') && r.number().is_some_and(|nth| (1..=5).contains(&nth)) && r.eat('週'));
+    r.eat('目');
+    let over = read && (r.at_end() || r.after_space() || matches!(r.peek(), ')' | '、' | '。' | '頃' | 'に' | '(' | '開' | '実'));
+    if !over {
+        r.back_to(start);
+    }
+    over
+}
+
+/// 入所時, 事故発生時, 申請があった都度: whenever it happens.
+fn occasion(r: &mut Reader) -> bool {
+    const LONGEST: usize = 12;
+    let start = r.pos();
+    for _ in 0..LONGEST {
+        if r.at_end() || r.at_digit() || matches!(r.peek(), '、' | '。' | '・' | '(' | ')' | '/' | ':' | '~' | '月' | '週' | 'は') {
+            break;
+        }
+        if r.pos() > start + 1
+            && (r.eat_any(&["があった都度", "の都度", "があったとき", "があった時", "があった場合", "があり次第", "に応じて", "に応じ"])
+                || (r.eat('時') && is_occasion(r, start)))
+        {
+            return true;
+        }
+        r.bump();
+    }
+    r.back_to(start);
+    false
+}
+
+/// Whether what ends here with 時 is something that happens, not an hour.
+fn is_occasion(r: &Reader, start: usize) -> bool {
+    const HAPPENINGS: [&str; 32] = [
+        "発生", "入所", "入園", "入学", "入会", "入職", "入社", "入居", "入院", "採用", "就任", "着任", "異動", "退所", "退院", "退職",
+        "転入", "出生", "変化", "変更", "開始", "終了", "更新", "契約", "加入", "急変", "申込", "申請", "新任", "相談", "来所", "訪問",
+    ];
+    let end = r.pos() - 1;
+    let over = r.at_end() || matches!(r.peek(), '、' | '。' | '・' | ')' | '(' | 'に' | '及' | 'お' | 'と' | '/') || r.at_digit();
+    over && end >= start + 2 && HAPPENINGS.iter().any(|word| r.chars(end - 2, end).eq(word.chars()))
 }
 
 /// 春, 春季, 夏頃, 秋期; not 春日町.
@@ -294,10 +468,12 @@ fn season(r: &mut Reader) -> bool {
 }
 
 /// 内1回は…, うち2回は合同開催: what some of those counted are, to the end of the sentence.
-fn subset(r: &mut Reader) -> bool {
+fn subset(r: &mut Reader, in_bracket: bool) -> bool {
     let start = r.pos();
-    let begun = r.eat_any(&["その内", "そのうち", "うち", "内"]) && r.number().is_some();
-    if !begun || !r.eat('回') {
+    // In a bracket it need not be said that it is of them: 年2回（1回は夜間想定）.
+    let of_them = r.eat_any(&["その内", "そのうち", "うち", "内"]);
+    let begun = (of_them || in_bracket) && r.number().is_some() && r.eat('回');
+    if !begun || !(of_them || r.peek() == 'は') {
         r.back_to(start);
         return false;
     }

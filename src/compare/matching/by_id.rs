@@ -1,6 +1,7 @@
 //! Within one lineage (drafts, rollover) nodes with the same id are the same node.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
@@ -11,13 +12,29 @@ use crate::plan::Outline;
 /// year's plan with its ids makes no lineage of the rest.
 const SHARED_ONE_IN: usize = 5;
 
-/// Pairs the rows of two outlines by id.
+/// Pairs the rows of two outlines by id. A subtree that both plans share is paired as a whole.
 pub fn match_by_id(old: &Outline, new: &Outline) -> Matching {
-    let pairs = new.rows().iter().enumerate().filter_map(|(n, row)| Some((old.position(row.node.id)?, n))).collect();
-    Matching { pairs, turned: ids(old) > ids(new) }
+    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(new.rows().len());
+    let mut n = 0;
+    while let Some(row) = new.rows().get(n) {
+        let Some(o) = old.position(row.node.id) else {
+            n += 1;
+            continue;
+        };
+        let size = if Arc::ptr_eq(&old.rows()[o].node, &row.node) { row.end as usize - n } else { 1 };
+        pairs.extend((0..size).map(|at| (o + at, n + at)));
+        n += size;
+    }
+    let turned = turned(old, new, &pairs);
+    Matching { pairs, turned }
 }
 
-/// A number of the ids in their order: where nothing moved there are no ties to break.
+/// Whether ties are broken looking at the new plan first. Where nothing moved there are none.
+fn turned(old: &Outline, new: &Outline, pairs: &[(usize, usize)]) -> bool {
+    !pairs.is_sorted() && ids(old) > ids(new)
+}
+
+/// A number of the ids in their order.
 fn ids(outline: &Outline) -> u64 {
     let mut hasher = FxHasher::default();
     outline.rows().iter().for_each(|row| (row.node.id, row.depth).hash(&mut hasher));
@@ -44,12 +61,12 @@ pub(super) fn match_corrected(old: &Outline, new: &Outline, corrections: &Correc
     }
     let [same, different] = super::rows_of(old, new, corrections);
     let different: FxHashSet<_> = different.into_iter().map(|(o, n)| (o as usize, n as usize)).collect();
-    let mut olds = FxHashSet::default();
-    let mut news = FxHashSet::default();
-    let same: Vec<_> =
-        same.into_iter().map(|(o, n)| (o as usize, n as usize)).filter(|(o, n)| olds.insert(*o) && news.insert(*n)).collect();
+    let same: Vec<_> = same.into_iter().map(|(o, n)| (o as usize, n as usize)).collect();
+    let olds: FxHashSet<_> = same.iter().map(|(o, _)| *o).collect();
+    let news: FxHashSet<_> = same.iter().map(|(_, n)| *n).collect();
     matching.pairs.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && !different.contains(&(*o, *n)));
     matching.pairs.extend(same);
     matching.pairs.sort_unstable_by_key(|pair| pair.1);
+    matching.turned = turned(old, new, &matching.pairs);
     matching
 }

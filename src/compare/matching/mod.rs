@@ -27,7 +27,7 @@ use rustc_hash::FxHashSet;
 
 use self::pairing::Pairing;
 use self::side::Side;
-use crate::plan::{NodeId, Outline};
+use crate::plan::{NodeId, Outline, Plan, VersionKey};
 
 pub use by_id::match_by_id;
 pub(super) use grams::{folded, push as push_grams, shared as shared_grams};
@@ -51,6 +51,26 @@ pub struct Corrections {
 }
 
 impl Corrections {
+    /// What the two plans keep about each other: the new one about the old one, and the other way round.
+    pub fn kept(old: &Plan, new: &Plan) -> Self {
+        let said = |own: &Plan, other: &Plan| {
+            let against = VersionKey::of(other);
+            let pairs = |same: bool| {
+                let of_kind = own.remarks.pairs().iter().filter(move |pair| pair.against == against && pair.same == same);
+                of_kind.map(|pair| (pair.old, pair.new)).collect()
+            };
+            Self { same: pairs(true), different: pairs(false) }
+        };
+        said(new, old).and(said(old, new).mirrored())
+    }
+
+    /// These and more; where they contradict each other the first ones count.
+    pub fn and(mut self, more: Self) -> Self {
+        self.same.extend(more.same);
+        self.different.extend(more.different);
+        self
+    }
+
     /// The same seen from the other plan.
     pub fn mirrored(&self) -> Self {
         let turn = |pairs: &[(NodeId, NodeId)]| pairs.iter().map(|(old, new)| (*new, *old)).collect();
@@ -90,13 +110,18 @@ pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections)
     matching
 }
 
-/// The corrections as rows: (same, different).
+/// The corrections as rows: (same, different). Of several nodes that are to be the same one the first counts, and
+/// what is the same is not different.
 fn rows_of(old: &Outline, new: &Outline, corrections: &Corrections) -> [Vec<(u32, u32)>; 2] {
-    let rows = |pairs: &[(NodeId, NodeId)]| {
+    let rows = |pairs: &[(NodeId, NodeId)]| -> Vec<(u32, u32)> {
         let row = |(o, n): &(NodeId, NodeId)| Some((old.position(*o)? as u32, new.position(*n)? as u32));
         pairs.iter().filter_map(row).collect()
     };
-    [rows(&corrections.same), rows(&corrections.different)]
+    let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
+    let mut same = rows(&corrections.same);
+    same.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && olds.insert(*o) && news.insert(*n));
+    let different = rows(&corrections.different).into_iter().filter(|pair| !same.contains(pair)).collect();
+    [same, different]
 }
 
 fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) -> Matching {

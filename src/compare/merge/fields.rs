@@ -1,10 +1,12 @@
 //! Joining the fields of plans and nodes.
 
+use std::sync::Arc;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Conflict, Subject, pick};
 use crate::compare::Field;
-use crate::plan::{Block, Node, Plan, format_amount};
+use crate::plan::{Block, LabelRule, Node, NodeId, Plan, Remarks, format_amount};
 
 /// The plan's own fields; its nodes are those of mine.
 pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<Conflict>) -> Plan {
@@ -32,6 +34,7 @@ pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<
         };
         conflicts.push(conflict(Subject::PlanSettings, (words(base), words(mine), words(theirs))));
     }
+    out.remarks = Arc::new(Remarks::merged(&base.remarks, &mine.remarks, &theirs.remarks));
     let (preface, met) = blocks(Some(&base.preface), &mine.preface, &theirs.preface);
     out.preface = preface;
     if met {
@@ -46,9 +49,15 @@ fn conflict(subject: Subject, (base, mine, theirs): (String, String, String)) ->
 }
 
 /// A node's own fields, without children. Without a base both sides added it.
-pub(super) fn node(base: Option<&Node>, mine: &Node, theirs: &Node, conflicts: &mut Vec<Conflict>) -> Node {
+pub(super) fn node(
+    base: Option<&Node>,
+    mine: &Node,
+    theirs: &Node,
+    title_of: &dyn Fn(NodeId) -> String,
+    conflicts: &mut Vec<Conflict>,
+) -> Node {
     let mut out = mine.without_children();
-    let mut met_at = |subject, words: fn(&Node) -> String| {
+    let mut met_at = |subject, words: &dyn Fn(&Node) -> String| {
         let (base, mine, theirs) = (base.map(words).unwrap_or_default(), words(mine), words(theirs));
         conflicts.push(Conflict { node: Some(out.id), subject, base, mine, theirs });
     };
@@ -57,20 +66,20 @@ pub(super) fn node(base: Option<&Node>, mine: &Node, theirs: &Node, conflicts: &
             let (value, met) = pick(base.map(|base| &base.$field), &mine.$field, &theirs.$field);
             out.$field = value.clone();
             if met {
-                met_at($subject, $words);
+                met_at($subject, &$words);
             }
         } )* };
     }
     join! {
-        title, Subject::Title, |node| node.title.clone();
-        role, Subject::Field(Field::Role), |node| node.role.code().to_owned();
-        label, Subject::Label, |_| String::new();
-        status, Subject::Field(Field::Status), |node| node.status.map(|status| status.word().to_owned()).unwrap_or_default();
-        funding, Subject::Field(Field::Funding), |node| node.funding.join("、");
-        lead, Subject::Field(Field::Lead), |node| node.lead.clone();
-        goals, Subject::Field(Field::Goals), |_| String::new();
-        schedule, Subject::Field(Field::Schedule), |node| node.schedule.join("、");
-        budget, Subject::Field(Field::Budget), |node| node.budget.map(|budget| format!("{}千円", format_amount(budget))).unwrap_or_default();
+        title, Subject::Title, |node: &Node| node.title.clone();
+        role, Subject::Field(Field::Role), |node: &Node| node.role.code().to_owned();
+        label, Subject::Label, label_words;
+        status, Subject::Field(Field::Status), |node: &Node| node.status.map(|status| status.word().to_owned()).unwrap_or_default();
+        funding, Subject::Field(Field::Funding), |node: &Node| node.funding.join("、");
+        lead, Subject::Field(Field::Lead), |node: &Node| node.lead.clone();
+        goals, Subject::Field(Field::Goals), |node: &Node| node.goals.iter().map(|id| title_of(*id)).collect::<Vec<_>>().join("、");
+        schedule, Subject::Field(Field::Schedule), |node: &Node| node.schedule.join("、");
+        budget, Subject::Field(Field::Budget), |node: &Node| node.budget.map(|budget| format!("{}千円", format_amount(budget))).unwrap_or_default();
     }
     // The note's wording names the partners: they are one field.
     let partners = |node: &Node| (node.partners.clone(), node.partner_note.clone());
@@ -78,14 +87,27 @@ pub(super) fn node(base: Option<&Node>, mine: &Node, theirs: &Node, conflicts: &
     let ((list, note), met) = pick(before.as_ref(), &own, &other);
     (out.partners, out.partner_note) = (list.clone(), note.clone());
     if met {
-        met_at(Subject::Field(Field::Partners), |node| node.partner_line().unwrap_or_default());
+        met_at(Subject::Field(Field::Partners), &|node: &Node| node.partner_line().unwrap_or_default());
     }
     let (body, met) = blocks(base.map(|base| base.body.as_slice()), &mine.body, &theirs.body);
     out.body = body;
     if met {
-        met_at(Subject::Field(Field::Body), |node| block_words(&node.body));
+        met_at(Subject::Field(Field::Body), &|node: &Node| block_words(&node.body));
     }
     out
+}
+
+/// How a label is made.
+fn label_words(node: &Node) -> String {
+    let rule = match node.label.rule {
+        LabelRule::Auto => "続き番号".to_owned(),
+        LabelRule::Unnumbered => "番号なし".to_owned(),
+        LabelRule::Start(number) => format!("{number}から"),
+    };
+    match node.label.level {
+        Some(level) => format!("{rule}（第{}段）", u16::from(level) + 1),
+        None => rule,
+    }
 }
 
 fn block_words(blocks: &[Block]) -> String {

@@ -7,11 +7,13 @@
 
 mod fields;
 mod marks;
+mod resolve;
 mod tree;
 
 use crate::plan::{NodeId, Plan};
 
 pub use marks::{CONFLICT_MARK, marked};
+pub use resolve::{Choice, resolved};
 
 /// What two sides both changed, each in its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +151,12 @@ mod tests {
         assert_eq!(merged.plan.nodes.len(), 3, "what the other side worked on stays");
         let marked = marked(&merged, crate::locale::Lang::Ja);
         assert!(marked.nodes[1].body.iter().flat_map(Block::texts).any(|text| text.contains(CONFLICT_MARK) && text.contains("役員研修")));
+        let label = |rule| with(&base, 0, move |n| n.label.rule = rule);
+        let labels = merge(&base, &label(crate::plan::LabelRule::Unnumbered), &label(crate::plan::LabelRule::Start(3)));
+        assert_eq!((labels.conflicts[0].mine.as_str(), labels.conflicts[0].theirs.as_str()), ("番号なし", "3から"));
+        let goal = |at: usize| with(&base, 0, |n| n.goals = vec![base.nodes[at].id]);
+        let goals = merge(&base, &goal(1), &goal(2));
+        assert_eq!((goals.conflicts[0].mine.as_str(), goals.conflicts[0].theirs.as_str()), ("研修", "広報"));
         let both = merge(&base, &with(&base, 0, |n| n.budget = Some(1)), &with(&base, 0, |n| n.budget = Some(2)));
         assert_eq!(both.conflicts[0].subject, Subject::Field(Field::Budget));
     }

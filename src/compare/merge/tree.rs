@@ -233,7 +233,11 @@ impl Joiner<'_> {
     fn own(&mut self, id: NodeId) -> Node {
         match (self.mine.nodes.get(&id), self.theirs.nodes.get(&id)) {
             (Some(own), Some(other)) if Arc::ptr_eq(own, other) || own.same_fields(other) => own.without_children(),
-            (Some(own), Some(other)) => fields::node(self.base.nodes.get(&id).map(|node| &***node), own, other, self.conflicts),
+            (Some(own), Some(other)) => {
+                let sides = [&self.mine, &self.theirs, &self.base];
+                let title_of = |id: NodeId| sides.iter().find_map(|side| side.nodes.get(&id)).map_or("？", |node| &node.title).to_owned();
+                fields::node(self.base.nodes.get(&id).map(|node| &***node), own, other, &title_of, self.conflicts)
+            }
             (Some(one), None) | (None, Some(one)) => one.without_children(),
             (None, None) => Node { id, ..Node::new(crate::plan::Role::Item, "") },
         }

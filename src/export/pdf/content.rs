@@ -7,6 +7,7 @@
 //! No marked content stands in another: some readers take the inner end for the outer one and lose the rest.
 
 use super::fonts::{self, Fonts, Subset};
+use super::links::Places;
 use super::pack::Packer;
 use super::syntax::Syntax;
 use super::{PdfError, images, parallel};
@@ -59,9 +60,9 @@ pub(super) fn tag(role: ElementRole) -> &'static str {
 }
 
 /// Draws all pages.
-pub(super) fn draw(pages: &Pages, fonts: &Fonts) -> Result<Vec<Drawn>, PdfError> {
+pub(super) fn draw(pages: &Pages, fonts: &Fonts, places: &Places) -> Result<Vec<Drawn>, PdfError> {
     let drawn = parallel::map(&pages.pages, Packer::default, |packer, page| {
-        let (content, marks) = Pen::new(pages, fonts, page).draw();
+        let (content, marks) = Pen::new((pages, places), fonts, page).draw();
         Ok(Drawn { content: packer.pack(content.bytes())?, marks })
     });
     drawn.into_iter().collect()
@@ -82,6 +83,7 @@ enum Marked {
 /// contents of their own outside of text.
 struct Pen<'a> {
     pages: &'a Pages,
+    places: &'a Places,
     fonts: &'a Fonts,
     page: &'a Page,
     out: Syntax,
@@ -99,9 +101,9 @@ struct Pen<'a> {
 }
 
 impl<'a> Pen<'a> {
-    fn new(pages: &'a Pages, fonts: &'a Fonts, page: &'a Page) -> Self {
+    fn new((pages, places): (&'a Pages, &'a Places), fonts: &'a Fonts, page: &'a Page) -> Self {
         let (out, marks) = (Syntax::default(), Vec::new());
-        Self { pages, fonts, page, out, marks, open: None, link: None, line: None, font: None, grey: 0, spacing: 0 }
+        Self { pages, places, fonts, page, out, marks, open: None, link: None, line: None, font: None, grey: 0, spacing: 0 }
     }
 
     fn draw(mut self) -> (Syntax, Vec<Mark>) {
@@ -110,8 +112,10 @@ impl<'a> Pen<'a> {
                 Item::Run(run) => self.run(run),
                 Item::Fill { rect, grey, element } => self.fill(*rect, *grey, *element),
                 Item::Image { rect, picture, element } => self.image(*rect, *picture, *element),
-                // Its words follow.
-                Item::Link { rect, element, .. } => self.link = Some((index, *rect, *element)),
+                // Its words follow; what leads nowhere is text like any other.
+                Item::Link { rect, element, target } => {
+                    self.link = self.places.contains_key(target).then_some((index, *rect, *element));
+                }
             }
         }
         self.end_text();

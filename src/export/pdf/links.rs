@@ -20,8 +20,11 @@ pub(super) struct Link {
 /// Links by their page and their place among its items.
 pub(super) type Words = BTreeMap<(usize, usize), Link>;
 
+/// Where links lead to.
+pub(super) type Places = BTreeMap<SourceId, Place>;
+
 /// A place that links lead to.
-struct Place {
+pub(super) struct Place {
     page: usize,
     /// From the bottom of its sheet, in 1/1000 pt.
     height: i32,
@@ -31,13 +34,19 @@ struct Place {
 
 /// Adds the elements of the links and the annotations, each with its words; returns the annotations of
 /// each page.
-pub(super) fn add(objects: &mut Objects, pages: &Pages, page_numbers: &[u32], links: &Words, parents: &mut Parents) -> Vec<Vec<u32>> {
+pub(super) fn add(
+    objects: &mut Objects,
+    pages: &Pages,
+    (places, page_numbers): (&Places, &[u32]),
+    links: &Words,
+    parents: &mut Parents,
+) -> Vec<Vec<u32>> {
     let mut annotations = vec![Vec::new(); page_numbers.len()];
-    let places = if links.is_empty() { BTreeMap::new() } else { places(pages) };
     for ((page, index), link) in links {
         let Some(Item::Link { rect, target, .. }) = pages.pages[*page].items.get(*index) else { continue };
-        let place = places.get(target).and_then(|place| Some((place, *page_numbers.get(place.page)?)));
-        let annotation = place.map(|(place, to)| {
+        let Some(place) = places.get(target) else { continue };
+        let Some(to) = page_numbers.get(place.page).copied() else { continue };
+        let annotation = {
             let number = objects.reserve();
             let key = parents.add(link.element);
             let (left, top) = (rect.x.0, pages.pages[*page].height.0 - rect.y.0);
@@ -49,24 +58,24 @@ pub(super) fn add(objects: &mut Objects, pages: &Pages, page_numbers: &[u32], li
             out.raw(b"/Contents").text(&place.words).raw(b"/StructParent ").integer(key).raw(b">>");
             annotations[*page].push(number);
             number
-        });
-        // What leads nowhere is text like any other.
-        let out = objects.begin(link.element).raw(b"<</S/").raw(if annotation.is_some() { "Link" } else { "Span" });
+        };
+        let out = objects.begin(link.element).raw(b"<</S/Link");
         out.raw(b"/P ").reference(link.parent).raw(b"/Pg ").reference(page_numbers[*page]).raw(b"/K[");
         for mark in &link.marks {
             out.integer(*mark).raw(b" ");
         }
-        if let Some(annotation) = annotation {
-            out.raw(b"<</Type/OBJR/Pg ").reference(page_numbers[*page]).raw(b"/Obj ").reference(annotation).raw(b">>");
-        }
+        out.raw(b"<</Type/OBJR/Pg ").reference(page_numbers[*page]).raw(b"/Obj ").reference(annotation).raw(b">>");
         out.raw(b"]>>");
     }
     annotations
 }
 
-/// Where each node stands first.
-fn places(pages: &Pages) -> BTreeMap<SourceId, Place> {
+/// Where each node that a link may lead to stands first.
+pub(super) fn places(pages: &Pages) -> Places {
     let mut places = BTreeMap::new();
+    if !pages.pages.iter().any(|page| page.items.iter().any(|item| matches!(item, Item::Link { .. }))) {
+        return places;
+    }
     for bookmark in &pages.bookmarks {
         if let (Some(source), Some(page)) = (bookmark.source, pages.pages.get(bookmark.page)) {
             let place = || Place { page: bookmark.page, height: page.height.0 - bookmark.y.0, words: bookmark.title.clone() };

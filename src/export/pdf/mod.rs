@@ -84,11 +84,12 @@ impl PdfError {
 /// If a font cannot be subset or the document lacks a part; neither happens with the embedded fonts.
 pub fn write(pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, PdfError> {
     let fonts = Fonts::collect(pages)?;
-    let (drawn, shell) = parallel::both(|| content::draw(pages, &fonts), || Shell::new(pages, &fonts));
+    let places = links::places(pages);
+    let (drawn, shell) = parallel::both(|| content::draw(pages, &fonts, &places), || Shell::new(pages, &fonts));
     let (drawn, mut shell) = (drawn?, shell?);
     let page_numbers = shell.page_numbers();
     let mut objects = Objects::new(shell.next_number());
-    let tags = structure::add(&mut objects, pages, &drawn, &page_numbers);
+    let tags = structure::add(&mut objects, pages, &drawn, (&places, &page_numbers));
     let outline = outline::add(&mut objects, pages, &page_numbers);
     let pictures = images::add(&mut objects, images::encode(pages)?);
     for (number, page) in shell.take_contents()?.into_iter().zip(drawn) {

@@ -96,6 +96,7 @@ pub(super) fn page_labels(pages: &Pages) -> Object {
         PageNumber::Cover => dictionary! { "P" => text_object("表紙") },
         PageNumber::Front(first) => dictionary! { "S" => "r", "St" => i64::from(*first) },
         PageNumber::Body(first) => dictionary! { "S" => "D", "St" => i64::from(*first) },
+        PageNumber::Inserted { .. } => dictionary! { "P" => text_object(&number.to_string()) },
     };
     let mut ranges: Vec<Object> = Vec::new();
     let mut former = None;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::content::{Drawn, tag};
-use super::links::{self, Words};
+use super::links::{self, Places, Words};
 use super::objects::Objects;
 use super::syntax::Syntax;
 use crate::layout::{ElementId, ElementRole, Item, Pages, Rect, Unit};
@@ -46,12 +46,12 @@ impl Parents {
 }
 
 /// Adds the structure tree with the parent tree, and the links of the pages.
-pub(super) fn add(objects: &mut Objects, pages: &Pages, drawn: &[Drawn], page_numbers: &[u32]) -> Tags {
+pub(super) fn add(objects: &mut Objects, pages: &Pages, drawn: &[Drawn], (places, page_numbers): (&Places, &[u32])) -> Tags {
     let root = objects.reserve();
     let numbers: Vec<u32> = pages.structure.iter().map(|_| objects.reserve()).collect();
     let mut parents = Parents { entries: Syntax::default(), next: pages.pages.len() as i64 };
     let (mut kids, words) = marked(objects, drawn, &numbers, &mut parents);
-    let annotations = links::add(objects, pages, page_numbers, &words, &mut parents);
+    let annotations = links::add(objects, pages, (places, page_numbers), &words, &mut parents);
     let kept = kept(pages, &kids);
     for (index, element) in pages.structure.iter().enumerate().skip(1).filter(|(index, _)| kept[*index]) {
         let parent = element.parent.map_or(0, |parent| parent.0 as usize);

@@ -36,7 +36,7 @@ mod tests {
     fn every_press_means_one_command_only() {
         let flags = |bits: u8| Modifiers { alt: bits & 1 != 0, shift: bits & 2 != 0, command: bits & 4 != 0, ..Modifiers::NONE };
         for keys in TABLE.iter().flat_map(|entry| entry.shortcuts) {
-            for scope in [Scope::Outline, Scope::Table, Scope::Body] {
+            for scope in [Scope::Outline, Scope::Table, Scope::Body, Scope::Compare] {
                 for bits in 0..8 {
                     let meant: Vec<_> = TABLE
                         .iter()

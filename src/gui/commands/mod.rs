@@ -103,6 +103,8 @@ pub enum UiCommand {
     MoveBlockDown,
     /// A copy of the block typed in, behind it.
     DuplicateBlock,
+    /// What can be done with the block typed in, as a click on its handle shows it.
+    BlockMenu,
     Palette,
     ToggleOutline,
     ToggleEditor,
@@ -111,6 +113,33 @@ pub enum UiCommand {
     ToggleWriting,
     /// The year, or writing again.
     ToggleYear,
+    /// Two versions side by side, or writing again.
+    ToggleCompare,
+    /// To the next thing that changed.
+    NextChange,
+    PreviousChange,
+    /// From the comparison to the item where it is written, and back.
+    ShowInWriting,
+    /// Takes the texts of the other version over.
+    TakeOverText,
+    /// Takes an item of the other version over with all below it.
+    TakeOverNode,
+    /// Two items of the versions are the same.
+    PairSame,
+    /// They are not.
+    PairDifferent,
+    /// Takes back what was said about that.
+    ForgetPair,
+    /// Why it changed.
+    EditReason,
+    /// Writes the old/new table.
+    ExportTable,
+    /// What the marks in the outline are measured against.
+    ChooseBase,
+    /// The outline shows only what differs from it.
+    ChangedOnly,
+    /// Joins the draft of another section.
+    MergeDrafts,
     NextPane,
     ExpandAll,
     CollapseAll,
@@ -172,6 +201,8 @@ pub enum Scope {
     Table,
     /// While a paragraph has the keyboard.
     Body,
+    /// While the rows of a comparison have the keyboard.
+    Compare,
 }
 
 /// A row of the table.

@@ -45,6 +45,9 @@ impl App {
 
     /// Opens the help where it speaks of what the user is about.
     fn open_help(&mut self) {
+        if self.mode == Mode::Compare {
+            return self.help.open(help::page("comparing").unwrap_or_default(), "");
+        }
         if self.mode == Mode::Year {
             return self.help.open(help::page("year").unwrap_or_default(), "year");
         }

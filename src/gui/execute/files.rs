@@ -8,7 +8,7 @@ use nendo::plan::{Node, Numbering, Plan, Role};
 
 use crate::gui::app::App;
 use crate::gui::dialogs::{AfterLeaving, Dialog, KeepingDialog};
-use crate::gui::jobs::{Done, Purpose, SaveFailure};
+use crate::gui::jobs::{Done, Purpose, SaveFailure, Source};
 use crate::gui::samples::SAMPLES;
 use crate::gui::workspace::Document;
 
@@ -56,6 +56,8 @@ impl App {
                 }
             }
             Purpose::Picture => self.bring_picture(path),
+            Purpose::Version(slot) => self.use_version(slot, Source::File(path)),
+            Purpose::Table(file) => self.write_table(with_extension(path, file.extension())),
             Purpose::Template => self.bring_template(path),
             Purpose::ProfileIn => self.jobs.read_profile(path),
             Purpose::ProfileOut => self.give_profile(with_extension(path, "ron")),
@@ -163,6 +165,7 @@ impl App {
             Done::Printers(printers) => self.show_printers(&printers),
             Done::Printed { to, result } => self.printed(&to, result),
             Done::Keeping(done) => self.finish_keeping(done),
+            Done::Comparing(done) => self.finish_comparing(done),
             Done::ProfileKept(Ok(())) => {}
             Done::ProfileKept(Err(message)) => self.tell("window.error.profile_save", &message),
             Done::ProfileRead { result: Ok(profile), .. } => self.offer_profile(&profile),

@@ -4,6 +4,7 @@
 mod arrange;
 mod clipping;
 mod comfort;
+mod compare;
 mod editing;
 mod files;
 mod find;
@@ -35,6 +36,7 @@ use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
 use super::workspace::Document;
 
+pub use compare::Marking;
 pub(super) use files::with_extension;
 
 impl App {
@@ -82,6 +84,8 @@ impl App {
             Action::FixFinding(finding) => _ = self.fix(&finding),
             Action::ShowItem(node) => self.show_item(node),
             Action::Reschedule(wanted) => self.reschedule(wanted),
+            Action::Compare(ask) => self.compare_ask(ask),
+            Action::ForgetBase => self.forget_base(),
             Action::Arrange(arrange) => self.arrange(arrange),
             Action::Paste(paste) => {
                 if !self.edit(paste.table) {
@@ -217,6 +221,7 @@ impl App {
             C::ToggleYear => self.toggle_year(),
             C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
             C::DuplicateBlock => self.duplicate_block(),
+            C::BlockMenu => self.editor.body.open_menu(),
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),
@@ -261,6 +266,20 @@ impl App {
             C::Findings => self.show_findings = true,
             C::FixFinding => self.fix_at_hand(),
             C::PickSchedule => self.pick_schedule(),
+            C::ToggleCompare
+            | C::NextChange
+            | C::PreviousChange
+            | C::ShowInWriting
+            | C::TakeOverText
+            | C::TakeOverNode
+            | C::PairSame
+            | C::PairDifferent
+            | C::ForgetPair
+            | C::EditReason
+            | C::ExportTable
+            | C::ChooseBase
+            | C::ChangedOnly
+            | C::MergeDrafts => self.compare_command(command),
             C::NewWindow
             | C::OpenInNewWindow
             | C::InterfaceLarger
@@ -289,8 +308,10 @@ impl App {
 
     /// Moves the keyboard between outline and editor.
     fn next_pane(&mut self) {
-        if self.mode == Mode::Year {
-            return self.year.focus();
+        match self.mode {
+            Mode::Year => return self.year.focus(),
+            Mode::Compare => return self.compare.focus(),
+            Mode::Write => {}
         }
         if self.in_left() && self.settings.editor_open {
             self.editor.focus_title();

@@ -23,7 +23,26 @@ impl App {
         if let Some(fault) = self.organization.fault.take() {
             self.tell("window.error.profile", &fault);
         }
+        self.take_holidays();
         self.list_templates();
+    }
+
+    /// Reads the holidays again, as when one comes back from changing their file.
+    pub(in crate::gui) fn refresh_holidays(&mut self) {
+        if self.organization.read_holidays() {
+            self.take_holidays();
+        }
+    }
+
+    /// Lets everything follow the holidays there are now; a file of them that is wrong is told of.
+    fn take_holidays(&mut self) {
+        self.jobs.set_holidays(self.organization.holidays.clone());
+        self.laid_for = None;
+        if let Some(fault) = &self.organization.holiday_fault {
+            let fault = fault.clone();
+            self.tell("window.error.holidays", &fault);
+        }
+        self.ctx.request_repaint();
     }
 
     /// Has the templates listed.

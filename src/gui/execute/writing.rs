@@ -6,8 +6,7 @@ use nendo::plan::Block;
 use crate::gui::app::App;
 use crate::gui::settings::{Middle, Right};
 use crate::gui::views::body::BodyOwner;
-use crate::gui::views::writing::{Field, Part};
-use crate::gui::workspace::Document;
+use crate::gui::views::writing::{Field, Land, Part};
 
 impl App {
     /// Shows the plan as one document, or the fields of one item.
@@ -17,10 +16,23 @@ impl App {
             Middle::Form => Middle::Document,
             Middle::Document => Middle::Form,
         };
-        if self.settings.middle == Middle::Document
-            && let Some(node) = self.doc.as_ref().and_then(Document::primary)
-        {
-            self.writing.reveal(Field::title(BodyOwner::Node(node)));
+        // One goes on where one was: in the paragraph typed in, else in the title of the selected item.
+        let Some(doc) = &self.doc else { return };
+        let owner = doc.primary().map_or(BodyOwner::Plan, BodyOwner::Node);
+        let block = self
+            .editor
+            .body
+            .typing()
+            .filter(|(of, index, _)| *of == owner && self.ctx.memory(|memory| memory.has_focus(owner.field(*index))));
+        match (self.settings.middle, block) {
+            (Middle::Document, Some((_, index, caret))) => {
+                if let Some(part) = Part::of_block(doc, owner, index) {
+                    self.writing.go(Field { owner, part }, Land::At(caret));
+                }
+            }
+            (Middle::Document, None) => self.writing.go(Field::title(owner), Land::End),
+            (Middle::Form, Some((_, index, caret))) => self.editor.body.focus_block(owner, index, caret),
+            (Middle::Form, None) => self.editor.focus_title(),
         }
     }
 

@@ -21,7 +21,7 @@ impl App {
         self.mode = if self.mode == Mode::Year { Mode::Write } else { Mode::Year };
         match self.mode {
             Mode::Year => self.year.focus(),
-            Mode::Write => self.outline.focus(),
+            Mode::Write | Mode::Compare => self.outline.focus(),
         }
     }
 
@@ -124,7 +124,7 @@ impl App {
         let mut schedule = node.schedule.clone();
         let house = Wording::of(doc.outline().rows().iter().flat_map(|row| &row.node.schedule).map(String::as_str));
         let phrase = schedule.get_mut(line).ok_or(Refusal::NoWay)?;
-        *phrase = rewrite(phrase, year, wanted.from, to, house)?;
+        *phrase = rewrite(phrase, (year, &self.organization.holidays), wanted.from, to, house)?;
         Ok((Document::set(wanted.node, NodeField::Schedule(schedule)), node.title.clone(), words::due(self.lang, to)))
     }
 }

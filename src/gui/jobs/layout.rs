@@ -5,6 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
 use eframe::egui::Context;
+use nendo::calendar::Holidays;
 use nendo::plan::Plan;
 
 use super::lock;
@@ -25,6 +26,8 @@ pub(super) struct Shared {
 pub(super) struct LayoutState {
     /// The plan to lay out next, and its folder.
     pub(super) wanted: Option<(Arc<Plan>, Option<PathBuf>)>,
+    /// What it takes for holidays.
+    pub(super) holidays: Holidays,
     pub(super) laid: Option<Laid>,
     pub(super) busy: bool,
     /// When the pages being made were begun.
@@ -41,7 +44,7 @@ impl LayoutWorker {
         std::thread::spawn(move || {
             let mut engine = Engine::default();
             loop {
-                let ((plan, folder), document) = {
+                let ((plan, folder), document, holidays) = {
                     let mut state = lock(&worker.state);
                     loop {
                         if state.over {
@@ -50,13 +53,13 @@ impl LayoutWorker {
                         if let Some(wanted) = state.wanted.take() {
                             state.busy = true;
                             state.begun = Some(Instant::now());
-                            break (wanted, state.document);
+                            break (wanted, state.document, state.holidays.clone());
                         }
                         state = worker.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
                     }
                 };
                 // A fault in the layout must not end the window: the last good pages stay.
-                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan, folder.as_deref())));
+                let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.lay_out(&plan, folder.as_deref(), &holidays)));
                 if laid.is_err() {
                     engine = Engine::default();
                 }

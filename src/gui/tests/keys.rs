@@ -12,9 +12,13 @@ const END: &str = "<!-- keys: end -->";
 fn tables() -> String {
     let ctx = eframe::egui::Context::default();
     let mut out = String::new();
-    for (scope, title) in
-        [(Scope::Global, "Everywhere"), (Scope::Outline, "In the outline"), (Scope::Table, "In a table"), (Scope::Body, "In a paragraph")]
-    {
+    for (scope, title) in [
+        (Scope::Global, "Everywhere"),
+        (Scope::Outline, "In the outline"),
+        (Scope::Table, "In a table"),
+        (Scope::Body, "In a paragraph"),
+        (Scope::Compare, "In a comparison"),
+    ] {
         let _ = write!(out, "\n### {title}\n\n| Keys | Command | 命令 |\n|---|---|---|\n");
         for entry in TABLE.iter().filter(|entry| entry.scope == scope && !entry.shortcuts.is_empty()) {
             let keys: Vec<String> = entry.shortcuts.iter().map(|keys| shown_keys(&ctx, keys)).collect();

@@ -3,7 +3,9 @@
 mod accessibility;
 mod clipboard;
 mod comfort;
+mod compare;
 mod editing;
+mod fast;
 mod fields;
 mod files;
 mod find;
@@ -82,7 +84,7 @@ pub(super) fn window(start: Start) -> Harness<'static, Win> {
 pub(super) fn settle(harness: &mut Harness<'_, Win>) {
     for _ in 0..4 {
         harness.run_ok();
-        while harness.state().jobs.busy() {
+        while harness.state().jobs.at_work() {
             let done = harness.state_mut().jobs.wait().expect("a job ends");
             harness.state_mut().finish(done);
         }

@@ -66,7 +66,7 @@ mod with_lp {
         let printed = std::fs::read(folder.path().join("printed.pdf")).expect("a file");
         let plan = doc(&harness).plan();
         let range = nendo::export::PageRange::parse("2-3,5").expect("a range");
-        assert_eq!(printed, nendo::export::plan_to_pdf(plan, &Default::default(), &range).expect("a PDF").0);
+        assert_eq!(printed, nendo::export::plan_to_pdf(plan, &Default::default(), &Default::default(), &range).expect("a PDF").0);
         assert!(!Path::new(arguments.last().expect("a file")).exists(), "the temporary file is gone");
     }
 

@@ -198,7 +198,7 @@ fn keys_that_come_in_one_frame_keep_their_order() {
     let key = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: NONE };
     let text = |text: &str| Event::Text(text.to_owned());
     harness.input_mut().events.extend([text("一"), key(Key::Enter), text("二"), key(Key::Tab), text("下"), key(Key::Enter), text("三")]);
-    harness.run_steps(6);
+    harness.run_steps(20);
     assert_eq!(shape(&harness), "方針 事業 .会議 .一 ..二下 ..三 .研修 その他");
 }
 

@@ -1,6 +1,6 @@
 //! The year: rows, marks that move, days, the list, and the schedule field with its picker.
 
-use eframe::egui::{Key, Modifiers, PointerButton, Pos2, pos2};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2};
 use egui_kittest::kittest::Queryable;
 
 use super::*;
@@ -371,4 +371,111 @@ fn a_finding_is_put_right_from_the_list_and_from_the_field() {
     harness.get_by_label("「6月19日（木）」に直す").click();
     harness.run_steps(3);
     assert_eq!(schedule(&harness, "懇談会"), ["6月19日（木）"]);
+}
+
+/// Presses and lets go at a place, as a hand does it: over several frames.
+fn click_at(harness: &mut Harness<'_, Win>, pos: Pos2) {
+    harness.hover_at(pos);
+    harness.run_steps(3);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: NONE });
+        harness.run_steps(3);
+    }
+}
+
+#[test]
+fn a_finding_is_put_right_by_the_pointer_in_the_list() {
+    let mut harness = with_schedule("6月19日（金）");
+    settle(&mut harness);
+    select(&mut harness, "総会");
+    press(&mut harness, NONE, Key::F8);
+    settle(&mut harness);
+    let button = harness.get_by_label("「6月19日（木）」に直す").rect().center();
+    click_at(&mut harness, button);
+    assert_eq!(schedule(&harness, "懇談会"), ["6月19日（木）"]);
+    assert!(toast(&harness).contains("6月19日（木）"));
+}
+
+#[test]
+fn the_picker_knows_the_last_week_and_days_of_the_month() {
+    let mut harness = with_schedule("毎月10日");
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::K);
+    harness.run_steps(4);
+    harness.get_by_label("末日").click();
+    harness.run_steps(3);
+    harness.get_by_label("除く 8月").click();
+    harness.run_steps(3);
+    harness.get_by_label("書き足す").click();
+    harness.run_steps(3);
+    assert_eq!(schedule(&harness, "懇談会"), ["毎月10日", "8月を除く毎月末日"]);
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::K);
+    harness.run_steps(4);
+    for label in ["毎月第n○曜日", "最終", "金曜日"] {
+        harness.get_by_label(label).click();
+        harness.run_steps(3);
+    }
+    harness.get_by_label("除く 8月").click();
+    harness.run_steps(3);
+    harness.get_by_label("書き足す").click();
+    harness.run_steps(3);
+    assert_eq!(schedule(&harness, "懇談会")[2], "毎月最終金曜日");
+}
+
+#[test]
+fn a_board_meeting_on_a_day_off_stands_out_in_the_month() {
+    let mut plan = plan();
+    plan.nodes.push(Arc::new(Node { schedule: vec!["6月22日".into()], ..Node::new(Role::Project, "評議員会") }));
+    let mut harness = year(plan);
+    harness.state_mut().year.show_month(2);
+    settle(&mut harness);
+    assert!(harness.query_by_label("休 評議員会").is_some(), "its sign says so on the day");
+    assert!(harness.query_by_label("休みの日の役員会議").is_some(), "and beside the month");
+}
+
+/// A settings folder with a list of holidays, taken over by a window.
+fn with_holidays(harness: &mut Harness<'static, Win>, text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    nendo::storage::write_file(&folder.path().join("holidays.ron"), text.as_bytes()).expect("written");
+    harness.state_mut().take_organization(crate::gui::organization::Organization::in_folder(Some(folder.path().to_owned())));
+    settle(harness);
+    folder
+}
+
+const HOLIDAYS: &str =
+    r#"(format: "nendo-holidays", version: 1, added: [(date: "2025-06-19", name: "町民の日")], removed: ["2025-11-24"])"#;
+
+#[test]
+fn holidays_of_the_place_hold_everywhere_in_the_window() {
+    let mut plan = plan();
+    let board = Node {
+        schedule: vec!["6月19日（木）".into(), "祝日を除く毎週木曜日".into()], ..Node::new(Role::Project, "評議員会")
+    };
+    plan.nodes.push(Arc::new(board));
+    let mut harness = year(plan);
+    let weekly = |harness: &Harness<'_, Win>| {
+        let marks = harness.state().year.lines().iter().filter_map(|line| line.times.as_ref()).map(|times| times.marks.len());
+        marks.max().unwrap_or(0)
+    };
+    let before = weekly(&harness);
+    let folder = with_holidays(&mut harness, HOLIDAYS);
+    assert_eq!(weekly(&harness), before - 1, "the day is taken out of what leaves holidays out");
+    assert!(doc(&harness).findings().any(|finding| finding.rule == "check.board_on_holiday"), "the check knows the day");
+    harness.state_mut().year.show_month(2);
+    settle(&mut harness);
+    let named = |harness: &Harness<'_, Win>, name: &str| harness.query_all_by_label_contains(name).count() > 0;
+    assert!(named(&harness, "町民の日"), "the day has its name in the month");
+    // Changed in another program: one comes back to the window, and it holds.
+    nendo::storage::write_file(&folder.path().join("holidays.ron"), HOLIDAYS.replace("町民の日", "開町の日").as_bytes()).expect("written");
+    harness.event(Event::WindowFocused(true));
+    settle(&mut harness);
+    assert!(named(&harness, "開町の日"));
+}
+
+#[test]
+fn a_wrong_list_of_holidays_is_told_with_its_place() {
+    let mut harness = year(plan());
+    let _folder = with_holidays(&mut harness, &HOLIDAYS.replace("2025-11-24", "2025-11-44"));
+    assert!(harness.query_by_label_contains("holidays.ron").is_some(), "it is told");
+    assert!(harness.query_by_label_contains("1 行").is_some(), "with its place");
+    assert!(harness.state().organization.holidays.is_holiday(chrono::NaiveDate::from_ymd_opt(2025, 11, 24).expect("a day")));
 }

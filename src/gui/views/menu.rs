@@ -71,10 +71,11 @@ impl Narrow {
             width += theme::ICON + self.gap();
         }
         let Some(doc) = bar.doc else { return width };
-        let segments = ["window.mode.write", "window.mode.year"].map(|key| words(text(bar.lang, key), theme::TEXT_SMALL) + 26.0);
+        let segments = ["window.mode.write", "window.mode.year", "window.mode.compare"]
+            .map(|key| words(text(bar.lang, key), theme::TEXT_SMALL) + 26.0);
         width += match self {
             Self::Print => 0.0,
-            Self::Mode => button + theme::SPACE_4,
+            Self::Mode => 2.0 * button + theme::SPACE_4,
             _ => segments.iter().sum::<f32>() + theme::SPACE_12 + 8.0,
         };
         let saved = saved_words(bar.lang, doc, (bar.saving, bar.kept));
@@ -185,7 +186,12 @@ fn menu_name(ui: &Ui, lang: Lang, menu: &Menu, narrow: Narrow) -> egui::text::La
 
 /// The line of a command.
 fn item_ui(ui: &mut Ui, bar: &Bar<'_>, command: UiCommand, out: &mut Vec<Action>) {
-    let on = if command == UiCommand::ToggleYear { Some(bar.mode == Mode::Year) } else { checked(command, bar.settings, bar.lang) };
+    let on = match command {
+        UiCommand::ToggleYear => Some(bar.mode == Mode::Year),
+        UiCommand::ToggleCompare => Some(bar.mode == Mode::Compare),
+        UiCommand::ChangedOnly => Some(bar.doc.is_some_and(|doc| doc.changed_only)),
+        other => checked(other, bar.settings, bar.lang),
+    };
     if menu_item_ui(ui, bar.lang, bar.doc, command, on) {
         out.push(Action::Command(command));
         ui.close();
@@ -363,23 +369,34 @@ pub fn menu_ui(ui: &mut Ui, bar: &Bar<'_>, state: &mut MenuState, out: &mut Vec<
     });
 }
 
-/// Writing or the year.
+/// Writing, the year, or comparing.
 fn mode_ui(ui: &mut Ui, bar: &Bar<'_>, narrow: Narrow, out: &mut Vec<Action>) {
-    let tooltip = UiCommand::ToggleYear.tooltip(ui.ctx(), bar.lang);
+    let tooltip = |ui: &Ui, command: UiCommand| command.tooltip(ui.ctx(), bar.lang);
     if narrow >= Narrow::Mode {
         ui.add_space(theme::SPACE_4);
-        let command = UiCommand::ToggleYear;
-        let response = icon_button::icon_ui(ui, icons::CALENDAR, &tooltip, true, bar.mode == Mode::Year);
-        if response.accessible_name(command.name(bar.lang)).clicked() {
-            out.push(Action::Command(command));
+        for (command, mode) in [(UiCommand::ToggleYear, Mode::Year), (UiCommand::ToggleCompare, Mode::Compare)] {
+            let tooltip = tooltip(ui, command);
+            let response = icon_button::icon_ui(ui, command.entry().icon, &tooltip, true, bar.mode == mode);
+            if response.accessible_name(command.name(bar.lang)).clicked() {
+                out.push(Action::Command(command));
+            }
         }
         return;
     }
     ui.add_space(theme::SPACE_12);
-    let choices =
-        [(Mode::Write, text(bar.lang, "window.mode.write"), tooltip.clone()), (Mode::Year, text(bar.lang, "window.mode.year"), tooltip)];
-    if segments_ui(ui, bar.mode, &choices).is_some() {
-        out.push(Action::Command(UiCommand::ToggleYear));
+    let back = if bar.mode == Mode::Compare { UiCommand::ToggleCompare } else { UiCommand::ToggleYear };
+    let choices = [
+        (Mode::Write, text(bar.lang, "window.mode.write"), tooltip(ui, back)),
+        (Mode::Year, text(bar.lang, "window.mode.year"), tooltip(ui, UiCommand::ToggleYear)),
+        (Mode::Compare, text(bar.lang, "window.mode.compare"), tooltip(ui, UiCommand::ToggleCompare)),
+    ];
+    if let Some(chosen) = segments_ui(ui, bar.mode, &choices) {
+        let command = match chosen {
+            Mode::Write => back,
+            Mode::Year => UiCommand::ToggleYear,
+            Mode::Compare => UiCommand::ToggleCompare,
+        };
+        out.push(Action::Command(command));
     }
 }
 

@@ -3,6 +3,7 @@
 //! A view reads the document and pushes [`Action`]s; it changes nothing but its own state.
 
 pub mod body;
+pub mod compare;
 pub mod editor;
 pub mod filter;
 pub mod find;
@@ -39,6 +40,7 @@ pub mod year;
 use std::path::PathBuf;
 
 use eframe::egui::Id;
+use nendo::calendar::Holidays;
 use nendo::edit::{Command, Hit};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Finding, NodeId, Table};
@@ -122,6 +124,10 @@ pub enum Action {
     ShowItem(NodeId),
     /// Puts a finding right as it proposes.
     FixFinding(Box<Finding>),
+    /// What the compare view asks for.
+    Compare(compare::Ask),
+    /// Ends the marks of what differs from a base.
+    ForgetBase,
     /// Writes another time into a schedule phrase.
     Reschedule(year::Reschedule),
 }
@@ -147,6 +153,8 @@ pub struct Cx<'a> {
     pub pasted: Option<&'a Pasted>,
     /// The organisation's profile.
     pub profile: &'a Profile,
+    /// The holidays, with what the organisation changes.
+    pub holidays: &'a Holidays,
     /// Drafts of text fields.
     pub drafts: &'a mut Drafts,
     /// What the user asked for.

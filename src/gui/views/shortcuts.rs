@@ -84,6 +84,7 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
     groups.push(("window.shortcuts.outline", of(Scope::Outline).map(line).collect()));
     groups.push(("window.shortcuts.table", of(Scope::Table).map(line).collect()));
     groups.push(("window.shortcuts.paragraph", of(Scope::Body).map(line).collect()));
+    groups.push(("window.mode.compare", of(Scope::Compare).map(line).collect()));
     groups
 }
 

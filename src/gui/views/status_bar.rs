@@ -10,6 +10,9 @@ use crate::gui::commands::UiCommand;
 use crate::gui::jobs::count_levels;
 use crate::gui::{icons, theme};
 
+/// The list of findings is no higher.
+const LIST: f32 = 380.0;
+
 fn number(count: usize) -> String {
     format_amount(i64::try_from(count).unwrap_or(i64::MAX))
 }
@@ -65,7 +68,8 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
             ui.add_space(theme::SPACE_8);
             return;
         }
-        ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+        // The popup offers no more room than it had before: without a least height its last button stays half hidden.
+        ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).show(ui, |ui| {
             let mut findings: Vec<Finding> = cx.doc.findings().cloned().collect();
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
             for (at, finding) in findings.iter().take(200).enumerate() {

@@ -1,77 +1,49 @@
-//! Changed words: what went is struck through, what came is underlined, each in its colour too.
-//!
-//! Lives here: how the stretches of a comparison are painted, read aloud and cut to what matters. Does not live
-//! here: comparing (`nendo::compare`), lists of changes (`difference_list`).
+//! Painting differences of texts: what is gone struck through, what came underlined, both in a colour of their own,
+//! so that they are seen on a black and white screen, too.
 
-use eframe::egui::{FontFamily, FontId, Label, Response, Stroke, TextFormat, Ui, text::LayoutJob};
+use eframe::egui::{Color32, FontId, Stroke, TextFormat, Ui, text::LayoutJob};
 use nendo::compare::{Stretch, TextOp};
 use nendo::locale::{Lang, Message};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::gui::theme;
 
-/// Which of the words are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "the other sides are for two columns")]
-pub enum Side {
-    /// All: what went stands before what came.
-    Both,
-    /// Those of the old text.
-    Old,
-    /// Those of the new text.
-    New,
-}
+/// Line height in sizes: low enough that an underline is seen to belong to the words above it.
+pub const LINE: f32 = 1.3;
 
-impl Side {
-    fn shows(self, op: TextOp) -> bool {
-        match self {
-            Self::Both => true,
-            Self::Old => op != TextOp::Insert,
-            Self::New => op != TextOp::Delete,
-        }
+/// Appends one side of a difference: the equal stretches and those of `own`.
+pub fn append_side(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], own: TextOp, (font, color): (&FontId, Color32)) {
+    for stretch in words.iter().filter(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
+        job.append(&stretch.text, 0.0, format(ui, stretch.op, font, color));
     }
 }
 
-/// Puts the words of one side behind what a line holds already; `plain` is the look of what did not change.
-pub fn append_difference(job: &mut LayoutJob, ui: &Ui, stretches: &[Stretch], side: Side, plain: &TextFormat) {
+/// Appends a difference whole: what is gone and what came, one after the other.
+pub fn append_all(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], (font, color): (&FontId, Color32)) {
+    for stretch in words {
+        job.append(&stretch.text, 0.0, format(ui, stretch.op, font, color));
+    }
+}
+
+/// How a stretch looks.
+pub fn format(ui: &Ui, op: TextOp, font: &FontId, color: Color32) -> TextFormat {
     let t = theme::tokens(ui);
-    for stretch in stretches.iter().filter(|stretch| side.shows(stretch.op)) {
-        let format = match stretch.op {
-            TextOp::Equal => plain.clone(),
-            TextOp::Delete => TextFormat { color: t.removed, strikethrough: Stroke::new(1.0, t.removed), ..plain.clone() },
-            TextOp::Insert => TextFormat { color: t.added, underline: Stroke::new(1.0, t.added), ..plain.clone() },
-        };
-        job.append(&stretch.text, 0.0, format);
+    let plain = TextFormat { line_height: Some(font.size * LINE), ..TextFormat::simple(font.clone(), color) };
+    match op {
+        TextOp::Equal => plain,
+        TextOp::Delete => TextFormat { color: t.removed, strikethrough: Stroke::new(1.0, t.removed), background: t.removed_soft, ..plain },
+        TextOp::Insert => TextFormat { color: t.added, underline: Stroke::new(1.5, t.added), background: t.added_soft, ..plain },
     }
 }
 
-/// The words of one side as something to lay out.
-pub fn difference_job(ui: &Ui, stretches: &[Stretch], side: Side, plain: &TextFormat) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    append_difference(&mut job, ui, stretches, side, plain);
-    job
-}
-
-/// Small text in the text's colour.
-pub fn small_format(ui: &Ui) -> TextFormat {
-    let font = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-    TextFormat { line_height: Some(theme::TEXT_SMALL * theme::TEXT_LINE), ..TextFormat::simple(font, theme::tokens(ui).text) }
-}
-
-/// Draws the words of one side, wrapped; who hears the window is told what went and what came.
-pub fn difference_ui(ui: &mut Ui, lang: Lang, stretches: &[Stretch], side: Side, plain: &TextFormat) -> Response {
-    let job = difference_job(ui, stretches, side, plain);
-    ui.add(Label::new(job).wrap()).accessible_name(spoken(lang, stretches, side))
-}
-
-/// The words of one side as they are read aloud: colour and lines say nothing there.
-pub fn spoken(lang: Lang, stretches: &[Stretch], side: Side) -> String {
+/// The words as they are read aloud: colours and lines say nothing there.
+pub fn spoken(lang: Lang, words: &[Stretch]) -> String {
     let word = |stretch: &Stretch| match stretch.op {
         TextOp::Equal => stretch.text.clone(),
         TextOp::Delete => Message::new("window.differences.spoken_removed").with("text", &stretch.text).text(lang),
         TextOp::Insert => Message::new("window.differences.spoken_added").with("text", &stretch.text).text(lang),
     };
-    stretches.iter().filter(|stretch| side.shows(stretch.op)).map(word).collect()
+    words.iter().map(word).collect()
 }
 
 const GAP: &str = "…";
@@ -152,7 +124,7 @@ mod tests {
     fn what_is_heard_says_what_went_and_what_came() {
         let parts =
             [stretch(TextOp::Equal, "年"), stretch(TextOp::Delete, "12"), stretch(TextOp::Insert, "13"), stretch(TextOp::Equal, "回")];
-        assert_eq!(spoken(Lang::Ja, &parts, Side::Both), "年（削除：12）（追加：13）回");
-        assert_eq!(spoken(Lang::En, &parts, Side::New), "年(added: 13)回");
+        assert_eq!(spoken(Lang::Ja, &parts), "年（削除：12）（追加：13）回");
+        assert_eq!(spoken(Lang::En, &parts), "年(removed: 12)(added: 13)回");
     }
 }

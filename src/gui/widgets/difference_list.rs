@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, FontId, Label, Layout, RichText, ScrollArea, Str
 use nendo::compare::{ChangeKind, Stretch};
 use nendo::locale::{Lang, Message, text};
 
-use super::difference::{Side, append_difference, difference_ui, small_format, spoken};
+use super::difference::{LINE, append_all, spoken};
 use crate::gui::differences::{Contents, Difference, Differences, OfPlan, Showing};
 use crate::gui::theme::{self, Tokens};
 
@@ -53,6 +53,12 @@ fn contents_ui(ui: &mut Ui, lang: Lang, contents: &Contents, height: f32) {
         }
         rest_ui(ui, lang, contents.rest);
     });
+}
+
+/// Small text in the text's colour.
+fn small_format(ui: &Ui) -> egui::TextFormat {
+    let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+    egui::TextFormat { line_height: Some(theme::TEXT_SMALL * LINE), ..egui::TextFormat::simple(font, theme::tokens(ui).text) }
 }
 
 fn list_ui(ui: &mut Ui, id: &str, height: f32, rows: impl FnOnce(&mut Ui)) {
@@ -113,13 +119,13 @@ fn difference_row_ui(ui: &mut Ui, lang: Lang, difference: &Difference) {
     let t = theme::tokens(ui);
     row_ui(ui, kinds_job(ui, lang, &difference.kinds), |ui| {
         let plain = small_format(ui);
-        let bold = egui::TextFormat { font_id: FontId::new(theme::TEXT_SMALL, theme::bold()), ..plain.clone() };
+        let bold = FontId::new(theme::TEXT_SMALL, theme::bold());
         let mut heading = LayoutJob::default();
         if !difference.label.is_empty() {
             heading.append(&format!("{} ", difference.label), 0.0, egui::TextFormat { color: t.muted, ..plain.clone() });
         }
-        append_difference(&mut heading, ui, &difference.title, Side::Both, &bold);
-        let name = format!("{} {}", difference.label, spoken(lang, &difference.title, Side::Both));
+        append_all(ui, &mut heading, &difference.title, (&bold, t.text));
+        let name = format!("{} {}", difference.label, spoken(lang, &difference.title));
         ui.add(Label::new(heading).wrap()).accessible_name(name.trim());
         if let Some((from, to)) = &difference.moved {
             let top = text(lang, "window.differences.top");
@@ -154,10 +160,11 @@ fn words_ui(ui: &mut Ui, lang: Lang, words: &[Stretch]) {
         return;
     }
     let t = theme::tokens(ui);
-    let plain = small_format(ui);
+    let mut job = LayoutJob::default();
+    append_all(ui, &mut job, words, (&FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), t.text));
     let shown = ui.horizontal_top(|ui| {
         ui.add_space(theme::SPACE_8);
-        difference_ui(ui, lang, words, Side::Both, &plain);
+        ui.add(Label::new(job).wrap()).accessible_name(spoken(lang, words));
     });
     let rect = shown.response.rect;
     ui.painter().vline(rect.left() + 1.0, rect.y_range(), Stroke::new(2.0, t.line));

@@ -130,6 +130,11 @@ impl Drafts {
         self.pointing = Some(Pointing { field, asked_in: self.frame, text, range });
     }
 
+    /// Whether a field is to get the keyboard together with a text or a selection.
+    pub fn moves_keyboard(&self) -> bool {
+        self.insertion.is_some() || self.pointing.is_some()
+    }
+
     /// The text as it stands in a field that is being typed in.
     pub fn text_of(&self, field: Id) -> Option<&str> {
         self.drafts.get(&field).map(|draft| draft.text.as_str())

@@ -4,6 +4,7 @@
 //! egui, threads, file access. Views read a [`Document`] and send actions; the application calls it.
 
 mod folding;
+mod marks;
 mod places;
 mod search;
 mod selection;
@@ -21,6 +22,7 @@ use nendo::storage::FileStamp;
 
 use super::engine::Laid;
 
+pub use marks::{Mark, Marks};
 pub use search::{Search, Wanted};
 
 /// Why a document is open to be read only.
@@ -75,6 +77,14 @@ pub struct Document {
     hoisted: Vec<NodeId>,
     /// The chosen cells of a table.
     cells: Option<CellChoice>,
+    /// What differs from the chosen base, of this or a slightly earlier state.
+    marks: Option<Arc<Marks>>,
+    /// Counts changes of the marks.
+    marks_serial: u64,
+    /// What the chosen base is called; none is chosen.
+    pub base_name: Option<String>,
+    /// Whether the outline shows only what differs from it.
+    pub changed_only: bool,
     /// The block typed into last; typing in another one is a step of its own.
     typed_block: Option<usize>,
 }
@@ -125,6 +135,10 @@ impl Document {
             collapsed_serial: 0,
             hoisted: Vec::new(),
             cells: None,
+            marks: None,
+            marks_serial: 0,
+            base_name: None,
+            changed_only: false,
             typed_block: None,
         }
     }
@@ -288,6 +302,22 @@ impl Document {
     /// Grows with each change of the tree: which nodes there are, where, with which labels.
     pub fn tree_serial(&self) -> u64 {
         self.tree_serial
+    }
+
+    /// What differs from the chosen base.
+    pub fn marks(&self) -> Option<&Arc<Marks>> {
+        self.marks.as_ref()
+    }
+
+    /// Takes in what differs from it.
+    pub fn set_marks(&mut self, marks: Option<Arc<Marks>>) {
+        self.marks = marks;
+        self.marks_serial += 1;
+    }
+
+    /// Grows with each change of the marks.
+    pub fn marks_serial(&self) -> u64 {
+        self.marks_serial
     }
 
     /// What "changed" is measured against: the newest named version, else the plan as it was opened.

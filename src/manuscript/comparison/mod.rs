@@ -3,6 +3,7 @@
 //! Lives here: what stands on which side, what is left out as （略）, the remarks, the summary on one page. Does not
 //! live here: what changed (`compare`) and how a table is set (`layout`).
 
+mod meant;
 mod rows;
 mod sides;
 mod summary;
@@ -77,7 +78,7 @@ fn title(new: &Plan) -> String {
 }
 
 /// The lines under the title: who, and the day of the new version.
-fn versions(old: &Plan, new: &Plan) -> Vec<String> {
+pub(super) fn versions(old: &Plan, new: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
     let both = format!("新：{}　　旧：{}", version(new, old), version(old, new));
     lines.push(both);

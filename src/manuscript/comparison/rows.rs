@@ -1,10 +1,9 @@
 //! The rows of the table: heading rows by chapter, a row for each node, （略） for what stays.
 
 use super::sides::{self, Paragraphs, indent};
-use super::{ComparisonTable, LEFT_OUT, TablePreset};
-use crate::compare::{Amounts, ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
+use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
 use crate::manuscript::block::{Align, BlockKind, Cell, Span, Table};
-use crate::manuscript::grouped;
 use crate::plan::{NodeId, Outline, Plan};
 
 /// The shares of the columns: the two versions, and the remarks.
@@ -253,12 +252,8 @@ impl Maker<'_> {
                 }
             }
         }
-        if item.fields.contains(&Field::Budget)
-            && let (Some(o), Some(n)) = (item.old, item.new)
-        {
-            let amount = |outline: &Outline, at: usize| outline.rows()[at].node.budget;
-            let amounts = Amounts { old: amount(&self.comparison.old, o), new: amount(&self.comparison.new, n) };
-            lines.extend(amounts.difference().map(|difference| format!("予算{}千円{}", signed(difference), share(amounts))));
+        if let (Some(o), Some(n)) = (item.old, item.new) {
+            lines.extend(meant::words(&self.comparison.meaning(o, n, &item.fields), &item.fields));
         }
         lines.extend(self.reason(item));
         lines.into_iter().map(|line| vec![Span::plain(line)]).collect()
@@ -274,23 +269,6 @@ impl Maker<'_> {
 /// Whether a line says already that something is left out.
 fn ends_left_out(spans: &[Span]) -> bool {
     spans.last().is_some_and(|span| span.text.ends_with(LEFT_OUT))
-}
-
-/// ＋300 or ▲300.
-pub(super) fn signed(amount: i64) -> String {
-    format!("{}{}", if amount > 0 { "＋" } else { "" }, grouped(amount))
-}
-
-/// （＋2.5％）; nothing without an amount before.
-pub(super) fn share(amounts: Amounts) -> String {
-    let Some(permille) = amounts.permille() else { return String::new() };
-    let sign = match permille {
-        0 => "",
-        p if p < 0 => "▲",
-        _ => "＋",
-    };
-    let size = permille.unsigned_abs();
-    format!("（{sign}{}.{}％）", size / 10, size % 10)
 }
 
 /// One side of a text as paragraphs.

@@ -1,6 +1,6 @@
 //! The changes on one page: counts, projects that are new, ended or moved, the budgets.
 
-use super::rows::{share, signed};
+use super::meant::{share, signed};
 use crate::compare::{ChangeKind, Comparison};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};

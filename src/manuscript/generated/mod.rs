@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::block::{Align, Block, BlockKind, Cell, HeadingRank, SourceId, Span, Table};
 use super::{digits, year};
+use crate::calendar::Holidays;
 use crate::plan::{Outline, Plan};
 
 /// A part: its title and what stands in it.
@@ -22,13 +23,13 @@ struct Part {
 
 /// The generated parts that the page style asks for and the plan has something for. Blocks equal to
 /// those of the `former` time are the very same.
-pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Vec<Arc<Block>> {
+pub(super) fn parts(plan: &Plan, outline: &Outline, holidays: &Holidays, former: &[Arc<Block>]) -> Vec<Arc<Block>> {
     let style = plan.style;
     let parts = [
         style.new_projects.then(|| projects::part(outline)).flatten(),
         style.goal_matrix.then(|| goals::part(outline)).flatten(),
         style.legend.then(|| legend::part(plan, outline)).flatten(),
-        style.year_calendar.then(|| year_part(plan, outline)).flatten(),
+        style.year_calendar.then(|| year_part(plan, outline, holidays)).flatten(),
     ];
     let mut blocks = Vec::new();
     for (anchor, part) in (1..).zip(parts) {
@@ -60,8 +61,8 @@ pub(super) fn parts(plan: &Plan, outline: &Outline, former: &[Arc<Block>]) -> Ve
 }
 
 /// 年間行事予定表, last because its pages are turned.
-fn year_part(plan: &Plan, outline: &Outline) -> Option<Part> {
-    let blocks = year::part(plan, outline);
+fn year_part(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Option<Part> {
+    let blocks = year::part(plan, outline, holidays);
     (!blocks.is_empty()).then_some(Part { title: year::TITLE, weighty: true, blocks })
 }
 
@@ -167,7 +168,7 @@ mod tests {
     /// Headings and table rows after the last part.
     fn lines(plan: &Plan) -> Vec<String> {
         let mut lines = Vec::new();
-        for block in parts(plan, &Outline::of(plan), &[]) {
+        for block in parts(plan, &Outline::of(plan), &Holidays::of_law(), &[]) {
             match &block.kind {
                 BlockKind::Heading { text, .. } => lines.push(format!("# {}", plain_text(text))),
                 BlockKind::Item { label, text, .. } => lines.push(format!("{label} {}", plain_text(text))),
@@ -218,7 +219,7 @@ mod tests {
         let mut plan = plan();
         plan.style.part_break = true;
         let breaks = |plan: &Plan| {
-            let blocks = parts(plan, &Outline::of(plan), &[]);
+            let blocks = parts(plan, &Outline::of(plan), &Holidays::of_law(), &[]);
             blocks.iter().filter(|block| block.kind == BlockKind::PageBreak).count()
         };
         assert_eq!(breaks(&plan), 2);

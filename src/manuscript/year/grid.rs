@@ -8,7 +8,7 @@ use super::marks::Marks;
 use super::{Align, BlockKind, Cell, Span, YearGroups, cell, column_of, group, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays};
 use crate::manuscript::SourceId;
-use crate::plan::{Outline, PlannedSchedule, planned_schedules};
+use crate::plan::{Outline, PlannedSchedule, planned_schedules, title_of};
 
 /// Columns before the months.
 const BEFORE: usize = 2;
@@ -49,7 +49,8 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, groups: YearGroups, ho
         row += 1;
         for position in positions {
             let schedules = by_row.get(&position).map(Vec::as_slice).unwrap_or_default();
-            push_row(&mut cells, row, outline, position, Marks::of(schedules, year, holidays));
+            let number = number(outline, position, groups);
+            push_row(&mut cells, row, outline, (position, number), Marks::of(schedules, year, holidays));
             row += 1;
         }
     }
@@ -70,10 +71,25 @@ fn heads(year: FiscalYear) -> Vec<Cell> {
     cells
 }
 
-fn push_row(cells: &mut Vec<Cell>, row: usize, outline: &Outline, position: usize, mut marks: Marks) {
+/// The number of a row; the number of the part stands above its rows already.
+fn number(outline: &Outline, position: usize, groups: YearGroups) -> String {
+    let path = outline.path(position);
+    let part = outline.ancestry(position).first().map_or("", |part| part.label.as_str());
+    let own = match groups {
+        YearGroups::Part => path.strip_prefix(part).filter(|own| goes_on(own)).unwrap_or(&path),
+        YearGroups::Lead => &path,
+    };
+    own.trim_start_matches('の').trim_end_matches(['・', '○']).to_owned()
+}
+
+/// Whether what is left of a number is a number by itself: (1)① is, .1 of 2.1 is not.
+fn goes_on(own: &str) -> bool {
+    !own.is_empty() && !own.starts_with(|c: char| c.is_numeric() || matches!(c, '.' | '．' | '-' | '－'))
+}
+
+fn push_row(cells: &mut Vec<Cell>, row: usize, outline: &Outline, (position, number): (usize, String), mut marks: Marks) {
     let own = &outline.rows()[position];
-    let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(outline.title(own)) };
-    let number = outline.path(position).trim_end_matches(['・', '○']).to_owned();
+    let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(title_of(outline, position)) };
     cells.push(cell(row, 0, Align::Left, vec![vec![Span::plain(number)]]));
     cells.push(cell(row, 1, Align::Left, vec![vec![title]]));
     let lines = |lines: Vec<String>| -> Vec<Vec<Span>> {
@@ -143,7 +159,7 @@ impl Bar {
     /// What stands of it in one month.
     fn within(&self, month: usize) -> String {
         match (month == self.first, month == self.last) {
-            (true, true) => format!("●{}～{}", self.from.day(), self.to.day()),
+            (true, true) => format!("{}━{}", self.from.day(), self.to.day()),
             (true, false) => format!("{}━", self.from.day()),
             (false, true) => format!("━{}", self.to.day()),
             (false, false) => "━━".to_owned(),

@@ -19,11 +19,13 @@ const CONTENT: usize = 60;
 
 /// A line of the list.
 struct Line {
-    /// Where it stands: the month's place, then the day; what is known by the month alone comes first.
+    /// Where it stands: the month's place, then the day; what is known by the month alone comes last.
     order: (usize, u32),
     when: Vec<String>,
     /// Which of the plan's schedules.
     planned: usize,
+    /// It has no day, so that what shares its words can stand with it.
+    vague: bool,
 }
 
 /// The table; nothing where no schedule was understood.
@@ -33,28 +35,48 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -
         return Vec::new();
     }
     let mut lines: Vec<Line> = planned.iter().enumerate().flat_map(|(at, one)| lines(one, at, year, holidays)).collect();
-    lines.sort_by_key(|line| line.order);
+    lines.sort_by(|a, b| {
+        a.order
+            .cmp(&b.order)
+            .then_with(|| b.vague.cmp(&a.vague))
+            .then_with(|| if a.vague { a.when.cmp(&b.when) } else { std::cmp::Ordering::Equal })
+    });
     let head =
         |(column, (text, _)): (usize, &(&str, u32))| Cell { head: true, ..cell(0, column, Align::Center, vec![vec![Span::plain(*text)]]) };
     let mut cells: Vec<Cell> = COLUMNS.iter().enumerate().map(head).collect();
     let (mut row, mut month) = (1, None);
     let names: Vec<String> =
         months().map(|month| format!("{}{month}月", year_name(year, month))).chain(["時期を定めないもの".to_owned()]).collect();
-    for line in lines {
+    for together in lines.chunk_by(|a, b| a.vague && b.vague && a.order.0 == b.order.0 && a.when == b.when) {
+        let line = &together[0];
         if month != Some(line.order.0) {
             month = Some(line.order.0);
             let name = names.get(line.order.0).cloned().unwrap_or_default();
             cells.push(Cell { column_span: COLUMNS.len(), head: true, ..cell(row, 0, Align::Left, vec![vec![Span::plain(name)]]) });
             row += 1;
         }
-        let one = &planned[line.planned];
-        let own = &outline.rows()[one.of];
-        let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(one.title(outline)) };
         let plain = |text: &str| vec![Span::plain(text)];
+        let title = |line: &Line| {
+            let one = &planned[line.planned];
+            Span { link: Some(SourceId(outline.rows()[one.of].node.id.as_u128())), ..Span::plain(one.title(outline)) }
+        };
+        if together.len() > 1 {
+            // What is known of many no better than by the month stands in one row, by name.
+            let mut names = Vec::new();
+            for line in together {
+                names.extend((!names.is_empty()).then(|| Span::plain("、")));
+                names.push(title(line));
+            }
+            cells.push(cell(row, 0, Align::Left, line.when.iter().map(|words| plain(words)).collect()));
+            cells.push(Cell { column_span: COLUMNS.len() - 1, ..cell(row, 1, Align::Left, vec![names]) });
+            row += 1;
+            continue;
+        }
+        let one = &planned[line.planned];
         let columns = [
             line.when.iter().map(|words| plain(words)).collect(),
             vec![plain(place_of(outline, one.of))],
-            vec![vec![title]],
+            vec![vec![title(line)]],
             vec![plain(audience_of(outline, one.of))],
             vec![plain(&about(outline, one.of))],
         ];
@@ -68,16 +90,18 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -
 fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: &Holidays) -> Vec<Line> {
     let mut lines = Vec::new();
     let time = one.schedule.time.map(time_words);
-    let mut push = |order, when: String| lines.push(Line { order, when: std::iter::once(when).chain(time.clone()).collect(), planned });
+    let mut push = |order, when: String, vague| {
+        lines.push(Line { order, when: std::iter::once(when).chain(time.clone()).collect(), planned, vague });
+    };
     let occurrences = one.occurrences(year, holidays);
     let mut single: Vec<NaiveDate> = Vec::new();
     for occurrence in &occurrences {
         match *occurrence {
             Occurrence::Days(from, to) if from == to => single.push(from),
-            Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to)),
+            Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to), false),
             Occurrence::Month(first) if all_year(&occurrences) && !one.schedule.rules.iter().any(|rule| rule.each_month) => {
                 if first.month() == 4 {
-                    push((12, 0), "通年".to_owned());
+                    push((12, 0), "通年".to_owned(), true);
                 }
             }
             Occurrence::Month(first) => {
@@ -86,19 +110,21 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
                     "中旬" => 11,
                     "下旬" => 21,
                     "末" => 28,
-                    _ => 0,
+                    "上旬" => 1,
+                    // What has no day at all comes behind what has one.
+                    _ => 32,
                 };
-                push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() });
+                push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() }, true);
             }
-            Occurrence::Count => push((12, 1), one.schedule.count.map(|count| count_words(count, year)).unwrap_or_default()),
-            Occurrence::AsNeeded => push((12, 2), "随時".to_owned()),
+            Occurrence::Count => push((12, 1), one.schedule.count.map(|count| count_words(count, year)).unwrap_or_default(), true),
+            Occurrence::AsNeeded => push((12, 2), "随時".to_owned(), true),
         }
     }
     for month in single.chunk_by(|a, b| a.month() == b.month()) {
         let Some(first) = month.first().copied() else { continue };
         if month.len() < RHYTHM {
             for day in month {
-                push((super::column_of(*day), day.day()), day_words(*day, holidays));
+                push((super::column_of(*day), day.day()), day_words(*day, holidays), false);
             }
             continue;
         }
@@ -109,7 +135,7 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
         } else {
             format!("{}（{}）", days.join("・"), weekday_words(month))
         };
-        push((super::column_of(first), first.day()), words);
+        push((super::column_of(first), first.day()), words, false);
     }
     lines
 }

@@ -97,6 +97,8 @@ impl Marks {
         let mut lines = Vec::new();
         match days.len() {
             0 => {}
+            // Beside each other only where the cell holds them.
+            2 if days.iter().any(|day| day.day() > 9) => lines.extend(days.iter().map(|day| format!("●{}", day.day()))),
             1..=DAYS_NAMED => lines.push(format!("●{}", days.iter().map(|day| day.day().to_string()).collect::<Vec<_>>().join("・"))),
             many => lines.push(format!("●{many}回")),
         }

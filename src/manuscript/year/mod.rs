@@ -101,9 +101,9 @@ pub fn compose_year(plan: &Plan, outline: &Outline, options: &YearCalendar) -> O
 }
 
 /// The grid as a part of a plan, on turned pages; nothing for a plan without a year or schedules.
-pub(super) fn part(plan: &Plan, outline: &Outline) -> Vec<BlockKind> {
+pub(super) fn part(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Vec<BlockKind> {
     let Some(year) = plan.fiscal_year else { return Vec::new() };
-    let mut blocks = grid::blocks(outline, year, YearGroups::Part, &Holidays::of_law());
+    let mut blocks = grid::blocks(outline, year, YearGroups::Part, holidays);
     for block in &mut blocks {
         if let BlockKind::Table { table, .. } = block {
             table.landscape = true;

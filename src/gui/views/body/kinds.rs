@@ -41,8 +41,9 @@ fn new_block(kind: usize, text: String) -> Block {
     }
 }
 
-/// The mark of a block's kind; a click opens what can be done with the block.
-pub fn handle_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: At<'_>, width: f32) -> Response {
+/// The mark of a block's kind; a click opens what can be done with the block. By key its menu has the keyboard
+/// and gives it back to the block.
+pub fn handle_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, width: f32) -> Response {
     let At { owner, body, index } = at;
     let t = theme::tokens(ui);
     let kind = kind_of(&body[index]);
@@ -54,11 +55,24 @@ pub fn handle_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: At<'_>, width: f32) -> Respon
         egui::Button::new(RichText::new(icon).font(font).color(color)).frame_when_inactive(false).min_size(vec2(width - 2.0, 26.0));
     ui.spacing_mut().button_padding = vec2(2.0, 2.0);
     let response = ui.add(button).on_hover_text(name).accessible_name(name);
-    egui::Popup::menu(&response).show(|ui| {
+    let by_key = state.shows_menu(owner, index);
+    let opens = by_key && std::mem::take(&mut state.opens_menu);
+    let popup = egui::Popup::menu(&response);
+    let popup = if opens { popup.open_memory(egui::SetOpenCommand::Bool(true)) } else { popup };
+    let mut first = opens;
+    let shown = popup.show(|ui| {
         ui.set_min_width(190.0);
-        let line = |ui: &mut Ui, icon: &str, words: &str, enabled: bool| {
+        let mut line = |ui: &mut Ui, icon: &str, words: &str, enabled: bool| {
             let button = egui::Button::new(format!("{icon}  {words}")).min_size(vec2(180.0, theme::ICON_BUTTON));
-            ui.add_enabled(enabled, button).accessible_name(words).clicked()
+            let response = ui.add_enabled(enabled, button).accessible_name(words);
+            if enabled && std::mem::take(&mut first) {
+                response.request_focus();
+            }
+            if response.clicked() {
+                // Of itself it closes for the pointer only.
+                ui.close();
+            }
+            response.clicked()
         };
         // A table holds too much to become a line of text.
         let text = match &body[index] {
@@ -98,6 +112,13 @@ pub fn handle_ui(ui: &mut Ui, cx: &mut Cx<'_>, at: At<'_>, width: f32) -> Respon
             cx.edit(at.replace_with(&[]));
         }
     });
+    if shown.is_none()
+        && by_key
+        && let Some((owner, index, caret)) = state.menu.take()
+    {
+        state.focus_block(owner, index, caret);
+        ui.ctx().request_repaint();
+    }
     response
 }
 

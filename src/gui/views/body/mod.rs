@@ -67,6 +67,10 @@ pub struct BodyState {
     now: Option<(BodyOwner, usize, usize)>,
     /// The paragraph or quote typed in last, and where its caret stood.
     typing: Option<(BodyOwner, usize, usize)>,
+    /// The block whose menu was asked for by key, and where the caret goes when it closes.
+    menu: Option<(BodyOwner, usize, usize)>,
+    /// The menu asked for is to open with this drawing.
+    opens_menu: bool,
     /// The tables.
     pub table: table_editor::TableState,
     /// The pictures.
@@ -93,6 +97,17 @@ impl BodyState {
     /// The block typed in last and where its caret stood.
     pub fn typing(&self) -> Option<(BodyOwner, usize, usize)> {
         self.typing
+    }
+
+    /// Opens the menu of the block typed in last.
+    pub fn open_menu(&mut self) {
+        self.menu = self.typing;
+        self.opens_menu = self.menu.is_some();
+    }
+
+    /// Whether the menu of a block was asked for by key.
+    pub fn shows_menu(&self, owner: BodyOwner, index: usize) -> bool {
+        self.menu.is_some_and(|(of, at, _)| (of, at) == (owner, index))
     }
 
     /// Call before blocks are drawn.
@@ -145,7 +160,7 @@ pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyO
         let at = At { owner, body, index };
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            handle_ui(ui, cx, at, GUTTER);
+            handle_ui(ui, cx, state, at, GUTTER);
             ui.vertical(|ui| {
                 let leave = block_ui(ui, cx, state, at);
                 let to = match leave {

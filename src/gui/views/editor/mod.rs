@@ -15,7 +15,7 @@ use std::sync::Arc;
 use eframe::egui::{self, FontId, Id, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use nendo::edit::{BlockPlace, NodeField};
 use nendo::locale::Message;
-use nendo::plan::{Budgets, Node, NodeId, Plan, Row, funding_name};
+use nendo::plan::{Block, Budgets, Node, NodeId, Plan, Row, funding_name};
 
 use super::body::{self, BodyOwner, BodyState};
 use super::table_editor::{Caret, TableFocus};
@@ -53,6 +53,11 @@ impl EditorState {
     /// Puts the caret at the start of a node's body with the next frame.
     pub fn focus_body(&mut self, node: NodeId) {
         self.body.focus_start(BodyOwner::Node(node));
+    }
+
+    /// Whether a field is to get the keyboard that does not have it yet.
+    pub fn moves_keyboard(&self) -> bool {
+        self.focus_title || self.body.wanted().is_some()
     }
 
     fn follow_budgets(&mut self, plan: &Arc<Plan>) {
@@ -121,6 +126,7 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
     let node = &row.node;
     let id = node.id;
     let font = FontId::new(theme::TEXT_TITLE, theme::bold());
+    let mut begins_text = false;
     ui.horizontal_top(|ui| {
         if !row.label.is_empty() {
             let plain = FontId::new(theme::TEXT_TITLE, egui::FontFamily::Proportional);
@@ -138,7 +144,8 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
             .show_ui(ui, cx, one_line, |text| Some(Document::set(id, NodeField::Title(one_line(text)))));
         // As in a word processor: after the heading comes the text.
         let enter = shown.response.has_focus() && !ime::composing(ui.ctx()) && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if enter && !node.body.is_empty() {
+        begins_text = enter && node.body.is_empty();
+        if enter && !begins_text {
             state.body.focus_start(BodyOwner::Node(id));
         }
     });
@@ -149,6 +156,11 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
     ui.label(theme::section(ui, cx.t("window.field.body")));
     ui.add_space(2.0);
     body::body_ui(ui, cx, &mut state.body, BodyOwner::Node(id), &node.body);
+    if begins_text {
+        // Its first paragraph is there with the next frame.
+        cx.edit(BodyOwner::Node(id).set(vec![Block::Text(String::new())]));
+        state.body.focus_start(BodyOwner::Node(id));
+    }
 }
 
 /// What is shown of several selected nodes: how many they are, and the fields they share.

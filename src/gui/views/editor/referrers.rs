@@ -1,9 +1,7 @@
 //! Where else in the plan the selected node is referred to; each place can be gone to.
 
-use std::sync::Arc;
-
 use eframe::egui::{self, Ui, vec2};
-use nendo::plan::{NodeId, Outline, referrers};
+use nendo::plan::{NodeId, referrers};
 
 use super::form::tall_ui;
 use crate::gui::theme;
@@ -12,17 +10,30 @@ use crate::gui::views::{Action, Cx};
 /// The height of a row of places.
 const ROW: f32 = 24.0;
 
-/// The places found last: all texts of the plan are looked through for them.
+/// How long the plan stays as it is before it is looked through again, in seconds.
+const PAUSE: f64 = 0.3;
+
+/// The places found last: all texts of the plan are looked through for them, so not with every key.
 #[derive(Default)]
 pub struct ReferrersState {
-    found: Option<(NodeId, Arc<Outline>, Vec<NodeId>)>,
+    found: Option<(NodeId, u64, Vec<NodeId>)>,
+    /// The state of the plan seen last, and since when.
+    seen: (u64, f64),
 }
 
 /// Draws the places, if there are any.
 pub fn referrers_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: NodeId, state: &mut ReferrersState, width: f32) {
     let outline = cx.doc.outline().clone();
-    if !state.found.as_ref().is_some_and(|(id, of, _)| *id == node && Arc::ptr_eq(of, &outline)) {
-        state.found = Some((node, outline.clone(), referrers(&outline, &[node])));
+    let (now, serial) = (ui.input(|input| input.time), cx.doc.serial());
+    if state.seen.0 != serial {
+        state.seen = (serial, now);
+    }
+    let known = state.found.as_ref().filter(|(id, ..)| *id == node).map(|(_, of, _)| *of);
+    let left = state.seen.1 + PAUSE - now;
+    if known.is_some_and(|of| of != serial) && left > 0.0 {
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+    } else if known != Some(serial) {
+        state.found = Some((node, serial, referrers(&outline, &[node])));
     }
     let Some((_, _, places)) = &state.found else { return };
     if places.is_empty() {

@@ -87,14 +87,14 @@ fn understood_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node) {
         return;
     }
     let year = cx.doc.plan().fiscal_year;
-    let holidays = Holidays::of_law();
+    let holidays = cx.holidays;
     if let Some(year) = year {
-        strip_ui(ui, cx, node, year, &holidays);
+        strip_ui(ui, cx, node, year, holidays);
     }
     for (at, phrase) in node.schedule.iter().enumerate() {
         let reading = read_schedule(phrase, year);
         if reading.understood() {
-            let said = year.map(|year| told(cx, &reading, year, &holidays)).filter(|words| !words.is_empty());
+            let said = year.map(|year| told(cx, &reading, year, holidays)).filter(|words| !words.is_empty());
             if let Some(words) = said {
                 ui.add(egui::Label::new(theme::muted(ui, words)).wrap());
             }

@@ -20,6 +20,7 @@ enum Kind {
     Months,
     Weekly,
     Nth,
+    DayOfMonth,
     Days,
     Span,
     Count,
@@ -33,6 +34,8 @@ pub struct PickerState {
     months: Months,
     weekdays: Weekdays,
     nths: Nths,
+    /// The day of every month; 0 is the last.
+    day_of_month: u8,
     days: Vec<MonthDay>,
     /// The day about to be added.
     day: MonthDay,
@@ -51,6 +54,7 @@ impl Default for PickerState {
             months: Months::NONE,
             weekdays: Weekdays::NONE,
             nths: Nths(0),
+            day_of_month: 1,
             days: Vec::new(),
             day: (4, 1),
             span: ((4, 1), (4, 30)),
@@ -69,6 +73,7 @@ impl PickerState {
             Kind::Months => Choice::Months(self.months),
             Kind::Weekly => Choice::Weekly(self.weekdays),
             Kind::Nth => Choice::Nth(self.nths, self.weekdays),
+            Kind::DayOfMonth => Choice::DayOfMonth(self.day_of_month),
             Kind::Days => Choice::Days(self.days.clone()),
             Kind::Span => Choice::Span(self.span.0, self.span.1),
             Kind::Count => Choice::Count(Count { min: self.count.0, max: Some(self.count.1.max(self.count.0)), per: self.count.2 }),
@@ -82,7 +87,7 @@ impl PickerState {
 
     /// Whether it is due the year round, so that something can be left out.
     fn has_rhythm(&self) -> bool {
-        matches!(self.kind, Kind::Weekly | Kind::Nth) || (self.kind == Kind::Months && self.months == Months::ALL)
+        matches!(self.kind, Kind::Weekly | Kind::Nth | Kind::DayOfMonth) || (self.kind == Kind::Months && self.months == Months::ALL)
     }
 
     /// Shows what a phrase says, where the picker can.
@@ -113,7 +118,10 @@ impl PickerState {
                 self.count = (count.min, count.max.unwrap_or(count.min), count.per);
                 Kind::Count
             }
-            Choice::DayOfMonth(_) => return,
+            Choice::DayOfMonth(day) => {
+                self.day_of_month = *day;
+                Kind::DayOfMonth
+            }
             Choice::AnyTime => Kind::AnyTime,
         };
     }
@@ -160,6 +168,7 @@ fn kinds_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut PickerState) -> Response {
         (Kind::Months, "window.pick.months"),
         (Kind::Weekly, "window.pick.weekly"),
         (Kind::Nth, "window.pick.nth"),
+        (Kind::DayOfMonth, "window.pick.day_of_month"),
         (Kind::Days, "window.pick.days"),
         (Kind::Span, "window.pick.span"),
         (Kind::Count, "window.pick.count"),
@@ -198,8 +207,27 @@ fn choice_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut PickerState) {
                         state.nths.0 ^= 1 << nth;
                     }
                 }
+                let words = cx.t("window.pick.last_week");
+                if toggle_ui(ui, state.nths.0 & Nths::LAST.0 != 0, words, words) {
+                    state.nths.0 ^= Nths::LAST.0;
+                }
             });
             weekdays_ui(ui, cx, &mut state.weekdays);
+        }
+        Kind::DayOfMonth => {
+            ui.horizontal(|ui| {
+                let mut last = state.day_of_month == 0;
+                ui.add_enabled_ui(!last, |ui| {
+                    let mut day = state.day_of_month.max(1);
+                    let field = egui::DragValue::new(&mut day).range(1..=31).suffix(cx.t("window.pick.day_sign"));
+                    if ui.add(field).accessible_name(cx.t("window.pick.day_of_month")).changed() {
+                        state.day_of_month = day;
+                    }
+                });
+                if ui.checkbox(&mut last, cx.t("window.pick.last_day")).changed() {
+                    state.day_of_month = if last { 0 } else { 1 };
+                }
+            });
         }
         Kind::Days => days_ui(ui, cx, state),
         Kind::Span => {
@@ -373,6 +401,9 @@ mod tests {
             "4月、7月、10月、2月",
             "8月を除く毎月",
             "毎月第2・4水曜日",
+            "毎月最終金曜日",
+            "毎月10日",
+            "8月を除く毎月末日",
             "祝日を除く毎週火・金曜日",
             "9月6日、9月13日",
             "7月21日～8月31日",

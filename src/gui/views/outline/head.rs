@@ -2,6 +2,8 @@
 
 use eframe::egui::{self, Align2, CornerRadius, FontId, Id, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use nendo::locale::Message;
+
 use super::{Arrange, OutlineState, ROW, one_row};
 use crate::gui::commands::UiCommand;
 use crate::gui::views::{Action, Cx, filter};
@@ -40,7 +42,35 @@ pub(super) fn head_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) ->
             }
         });
     });
+    marks_ui(ui, cx);
     clicked
+}
+
+/// What the marks are measured against, how many there are, and the way to see them alone or not at all.
+fn marks_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let Some(name) = &cx.doc.base_name else { return };
+    let frame = egui::Frame::NONE.inner_margin(egui::Margin { left: 12, right: 8, top: 0, bottom: 2 });
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let count = cx.doc.marks().map_or(0, |marks| marks.count());
+            let words = cx.message(&Message::new("window.marks.strip").with("name", name).with("n", count));
+            let room = ui.available_width() - 2.0 * theme::ICON_BUTTON - 8.0;
+            let galley = one_row(ui, &words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), theme::tokens(ui).muted, room);
+            ui.label(galley).on_hover_text(&words);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if icon_button::icon_ui(ui, icons::X, cx.t("window.marks.end"), true, false).clicked() {
+                    cx.out.push(Action::ForgetBase);
+                }
+                let command = UiCommand::ChangedOnly;
+                let tooltip = command.tooltip(ui.ctx(), cx.lang);
+                let button = icon_button::icon_ui(ui, command.entry().icon, &tooltip, true, cx.doc.changed_only);
+                if button.accessible_name(command.name(cx.lang)).clicked() {
+                    cx.command(command);
+                }
+            });
+        });
+    });
 }
 
 /// A thin line between groups of buttons.

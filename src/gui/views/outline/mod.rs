@@ -7,13 +7,14 @@ mod drag;
 mod head;
 mod jump;
 mod keys;
+mod mark;
 mod row;
 mod rows;
 mod title_edit;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Event, EventFilter, FontId, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, text::LayoutJob, vec2};
+use eframe::egui::{self, EventFilter, FontId, Id, Key, Role, ScrollArea, Sense, Ui, WidgetInfo, text::LayoutJob, vec2};
 use nendo::plan::{Filter, NodeId};
 
 use super::Cx;
@@ -60,8 +61,6 @@ pub struct OutlineState {
     edit: Option<TitleEdit>,
     /// In which title and where in it the last key that changed the outline was pressed.
     left: Option<(NodeId, usize)>,
-    /// Input that came behind a key which moved the typing elsewhere: it waits for a frame.
-    held: Vec<Event>,
     /// What is typed to jump to a row.
     jump: Jump,
     /// The keyboard's row, where it stands apart from the selection.
@@ -92,9 +91,14 @@ impl OutlineState {
         self.wants_focus = true;
     }
 
+    /// Whether a title is to get the keyboard that does not have it yet.
+    pub fn moves_keyboard(&self) -> bool {
+        self.edit.as_ref().is_some_and(TitleEdit::moves)
+    }
+
     /// Whether rows are left out by the words typed or by conditions.
     fn filters(&self) -> bool {
-        !self.filter.trim().is_empty() || !self.fields.is_empty()
+        !self.filter.trim().is_empty() || !self.fields.is_empty() || self.rows.changed_only
     }
 
     /// Forgets everything of the document before.
@@ -110,10 +114,6 @@ pub fn list_id() -> Id {
 
 /// Draws the outline.
 pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
-    let held = std::mem::take(&mut state.held);
-    if !held.is_empty() {
-        ui.input_mut(|input| drop(input.events.splice(0..0, held)));
-    }
     let clicked = head::head_ui(ui, cx, state);
     state.rows.update(cx.doc, &state.filter, &state.fields);
     if state.edit.as_mut().is_some_and(|edit| !edit.follow(cx.doc)) {
@@ -144,9 +144,6 @@ pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
         ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.filter.nothing"))));
     }
     list_ui(ui, cx, state, has_focus);
-    if !state.held.is_empty() {
-        ui.ctx().request_repaint();
-    }
 }
 
 /// Does what the keys say while the list has the keyboard.

@@ -5,6 +5,7 @@ use nendo::edit::{Command, NodeField};
 use nendo::plan::{NodeId, Row, Status};
 
 use super::drag::Drag;
+use super::mark;
 use super::title_edit::title_ui;
 use super::{INDENT, OutlineState, ROW, list_id, one_row};
 use crate::gui::commands::UiCommand;
@@ -70,6 +71,7 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     if let Some(status) = row.node.status {
         right = chip::paint_status(ui, right, rect.center().y, status, cx.t(status.key())) - 6.0;
     }
+    let (right, differs) = mark::mark_ui(ui, cx, id, right, rect.center().y);
     if state.edit.as_ref().is_some_and(|edit| edit.node == id) {
         title_ui(ui, cx, state, row, Rect::from_min_max(pos2(place.title_left - 4.0, rect.top() + 1.0), pos2(right, rect.bottom() - 1.0)));
         return;
@@ -84,8 +86,11 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     ui.painter().galley(pos2(place.title_left, rect.center().y - galley.size().y / 2.0), galley, color);
 
     let heading = if row.label.is_empty() { words.to_owned() } else { format!("{} {words}", row.label) };
+    let heading = differs.map_or(heading.clone(), |differs| format!("{heading} {differs}"));
+    let marked = heading.len() > words.len() + row.label.len() + 1;
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, selected, &heading));
-    let response = if cut && state.dragging.is_none() && state.edit.is_none() { response.on_hover_text(&heading) } else { response };
+    let response =
+        if (cut || marked) && state.dragging.is_none() && state.edit.is_none() { response.on_hover_text(&heading) } else { response };
     pointer(ui, cx, state, id, &response);
     context_menu(cx, id, selected, &response);
 }

@@ -13,7 +13,9 @@ use crate::gui::workspace::Document;
 /// The rows shown, kept until plan, filter or what is collapsed changes.
 #[derive(Default)]
 pub(super) struct VisibleRows {
-    key: Option<(u64, u64, String, Filter)>,
+    key: Option<(u64, u64, u64, String, Filter)>,
+    /// Whether only what differs from the chosen base is shown.
+    pub(super) changed_only: bool,
     pub(super) rows: Vec<u32>,
     pub(super) label_widths: Vec<f32>,
     /// The depth of the first row: 0 but where a part is shown alone.
@@ -24,9 +26,11 @@ impl VisibleRows {
     pub(super) fn update(&mut self, doc: &Document, filter: &str, fields: &Filter) {
         let outline = doc.outline();
         // Without a filter only the tree matters, not what is typed into its nodes.
-        let filters = !filter.trim().is_empty() || !fields.is_empty();
+        self.changed_only = doc.changed_only && doc.marks().is_some();
+        let filters = !filter.trim().is_empty() || !fields.is_empty() || self.changed_only;
         let serial = if filters { doc.serial() } else { doc.tree_serial() };
-        let key = (serial, doc.collapsed_serial(), filter.to_owned(), fields.clone());
+        let marks = if self.changed_only { doc.marks_serial() + 1 } else { 0 };
+        let key = (serial, doc.collapsed_serial(), marks, filter.to_owned(), fields.clone());
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -91,12 +95,14 @@ fn open_rows(doc: &Document, range: Range<usize>) -> Vec<u32> {
 fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usize>) -> Vec<u32> {
     let outline = doc.outline();
     let passing = (!fields.is_empty()).then(|| fields.passing(outline, doc.baseline()));
+    let marks = doc.marks().filter(|_| doc.changed_only);
     let wanted = filter.to_lowercase();
     let rows = outline.rows();
     let mut shown = vec![false; rows.len()];
     for at in range.clone() {
         let row = &rows[at];
-        if passing.as_ref().is_some_and(|passing| !passing[at]) {
+        let differs = || marks.is_none_or(|marks| marks.differs(row.node.id));
+        if passing.as_ref().is_some_and(|passing| !passing[at]) || !differs() {
             continue;
         }
         if row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter) {

@@ -1,8 +1,7 @@
 //! Typing titles in their rows: renaming one, or writing one after another.
 //!
-//! Keys that change the outline are taken before the field sees them and acted on after it has: what was
-//! typed in the same frame stands in front of them. Nothing is done while something is being composed, nor
-//! by the key that ends a composition.
+//! Keys that change the outline are taken before the field sees them and acted on after it was drawn. Nothing
+//! is done while something is being composed, nor by the key that ends a composition.
 
 use eframe::egui::{CornerRadius, Event, FocusDirection, Id, Key, Modifiers, Rect, Stroke, StrokeKind, Ui, UiBuilder, vec2};
 use nendo::edit::{Command, NodeField, join_target};
@@ -62,6 +61,11 @@ impl TitleEdit {
         Self { node, writing: true, original: None, caret: Some(caret), column: None, then: Vec::new(), seen_at: None }
     }
 
+    /// Whether the field has yet to get the keyboard.
+    pub(super) fn moves(&self) -> bool {
+        self.caret.is_some() || !self.then.is_empty()
+    }
+
     /// Goes where the last key sent the typing, if it could be done; says whether there is still a node.
     pub(super) fn follow(&mut self, doc: &Document) -> bool {
         let there = |id| doc.outline().position(id).is_some();
@@ -103,6 +107,7 @@ fn field_id(node: NodeId) -> Id {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TitleKey {
     Enter,
+    Sibling,
     Child,
     Body,
     Indent,
@@ -118,7 +123,8 @@ enum TitleKey {
 fn title_key(key: Key, modifiers: Modifiers, (at_start, at_end): (bool, bool)) -> Option<TitleKey> {
     use TitleKey as K;
     Some(match (key, modifiers.command, modifiers.alt, modifiers.shift) {
-        (Key::Enter, true, false, _) => K::Child,
+        (Key::Enter, true, false, false) => K::Child,
+        (Key::Enter, true, false, true) => K::Sibling,
         (Key::Enter, false, false, true) => K::Body,
         (Key::Enter, false, false, false) => K::Enter,
         (Key::Tab, false, false, false) => K::Indent,
@@ -133,9 +139,8 @@ fn title_key(key: Key, modifiers: Modifiers, (at_start, at_end): (bool, bool)) -
     })
 }
 
-/// Takes the first key that is the outline's. What comes behind it waits for the next frame, when the
-/// typing is where the key sent it.
-fn take_key(ui: &Ui, state: &mut OutlineState, field: Id, length: usize) -> Option<TitleKey> {
+/// Takes the key that is the outline's: it comes with nothing that writes (see `pace`).
+fn take_key(ui: &Ui, field: Id, length: usize) -> Option<TitleKey> {
     if ime::composing(ui.ctx()) || ime::committed(ui.ctx()) {
         // Some systems send the key that ends a composition as a key, too.
         ui.input_mut(|input| {
@@ -144,22 +149,14 @@ fn take_key(ui: &Ui, state: &mut OutlineState, field: Id, length: usize) -> Opti
         return None;
     }
     let caret = selected(ui, field).unwrap_or(0..0);
-    let (at_start, at_end) = (caret == (0..0), caret == (length..length));
+    let ends = (caret == (0..0), caret == (length..length));
     ui.input_mut(|input| {
-        let mut typed = false;
         let found = input.events.iter().enumerate().find_map(|(at, event)| match event {
-            Event::Text(_) | Event::Paste(_) => {
-                typed = true;
-                None
-            }
-            Event::Key { key, pressed: true, modifiers, .. } => {
-                title_key(*key, *modifiers, (at_start && !typed, at_end && !typed)).map(|key| (at, key))
-            }
+            Event::Key { key, pressed: true, modifiers, .. } => title_key(*key, *modifiers, ends).map(|key| (at, key)),
             _ => None,
         });
         let (at, key) = found?;
-        state.held = input.events.split_off(at + 1);
-        input.events.pop();
+        input.events.remove(at);
         Some(key)
     })
 }
@@ -189,7 +186,7 @@ pub(super) fn title_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, r
     let had_focus = ui.memory(|memory| memory.has_focus(field));
     // In the field a reference is one character.
     let length = cx.drafts.references.shown(&row.node.title).chars().count();
-    let key = if had_focus { take_key(ui, state, field, length) } else { None };
+    let key = if had_focus { take_key(ui, field, length) } else { None };
     if key.is_some() {
         // egui knows only one frame after the focus came which keys are the field's.
         ui.memory_mut(|memory| memory.move_focus(FocusDirection::None));
@@ -247,6 +244,11 @@ fn act(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row: &Row, key: Title
     state.left = Some((id, caret.start));
     match key {
         TitleKey::Enter => enter(ui, cx, state, row, text, caret),
+        TitleKey::Sibling => {
+            if let Some(at) = doc.next_line_position(id) {
+                insert(cx, state, at);
+            }
+        }
         TitleKey::Child => {
             let at = nendo::edit::Position { parent: Some(id), index: row.node.children.len() };
             cx.out.push(Action::Collapse(id, false));

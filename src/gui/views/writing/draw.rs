@@ -47,7 +47,7 @@ pub fn piece_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: Body
             if handle {
                 let place = Rect::from_min_size(pos2(rect.left() + edge - HANDLE - 6.0, rect.top()), vec2(HANDLE, LINE));
                 let mut child = ui.new_child(UiBuilder::new().id_salt("handle").max_rect(place));
-                handle_ui(&mut child, cx, at, HANDLE);
+                handle_ui(&mut child, cx, state, at, HANDLE);
             }
             let hang = match body.get(index) {
                 Some(block @ (Block::Circle(_) | Block::Bullet(_))) => {

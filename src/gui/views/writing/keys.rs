@@ -37,7 +37,7 @@ pub fn beside(state: &WritingState, cx: &Cx<'_>, field: Field, forward: bool) ->
     if let Some(part) = next.and_then(|next| own.get(next)) {
         return Some(Field { part: *part, ..field });
     }
-    let section = state.sections.position(field.owner)?;
+    let section = state.sections.position(cx.doc, field.owner)?;
     let section = if forward { section + 1 } else { section.checked_sub(1)? };
     let owner = (section < state.sections.len()).then(|| state.sections.owner(section))?;
     let part = if forward { Part::Title } else { parts(body(cx.doc, owner)?).pop()? };
@@ -137,13 +137,21 @@ pub fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, field: Field, co
             let x = state.column.unwrap_or_else(|| column_of(range.end));
             state.turn(ui, cx, field, line, x, key == Key::PageDown);
         }
-        Key::Enter if modifiers.command_only() => {
+        // As in the outline: a child, with Shift another item beside this one.
+        Key::Enter if modifiers.command && !modifiers.alt => {
             consume(ui, key, modifiers);
-            add_sibling(cx, state, node);
+            add_item(cx, state, node, !modifiers.shift);
         }
         _ if field.part == Part::Title => {
             let title = Title { field, node, shown, caret };
             title_keys(ui, cx, state, title, key, modifiers);
+        }
+        // The text is what one goes through; the handles of paragraphs have a key of their own.
+        Key::Tab if plain || modifiers.shift_only() => {
+            if let Some(to) = beside(state, cx, field, plain) {
+                consume(ui, key, modifiers);
+                state.go(to, if plain { Land::Start } else { Land::End });
+            }
         }
         Key::Enter if plain && matches!(field.part, Part::Source(_) | Part::Caption(_)) => {
             if let Some(to) = beside(state, cx, field, true) {
@@ -171,6 +179,10 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
             consume(ui, key, modifiers);
             text_below(cx, state, field);
         }
+        (Key::Enter, _) if modifiers.shift_only() => {
+            consume(ui, key, modifiers);
+            text_below(cx, state, field);
+        }
         (Key::Enter, Some(node)) if plain => {
             consume(ui, key, modifiers);
             // What came before the first line of the part would be out of view.
@@ -189,12 +201,20 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
             consume(ui, key, modifiers);
             join(cx, state, field, node);
         }
-        (Key::Tab, Some(node)) if caret == Some(0) && (plain || modifiers.shift_only()) => {
+        // Wherever the caret is, as in the outline.
+        (Key::Tab, Some(node)) if plain || modifiers.shift_only() => {
             consume(ui, key, modifiers);
             cx.out.push(Action::Select(Some(node)));
             cx.command(if modifiers.shift { UiCommand::Outdent } else { UiCommand::Indent });
             state.reveal(field);
         }
+        (Key::Tab, None) if plain => {
+            if let Some(to) = beside(state, cx, field, true) {
+                consume(ui, key, modifiers);
+                state.go(to, Land::Start);
+            }
+        }
+        // Out of the first line Shift+Tab leads to the pane before, as from any field.
         _ => {}
     }
 }
@@ -229,9 +249,16 @@ fn join(cx: &mut Cx<'_>, state: &mut WritingState, field: Field, node: NodeId) {
     }
 }
 
-fn add_sibling(cx: &mut Cx<'_>, state: &mut WritingState, node: Option<NodeId>) {
-    let at = node.and_then(|node| cx.doc.next_line_position(node)).unwrap_or(Position { parent: None, index: 0 });
-    let (command, new) = cx.doc.new_node(at);
+/// A new item: the last one below `node`, or the next line beside it.
+fn add_item(cx: &mut Cx<'_>, state: &mut WritingState, node: Option<NodeId>, child: bool) {
+    let doc = cx.doc;
+    let below = || node.and_then(|node| doc.outline().row(node)).map(|row| (row.node.id, row.node.children.len()));
+    let at = if child {
+        below().map(|(parent, index)| Position { parent: Some(parent), index })
+    } else {
+        node.and_then(|node| doc.next_line_position(node))
+    };
+    let (command, new) = doc.new_node(at.unwrap_or(Position { parent: None, index: 0 }));
     cx.edit(command);
     state.go_later(Field::title(BodyOwner::Node(new)), Land::Start);
 }
@@ -265,7 +292,8 @@ pub fn range_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState) {
             let rows = cx.doc.outline().rows();
             let at = cx.doc.outline().position(primary);
             let to = at.and_then(|at| if key == Key::ArrowUp { at.checked_sub(1) } else { Some(at + 1) });
-            let shown = to.and_then(|to| rows.get(to)).filter(|row| state.sections.position(BodyOwner::Node(row.node.id)).is_some());
+            let shown =
+                to.and_then(|to| rows.get(to)).filter(|row| state.sections.position(cx.doc, BodyOwner::Node(row.node.id)).is_some());
             if let Some(row) = shown {
                 cx.out.push(Action::SelectRange(row.node.id, rows.iter().map(|row| row.node.id).collect()));
                 state.reveal(Field::title(BodyOwner::Node(row.node.id)));

@@ -12,6 +12,7 @@ mod field;
 mod keys;
 mod look;
 mod sections;
+mod sums;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
@@ -25,6 +26,7 @@ use super::table_editor::Leave;
 use super::{Action, Cx};
 use crate::gui::commands::UiCommand;
 use crate::gui::widgets::draft_text::selected;
+use crate::gui::workspace::Document;
 use crate::gui::{ime, theme};
 
 pub use field::{Field, Part};
@@ -41,7 +43,7 @@ const CARETS: usize = 2000;
 /// What the document remembers between frames.
 #[derive(Default)]
 pub struct WritingState {
-    sections: Sections,
+    pub(in crate::gui) sections: Sections,
     /// How far it is scrolled.
     offset: f64,
     /// The piece that stays where it is, and how far its top is below the window's.
@@ -113,18 +115,23 @@ impl WritingState {
         self.go_later = Some((field, land));
     }
 
+    /// Whether a field is to get the keyboard that does not have it yet.
+    pub fn moves_keyboard(&self) -> bool {
+        self.go.is_some() || self.go_later.is_some()
+    }
+
     /// Brings a field into view.
     pub fn reveal(&mut self, field: Field) {
         self.reveal = Some(field);
     }
 
-    fn piece(&self, field: Field) -> Option<Piece> {
-        Some(Piece { section: self.sections.position(field.owner)?, piece: field.piece() })
+    fn piece(&self, doc: &Document, field: Field) -> Option<Piece> {
+        Some(Piece { section: self.sections.position(doc, field.owner)?, piece: field.piece() })
     }
 
     /// A window further up or down: the caret goes along.
     fn turn(&mut self, ui: &Ui, cx: &Cx<'_>, field: Field, line: f32, x: f32, down: bool) {
-        let Some(from) = self.piece(field) else { return };
+        let Some(from) = self.piece(cx.doc, field) else { return };
         let by = f64::from((self.window - 2.0 * look::LINE).max(look::LINE)) * if down { 1.0 } else { -1.0 };
         let to = (self.sections.top(from) + f64::from(line) + by).clamp(0.0, (self.sections.total() - 1.0).max(0.0));
         let piece = self.sections.at(to);
@@ -206,7 +213,7 @@ fn another_part(cx: &Cx<'_>, state: &mut WritingState) {
     state.offset = 0.0;
     state.anchor = None;
     state.handle = None;
-    state.reveal = state.focused.or(primary).filter(|field| state.sections.position(field.owner).is_some());
+    state.reveal = state.focused.or(primary).filter(|field| state.sections.position(cx.doc, field.owner).is_some());
 }
 
 fn has_focus(ui: &Ui, field: Field) -> bool {
@@ -259,7 +266,7 @@ fn scroll_to(ui: &Ui, cx: &Cx<'_>, state: &mut WritingState, column: f32) {
     for _ in 0..4 {
         let most = (state.sections.total() - window * 0.6).max(0.0);
         let anchor = state.anchor.and_then(|(owner, piece, dy)| {
-            let at = Piece { section: state.sections.position(owner)?, piece };
+            let at = Piece { section: state.sections.position(cx.doc, owner)?, piece };
             state.sections.has(at).then(|| state.sections.top(at) - dy)
         });
         if let Some(offset) = anchor {
@@ -283,7 +290,7 @@ fn scroll_to(ui: &Ui, cx: &Cx<'_>, state: &mut WritingState, column: f32) {
 
 /// Where the line of a field stands that is to be in view.
 fn extent(ui: &Ui, cx: &Cx<'_>, state: &WritingState, field: Field, column: f32) -> Option<(f64, f64)> {
-    let piece = state.piece(field)?;
+    let piece = state.piece(cx.doc, field)?;
     let top = state.sections.top(piece);
     let whole = (top, top + f64::from(state.sections.height(piece)));
     let line = field.id().and_then(|id| {
@@ -301,7 +308,6 @@ fn extent(ui: &Ui, cx: &Cx<'_>, state: &WritingState, field: Field, column: f32)
 fn learn(ui: &Ui, cx: &Cx<'_>, state: &mut WritingState, column: f32) -> bool {
     let margin = f64::from(state.window) * 0.5;
     let mut at = state.sections.at((state.offset - margin).max(0.0));
-    let first = at.section;
     let mut y = state.sections.top(at);
     let end = state.offset + f64::from(state.window) + margin;
     let mut changed = false;
@@ -315,9 +321,6 @@ fn learn(ui: &Ui, cx: &Cx<'_>, state: &mut WritingState, column: f32) -> bool {
         y += f64::from(state.sections.height(at));
         let Some(next) = state.sections.next(at) else { break };
         at = next;
-    }
-    if changed {
-        state.sections.settle(first);
     }
     changed
 }
@@ -343,7 +346,7 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
     }
     let last = drawn.last().map(|(at, _)| *at);
     // Away from the window: it is drawn there all the same, for what is being composed in it.
-    let kept = state.focused.and_then(|field| state.piece(field)).filter(|at| *at < first || last.is_some_and(|last| *at > last));
+    let kept = state.focused.and_then(|field| state.piece(cx.doc, field)).filter(|at| *at < first || last.is_some_and(|last| *at > last));
     if let Some(at) = kept.filter(|at| state.sections.has(*at)) {
         let y = screen(state.sections.top(at), state.offset);
         piece_ui(ui, cx, state, bodies, at, pos2(left, y), column, &mut told);
@@ -354,7 +357,6 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
     }
     state.drawn = drawn.len() + usize::from(kept.is_some());
     if told.changed {
-        state.sections.settle(0);
         ui.ctx().request_repaint();
     }
     follow_keyboard(ui, cx, state, told.focused);
@@ -366,7 +368,7 @@ fn pieces_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut WritingState, bodies: &mu
         ui.ctx().request_repaint();
     }
     // The caret's line stays where it is while it is in view, else the first line.
-    let caret = state.focused.and_then(|field| state.piece(field)).and_then(|at| drawn.iter().find(|(piece, _)| *piece == at));
+    let caret = state.focused.and_then(|field| state.piece(cx.doc, field)).and_then(|at| drawn.iter().find(|(piece, _)| *piece == at));
     state.anchor = caret.or(drawn.first()).map(|(at, y)| (state.sections.owner(at.section), at.piece, f64::from(*y - area.top())));
 }
 
@@ -414,7 +416,9 @@ fn piece_ui(
         state.handle = Some((owner, at.piece));
     }
     let writing = state.focused.is_some_and(|field| (field.owner, field.piece()) == (owner, at.piece));
-    let handle = writing || state.handle == Some((owner, at.piece)) && (hovered || egui::Popup::is_any_open(ui.ctx()));
+    let handle = writing
+        || at.piece.checked_sub(1).is_some_and(|block| bodies.shows_menu(owner, block))
+        || state.handle == Some((owner, at.piece)) && (hovered || egui::Popup::is_any_open(ui.ctx()));
     let mut child = ui.new_child(UiBuilder::new().id_salt(("piece", owner, at.piece)).max_rect(rect));
     let drawn = draw::piece_ui(&mut child, cx, bodies, owner, at.piece, handle);
     told.focused = told.focused.or(drawn.focused);

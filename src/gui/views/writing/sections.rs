@@ -2,13 +2,17 @@
 //! width stay the same, and the sums over them.
 //!
 //! A height is guessed first and known once the piece was near the window. The heights of an item move
-//! with its node, so an edit of one item leaves all others as they are.
+//! with its node, so an edit of one item leaves all others as they are. While the tree stays as it is an edit
+//! costs no more than a look at each item, and a height that becomes known as many steps as the number of items
+//! has binary digits.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use nendo::plan::{Block, Node, NodeId, Outline, Row};
+use nendo::plan::{Block, Node, NodeId, Row};
 
 use super::look;
+use super::sums::Sums;
 use crate::gui::views::body::BodyOwner;
 use crate::gui::workspace::Document;
 
@@ -20,6 +24,7 @@ struct Height {
 }
 
 /// An item with its title and its blocks, or the plan's title and preface.
+#[derive(Default)]
 struct Section {
     /// The node as it was when the heights were taken; none for the plan.
     node: Option<Arc<Node>>,
@@ -30,8 +35,8 @@ struct Section {
 }
 
 impl Section {
-    fn height(&self) -> f32 {
-        self.heights.iter().map(|height| height.value).sum()
+    fn height(&self) -> f64 {
+        self.heights.iter().map(|height| f64::from(height.value)).sum()
     }
 }
 
@@ -48,13 +53,17 @@ pub struct Piece {
 #[derive(Default)]
 pub struct Sections {
     sections: Vec<Section>,
-    /// Upper edge of each section, and of what comes behind the last one.
-    tops: Vec<f64>,
-    outline: Option<Arc<Outline>>,
+    /// The heights of the sections.
+    sums: Sums,
+    /// The state of the plan and of its tree the sections are of.
+    seen: Option<(u64, u64)>,
     /// What of the plan the document shows.
     extent: Extent,
     preface: Vec<Block>,
     width: f32,
+    /// How many sections were made or made anew so far.
+    #[cfg(test)]
+    pub made: usize,
 }
 
 /// What of the plan the document shows: all of it, or the part the outline shows alone.
@@ -83,18 +92,54 @@ impl Extent {
 }
 
 impl Sections {
-    /// Follows the document; says whether anything may have moved.
-    pub fn follow(&mut self, doc: &Document, width: f32) -> bool {
-        let same = self.outline.as_ref().is_some_and(|outline| Arc::ptr_eq(outline, doc.outline()));
+    /// Follows the document.
+    pub fn follow(&mut self, doc: &Document, width: f32) {
+        let now = (doc.serial(), doc.tree_serial());
         let (extent, rows) = Extent::of(doc);
-        if same && self.width == width && self.extent == extent && self.preface == doc.plan().preface {
-            return false;
+        let same_place = self.width == width && self.extent == extent;
+        if same_place && self.seen == Some(now) {
+            return;
         }
+        let same_tree = same_place && self.seen.is_some_and(|(_, tree)| tree == now.1);
+        self.seen = Some(now);
+        let rows = &doc.outline().rows()[rows];
+        if same_tree {
+            self.follow_fields(doc, rows);
+        } else {
+            self.follow_tree(doc, rows, extent, width);
+        }
+    }
+
+    /// Follows changes of fields: every item stands where it stood.
+    fn follow_fields(&mut self, doc: &Document, rows: &[Row]) {
+        let first = usize::from(self.extent.part.is_none());
+        if first == 1 && self.preface != doc.plan().preface {
+            let old = std::mem::replace(&mut self.preface, doc.plan().preface.clone());
+            self.follow_section(0, None, &doc.plan().preface, Some(&old));
+        }
+        for (at, row) in rows.iter().enumerate() {
+            let known = self.sections.get(first + at).and_then(|section| section.node.as_ref());
+            if !known.is_some_and(|node| Arc::ptr_eq(node, &row.node)) {
+                self.follow_section(first + at, Some(row), &row.node.body, None);
+            }
+        }
+    }
+
+    /// Makes a section anew where it stands.
+    fn follow_section(&mut self, at: usize, row: Option<&Row>, body: &[Block], old: Option<&[Block]>) {
+        let Some(kept) = self.sections.get_mut(at).map(std::mem::take) else { return };
+        let node = kept.node.clone();
+        let old = old.or(node.as_ref().map(|node| node.body.as_slice())).unwrap_or_default();
+        let section = self.section(row, body, Some((kept, old)), false);
+        self.sums.set(at, section.height());
+        self.sections[at] = section;
+    }
+
+    /// Follows any change; the heights of what stays go along.
+    fn follow_tree(&mut self, doc: &Document, rows: &[Row], extent: Extent, width: f32) {
         let old_extent = std::mem::replace(&mut self.extent, extent);
         let narrower = (self.width - width).abs() > 0.5;
         self.width = width;
-        let outline = doc.outline().clone();
-        let before = self.outline.replace(outline.clone());
         let mut old: Vec<Option<Section>> = std::mem::take(&mut self.sections).into_iter().map(Some).collect();
         let preface = std::mem::replace(&mut self.preface, doc.plan().preface.clone());
         let mut sections = Vec::with_capacity(rows.len() + 1);
@@ -104,14 +149,16 @@ impl Sections {
         }
         // Most items stand where they stood, or as far off as the one before.
         let mut guess = sections.len();
-        for row in &outline.rows()[rows] {
+        let mut index: Option<HashMap<NodeId, usize>> = None;
+        for row in rows {
             let id = row.node.id;
             let is_it = |section: &Option<Section>| section.as_ref().and_then(|section| section.node.as_ref()).is_some_and(|n| n.id == id);
             let at = if old.get(guess).is_some_and(is_it) {
                 Some(guess)
+            } else if old.get(guess + 1).is_some_and(is_it) {
+                Some(guess + 1)
             } else {
-                let row = before.as_ref().and_then(|before| before.position(id));
-                row.and_then(|row| old_extent.section(row)).filter(|at| old.get(*at).is_some_and(is_it))
+                index.get_or_insert_with(|| ids_of(&old)).get(&id).copied()
             };
             let kept = at.and_then(|at| old[at].take());
             guess = at.map_or(guess, |at| at + 1);
@@ -120,12 +167,11 @@ impl Sections {
             sections.push(self.section(Some(row), &row.node.body, kept, narrower));
         }
         self.sections = sections;
-        self.sum_from(0);
-        true
+        self.sums = Sums::of(self.sections.iter().map(Section::height));
     }
 
     /// The section of an item, with the heights of its old one as far as they hold.
-    fn section(&self, row: Option<&Row>, body: &[Block], kept: Option<(Section, &[Block])>, narrower: bool) -> Section {
+    fn section(&mut self, row: Option<&Row>, body: &[Block], kept: Option<(Section, &[Block])>, narrower: bool) -> Section {
         let node = row.map(|row| row.node.clone());
         let place = row.map_or((0, 0), |row| (row.depth, row.label.chars().count()));
         let is_same = |kept: &Section| {
@@ -135,6 +181,10 @@ impl Sections {
             Some((kept, _)) if is_same(&kept) => return kept,
             kept => kept,
         };
+        #[cfg(test)]
+        {
+            self.made += 1;
+        }
         let width = self.width - look::body_indent(row);
         let mut heights = vec![Height { value: look::estimate_title(row, self.width), known: false }];
         heights.extend(body.iter().map(|block| Height { value: look::estimate_block(block, width), known: false }));
@@ -171,21 +221,9 @@ impl Sections {
         Section { node, place, heights }
     }
 
-    fn sum_from(&mut self, section: usize) {
-        self.tops.truncate(section + 1);
-        if self.tops.is_empty() {
-            self.tops.push(0.0);
-        }
-        let mut top = self.tops[self.tops.len() - 1];
-        for section in &self.sections[self.tops.len() - 1..] {
-            top += f64::from(section.height());
-            self.tops.push(top);
-        }
-    }
-
     /// Height of the whole document.
     pub fn total(&self) -> f64 {
-        self.tops.last().copied().unwrap_or(0.0)
+        self.sums.total()
     }
 
     /// How many sections there are.
@@ -206,12 +244,12 @@ impl Sections {
         self.extent.part
     }
 
-    /// The section of an item; none of one that is not shown.
-    pub fn position(&self, owner: BodyOwner) -> Option<usize> {
+    /// The section of an item of this document; none of one that is not shown.
+    pub fn position(&self, doc: &Document, owner: BodyOwner) -> Option<usize> {
         match owner {
             BodyOwner::Plan => self.extent.part.is_none().then_some(0),
             BodyOwner::Node(node) => {
-                let row = self.outline.as_ref()?.position(node)?;
+                let row = doc.outline().position(node)?;
                 self.extent.section(row).filter(|at| *at < self.sections.len())
             }
         }
@@ -221,7 +259,7 @@ impl Sections {
     pub fn top(&self, at: Piece) -> f64 {
         let above =
             self.sections.get(at.section).map_or(0.0, |section| section.heights.iter().take(at.piece).map(|h| f64::from(h.value)).sum());
-        self.tops.get(at.section).copied().unwrap_or(0.0) + above
+        self.sums.before(at.section) + above
     }
 
     /// Height of a piece.
@@ -245,21 +283,19 @@ impl Sections {
 
     /// Notes the height of a piece; says whether it was another one.
     pub fn learn(&mut self, at: Piece, height: f32) -> bool {
-        let Some(known) = self.sections.get_mut(at.section).and_then(|section| section.heights.get_mut(at.piece)) else { return false };
+        let Some(section) = self.sections.get_mut(at.section) else { return false };
+        let Some(known) = section.heights.get_mut(at.piece) else { return false };
         let changed = (known.value - height).abs() > 0.01;
         *known = Height { value: height, known: true };
+        if changed {
+            self.sums.set(at.section, section.height());
+        }
         changed
-    }
-
-    /// Call after heights were learned from `section` on.
-    pub fn settle(&mut self, section: usize) {
-        self.sum_from(section);
     }
 
     /// The piece at a height.
     pub fn at(&self, y: f64) -> Piece {
-        let section = self.tops.partition_point(|top| *top <= y).saturating_sub(1).min(self.sections.len().saturating_sub(1));
-        let mut top = self.tops.get(section).copied().unwrap_or(0.0);
+        let (section, mut top) = self.sums.at(y);
         let heights = self.sections.get(section).map_or(&[][..], |section| &section.heights);
         let mut piece = 0;
         for (at, height) in heights.iter().enumerate() {
@@ -280,6 +316,12 @@ impl Sections {
         }
         Some(Piece { section: at.section + 1, piece: 0 }).filter(|next| self.has(*next))
     }
+}
+
+/// Where the items stand in these sections.
+fn ids_of(sections: &[Option<Section>]) -> HashMap<NodeId, usize> {
+    let id = |section: &Option<Section>| Some(section.as_ref()?.node.as_ref()?.id);
+    sections.iter().enumerate().filter_map(|(at, section)| Some((id(section)?, at))).collect()
 }
 
 /// Whether an item has its line of marks below the title as before, or still has none.

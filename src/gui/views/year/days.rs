@@ -2,8 +2,9 @@
 //!
 //! Knows no egui; made of the lines of the year.
 
-use chrono::NaiveDate;
-use nendo::calendar::{LONGEST_EVENT, Meeting, clashes};
+use chrono::{Datelike, NaiveDate, Weekday};
+use nendo::calendar::{Holidays, LONGEST_EVENT, Meeting, clashes};
+use nendo::check::is_board_meeting;
 use nendo::plan::Outline;
 
 use super::model::{Due, Line, Mark, month_of};
@@ -43,12 +44,14 @@ pub struct Days {
     /// Pairs of `items` of the same people on one day.
     pub clashes: Vec<(usize, usize)>,
     clashing: Vec<bool>,
+    /// `items` that are meetings of the board on a holiday or Sunday.
+    pub boards_off: Vec<usize>,
     of: Option<u64>,
 }
 
 impl Days {
     /// Follows the lines, which are others whenever `serial` is.
-    pub fn update(&mut self, lines: &[Line], outline: &Outline, serial: u64) {
+    pub fn update(&mut self, lines: &[Line], outline: &Outline, holidays: &Holidays, serial: u64) {
         if self.of == Some(serial) {
             return;
         }
@@ -93,7 +96,10 @@ impl Days {
         let clashes: Vec<(usize, usize)> = pairs.filter(|(a, b)| items[*a].line != items[*b].line).collect();
         let mut clashing = vec![false; items.len()];
         clashes.iter().for_each(|(a, b)| (clashing[*a], clashing[*b]) = (true, true));
-        *self = Self { items, by_month, clashes, clashing, of: Some(serial) };
+        let off = |date: NaiveDate| date.weekday() == Weekday::Sun || holidays.is_holiday(date);
+        let board = |item: &DayItem| is_board_meeting(&outline.rows()[lines[item.line].at].node.title);
+        let boards_off = items.iter().enumerate().filter(|(_, item)| board(item) && off(item.date)).map(|(at, _)| at).collect();
+        *self = Self { boards_off, items, by_month, clashes, clashing, of: Some(serial) };
     }
 
     /// What is on a day.
@@ -104,7 +110,13 @@ impl Days {
 
     /// What has only the month.
     pub fn in_month(&self, month: usize) -> impl Iterator<Item = &MonthItem> {
-        self.by_month.iter().filter(move |item| item.month == month)
+        let from = self.by_month.partition_point(|item| item.month < month);
+        self.by_month[from..].iter().take_while(move |item| item.month == month)
+    }
+
+    /// Whether an item is a meeting of the board on a holiday or Sunday.
+    pub fn is_board_off(&self, item: usize) -> bool {
+        self.boards_off.binary_search(&item).is_ok()
     }
 
     /// Whether an item clashes with another one.
@@ -115,7 +127,6 @@ impl Days {
 
 /// The weeks of a month from Sunday on: the first day shown, and how many weeks.
 pub fn weeks(first: NaiveDate) -> (NaiveDate, usize) {
-    use chrono::Datelike;
     let before = first.weekday().num_days_from_sunday();
     let start = first.checked_sub_days(chrono::Days::new(u64::from(before))).unwrap_or(first);
     let days = first.iter_days().take_while(|day| day.month() == first.month()).count();
@@ -140,19 +151,22 @@ mod tests {
             item("研修", "6月19日11:00～15:00", "総務課"),
             item("祭り", "6月19日", "地域課"),
             item("通信", "6月", "総務課"),
+            item("第1回理事会", "6月21日、6月22日、7月21日", "総務課"),
             item("相談", "毎週月・火・水・木・金曜日", "総務課"),
         ];
         let plan = Arc::new(plan);
         let outline = Outline::of(&plan);
         let mut model = YearModel::default();
-        model.update(&plan, &outline, &plan, &Wanted::default());
+        model.update(&plan, &outline, &plan, &Wanted::default(), &Holidays::of_law());
         let mut days = Days::default();
-        days.update(&model.lines, &outline, model.serial);
+        days.update(&model.lines, &outline, &Holidays::of_law(), model.serial);
         let date = NaiveDate::from_ymd_opt(2025, 6, 19).expect("a day");
         assert_eq!(days.on(date), 0..3);
         assert_eq!(days.clashes, [(0, 1)]);
         let june: Vec<_> = days.in_month(2).map(|item| (item.line, item.mark.is_some())).collect();
-        assert_eq!(june, [(3, true), (4, false)], "what is on every day stands beside the calendar");
+        let off: Vec<_> = days.boards_off.iter().map(|at| days.items[*at].date.to_string()).collect();
+        assert_eq!(off, ["2025-06-22", "2025-07-21"], "a Sunday and a holiday");
+        assert_eq!(june, [(3, true), (5, false)], "what is on every day stands beside the calendar");
     }
 
     #[test]

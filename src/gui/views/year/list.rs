@@ -68,7 +68,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     let y = rect.center().y;
     let font = FontId::new(theme::TEXT, FontFamily::Proportional);
     let day = words::day(cx.lang, item.date);
-    let holiday = nendo::calendar::Holidays::of_law().name(item.date).map(str::to_owned);
+    let holiday = cx.holidays.name(item.date).map(str::to_owned);
     let off = holiday.is_some() || chrono::Datelike::weekday(&item.date) == chrono::Weekday::Sun;
     if first {
         let color = if off { t.removed } else { t.text };
@@ -88,7 +88,11 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     };
     cell(left, free * 0.45, &title, t.text);
     cell(left + free * 0.47, free * 0.15, &row.node.lead, t.muted);
-    let clash = if state.days.has_clash(at) { format!("{}　", cx.t("window.year.clash_sign")) } else { String::new() };
+    let clash = match (state.days.has_clash(at), state.days.is_board_off(at)) {
+        (true, _) => format!("{}　", cx.t("window.year.clash_sign")),
+        (false, true) => format!("{}　", cx.t("window.year.board_off_sign")),
+        (false, false) => String::new(),
+    };
     cell(left + free * 0.64, free * 0.36, &format!("{clash}{phrase}"), if clash.is_empty() { t.muted } else { t.changed });
     let name = format!("{day} {title}");
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, state.row == at, &name));
@@ -102,6 +106,8 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     }
     if state.days.has_clash(at) {
         response.on_hover_text(cx.t("window.year.clash_help"));
+    } else if state.days.is_board_off(at) {
+        response.on_hover_text(cx.t("window.year.board_off_help"));
     }
 }
 

@@ -20,7 +20,7 @@ pub mod words;
 use chrono::NaiveDate;
 use eframe::egui::{self, Id, RichText, Ui, vec2};
 use nendo::locale::Message;
-use nendo::plan::{FiscalYear, NodeId};
+use nendo::plan::{FiscalYear, NodeId, title_of};
 
 use super::editor::combo_showing_ui;
 use super::right_pane::segments_ui;
@@ -130,6 +130,18 @@ impl YearState {
         *self = Self::default();
     }
 
+    /// The lines as they are, for tests.
+    #[cfg(test)]
+    pub fn lines(&self) -> &[model::Line] {
+        &self.model.lines
+    }
+
+    /// Shows a month of the fiscal year by days (0 is April).
+    #[cfg(test)]
+    pub fn show_month(&mut self, month: usize) {
+        (self.show, self.month, self.day) = (Show::Month, month, None);
+    }
+
     /// The item under the keyboard's cursor.
     #[cfg(test)]
     pub fn cursor_node(&self, doc: &crate::gui::workspace::Document) -> Option<NodeId> {
@@ -147,7 +159,7 @@ pub fn grid_id() -> Id {
 pub fn year_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     let plan = cx.doc.plan().clone();
     let outline = cx.doc.outline().clone();
-    state.model.update(&plan, &outline, cx.doc.baseline(), &state.wanted);
+    state.model.update(&plan, &outline, cx.doc.baseline(), &state.wanted, cx.holidays);
     bar_ui(ui, cx, state);
     let Some(year) = plan.fiscal_year else {
         let to_do = (UiCommand::EditPlan, cx.t("window.year.no_year_button"));
@@ -157,7 +169,7 @@ pub fn year_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         let to_do = (UiCommand::ToggleYear, cx.t("window.year.empty_button"));
         return empty_ui(ui, cx, cx.t("window.year.empty"), to_do);
     }
-    state.days.update(&state.model.lines, &outline, state.model.serial);
+    state.days.update(&state.model.lines, &outline, cx.holidays, state.model.serial);
     if state.model.lines.is_empty() {
         ui.add_space(theme::SPACE_24);
         ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.filter.nothing"))));
@@ -212,8 +224,8 @@ fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             filter::funnel_ui(ui, cx, &mut state.wanted.filter);
             filter::chips_ui(ui, cx, &mut state.wanted.filter);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let items = state.model.lines.iter().filter(|line| line.times.is_some()).count();
-                let words = cx.message(&Message::new("window.year.items").with("n", nendo::plan::format_amount(items as i64)));
+                let items = nendo::plan::format_amount(state.model.items as i64);
+                let words = cx.message(&Message::new("window.year.items").with("n", items));
                 ui.label(theme::muted(ui, words));
                 ui.add_space(theme::SPACE_12);
                 if ui.available_width() > 330.0 {
@@ -228,8 +240,8 @@ fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
 fn part_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut YearState) {
     let outline = cx.doc.outline();
     let mut choices: Vec<(Option<NodeId>, String)> = vec![(None, cx.t("window.year.all_parts").to_owned())];
-    let parts = outline.rows().iter().filter(|row| row.depth <= 1 && !row.node.children.is_empty()).take(60);
-    choices.extend(parts.map(|row| (Some(row.node.id), format!("{}{}", "　".repeat(row.depth.into()), outline.heading(row)))));
+    let parts = state.model.parts.iter();
+    choices.extend(parts.map(|(depth, id, heading)| (Some(*id), format!("{}{heading}", "　".repeat((*depth).into())))));
     let part = state.wanted.part.filter(|id| outline.position(*id).is_some());
     state.wanted.part = part;
     let shown = part.and_then(|id| outline.row(id)).map_or_else(|| choices[0].1.clone(), |row| outline.heading(row));
@@ -270,9 +282,12 @@ fn empty_ui(ui: &mut Ui, cx: &mut Cx<'_>, words: &str, (command, button): (UiCom
     });
 }
 
-/// What an item is called: its label and title.
+/// What an item is called: its label and title, without words at its end that say when.
 fn heading(cx: &Cx<'_>, at: usize) -> String {
-    cx.doc.outline().rows().get(at).map(|row| cx.doc.outline().heading(row)).unwrap_or_default()
+    let outline = cx.doc.outline();
+    let Some(row) = outline.rows().get(at) else { return String::new() };
+    let (heading, title) = (outline.heading(row), outline.title(row));
+    heading.strip_suffix(title.as_ref()).map(|label| format!("{label}{}", title_of(outline, at))).unwrap_or(heading)
 }
 
 /// Asks for another time of a mark.

@@ -189,6 +189,9 @@ pub struct Line {
     pub times: Option<Arc<Times>>,
 }
 
+/// So many parts are offered.
+const MOST_PARTS: usize = 60;
+
 /// What the lines depend on beside the plan.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wanted {
@@ -205,6 +208,10 @@ pub struct YearModel {
     pub lines: Vec<Line>,
     /// How much falls into each month, April first.
     pub load: [u32; 12],
+    /// How many of them are items, not headings.
+    pub items: usize,
+    /// The parts one may look at alone: how deep, which, its heading.
+    pub parts: Vec<(u8, NodeId, String)>,
     /// Whether any item at all has a schedule, whatever the conditions.
     pub has_any: bool,
     /// Grows whenever the lines are others.
@@ -217,21 +224,25 @@ pub struct YearModel {
 
 impl YearModel {
     /// Follows the plan and what is wanted of it; cheap while both are as before.
-    pub fn update(&mut self, plan: &Arc<Plan>, outline: &Outline, baseline: &Plan, wanted: &Wanted) {
-        let same = self.made_for.as_ref().is_some_and(|(before, what)| Arc::ptr_eq(before, plan) && what == wanted);
+    pub fn update(&mut self, plan: &Arc<Plan>, outline: &Outline, baseline: &Plan, wanted: &Wanted, holidays: &Holidays) {
+        let same =
+            self.holidays == *holidays && self.made_for.as_ref().is_some_and(|(before, what)| Arc::ptr_eq(before, plan) && what == wanted);
         let Some(year) = plan.fiscal_year.filter(|_| !same) else {
             if plan.fiscal_year.is_none() {
                 *self = Self::default();
             }
             return;
         };
-        if self.year != Some(year) {
+        if self.year != Some(year) || self.holidays != *holidays {
             self.known.clear();
-            self.year = Some(year);
+            (self.year, self.holidays) = (Some(year), holidays.clone());
         }
         self.made_for = Some((plan.clone(), wanted.clone()));
         self.serial += 1;
         self.make(outline, baseline, wanted, year);
+        self.items = self.lines.iter().filter(|line| line.times.is_some()).count();
+        let parts = outline.rows().iter().filter(|row| row.depth <= 1 && !row.node.children.is_empty()).take(MOST_PARTS);
+        self.parts = parts.map(|row| (row.depth, row.node.id, outline.heading(row))).collect();
     }
 
     /// The line of a node.
@@ -354,18 +365,18 @@ mod tests {
         let outline = Outline::of(&plan);
         let mut model = YearModel::default();
         let mut wanted = Wanted::default();
-        model.update(&plan, &outline, &plan, &wanted);
+        model.update(&plan, &outline, &plan, &wanted, &Holidays::of_law());
         assert_eq!(lines(&model, &outline), ["会：", "総会", "行事：", "祭り"]);
         wanted.filter.lead = vec!["地域課".into()];
-        model.update(&plan, &outline, &plan, &wanted);
+        model.update(&plan, &outline, &plan, &wanted, &Holidays::of_law());
         assert_eq!(lines(&model, &outline), ["行事：", "祭り"]);
         wanted = Wanted { part: Some(plan.nodes[0].id), ..Wanted::default() };
-        model.update(&plan, &outline, &plan, &wanted);
+        model.update(&plan, &outline, &plan, &wanted, &Holidays::of_law());
         assert_eq!(lines(&model, &outline), ["会：", "総会"]);
         assert_eq!((model.load[1], model.load[6]), (1, 0));
         wanted = Wanted::default();
         wanted.filter.no_schedule = true;
-        model.update(&plan, &outline, &plan, &wanted);
+        model.update(&plan, &outline, &plan, &wanted, &Holidays::of_law());
         assert_eq!(lines(&model, &outline), ["会：", "何も"], "what still lacks a time can be looked for");
         assert!(model.has_any);
     }
@@ -379,7 +390,7 @@ mod tests {
         let plan = Arc::new(plan);
         let outline = Outline::of(&plan);
         let mut model = YearModel::default();
-        model.update(&plan, &outline, &plan, &Wanted::default());
+        model.update(&plan, &outline, &plan, &Wanted::default(), &Holidays::of_law());
         assert_eq!(lines(&model, &outline), ["祭り"]);
         let times = model.lines[0].times.as_ref().expect("read");
         assert_eq!((times.marks.len(), times.phrases[0].line), (1, None));

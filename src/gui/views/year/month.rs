@@ -1,35 +1,34 @@
 //! A month by days: a calendar with holidays and what is on each day, and beside it what has only the month.
 
-use std::sync::OnceLock;
-
 use chrono::{Datelike, Days as Shift, NaiveDate, Weekday};
 use eframe::egui::{
     self, Align2, CornerRadius, CursorIcon, FontFamily, FontId, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
-use nendo::calendar::Holidays;
 use nendo::locale::{Lang, Message};
-use nendo::plan::FiscalYear;
+use nendo::plan::{FiscalYear, title_of};
 
 use super::days::weeks;
 use super::grid::line_name;
 use super::keys::{self, Ask};
 use super::model::{self, month_of, month_start};
 use super::rewrite::{Grip, by_days};
-use super::{Drag, YearState, ask, grid_id, words};
+use super::{Drag, YearState, ask, grid_id, heading, words};
 use crate::gui::views::outline::one_row;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
+/// Width of what stands beside the days, and its part of a small window.
 const SIDE: f32 = 280.0;
+const SIDE_PART: f32 = 0.27;
+/// So many items stand beside the days, and so many that do not go together.
+const MOST_BESIDE: usize = 150;
+const MOST_PAIRS: usize = 40;
+/// So many items of a day are told by name.
+const MOST_TOLD: usize = 20;
 const HEAD: f32 = 24.0;
 const CHIP: f32 = 20.0;
-
-fn holidays() -> &'static Holidays {
-    static HOLIDAYS: OnceLock<Holidays> = OnceLock::new();
-    HOLIDAYS.get_or_init(Holidays::of_law)
-}
 
 /// Draws the month.
 pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: FiscalYear) {
@@ -41,7 +40,7 @@ pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: Fisca
     }
     title_ui(ui, cx, state, year);
     let room = ui.available_rect_before_wrap().shrink2(vec2(12.0, 4.0));
-    let side = Rect::from_min_max(pos2(room.right() - SIDE, room.top()), room.max);
+    let side = Rect::from_min_max(pos2(room.right() - SIDE.min(room.width() * SIDE_PART), room.top()), room.max);
     let calendar = Rect::from_min_max(room.min, pos2(side.left() - 12.0, room.bottom()));
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| side_ui(ui, cx, state));
     let background = ui.interact(calendar, grid_id(), Sense::click());
@@ -109,7 +108,8 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
     let t = theme::tokens(ui);
     let inside = month_of(date) == state.month;
     let today = date == state.today;
-    let holiday = holidays().name(date).filter(|_| inside);
+    let holidays = cx.holidays;
+    let holiday = holidays.name(date).filter(|_| inside);
     let fill = if !inside {
         t.ground
     } else if today {
@@ -158,6 +158,14 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
         let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
         let at = pos2(cell.left() + 8.0, top + CHIP * shown as f32 + CHIP / 2.0);
         ui.painter().text(at, Align2::LEFT_CENTER, cx.message(&words), small, t.muted);
+        if state.drag.is_none() {
+            // What has no room in the day is told by name.
+            response.on_hover_ui(|ui| {
+                for item in items.clone().take(MOST_TOLD) {
+                    ui.label(heading(cx, state.model.lines[state.days.items[item].line].at));
+                }
+            });
+        }
     }
     let has_focus = ui.memory(|memory| memory.has_focus(grid_id()));
     if state.day == Some(date) && has_focus {
@@ -176,7 +184,7 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
     let outline = cx.doc.outline().clone();
     let (Some(row), Some(times)) = (outline.rows().get(line.at), line.times.clone()) else { return };
     let Some(mark) = times.marks.get(item.mark).copied() else { return };
-    let (node, words) = (row.node.id, outline.title(row).into_owned());
+    let (node, words) = (row.node.id, title_of(&outline, line.at).into_owned());
     let response = ui.interact(rect, grid_id().with(("item", at)), Sense::CLICK | Sense::DRAG);
     let (clash, selected) = (state.days.has_clash(at), cx.doc.primary() == Some(node));
     let fill = if selected || response.hovered() { t.accent_soft } else { t.hover };
@@ -188,11 +196,16 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
     if chosen && ui.memory(|memory| memory.has_focus(grid_id())) {
         ui.painter().rect_stroke(rect, CornerRadius::same(3), Stroke::new(1.5, t.accent), StrokeKind::Inside);
     }
-    let shown = if clash { format!("{} {words}", cx.t("window.year.clash_sign")) } else { words.clone() };
-    let color = if clash { t.changed } else { t.text };
+    let off = state.days.is_board_off(at);
+    let shown = match (clash, off) {
+        (true, _) => format!("{} {words}", cx.t("window.year.clash_sign")),
+        (false, true) => format!("{} {words}", cx.t("window.year.board_off_sign")),
+        (false, false) => words.clone(),
+    };
+    let color = if clash || off { t.changed } else { t.text };
     let galley = one_row(ui, &shown, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), color, rect.width() - 10.0);
     ui.painter().galley(pos2(rect.left() + 7.0, rect.center().y - galley.size().y / 2.0), galley, color);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &shown));
     if response.hovered() && state.drag.is_none() {
         ui.ctx().set_cursor_icon(CursorIcon::Grab);
     }
@@ -212,6 +225,9 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
         let mut hint = format!("{words}\n{}", times.phrases[mark.phrase].text);
         if clash {
             hint = format!("{hint}\n{}", cx.t("window.year.clash_help"));
+        }
+        if off {
+            hint = format!("{hint}\n{}", cx.t("window.year.board_off_help"));
         }
         response.on_hover_text(hint);
     }
@@ -251,8 +267,12 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         if items.is_empty() {
             ui.label(theme::muted(ui, cx.t("window.year.nothing")));
         }
-        for (line, _) in &items {
+        for (line, _) in items.iter().take(MOST_BESIDE) {
             link_ui(ui, cx, state, *line, "");
+        }
+        if items.len() > MOST_BESIDE {
+            let more = Message::new("window.year.more").with("n", items.len() - MOST_BESIDE);
+            ui.label(theme::muted(ui, cx.message(&more)));
         }
         let pairs: Vec<(NaiveDate, usize, usize)> = state
             .days
@@ -262,12 +282,23 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             .filter(|(a, _)| month_of(a.date) == state.month)
             .map(|(a, b)| (a.date, a.line, b.line))
             .collect();
+        let here = state.days.boards_off.iter().map(|at| state.days.items[*at]).filter(|item| month_of(item.date) == state.month);
+        let off: Vec<(NaiveDate, usize)> = here.map(|item| (item.date, item.line)).collect();
+        if !off.is_empty() {
+            ui.add_space(theme::SPACE_12);
+            ui.label(egui::RichText::new(cx.t("window.year.boards_off")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
+        }
+        for (date, line) in off.into_iter().take(MOST_PAIRS) {
+            let holiday = cx.holidays.name(date).map(|name| format!(" {name}")).unwrap_or_default();
+            ui.label(theme::muted(ui, format!("{}{holiday}", words::day(cx.lang, date))));
+            link_ui(ui, cx, state, line, "");
+        }
         if pairs.is_empty() {
             return;
         }
         ui.add_space(theme::SPACE_12);
         ui.label(egui::RichText::new(cx.t("window.year.clashes")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
-        for (date, a, b) in pairs.into_iter().take(40) {
+        for (date, a, b) in pairs.into_iter().take(MOST_PAIRS) {
             ui.label(theme::muted(ui, words::day(cx.lang, date)));
             link_ui(ui, cx, state, a, "");
             link_ui(ui, cx, state, b, "");

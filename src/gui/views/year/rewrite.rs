@@ -89,19 +89,18 @@ fn moved(due: Due, grip: Grip, shift: impl Fn(NaiveDate) -> Option<NaiveDate>) -
     })
 }
 
-/// The phrase with `from` moved to `to`.
+/// The phrase with `from` moved to `to`, in a year with these holidays.
 ///
 /// # Errors
 /// Says why it cannot be written.
-pub fn rewrite(text: &str, year: FiscalYear, from: Due, to: Due, house: Wording) -> Result<String, Refusal> {
+pub fn rewrite(text: &str, (year, holidays): (FiscalYear, &Holidays), from: Due, to: Due, house: Wording) -> Result<String, Refusal> {
     let reading = read_schedule(text, Some(year));
     if !reading.understood() {
         return Err(Refusal::NotUnderstood);
     }
-    let holidays = Holidays::of_law();
     let all = |text: &str| {
         let reading = read_schedule(text, Some(year));
-        let mut all: Vec<Due> = reading.entries.iter().flat_map(|entry| dues(&entry.schedule, year, &holidays)).collect();
+        let mut all: Vec<Due> = reading.entries.iter().flat_map(|entry| dues(&entry.schedule, year, holidays)).collect();
         all.sort_unstable();
         reading.understood().then_some(all)
     };
@@ -296,6 +295,11 @@ mod tests {
 
     fn one(month: u32, date: u32) -> Due {
         days((month, date), (month, date))
+    }
+
+    /// Without the holidays of a place.
+    fn rewrite(text: &str, year: FiscalYear, from: Due, to: Due, house: Wording) -> Result<String, Refusal> {
+        super::rewrite(text, (year, &Holidays::of_law()), from, to, house)
     }
 
     fn months(from: u32, to: u32) -> Due {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use nendo::calendar::{Count, Per, weekday_char};
-use nendo::locale::{Lang, Message};
+use nendo::locale::{Lang, Message, text};
 
 use super::model::{Due, month_of};
 
@@ -45,6 +45,12 @@ pub fn count(lang: Lang, count: Count) -> String {
         Per::Week => "window.year.count.week",
         Per::Each => "window.year.count.each",
     };
+    // English says once, and once a year.
+    let once =
+        (lang == Lang::En && count.per != Per::Each && count == Count::exactly(1, count.per)).then(|| text(lang, "window.year.count.once"));
+    if let Some(once) = once {
+        return if count.per == Per::Total { once.to_owned() } else { Message::new(key).with("n", once).text(lang) };
+    }
     let sign = if lang == Lang::Ja { '～' } else { '–' };
     let number = match count.max {
         Some(max) if max == count.min => max.to_string(),
@@ -64,6 +70,8 @@ mod tests {
         assert_eq!(due(Lang::Ja, Due::Days(date(9, 6), date(9, 8))), "9月6日（土）～9月8日（月）");
         assert_eq!(due(Lang::En, Due::Months(date(4, 1), date(6, 1))), "Apr – Jun");
         assert_eq!(count(Lang::Ja, Count { min: 2, max: Some(3), per: Per::Year }), "年2～3回");
+        assert_eq!(count(Lang::En, Count::exactly(1, Per::Total)), "once");
+        assert_eq!(count(Lang::En, Count::exactly(1, Per::Year)), "once a year");
         assert_eq!(count(Lang::En, Count::exactly(4, Per::Year)), "4 a year");
     }
 }

@@ -1,0 +1,165 @@
+//! The comparison for people in a terminal: one heading for each node that changed, its words below.
+
+use crate::cli::verbs;
+use crate::compare::{Amounts, ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use crate::locale::{Lang, Message, text};
+use crate::plan::{Outline, Plan, format_amount};
+
+/// The changes for people, in the order of the new plan.
+pub(super) fn told(old: &Plan, new: &Plan, comparison: &Comparison, colour: bool, lang: Lang) -> String {
+    let pen = Pen { colour };
+    if comparison.is_empty() {
+        return format!("{}\n", text(lang, "compare.none"));
+    }
+    let mut out = format!("{} → {}\n", name(old, lang), name(new, lang));
+    out.push_str(&counts(comparison, lang));
+    out.push('\n');
+    for field in &comparison.plan_changes {
+        out.push_str(&format!("\n{}\n", pen.strong(text(lang, field.key()))));
+        let stretches = match field {
+            PlanField::Title => diff_text(&old.title, &new.title),
+            PlanField::Organization => diff_text(&old.organization, &new.organization),
+            PlanField::Preface => comparison.preface_text(),
+            PlanField::Numbering => continue,
+        };
+        pen.stretches(&stretches, &mut out);
+    }
+    for item in comparison.items().iter().filter(|item| !item.kinds.is_empty()) {
+        tell(comparison, item, pen, lang, &mut out);
+    }
+    out
+}
+
+fn name(plan: &Plan, lang: Lang) -> String {
+    if plan.title.is_empty() { text(lang, "compare.untitled").to_owned() } else { plan.title.clone() }
+}
+
+/// How many changes of each kind, and what became of the budget.
+fn counts(comparison: &Comparison, lang: Lang) -> String {
+    let kinds = ChangeKind::ALL.into_iter().filter(|kind| comparison.summary.count(*kind) > 0);
+    let mut parts: Vec<String> = kinds.map(|kind| format!("{} {}", text(lang, kind.key()), comparison.summary.count(kind))).collect();
+    parts.extend(budget(comparison.summary.budget, lang));
+    parts.join(text(lang, "compare.separator"))
+}
+
+/// 予算 1,200千円 → 1,500千円（＋300、＋25.0％）; nothing where it stayed.
+fn budget(amounts: Amounts, lang: Lang) -> Option<String> {
+    let (old, new) = (amounts.old?, amounts.new?);
+    let message = Message::new("compare.budget").with("old", format_amount(old)).with("new", format_amount(new));
+    (old != new).then(|| message.with("difference", amounts.words().unwrap_or_default()).text(lang))
+}
+
+/// What an edit means, a line each.
+fn meaning(comparison: &Comparison, item: &Item, lang: Lang) -> Vec<String> {
+    let (Some(o), Some(n)) = (item.old, item.new) else { return Vec::new() };
+    let meaning = comparison.meaning(o, n, &item.fields);
+    let name = |field: Field| text(lang, field.key());
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(meaning.schedule.and_then(|change| change.words(lang)).map(|words| format!("{}：{words}", name(Field::Schedule))));
+    lines.extend(meaning.budget.and_then(|amounts| budget(amounts, lang)));
+    for table in meaning.tables {
+        let caption =
+            if table.caption.is_empty() { name(Field::Table).to_owned() } else { format!("{}「{}」", name(Field::Table), table.caption) };
+        match (table.old, table.new) {
+            (None, _) => lines.push(format!("{caption}：{}", text(lang, "compare.table.added"))),
+            (_, None) => lines.push(format!("{caption}：{}", text(lang, "compare.table.removed"))),
+            _ => lines.extend(table.edits.iter().map(|edit| format!("{caption}：{}", edit.words(lang)))),
+        }
+    }
+    lines
+}
+
+fn tell(comparison: &Comparison, item: &Item, pen: Pen, lang: Lang, out: &mut String) {
+    let place = |outline: &Outline, at: usize| verbs::place(outline, at);
+    let name = match (item.new, item.old) {
+        (Some(n), _) => place(&comparison.new, n),
+        (None, Some(o)) => place(&comparison.old, o),
+        (None, None) => return,
+    };
+    let mut said: Vec<String> = Vec::new();
+    for kind in &item.kinds {
+        let word = text(lang, kind.key());
+        let fields: Vec<&str> = item.fields.iter().map(|field| text(lang, field.key())).collect();
+        let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
+        said.push(match kind {
+            ChangeKind::Edited => format!("{word}：{}", fields.join("・")),
+            ChangeKind::Moved | ChangeKind::Renumbered => {
+                let (from, to) = (path(&comparison.old, item.old), path(&comparison.new, item.new));
+                if from == to { word.to_owned() } else { format!("{word}：{from} → {to}") }
+            }
+            ChangeKind::Split => format!("{word} ← {}", item.whole.map(|o| place(&comparison.old, o)).unwrap_or_default()),
+            ChangeKind::Merged => format!("{word} → {}", item.whole.map(|n| place(&comparison.new, n)).unwrap_or_default()),
+            _ => word.to_owned(),
+        });
+    }
+    out.push_str(&format!("\n{}  （{}）\n", pen.strong(&name), said.join("、")));
+    if item.old.is_some() && item.new.is_some() && !(item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited)) {
+        return;
+    }
+    pen.stretches(&comparison.text_of(item), out);
+    for line in meaning(comparison, item, lang) {
+        out.push_str(&format!("    → {line}\n"));
+    }
+}
+
+/// Letters of an unchanged stretch that are shown beside a change.
+const AROUND: usize = 16;
+
+#[derive(Clone, Copy)]
+struct Pen {
+    colour: bool,
+}
+
+impl Pen {
+    fn strong(self, text: &str) -> String {
+        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The stretches, indented; long unchanged ones shortened.
+    fn stretches(self, stretches: &[Stretch], out: &mut String) {
+        // Lines without a change say nothing here.
+        let mut lines = vec![(String::new(), false)];
+        for (at, stretch) in stretches.iter().enumerate() {
+            let marked = match stretch.op {
+                TextOp::Equal => shortened(&stretch.text, at > 0, at + 1 < stretches.len()),
+                TextOp::Delete => self.marked(&stretch.text, "[-", "-]", "31;9"),
+                TextOp::Insert => self.marked(&stretch.text, "{+", "+}", "32;4"),
+            };
+            for (n, part) in marked.split('\n').enumerate() {
+                if n > 0 {
+                    lines.push((String::new(), false));
+                }
+                if let Some(last) = lines.last_mut().filter(|_| !part.is_empty()) {
+                    last.0.push_str(part);
+                    last.1 |= stretch.op != TextOp::Equal;
+                }
+            }
+        }
+        for (own, _) in lines.into_iter().filter(|(_, changed)| *changed) {
+            out.push_str(&format!("    {own}\n"));
+        }
+    }
+
+    /// Each line marked by itself, so that no mark runs over the indent.
+    fn marked(self, text: &str, open: &str, close: &str, colour: &str) -> String {
+        let mark = |line: &str| match line {
+            "" => String::new(),
+            _ if self.colour => format!("\u{1b}[{colour}m{line}\u{1b}[0m"),
+            _ => format!("{open}{line}{close}"),
+        };
+        text.split('\n').map(mark).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// An unchanged stretch: what stands next to a change, and … for the rest.
+fn shortened(text: &str, after_change: bool, before_change: bool) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (head, tail) = (if after_change { AROUND } else { 0 }, if before_change { AROUND } else { 0 });
+    if letters.len() <= head + tail + 2 {
+        return text.to_owned();
+    }
+    let (front, back): (String, String) = (letters[..head].iter().collect(), letters[letters.len() - tail..].iter().collect());
+    // Where the lines part stays visible.
+    let parted = letters[head..letters.len() - tail].contains(&'\n');
+    format!("{front}…{}{back}", if parted { "\n" } else { "" })
+}
