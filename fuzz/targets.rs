@@ -183,7 +183,7 @@ fn block(bytes: &mut Bytes<'_>) -> Block {
 fn table(bytes: &mut Bytes<'_>) -> Table {
     let columns = 1 + bytes.next() % 4;
     let spans = bytes.next() % 4 == 0;
-    let mut cell = |bytes: &mut Bytes<'_>| Cell {
+    let cell = |bytes: &mut Bytes<'_>| Cell {
         columns: if spans { (bytes.next() % 4) as u16 } else { 1 },
         rows: if spans { (bytes.next() % 4) as u16 } else { 1 },
         ..Cell::new(bytes.text())

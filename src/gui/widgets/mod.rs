@@ -7,6 +7,7 @@ pub mod difference;
 pub mod difference_list;
 pub mod draft_text;
 pub mod icon_button;
+pub mod pick_list;
 pub mod references;
 pub mod toast;
 pub mod token_field;
