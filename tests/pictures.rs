@@ -17,8 +17,9 @@ use std::sync::{Arc, LazyLock};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageReader};
 use nendo::export::pdf;
-use nendo::layout::{ElementRole, Item, PageNumber, Pages, Rect, Unit};
-use nendo::plan::{PageStyle, StyleName};
+use nendo::layout::{ElementRole, Item, PageNumber, Pages, Rect, Unit, lay_out};
+use nendo::manuscript::{YearCalendar, YearLayout, compose_year};
+use nendo::plan::{Outline, PageStyle, StyleName};
 
 use difference::between;
 use paint::Picture;
@@ -57,13 +58,18 @@ impl Shown {
 }
 
 /// Pages of different kinds.
-static KINDS: LazyLock<[Shown; 8]> = LazyLock::new(kinds);
+static KINDS: LazyLock<[Shown; 10]> = LazyLock::new(kinds);
 
-fn kinds() -> [Shown; 8] {
+fn kinds() -> [Shown; 10] {
     let plain = |name| pages(&sample(name));
     let everything = |name| pages(&with_everything(sample(name)));
     let mut large = with_everything(sample("wakaba-shakyo-r7"));
     large.style = PageStyle { name: StyleName::Large, ..large.style };
+    let mut matrix = with_everything(sample("aozora-shakyo-r6"));
+    matrix.style.year_calendar = false;
+    let days = sample("sazanami-renrakukai");
+    let options = YearCalendar { layout: YearLayout::List, ..YearCalendar::default() };
+    let days = lay_out(&compose_year(&days, &Outline::of(&days), &options).expect("a year"));
     let numbered = |kind: fn(&PageNumber) -> bool| move |pages: &Pages, page: usize| usize::from(kind(&pages.numbers[page]));
     let holding =
         |wanted: fn(ElementRole) -> bool| move |pages: &Pages, page: usize| runs(pages, page).filter(|role| wanted(*role)).count();
@@ -75,7 +81,9 @@ fn kinds() -> [Shown; 8] {
         Shown::best("form", plain("hidamari-kaigi-r5"), holding(cell)),
         Shown::best("table", plain("sazanami-renrakukai"), holding(cell)),
         Shown::best("chart", plain("sazanami-renrakukai"), holding(|role| role == ElementRole::Figure)),
-        Shown::best("matrix", everything("aozora-shakyo-r6"), holding(cell)),
+        Shown::best("matrix", pages(&matrix), holding(cell)),
+        Shown::best("year", everything("aozora-shakyo-r6"), holding(cell)),
+        Shown::best("days", days, holding(cell)),
         Shown::best("large", pages(&large), holding(|role| role == ElementRole::Paragraph)),
     ]
 }

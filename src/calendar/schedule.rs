@@ -252,7 +252,9 @@ impl Schedule {
             return Some(Count::exactly(days, Per::Year));
         }
         if all(|rule| rule.each_month) {
-            return Some(Count::exactly(self.months().len(), Per::Year));
+            // 月初・月末 are two a month.
+            let times = self.rules.iter().map(|rule| rule.months.without(self.except.months).len()).sum();
+            return Some(Count::exactly(times, Per::Year));
         }
         if all(|rule| rule.months == Months::ALL && matches!(rule.when, When::Weekly(_))) {
             let holidays_too = self.rules.iter().any(|rule| matches!(rule.when, When::Weekly(days) if days.holidays()));

@@ -11,7 +11,7 @@ use super::verbs;
 use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday, weekday_char};
 use crate::locale::{Lang, Message, text as locale_text};
 use crate::manuscript::{YearCalendar, compose_year};
-use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules};
+use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules, title_of};
 use crate::storage::LoadError;
 use crate::{export, layout, storage};
 
@@ -160,7 +160,7 @@ pub(super) fn events<'a>(outline: &'a Outline, planned: &[PlannedSchedule<'a>], 
     let mut events = Vec::new();
     for one in planned {
         let node = &outline.rows()[one.at].node;
-        let title = outline.title(&outline.rows()[one.of]);
+        let title = title_of(outline, one.of);
         events.extend(one.occurrences(year, holidays).into_iter().map(|occurrence| Event {
             occurrence,
             node: node.id.to_string(),

@@ -22,6 +22,7 @@ use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
 use super::views::Action;
 use super::views::compare::CompareState;
+use super::views::compare::joining::JoiningDialog;
 use super::views::compare::table_dialog::TableDialog;
 use super::views::editor::EditorState;
 use super::views::help::HelpState;
@@ -63,6 +64,8 @@ pub struct App {
     pub(super) mode: Mode,
     pub(super) year: YearState,
     pub(super) compare: CompareState,
+    /// Drafts being joined, where one left it half decided.
+    pub(super) joining: Option<Box<JoiningDialog>>,
     /// How the old/new table is to be written, while a file is asked for.
     pub(super) table: Option<TableDialog>,
     /// What the marks in the outline are made from.
@@ -155,6 +158,7 @@ impl App {
             mode: Mode::default(),
             year: YearState::default(),
             compare: CompareState::default(),
+            joining: None,
             table: None,
             marking: Marking::default(),
             preview: PreviewState::new(settings.zoom),
@@ -410,6 +414,7 @@ impl App {
         self.mode = Mode::Write;
         self.year.reset();
         self.compare.reset();
+        self.joining = None;
         self.marking = Marking::default();
         self.left.reset();
         self.preview.reset();

@@ -31,7 +31,7 @@ use nendo::storage::templates::{Template, list_templates, remove_template, save_
 use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
-pub use comparing::{Comparing, Offers, Slot, Source, TableFile};
+pub use comparing::{Comparing, Offers, Slot, Source, TableFile, TableOrder};
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
 pub use putting_away::PuttingAway;
 pub use register::NOTICED;

@@ -127,9 +127,7 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     let months = |from, to| Months::range(from, to).map(|months| Clause::Months(months, None));
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
         months(first.month, first.month)
-    } else if r.eat_any(&["から", "より", "以降", "以後"])
-        || (r.at_wave() && matches!(r.peek_at(1), '\0' | '(' | ')' | '、' | '。') && r.wave())
-    {
+    } else if r.eat_any(&["から", "より", "以降", "以後"]) || open_wave(r) {
         months(first.month, 3)
     } else if !r.is_next("までに") && r.eat_word("まで") {
         months(4, first.month)
@@ -137,6 +135,16 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
         None
     };
     open.unwrap_or_else(|| Clause::MonthDays(Months::one(first.month), 1 << first.day))
+}
+
+/// 1月13日～ with nothing behind it, or a remark behind a space.
+fn open_wave(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let open = r.wave() && (r.after_space() || r.at_end() || matches!(r.peek(), '(' | ')' | '、' | '。')) && !r.at_digit();
+    if !open {
+        r.back_to(start);
+    }
+    open
 }
 
 /// The 4 of 9/3・4 and the 31 of 5/1～31: a number alone, behind a day with a slash.
@@ -198,10 +206,16 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
     Some(Day::new(month, number, None, context))
 }
 
-/// A number with 日, not 3日間.
+/// A number with 日, not 3日間, or with its weekday behind it.
 fn numbered_day(r: &mut Reader) -> Option<u32> {
     let day = r.number()?;
-    (r.peek() == '日' && r.peek_at(1) != '間').then(|| r.bump())?;
+    if r.peek() == '日' && r.peek_at(1) != '間' {
+        r.bump();
+        return Some(day);
+    }
+    // 9月21（日）.
+    let behind = r.pos();
+    (r.peek() == '(' && weekday_behind(r)).then(|| r.back_to(behind))?;
     Some(day)
 }
 

@@ -125,6 +125,9 @@ impl Draft {
         if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
             return Err(Why::Unread);
         }
+        if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
+            self.span_to_months()?;
+        }
         match clause {
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
@@ -151,6 +154,14 @@ impl Draft {
                 self.fresh_months = true;
             }
             Clause::MonthDays(months, days) => {
+                // 7月の海の日 is the one day, not July besides.
+                let named = was == Last::Months
+                    && self
+                        .group
+                        .is_some_and(|start| self.schedule.rules[start..] == [Rule { months, when: When::Month, each_month: false }]);
+                if named {
+                    self.schedule.rules.pop();
+                }
                 self.close_group();
                 // 毎月末日 is the one day with all months.
                 self.schedule.rules.push(Rule { months, when: When::MonthDays(days), each_month: months == Months::ALL });
@@ -233,6 +244,22 @@ impl Draft {
         self.schedule.rules.push(rule);
         self.last = Last::Months;
         self.fresh_months = true;
+    }
+
+    /// 9月20日～11月15日の毎週土曜日: the weekdays of the months that the span touches, less its days before and behind.
+    fn span_to_months(&mut self) -> Result<(), Why> {
+        let Some(Rule { months, when: When::Span(from, to), .. }) = self.schedule.rules.last().copied() else { return Ok(()) };
+        let outside = (1..from.1).map(|day| (from.0, day)).chain((to.1 + 1..=31).map(|day| (to.0, day)));
+        let outside: Vec<_> = outside.filter(|(month, day)| *month != 2 || *day < 30).collect();
+        // What is left out is left out of all rules.
+        if self.schedule.rules.len() > 1 && !outside.is_empty() {
+            return Err(Why::Unread);
+        }
+        self.schedule.rules.pop();
+        self.schedule.except.days.extend(outside);
+        self.group = Some(self.schedule.rules.len());
+        self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
+        Ok(())
     }
 
     /// The last rule names days in every month.
@@ -348,6 +375,10 @@ impl Draft {
     }
 
     fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
+        // 毎日3回 counts a day's.
+        if was == Last::Week && matches!(self.schedule.rules.last(), Some(Rule { when: When::Weekly(Weekdays::ALL), .. })) {
+            return Err(Why::Unread);
+        }
         self.last = Last::Count;
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {

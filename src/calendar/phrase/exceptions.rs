@@ -7,7 +7,8 @@ use crate::calendar::schedule::{Except, Nths, Rule, Weekdays, When, month_day};
 use crate::calendar::{FiscalYear, Months};
 
 /// The rest is meant.
-const ENDS_OF_REST: [&str; 8] = ["を除いて", "を除き", "を除く", "をのぞく", "は除く", "はのぞく", "除く", "のぞく"];
+const ENDS_OF_REST: [&str; 11] =
+    ["以外の", "以外は", "以外", "を除いて", "を除き", "を除く", "をのぞく", "は除く", "はのぞく", "除く", "のぞく"];
 /// Closed or no meeting then.
 const ENDS_OF_CLOSING: [&str; 21] = [
     "はお休み",

@@ -89,6 +89,11 @@ static EVENTS: LazyLock<Words> = LazyLock::new(|| {
         "デー",
         "の集い",
         "開き",
+        "の日",
+        "始業",
+        "終業",
+        "式典",
+        "記念",
         "花見",
         "狩り",
         "刈り",
@@ -192,7 +197,7 @@ pub(super) fn read(r: &mut Reader) -> Option<Name> {
 
 fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
     const LONGEST: usize = 20;
-    if r.at_digit() {
+    if r.at_digit() || (r.peek() == '第' && r.peek_at(1).is_ascii_digit()) {
         return numbered(r, start);
     }
     let mut quoted = false;
@@ -217,12 +222,15 @@ fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
     }
 }
 
-/// 1歳6か月児健診：… is a name by its sign and its ending; other numbers begin none.
+/// 1歳6か月児健診：… and 第3回大会 … are names by the sign or space behind them and their ending; other numbers begin none.
 fn numbered(r: &mut Reader, start: usize) -> Option<Name> {
     const LONGEST: usize = 16;
     while r.pos() - start < LONGEST && !r.at_end() && !matches!(r.peek(), '、' | '。' | '~' | '-' | '/' | '(' | ')') {
         if r.peek() == ':' {
             return found(r, start, true, 1);
+        }
+        if r.after_space() && r.pos() > start && at_start_of_schedule(r) {
+            return found(r, start, true, 0);
         }
         r.bump();
     }
@@ -345,7 +353,9 @@ fn number_of_remark(r: &mut Reader) -> bool {
     while r.at_digit() || (r.peek() == '・' && r.peek_at(1).is_ascii_digit()) {
         r.bump();
     }
-    let known = OF_REMARKS.iter().any(|of| r.is_next(of));
+    // 5年自然教室 is for the fifth year.
+    let of_school = r.peek() == '年' && !matches!(r.peek_at(1), '度' | '間' | '目' | 'に' | '月' | '\0') && !r.peek_at(1).is_ascii_digit();
+    let known = of_school || OF_REMARKS.iter().any(|of| r.is_next(of));
     r.back_to(if known { r.pos() - 1 } else { start });
     known
 }

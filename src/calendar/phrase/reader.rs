@@ -19,7 +19,7 @@ pub(super) struct Reader {
     /// The even form once more, to compare words with as bytes.
     even: String,
     pos: usize,
-    /// Whether 除, のぞ or 休 stands anywhere: only then exceptions are looked for.
+    /// Whether 除, のぞ, 休 or 以外 stands anywhere: only then exceptions are looked for.
     pub may_except: bool,
 }
 
@@ -81,7 +81,7 @@ impl Reader {
             } else {
                 reader.push(even(c, last, text, end, next), place);
             }
-            reader.may_except |= matches!(c, '除' | '休' | 'ぞ');
+            reader.may_except |= matches!(c, '除' | '休' | 'ぞ' | '外');
         }
         reader
     }
@@ -291,7 +291,7 @@ fn even(c: char, last: char, text: &str, end: usize, next: impl Fn() -> Option<c
         // The long vowel sign stands for a dash between times, and for itself in コース.
         'ー' if last.is_ascii_digit() || "月日旬時分回年度)曜末金土".contains(last) => '-',
         ',' if last.is_ascii_digit() && is_thousand(&text[end..]) => ',',
-        ',' | '､' | '&' | '+' => '、',
+        ',' | '､' | '&' | '+' | '①'..='⑳' => '、',
         '･' | '•' | '·' | '‧' => '・',
         '｡' | ';' => '。',
         '.' if next().is_none() => '。',

@@ -5,8 +5,23 @@ use super::reader::Reader;
 use crate::calendar::schedule::TimeOfDay;
 
 /// Parts of a day, longer before shorter.
-const PARTS_OF_DAY: [&str; 14] =
-    ["24時間体制", "24時間", "午前の部", "午後の部", "夜の部", "午前中", "午前", "午後", "夜間", "夕方", "日中", "終日", "半日", "放課後"];
+const PARTS_OF_DAY: [&str; 15] = [
+    "24時間体制",
+    "24時間",
+    "午前の部",
+    "午後の部",
+    "夜の部",
+    "午前中",
+    "午前",
+    "午後",
+    "夜間",
+    "夕方",
+    "日中",
+    "朝夕",
+    "終日",
+    "半日",
+    "放課後",
+];
 
 pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
     if !(r.at_number() || "正午朝夕夜昼日終半放毎約各AaPp".contains(r.peek())) {

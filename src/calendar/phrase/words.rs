@@ -276,6 +276,7 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "期日",
         "日時",
         "その後",
+        "のみ",
         "想定",
         "両日とも",
         "両日",
@@ -409,7 +410,7 @@ fn nth_week(r: &mut Reader) -> bool {
     let read = (r.is_next("最終週") && r.eat_word("最終週"))
         || (r.eat('第') && r.number().is_some_and(|nth| (1..=5).contains(&nth)) && r.eat('週'));
     r.eat('目');
-    let over = read && (r.at_end() || matches!(r.peek(), ')' | '、' | '。' | '頃' | 'に' | '(' | '開' | '実'));
+    let over = read && (r.at_end() || r.after_space() || matches!(r.peek(), ')' | '、' | '。' | '頃' | 'に' | '(' | '開' | '実'));
     if !over {
         r.back_to(start);
     }

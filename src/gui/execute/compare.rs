@@ -12,7 +12,7 @@ use nendo::plan::Plan;
 use crate::gui::app::App;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::Dialog;
-use crate::gui::jobs::{Comparing, Offers, Past, Purpose, Slot, Source, TableFile};
+use crate::gui::jobs::{Comparing, Offers, Past, Purpose, Slot, Source, TableFile, TableOrder};
 use crate::gui::mode::Mode;
 use crate::gui::views::compare::choose::{ChooseAnswer, ChooseDialog};
 use crate::gui::views::compare::joining::{Deciding, JoiningAnswer, JoiningDialog};
@@ -110,8 +110,18 @@ impl App {
     /// Asks which version is to be taken.
     pub(super) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
-        self.dialogs.push(Dialog::Choose(Box::new(ChooseDialog::new(self.lang, slot))));
+        self.dialogs.push(Dialog::Choose(Box::new(ChooseDialog::new(self.lang, slot, self.present_fits(slot)))));
         self.jobs.list_offers(path);
+    }
+
+    /// Whether the plan on the screen makes sense in a slot: beside itself it does not.
+    fn present_fits(&self, slot: Slot) -> bool {
+        let is_present = |version: &Option<Version>| version.as_ref().is_some_and(Version::is_present);
+        match slot {
+            Slot::Old => !is_present(&self.compare.new),
+            Slot::New => !is_present(&self.compare.old),
+            Slot::Base | Slot::MergeBase | Slot::MergeTheirs => false,
+        }
     }
 
     /// A version was chosen, or the way back.
@@ -168,9 +178,7 @@ impl App {
                     doc.set_marks(Some(marks));
                 }
             }
-            Comparing::Merged { mine, theirs, merged } => {
-                let taken = Compared::of(mine.clone(), Arc::new(merged.plan.clone()));
-                let taken = taken.items.iter().filter(|item| taken_over(item)).count();
+            Comparing::Merged { mine, theirs, merged, taken } => {
                 if let Some(Dialog::Joining(dialog)) = self.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Joining(_))) {
                     dialog.running = false;
                     dialog.deciding = Some(Deciding::new(mine, theirs, merged, taken));
@@ -446,7 +454,7 @@ impl App {
             }
             return self.toasts.show(text(self.lang, "window.compare.compare_first").to_owned(), Vec::new());
         }
-        let preset = TablePreset::Changed;
+        let preset = Some(TablePreset::Changed);
         self.dialogs.push(Dialog::Table(TableDialog { preset, old_left: !self.settings.new_left, file: TableFile::Pdf }));
     }
 
@@ -463,9 +471,18 @@ impl App {
         // The reasons as they are now: typing them compares nothing anew.
         let new = if self.compare.present() == Some(Side::New) { self.doc.as_ref().map(|doc| doc.plan().clone()) } else { None };
         let reasons = new.as_ref().unwrap_or(&compared.new).remarks.reasons_since(compared.against());
-        let options = ComparisonTable { old_left: dialog.old_left, preset: dialog.preset, reasons };
-        let folder = self.doc.as_ref().and_then(|doc| doc.folder());
-        self.jobs.write_table(path, compared, options, dialog.file, folder);
+        let options = dialog.preset.map(|preset| ComparisonTable { old_left: dialog.old_left, preset, reasons });
+        let folders = (self.folder_of(self.compare.old.as_ref()), self.folder_of(self.compare.new.as_ref()));
+        self.jobs.write_table(path, TableOrder { compared, options, file: dialog.file, folders });
+    }
+
+    /// Where the pictures of a version stand.
+    fn folder_of(&self, version: Option<&Version>) -> Option<PathBuf> {
+        match &version?.source {
+            Source::File(path) => path.parent().map(PathBuf::from),
+            Source::Present | Source::Past(_) | Source::Work(_) => self.doc.as_ref().and_then(Document::folder),
+            Source::Sample(_) => None,
+        }
     }
 
     // Marks in the outline.
@@ -517,7 +534,12 @@ impl App {
     // Joining drafts.
 
     fn open_joining(&mut self) {
-        let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
+        let Some(doc) = &self.doc else { return };
+        // What was decided for this very plan is gone on with.
+        if let Some(kept) = self.joining.take().filter(|kept| kept.deciding.as_ref().is_some_and(|deciding| deciding.is_of(doc.plan()))) {
+            return self.dialogs.push(Dialog::Joining(kept));
+        }
+        let path = doc.path.clone();
         self.dialogs.push(Dialog::Joining(Box::default()));
         self.jobs.list_offers(path);
     }
@@ -526,6 +548,11 @@ impl App {
         match answer {
             JoiningAnswer::Back => {
                 self.jobs.stop("window.job.merge");
+                // A slip of the pointer beside the dialog loses nothing.
+                if dialog.deciding.as_ref().is_some_and(Deciding::is_begun) {
+                    self.joining = Some(dialog);
+                    self.toasts.show(text(self.lang, "window.merge.kept").to_owned(), Vec::new());
+                }
             }
             JoiningAnswer::Choose(slot) => {
                 self.dialogs.push(Dialog::Joining(dialog));
@@ -555,9 +582,4 @@ impl App {
             }
         }
     }
-}
-
-/// Whether joining changed an item of mine in more than its number.
-fn taken_over(item: &nendo::compare::Item) -> bool {
-    item.kinds.iter().any(|kind| *kind != nendo::compare::ChangeKind::Renumbered)
 }

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nendo::compare::Live;
+use nendo::calendar::Holidays;
 use nendo::compare::merge::{Merged, merge};
+use nendo::compare::{ChangeKind, Item, Live, Options, compare};
 use nendo::export;
 use nendo::locale::Message;
 use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
@@ -20,6 +21,9 @@ use crate::gui::engine;
 use crate::gui::samples::SAMPLES;
 use crate::gui::views::compare::model::Compared;
 use crate::gui::workspace::Marks;
+
+/// So many plans of the same folder are offered.
+const MOST_BESIDE: usize = 40;
 
 /// A version one can choose.
 #[derive(Debug, Clone)]
@@ -64,6 +68,8 @@ pub struct Offers {
     pub discarded: Vec<Recovered>,
     /// Plans opened lately.
     pub recent: Vec<RecentFile>,
+    /// Other plans in the same folder.
+    pub beside: Vec<PathBuf>,
 }
 
 /// The kinds of file an old/new table is written as.
@@ -71,30 +77,27 @@ pub struct Offers {
 pub enum TableFile {
     /// PDF.
     Pdf,
-    /// A document of Word.
+    /// HTML.
+    Html,
+    /// A Word document.
     Docx,
     /// A workbook.
     Xlsx,
-    /// HTML.
-    Html,
-    /// Instead of a table, the changed pages with the list of what to replace, as PDF.
-    Pages,
+}
+
+/// An old/new table to be written, or the pages to be replaced.
+pub struct TableOrder {
+    /// The two versions.
+    pub compared: Arc<Compared>,
+    /// How the table is made; none: the changed pages are written instead.
+    pub options: Option<ComparisonTable>,
+    /// What kind of file.
+    pub file: TableFile,
+    /// The folders the pictures of both stand in.
+    pub folders: (Option<PathBuf>, Option<PathBuf>),
 }
 
 impl TableFile {
-    /// Those that hold the table.
-    pub const TABLES: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Html];
-
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf | Self::Pages => "PDF",
-            Self::Docx => "Word",
-            Self::Xlsx => "Excel",
-            Self::Html => "HTML",
-        }
-    }
-
     /// Its extension.
     pub fn extension(self) -> &'static str {
         self.extensions()[0]
@@ -103,10 +106,10 @@ impl TableFile {
     /// Its extensions, the usual one first.
     pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf | Self::Pages => &["pdf"],
+            Self::Pdf => &["pdf"],
+            Self::Html => &["html", "htm"],
             Self::Docx => &["docx"],
             Self::Xlsx => &["xlsx"],
-            Self::Html => &["html", "htm"],
         }
     }
 }
@@ -121,8 +124,8 @@ pub enum Comparing {
     Compared(Arc<Compared>),
     /// What the plan differs from its base in.
     Marked { live: Box<Live>, marks: Arc<Marks> },
-    /// Two drafts were joined.
-    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged> },
+    /// Two drafts were joined; so many items of mine differ after it.
+    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged>, taken: usize },
     /// The old/new table was written.
     Written { path: PathBuf, result: Result<(), Message> },
 }
@@ -150,6 +153,19 @@ fn read(keeper: &Keeper, source: &Source) -> Result<Arc<Plan>, Message> {
     }
 }
 
+/// Other plan files in the folder of one, by name.
+fn plans_beside(path: &Path) -> Vec<PathBuf> {
+    let Some(entries) = path.parent().and_then(|folder| std::fs::read_dir(folder).ok()) else { return Vec::new() };
+    let is_plan = |other: &PathBuf| {
+        let visible = other.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'));
+        visible && other != path && other.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+    };
+    let mut found: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_plan).collect();
+    found.sort();
+    found.truncate(MOST_BESIDE);
+    found
+}
+
 /// A plan file, or a text read as one.
 fn read_file(path: &Path) -> Result<Arc<Plan>, Message> {
     let is_plan = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
@@ -170,8 +186,11 @@ impl Jobs {
             let (versions, backups) = past.unwrap_or_default();
             let (left, discarded) = (keeper.left_behind(), keeper.discarded());
             let recent = if remembers { storage::recent::load() } else { Vec::new() };
-            let recent = recent.into_iter().filter(|file| Some(&file.path) != path.as_ref() && file.path.exists()).collect();
-            Done::Comparing(Comparing::Offers(Box::new(Offers { versions, backups, left, discarded, recent })))
+            let recent: Vec<RecentFile> =
+                recent.into_iter().filter(|file| Some(&file.path) != path.as_ref() && file.path.exists()).collect();
+            let mut beside = path.as_deref().map(plans_beside).unwrap_or_default();
+            beside.retain(|path| recent.iter().all(|file| file.path != *path));
+            Done::Comparing(Comparing::Offers(Box::new(Offers { versions, backups, left, discarded, recent, beside })))
         });
     }
 
@@ -201,44 +220,44 @@ impl Jobs {
     pub fn merge(&mut self, base: Arc<Plan>, mine: Arc<Plan>, theirs: Arc<Plan>) {
         self.run_task("window.job.merge", true, move |_| {
             let merged = Arc::new(merge(&base, &mine, &theirs));
-            Done::Comparing(Comparing::Merged { mine, theirs, merged })
+            let joined = compare(&mine, &merged.plan, &Options::default());
+            let more_than_a_number = |item: &Item| item.kinds.iter().any(|kind| *kind != ChangeKind::Renumbered);
+            let taken = joined.items().iter().filter(|item| more_than_a_number(item)).count();
+            Done::Comparing(Comparing::Merged { mine, theirs, merged, taken })
         });
     }
 
-    /// Writes the old/new table of two compared plans, or the pages that changed; pictures stand in `folder`.
-    pub fn write_table(
-        &mut self,
-        path: PathBuf,
-        compared: Arc<Compared>,
-        options: ComparisonTable,
-        file: TableFile,
-        folder: Option<PathBuf>,
-    ) {
+    /// Writes the old/new table of two compared plans, or the pages to be replaced.
+    pub fn write_table(&mut self, path: PathBuf, order: TableOrder) {
         let holidays = self.holidays();
         self.run_task("window.job.table", true, move |task| {
-            let (old, new) = (&compared.old, &compared.new);
-            let manuscript = || compose_comparison(old, new, &compared.comparison, &options);
-            let bytes = match file {
-                TableFile::Html => Ok(export::html::write(&manuscript()).into_bytes()),
-                TableFile::Docx => export::docx::write(&manuscript()),
-                TableFile::Xlsx => export::workbook::write(&manuscript(), new.date),
-                TableFile::Pages => {
-                    let pictures = |plan: &Plan| storage::load_pictures(plan, folder.as_deref());
-                    let amendment = Amendment::new(old, new, &compared.comparison);
-                    let made = export::amendment_to_pdf((old, &pictures(old)), (new, &pictures(new)), &holidays, &amendment);
-                    made.map(|made| made.bytes).map_err(|error| error.message())
-                }
-                TableFile::Pdf => {
-                    let pages = nendo::layout::lay_out(&manuscript());
-                    let pdf = export::pdf::PdfOptions { creation_date: new.date };
-                    export::pdf::write(&pages, &pdf).map_err(|error| error.message())
-                }
-            };
-            let result = bytes.and_then(|bytes| {
+            let result = made(&order, &holidays).and_then(|bytes| {
                 // A file that is there already stays as it was.
                 if task.stopped() { Ok(()) } else { storage::write_file(&path, &bytes).map(drop).map_err(|error| error.message()) }
             });
             Done::Comparing(Comparing::Written { path, result })
         });
+    }
+}
+
+/// The bytes of what is ordered.
+fn made(order: &TableOrder, holidays: &Holidays) -> Result<Vec<u8>, Message> {
+    let Compared { old, new, comparison, .. } = order.compared.as_ref();
+    let Some(options) = &order.options else {
+        let pictures = |plan: &Plan, folder: &Option<PathBuf>| storage::load_pictures(plan, folder.as_deref());
+        let (before, after) = (pictures(old, &order.folders.0), pictures(new, &order.folders.1));
+        let amendment = Amendment::new(old, new, comparison);
+        let made = export::amendment_to_pdf((old, &before), (new, &after), holidays, &amendment);
+        return made.map(|file| file.bytes).map_err(|error| error.message());
+    };
+    let manuscript = compose_comparison(old, new, comparison, options);
+    match order.file {
+        TableFile::Html => Ok(export::html::write(&manuscript).into_bytes()),
+        TableFile::Docx => export::docx::write(&manuscript),
+        TableFile::Xlsx => export::workbook::write(&manuscript, new.date),
+        TableFile::Pdf => {
+            let pages = nendo::layout::lay_out(&manuscript);
+            export::pdf::write(&pages, &export::pdf::PdfOptions { creation_date: new.date }).map_err(|error| error.message())
+        }
     }
 }

@@ -115,10 +115,10 @@ fn nothing_to_compare_yet_tells_the_next_step() {
     settle(&mut harness);
     assert_eq!(harness.state().mode, Mode::Compare);
     assert!(sees(&harness, "並べて比べます"));
-    harness.get_by_label("比べる版を選ぶ").click();
+    // By keys alone: the button has the keyboard.
+    press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
     assert!(sees(&harness, "旧の版を選ぶ"));
-    // A sample, by keys alone: End of the list is not needed, the first one below the open plan.
     press(&mut harness, NONE, Key::ArrowDown);
     press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
@@ -358,8 +358,8 @@ fn a_file_that_cannot_be_read_is_told_and_leads_on() {
 fn the_newest_named_version_is_compared_with_by_itself() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(folder.path(), "r7.ron", &this_year());
-    let keeper = nendo::storage::Keeper::detached();
-    let naming = nendo::storage::versions::Naming { name: "第1稿".into(), note: String::new(), author: String::new() };
+    let keeper = storage::Keeper::detached();
+    let naming = storage::versions::Naming { name: "第1稿".into(), note: String::new(), author: String::new() };
     let now = chrono::Local::now().naive_local();
     keeper.keep_version(&path, &last_year_of(&storage::load(&path).expect("read").plan), &naming, now).expect("kept");
     let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
@@ -464,6 +464,14 @@ fn own_words_settle_a_conflict_and_leaving_changes_nothing() {
     press(&mut harness, NONE, Key::Escape);
     settle(&mut harness);
     assert!(Arc::ptr_eq(&before, doc(&harness).plan()));
+    // Half decided and left by a slip: it goes on where it was.
+    let (_folder, mut harness) = joining();
+    press(&mut harness, NONE, Key::Num2);
+    press(&mut harness, NONE, Key::Escape);
+    assert!(toast(&harness).contains("決めたところは残っています"));
+    harness.state_mut().execute(C::MergeDrafts);
+    settle(&mut harness);
+    assert!(sees(&harness, "食い違い 1 件のうち 1 件"));
     let (_folder, mut harness) = joining();
     harness.get_by_label("別の言葉にする").click();
     harness.run_steps(4);
@@ -495,6 +503,20 @@ fn the_table_is_written_with_its_reasons() {
     let written = std::fs::read_to_string(&path).expect("a file");
     assert!(written.contains("要望による") && written.contains("居場所づくり"));
     assert!(toast(&harness).contains("表.html"));
+    // Every other kind, and the pages to be replaced.
+    for (button, name) in [("PDF", "表.pdf"), ("Word", "表.docx"), ("Excel", "表.xlsx"), ("差替えページ", "差替え.pdf")] {
+        press(&mut harness, CTRL | ALT, Key::E);
+        settle(&mut harness);
+        harness.get_by_label(button).click();
+        harness.run_steps(2);
+        harness.get_by_label("書き出す").click();
+        settle(&mut harness);
+        harness.state_mut().dialogs.clear();
+        harness.state_mut().write_table(folder.path().join(name));
+        settle(&mut harness);
+        let length = std::fs::metadata(folder.path().join(name)).map(|file| file.len()).unwrap_or_default();
+        assert!(length > 1000, "{name} {length}");
+    }
 }
 
 #[test]

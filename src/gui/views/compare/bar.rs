@@ -75,7 +75,9 @@ fn versions_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState, new_left: &mu
         }
         let name = cx.t("window.compare.exchange");
         let both = state.old.is_some() && state.new.is_some();
-        if icon_button::icon_ui(ui, icons::CLOCK_COUNTER_CLOCKWISE, name, both, false).clicked() {
+        let words = RichText::new(cx.t("window.compare.exchange_button")).size(theme::TEXT_SMALL).color(theme::tokens(ui).muted);
+        let button = Button::new(words).frame_when_inactive(false);
+        if ui.add_enabled(both, button).on_hover_text(name).accessible_name(name).clicked() {
             cx.out.push(Action::Compare(Ask::Exchange));
         }
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {

@@ -16,6 +16,8 @@ use crate::gui::widgets::dialog::{Choice, dialog_ui};
 pub struct ChooseDialog {
     /// What the version is chosen for.
     pub slot: Slot,
+    /// Whether the plan on the screen is offered.
+    present: bool,
     entries: Vec<Entry>,
     chosen: usize,
     loading: bool,
@@ -44,8 +46,8 @@ pub enum ChooseAnswer {
 
 impl ChooseDialog {
     /// For `slot`; what there is beside samples follows.
-    pub fn new(lang: Lang, slot: Slot) -> Self {
-        let mut dialog = Self { slot, entries: Vec::new(), chosen: 0, loading: true, follow: true };
+    pub fn new(lang: Lang, slot: Slot, present: bool) -> Self {
+        let mut dialog = Self { slot, present, entries: Vec::new(), chosen: 0, loading: true, follow: true };
         dialog.list(lang, &Offers::default());
         dialog.loading = true;
         dialog
@@ -56,7 +58,7 @@ impl ChooseDialog {
         self.loading = false;
         self.entries.clear();
         let entry = |source: Source, detail: String| Entry { group: None, title: source_name(lang, &source), detail, source };
-        let present = matches!(self.slot, Slot::Old | Slot::New).then(|| entry(Source::Present, String::new()));
+        let present = self.present.then(|| entry(Source::Present, String::new()));
         self.group("window.compare.group.present", present);
         let versions = offers.versions.iter().map(|version| {
             let parts = [
@@ -74,6 +76,8 @@ impl ChooseDialog {
             entry(Source::File(file.path.clone()), format!("{title}{}", file.path.display()))
         });
         self.group("window.compare.group.recent", recent);
+        let beside = offers.beside.iter().map(|path| entry(Source::File(path.clone()), String::new()));
+        self.group("window.compare.group.beside", beside);
         let backups = offers.backups.iter().map(|backup| {
             let size = format!("{} KB", backup.length.div_ceil(1024));
             entry(Source::Past(Past::Backup(backup.clone())), size)
@@ -158,7 +162,10 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                 for (at, entry) in dialog.entries.iter().enumerate() {
                     if let Some(group) = entry.group {
                         ui.add_space(theme::SPACE_4);
-                        ui.label(theme::muted(ui, text(lang, group)));
+                        ui.horizontal(|ui| {
+                            ui.add_space(theme::SPACE_4);
+                            ui.label(theme::muted(ui, text(lang, group)));
+                        });
                     }
                     let height = if entry.detail.is_empty() { 30.0 } else { 44.0 };
                     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -179,7 +186,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                         t.muted,
                     );
                     response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, &entry.title));
-                    if response.clicked() {
+                    if response.clicked() || (response.gained_focus() && !chosen) {
                         go = Some(at);
                         response.request_focus();
                     }
@@ -219,9 +226,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_plan_itself_is_offered_for_a_side_and_not_as_a_base() {
-        let first = |slot| ChooseDialog::new(Lang::Ja, slot).entries[0].group;
-        assert_eq!(first(Slot::Old), Some("window.compare.group.present"));
-        assert_eq!(first(Slot::Base), Some("window.compare.group.samples"));
+    fn the_plan_itself_is_offered_only_where_it_makes_sense() {
+        let first = |present| ChooseDialog::new(Lang::Ja, Slot::Old, present).entries[0].group;
+        assert_eq!(first(true), Some("window.compare.group.present"));
+        assert_eq!(first(false), Some("window.compare.group.samples"));
     }
 }

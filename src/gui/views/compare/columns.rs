@@ -11,7 +11,7 @@ const STEP: f32 = 10.0;
 /// Deeper levels stand under each other.
 const DEEPEST: u8 = 5;
 /// Kinds of change and what moved.
-const GUTTER: f32 = 104.0;
+const GUTTER: f32 = 112.0;
 const GAP: f32 = 8.0;
 
 /// From left to right.

@@ -6,8 +6,8 @@ use eframe::egui::{
     self, Context, CornerRadius, FontFamily, FontId, Id, Key, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
 };
 use eframe::egui::{StrokeKind, pos2, text::LayoutJob, vec2};
+use nendo::compare::diff_text;
 use nendo::compare::merge::{Choice as Decision, Conflict, Merged, resolved};
-use nendo::compare::{TextOp, diff_text};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Outline, Plan};
 
@@ -15,7 +15,7 @@ use super::{Version, source_name};
 use crate::gui::jobs::Slot;
 use crate::gui::views::outline::one_row;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
-use crate::gui::widgets::difference::append_side;
+use crate::gui::widgets::difference::append_all;
 use crate::gui::{icons, ime, theme};
 
 /// The dialog.
@@ -81,6 +81,16 @@ impl Deciding {
     /// How many are decided.
     fn decided(&self) -> usize {
         self.decisions.iter().flatten().count()
+    }
+
+    /// Whether anything was decided.
+    pub fn is_begun(&self) -> bool {
+        self.decided() > 0
+    }
+
+    /// Whether mine is this very plan.
+    pub fn is_of(&self, plan: &Arc<Plan>) -> bool {
+        Arc::ptr_eq(&self.mine, plan)
     }
 
     /// Whether nothing is left to be decided.
@@ -162,7 +172,12 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
             let name =
                 version.as_ref().map_or_else(|| t("window.compare.not_chosen").to_owned(), |version| source_name(lang, &version.source));
             let button = egui::Button::new(name.as_str()).right_text(icons::CARET_DOWN).truncate().min_size(vec2(400.0, theme::FORM_ROW));
-            if ui.add(button).accessible_name(format!("{} {name}", t(key))).clicked() {
+            let response = ui.add(button).accessible_name(format!("{} {name}", t(key)));
+            // What is still to be chosen takes the keyboard.
+            if version.is_none() && ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.pointer.any_down()) {
+                response.request_focus();
+            }
+            if response.clicked() {
                 asked = Some(slot);
             }
         }
@@ -332,7 +347,7 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, on): (&'static str, bool), base: &str,
             let mut job = LayoutJob::default();
             job.wrap.max_width = ui.available_width();
             let font = FontId::new(theme::TEXT, FontFamily::Proportional);
-            append_side(ui, &mut job, &diff_text(base, words), TextOp::Insert, (&font, t.text));
+            append_all(ui, &mut job, &diff_text(base, words), (&font, t.text));
             ui.label(job);
         }
     });

@@ -314,7 +314,7 @@ pub fn compare_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, new_le
         return waiting_ui(ui, cx, state);
     };
     if compared.comparison.is_empty() {
-        return none_ui(ui, cx);
+        return none_ui(ui, cx, state);
     }
     follow_selection(cx, state);
     if state.chapters && ui.available_width() > 1000.0 {
@@ -352,12 +352,13 @@ fn follow_selection(cx: &Cx<'_>, state: &mut CompareState) {
 }
 
 /// Nothing to show yet: what goes on, or the next step.
-fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState) {
+fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
     let t = theme::tokens(ui);
+    let slot = if state.old.is_none() { Slot::Old } else { Slot::New };
     ui.add_space(72.0);
     ui.vertical_centered(|ui| {
         ui.set_max_width(520.0);
-        match &state.progress {
+        match state.progress.clone() {
             Progress::Running => {
                 ui.add(egui::Spinner::new().size(28.0));
                 ui.add_space(theme::SPACE_8);
@@ -369,9 +370,9 @@ fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState) {
             }
             Progress::Failed(message) => {
                 ui.label(RichText::new(icons::WARNING).font(theme::icon_font(36.0)).color(t.changed));
-                ui.label(RichText::new(cx.message(message)).color(t.text));
+                ui.label(RichText::new(cx.message(&message)).color(t.text));
                 ui.add_space(theme::SPACE_12);
-                choose_button(ui, cx, if state.old.is_none() { Slot::Old } else { Slot::New });
+                choose_button(ui, cx, state, slot);
             }
             Progress::Stopped => {
                 ui.label(RichText::new(cx.t("window.compare.stopped")).color(t.muted));
@@ -385,20 +386,27 @@ fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(RichText::new(cx.t("window.compare.empty")).color(t.muted));
                 ui.add_space(theme::SPACE_12);
-                choose_button(ui, cx, if state.old.is_none() { Slot::Old } else { Slot::New });
+                choose_button(ui, cx, state, slot);
             }
         }
     });
 }
 
-fn choose_button(ui: &mut Ui, cx: &mut Cx<'_>, slot: Slot) {
-    if ui.add(theme::primary_button(ui, cx.t("window.compare.choose_button"))).clicked() {
+/// The next step; it takes the keyboard, so that Enter does it.
+fn choose_button(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, slot: Slot) {
+    let response = ui.add(theme::primary_button(ui, cx.t("window.compare.choose_button")));
+    let clicking = ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
+    if state.wants_focus && !clicking {
+        state.wants_focus = false;
+        response.request_focus();
+    }
+    if response.clicked() {
         cx.out.push(Action::Compare(Ask::Choose(slot)));
     }
 }
 
 /// The two are the same.
-fn none_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+fn none_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
     let t = theme::tokens(ui);
     ui.add_space(72.0);
     ui.vertical_centered(|ui| {
@@ -408,7 +416,7 @@ fn none_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.label(RichText::new(cx.t("window.compare.none")).color(t.text));
         ui.label(theme::muted(ui, cx.t("window.compare.none_hint")));
         ui.add_space(theme::SPACE_12);
-        choose_button(ui, cx, Slot::Old);
+        choose_button(ui, cx, state, Slot::Old);
         ui.add_space(theme::SPACE_4);
         if ui.button(cx.t("window.compare.back_to_writing")).clicked() {
             cx.command(UiCommand::ToggleCompare);

@@ -1,7 +1,7 @@
 //! What the compare view shows: the rows of both plans in one order, what of them is folded, where a moved item
 //! stood. Knows no egui.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use nendo::compare::{ChangeKind, Comparison, Item, Options, PlanField, compare};
@@ -24,6 +24,8 @@ pub struct Compared {
     /// The item of each old row and of each new row.
     of_old: Vec<usize>,
     of_new: Vec<usize>,
+    /// The top-level items below which something changed, with how many changes of each kind.
+    pub chapters: Vec<(usize, [usize; 8])>,
     /// The differences of items that were looked at.
     pieces: Vec<OnceLock<Arc<Vec<Piece>>>>,
 }
@@ -77,7 +79,20 @@ impl Compared {
         }
         ghosts.sort_unstable();
         let pieces = items.iter().map(|_| OnceLock::new()).collect();
-        Self { old, new, comparison, items, ghosts, of_old, of_new, pieces }
+        let mut compared = Self { old, new, comparison, items, ghosts, of_old, of_new, chapters: Vec::new(), pieces };
+        compared.chapters = compared.count_chapters();
+        compared
+    }
+
+    /// What was removed counts for the chapter it stood in, if that is still there.
+    fn count_chapters(&self) -> Vec<(usize, [usize; 8])> {
+        let mut counts: BTreeMap<usize, [usize; 8]> = BTreeMap::new();
+        for chapter in &self.comparison.summary.chapters {
+            let Some(item) = self.item_of_rows(chapter.old, chapter.new) else { continue };
+            let sum = counts.entry(item).or_default();
+            sum.iter_mut().zip(chapter.counts).for_each(|(sum, count)| *sum += count);
+        }
+        counts.into_iter().collect()
     }
 
     /// The differences of an item, looked for when they are first asked for.
@@ -103,6 +118,12 @@ impl Compared {
             Side::New => (&self.comparison.new, &self.of_new),
         };
         of.get(outline.position(id)?).copied()
+    }
+
+    /// The item of a new row, else of an old one.
+    fn item_of_rows(&self, old: Option<usize>, new: Option<usize>) -> Option<usize> {
+        let (of, row) = new.map(|n| (&self.of_new, n)).or(old.map(|o| (&self.of_old, o)))?;
+        of.get(row).copied()
     }
 
     /// The item that is known by `key`, or is one of its nodes.

@@ -1,6 +1,9 @@
 //! What differs of an item, piece by piece: its title, its fields one by one, its paragraphs. Knows no egui.
 
-use nendo::compare::{Amounts, Comparison, Field, Item, Stretch, TextOp, body_lines, diff_text, words_without_labels};
+use nendo::compare::{
+    Amounts, Comparison, Field, Item, ScheduleChange, Stretch, TableChange, TextOp, body_lines, diff_text, words_without_labels,
+};
+use nendo::locale::{Lang, text};
 use nendo::plan::{Node, Outline, format_amount};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -13,10 +16,36 @@ pub struct Piece {
     pub words: Vec<Stretch>,
     /// Whether it changed.
     pub changed: bool,
-    /// The amounts of a budget.
-    pub amounts: Option<Amounts>,
+    /// What the change means, beside its words.
+    pub note: Option<Note>,
     /// How many paragraphs of the body it stands for.
     pub lines: usize,
+}
+
+/// What a change means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Amounts before and after.
+    Amounts(Amounts),
+    /// When it takes place.
+    Schedule(ScheduleChange),
+    /// What became of a table.
+    Table(TableChange),
+}
+
+impl Note {
+    /// The note in words.
+    pub fn words(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Amounts(amounts) => amounts.words(),
+            Self::Schedule(change) => change.words(lang).filter(|_| change.understood),
+            Self::Table(change) => {
+                let edits: Vec<String> = change.edits.iter().map(|edit| edit.words(lang)).collect();
+                let name = if change.caption.is_empty() { String::new() } else { format!("「{}」 ", change.caption) };
+                (!edits.is_empty()).then(|| format!("{name}{}", edits.join(text(lang, "compare.separator"))))
+            }
+        }
+    }
 }
 
 /// What a piece is.
@@ -38,6 +67,7 @@ const FIELDS: [Field; 8] =
 pub fn pieces(comparison: &Comparison, item: &Item) -> Vec<Piece> {
     let row = |outline: &Outline, at: Option<usize>| at.map(|at| outline.rows()[at].node.clone());
     let (old, new) = (row(&comparison.old, item.old), row(&comparison.new, item.new));
+    let meaning = item.old.zip(item.new).map(|(o, n)| comparison.meaning(o, n, &item.fields)).unwrap_or_default();
     let title = |outline: &Outline, at: Option<usize>| at.map(|at| words_without_labels(&outline.rows()[at].node.title, outline));
     let mut out = vec![piece(Part::Title, title(&comparison.old, item.old), title(&comparison.new, item.new))];
     for field in FIELDS {
@@ -50,12 +80,19 @@ pub fn pieces(comparison: &Comparison, item: &Item) -> Vec<Piece> {
             continue;
         }
         let mut own = piece(Part::Field(field), before, after);
-        if field == Field::Budget && own.changed {
-            let amount = |node: &Option<std::sync::Arc<Node>>| node.as_ref().and_then(|node| node.budget);
-            own.amounts = Some(Amounts { old: amount(&old), new: amount(&new) });
-        }
+        own.note = match field {
+            Field::Budget => meaning.budget.map(Note::Amounts),
+            Field::Schedule => meaning.schedule.clone().map(Note::Schedule),
+            _ => None,
+        };
         out.push(own);
     }
+    let edited = meaning.tables.iter().filter(|change| !change.edits.is_empty()).cloned();
+    out.extend(edited.map(|change| Piece {
+        note: Some(Note::Table(change)),
+        changed: true,
+        ..piece(Part::Field(Field::Table), None, None)
+    }));
     let body = |outline: &Outline, at: Option<usize>| at.map(|at| body_lines(outline, at));
     match (body(&comparison.old, item.old), body(&comparison.new, item.new)) {
         (Some(before), Some(after)) => paragraphs(&before, &after, &mut out),
@@ -106,13 +143,13 @@ fn piece(part: Part, old: Option<String>, new: Option<String>) -> Piece {
         (None, Some(new)) => whole(TextOp::Insert, new),
         (None, None) => Vec::new(),
     };
-    Piece { part, words, changed, amounts: None, lines: 0 }
+    Piece { part, words, changed, note: None, lines: 0 }
 }
 
 /// A field in words.
 fn value(field: Field, node: &Node, outline: &Outline) -> String {
     match field {
-        Field::Role => nendo::locale::text(nendo::locale::Lang::Ja, node.role.key()).to_owned(),
+        Field::Role => text(Lang::Ja, node.role.key()).to_owned(),
         Field::Status => node.status.map(|status| status.word().to_owned()).unwrap_or_default(),
         Field::Funding => node.funding.join("、"),
         Field::Schedule => node.schedule.iter().map(|phrase| words_without_labels(phrase, outline)).collect::<Vec<_>>().join("、"),

@@ -9,20 +9,21 @@ use eframe::egui::{
 };
 use nendo::compare::{ChangeKind, Field, PlanField, TextOp, diff_text};
 use nendo::edit::Command;
-use nendo::locale::Message;
+use nendo::locale::{Lang, Message};
 use nendo::plan::Outline;
 
 use super::bar::{kind_color, kind_key};
 use super::columns::{Columns, label_and_text};
 use super::model::{Compared, Line, Side};
 use super::pieces::{Part, Piece};
-use super::side::{difference, strip_ui};
+use super::side::strip_ui;
 use super::{Ask, CompareState, keys, list_id};
 use crate::gui::commands::UiCommand;
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
+use crate::gui::views::plan_form::numbering_name;
 use crate::gui::views::{Action, Cx};
-use crate::gui::widgets::difference::append_side;
+use crate::gui::widgets::difference::{LINE, append_side};
 use crate::gui::widgets::draft_text::DraftText;
 use crate::gui::widgets::icon_button::menu_item_ui;
 
@@ -34,6 +35,8 @@ const ONE: f32 = 28.0;
 const GUESS: f32 = 64.0;
 /// Folds and places moved from.
 const THIN: f32 = 26.0;
+/// A line that says from where or to where.
+const PLACE: f32 = 15.0;
 /// So many lines to moved items are drawn.
 const MOST_MOVES: usize = 12;
 
@@ -190,7 +193,7 @@ pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, compared:
             }
             y += set.height;
         }
-        moves_ui(ui, state, columns, origin);
+        moves_ui(ui, state, (columns, new_left), origin);
         if !learned.is_empty() {
             for (line, height) in learned {
                 state.heights.heights[line] = height;
@@ -297,7 +300,7 @@ fn set_line(ui: &Ui, cx: &Cx<'_>, state: &CompareState, compared: &Compared, col
         let mut height: f32 = 0.0;
         for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
             let name = if let Part::Field(field) = piece.part { Some(cx.t(field.key())) } else { None };
-            if let Some(job) = piece_job(ui, piece, name, op, depth == 0, width(is_old)) {
+            if let Some(job) = piece_job(ui, cx.lang, piece, name, op, depth == 0, width(is_old)) {
                 let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
                 height = height.max(galley.size().y);
                 list.push((y, galley));
@@ -313,7 +316,8 @@ fn set_line(ui: &Ui, cx: &Cx<'_>, state: &CompareState, compared: &Compared, col
         }
         y += 18.0;
     }
-    let chips = compared.items[item].kinds.len() as f32 * 20.0 + if tells_places(compared, item) { 16.0 } else { 0.0 };
+    let told = if tells_places(compared, item) { places(compared, item).len() } else { 0 };
+    let chips = compared.items[item].kinds.len() as f32 * 20.0 + told as f32 * PLACE;
     let reason = reason_height(ui, cx, compared, item, columns);
     Set { height: (y + PAD - 2.0).max(chips + 8.0).max(reason + 8.0).max(ONE), old, new }
 }
@@ -323,16 +327,16 @@ fn set_plan(ui: &Ui, cx: &Cx<'_>, compared: &Compared, field: PlanField, columns
     let words = match field {
         PlanField::Title => diff_text(&compared.old.title, &compared.new.title),
         PlanField::Organization => diff_text(&compared.old.organization, &compared.new.organization),
-        PlanField::Numbering => diff_text(compared.old.numbering.name(), compared.new.numbering.name()),
+        PlanField::Numbering => diff_text(&numbering_name(cx, &compared.old.numbering), &numbering_name(cx, &compared.new.numbering)),
         PlanField::Preface => compared.comparison.preface_text(),
     };
-    let piece = Piece { part: Part::Body, words, changed: true, amounts: None, lines: 1 };
+    let piece = Piece { part: Part::Body, words, changed: true, note: None, lines: 1 };
     let (mut old, mut new) = (Vec::new(), Vec::new());
     let mut height: f32 = ONE - 2.0 * PAD;
     for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
         let side = columns.side(is_old, new_left);
         let width = (side.1 - label_and_text(side, 0).1 - 6.0).max(40.0);
-        if let Some(job) = piece_job(ui, &piece, Some(cx.t(field.key())), op, false, width) {
+        if let Some(job) = piece_job(ui, cx.lang, &piece, Some(cx.t(field.key())), op, false, width) {
             let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
             height = height.max(galley.size().y);
             list.push((PAD, galley));
@@ -342,9 +346,10 @@ fn set_plan(ui: &Ui, cx: &Cx<'_>, compared: &Compared, field: PlanField, columns
 }
 
 /// One side of a piece; nothing where that side has no words.
-fn piece_job(ui: &Ui, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool, width: f32) -> Option<LayoutJob> {
+fn piece_job(ui: &Ui, lang: Lang, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool, width: f32) -> Option<LayoutJob> {
     let t = theme::tokens(ui);
-    if !piece.words.iter().any(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
+    let note = piece.note.as_ref().filter(|_| own == TextOp::Insert).and_then(|note| note.words(lang));
+    if note.is_none() && !piece.words.iter().any(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
         return None;
     }
     let title = piece.part == Part::Title;
@@ -354,13 +359,14 @@ fn piece_job(ui: &Ui, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool
     job.wrap.max_width = width;
     if let Some(name) = name {
         let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        let format = egui::TextFormat { line_height: Some(theme::TEXT * theme::TEXT_LINE), ..egui::TextFormat::simple(small, t.muted) };
+        let format = egui::TextFormat { line_height: Some(theme::TEXT * LINE), ..egui::TextFormat::simple(small, t.muted) };
         job.append(&format!("{name}　"), 0.0, format);
     }
     append_side(ui, &mut job, &piece.words, own, (&font, color));
-    if let Some(words) = piece.amounts.filter(|_| own == TextOp::Insert).and_then(difference) {
+    if let Some(words) = note {
         let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        job.append(&format!("　{words}"), 0.0, egui::TextFormat::simple(small, t.muted));
+        let blank = if piece.words.is_empty() { "" } else { "　" };
+        job.append(&format!("{blank}{words}"), 0.0, egui::TextFormat::simple(small, t.muted));
     }
     Some(job)
 }
@@ -371,18 +377,22 @@ fn tells_places(compared: &Compared, item: usize) -> bool {
     item.whole.is_some() || item.is(ChangeKind::Moved) || item.is(ChangeKind::Renumbered)
 }
 
-/// 2(1)→3(2), or of what it was part.
-fn places(compared: &Compared, at: usize) -> String {
+/// From where to where, or of what it was part: イ → ウ below the same item, else a line for each place.
+fn places(compared: &Compared, at: usize) -> Vec<String> {
     let item = &compared.items[at];
     let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
     let (old, new) = (&compared.comparison.old, &compared.comparison.new);
     if item.is(ChangeKind::Split) {
-        return format!("← {}", path(old, item.whole));
+        return vec![format!("← {}", path(old, item.whole))];
     }
     if item.is(ChangeKind::Merged) {
-        return format!("→ {}", path(new, item.whole));
+        return vec![format!("→ {}", path(new, item.whole))];
     }
-    format!("{} → {}", path(old, item.old), path(new, item.new))
+    if !item.is(ChangeKind::Moved) {
+        let label = |outline: &Outline, at: Option<usize>| at.map(|at| outline.rows()[at].label.clone()).unwrap_or_default();
+        return vec![format!("{} → {}", label(old, item.old), label(new, item.new))];
+    }
+    vec![path(old, item.old), format!("→ {}", path(new, item.new))]
 }
 
 fn reason_of<'a>(cx: &'a Cx<'_>, compared: &Compared, item: usize) -> &'a str {
@@ -425,7 +435,7 @@ fn line_ui(
         Line::Plan(field) => {
             paint_side(ui, columns.side(true, new_left), 0, rect.top(), &set.old);
             paint_side(ui, columns.side(false, new_left), 0, rect.top(), &set.new);
-            kinds_ui(ui, cx, &[ChangeKind::Edited], None, columns, rect.top());
+            kinds_ui(ui, cx, &[ChangeKind::Edited], &[], columns, rect.top());
             let name = cx.message(&Message::new("window.compare.plan_line").with("what", cx.t(field.key())));
             response.widget_info(|| WidgetInfo::selected(Role::Row, true, cursor, &name));
         }
@@ -538,8 +548,8 @@ fn item_ui(
         paint_side(ui, side, depth, rect.top(), words);
     }
     if !found.kinds.is_empty() {
-        let places = tells_places(compared, item).then(|| places(compared, item));
-        kinds_ui(ui, cx, &found.kinds, places.as_deref(), columns, rect.top());
+        let places = if tells_places(compared, item) { places(compared, item) } else { Vec::new() };
+        kinds_ui(ui, cx, &found.kinds, &places, columns, rect.top());
         reason_ui(ui, cx, state, compared, (line, item), columns, rect);
     }
     let name = spoken(cx, compared, item);
@@ -557,8 +567,8 @@ fn paint_side(ui: &Ui, side: (f32, f32), depth: u8, top: f32, words: &[(f32, Arc
 }
 
 /// The kinds of change, each as a word in a box.
-fn kinds_ui(ui: &Ui, cx: &Cx<'_>, kinds: &[ChangeKind], places: Option<&str>, columns: Columns, top: f32) {
-    let center = (columns.gutter.0 + columns.gutter.1) / 2.0 + 6.0;
+fn kinds_ui(ui: &Ui, cx: &Cx<'_>, kinds: &[ChangeKind], places: &[String], columns: Columns, top: f32) {
+    let center = (columns.gutter.0 + columns.gutter.1) / 2.0;
     let font = FontId::new(11.5, FontFamily::Proportional);
     let mut y = top + 5.0;
     for kind in kinds {
@@ -569,10 +579,11 @@ fn kinds_ui(ui: &Ui, cx: &Cx<'_>, kinds: &[ChangeKind], places: Option<&str>, co
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
         y += 20.0;
     }
-    if let Some(places) = places {
+    for places in places {
         let t = theme::tokens(ui);
         let galley = one_row(ui, places, FontId::new(11.0, FontFamily::Proportional), t.muted, columns.gutter.1 - columns.gutter.0 - 14.0);
         ui.painter().galley(pos2(center - galley.size().x / 2.0, y - 1.0), galley, t.muted);
+        y += PLACE;
     }
 }
 
@@ -700,7 +711,7 @@ fn spoken(cx: &Cx<'_>, compared: &Compared, item: usize) -> String {
 }
 
 /// Lines from where moved items stood to where they stand.
-fn moves_ui(ui: &Ui, state: &CompareState, columns: Columns, origin: f32) {
+fn moves_ui(ui: &Ui, state: &CompareState, (columns, new_left): (Columns, bool), origin: f32) {
     let clip = ui.clip_rect();
     let middle = |line: usize| origin + state.heights.top(line) + 13.0;
     let mut lines: Vec<(f32, f32)> = Vec::new();
@@ -715,14 +726,17 @@ fn moves_ui(ui: &Ui, state: &CompareState, columns: Columns, origin: f32) {
     lines.truncate(MOST_MOVES);
     let color = theme::tokens(ui).moved;
     let stroke = Stroke::new(1.0, color.gamma_multiply(0.8));
+    // From the side of the old version, where the item stood, to the words that say it moved.
+    let (edge, into) = if new_left { (columns.gutter.1, -1.0) } else { (columns.gutter.0, 1.0) };
     for (n, (from, to)) in lines.into_iter().enumerate() {
-        let x = columns.gutter.0 + 3.0 + (n % 4) as f32 * 4.0;
-        let end = x + 9.0;
+        let x = edge + into * (3.0 + (n % 4) as f32 * 4.0);
+        let end = x + into * 9.0;
         let painter = ui.painter();
-        painter.hline(columns.gutter.0 - 4.0..=x, from, stroke);
+        let segment = |a: f32, b: f32, y: f32| painter.line_segment([pos2(a, y), pos2(b, y)], stroke);
+        segment(edge - into * 4.0, x, from);
         painter.vline(x, from.min(to)..=from.max(to), stroke);
-        painter.hline(x..=end, to, stroke);
-        let tip = |dy: f32| [Pos2::new(end - 4.0, to + dy), Pos2::new(end, to)];
+        segment(x, end, to);
+        let tip = |dy: f32| [Pos2::new(end - into * 4.0, to + dy), Pos2::new(end, to)];
         painter.line_segment(tip(-3.0), stroke);
         painter.line_segment(tip(3.0), stroke);
     }

@@ -24,23 +24,16 @@ pub fn chapters_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut CompareState, compared:
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                for chapter in &compared.comparison.summary.chapters {
-                    let shown = |kind: ChangeKind| state.shown.kinds[Shown::place(kind)];
-                    let count: usize =
-                        ChangeKind::ALL.into_iter().filter(|kind| shown(*kind)).map(|kind| chapter.counts[Shown::place(kind)]).sum();
+                for (item, counts) in &compared.chapters {
+                    let kinds = || ChangeKind::ALL.into_iter().filter(|kind| counts[Shown::place(*kind)] > 0);
+                    let shown = kinds().filter(|kind| state.shown.kinds[Shown::place(*kind)]);
+                    let count: usize = shown.map(|kind| counts[Shown::place(kind)]).sum();
                     if count == 0 {
                         continue;
                     }
-                    let item = compared.items.iter().position(|item| match chapter.new {
-                        Some(n) => item.new == Some(n),
-                        None => item.new.is_none() && item.old == chapter.old,
-                    });
-                    let Some(item) = item else { continue };
-                    let told: Vec<String> = ChangeKind::ALL
-                        .into_iter()
-                        .filter(|kind| chapter.counts[Shown::place(*kind)] > 0)
-                        .map(|kind| format!("{} {}", cx.t(kind_key(kind)), chapter.counts[Shown::place(kind)]))
-                        .collect();
+                    let item = *item;
+                    let told: Vec<String> =
+                        kinds().map(|kind| format!("{} {}", cx.t(kind_key(kind)), counts[Shown::place(kind)])).collect();
                     if chapter_ui(ui, cx, &compared.heading(item), count, &told.join("、")) {
                         go = Some(item);
                     }
@@ -84,29 +77,9 @@ fn budget_ui(ui: &mut Ui, cx: &Cx<'_>, compared: &Compared) {
     ui.separator();
     let amount = |amount: Option<i64>| amount.map_or_else(|| "—".to_owned(), nendo::plan::format_amount);
     ui.label(theme::muted(ui, format!("{}：{} → {}", cx.t(Field::Budget.key()), amount(amounts.old), amount(amounts.new))));
-    if let Some(words) = difference(amounts) {
+    if let Some(words) = amounts.words() {
         ui.label(theme::muted(ui, words));
     }
-}
-
-/// ＋300（＋25.0％）
-pub fn difference(amounts: nendo::compare::Amounts) -> Option<String> {
-    let difference = amounts.difference()?;
-    let sign = |value: i64| {
-        if value > 0 {
-            "＋"
-        } else if value < 0 {
-            "▲"
-        } else {
-            ""
-        }
-    };
-    let size = nendo::plan::format_amount(difference.saturating_abs());
-    let share = amounts.permille().map(|permille| {
-        let size = permille.unsigned_abs();
-        format!("（{}{}.{}％）", sign(permille), size / 10, size % 10)
-    });
-    Some(format!("{}{size}{}", sign(difference), share.unwrap_or_default()))
 }
 
 /// Draws the strip; a click goes to the line nearest to it.
@@ -140,18 +113,4 @@ pub fn strip_ui(ui: &Ui, cx: &Cx<'_>, state: &mut CompareState, compared: &Compa
         state.scroll_to(wanted);
     }
     response.on_hover_text(name);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use nendo::compare::Amounts;
-
-    #[test]
-    fn differences_have_their_sign_and_share() {
-        let words = |old, new| difference(Amounts { old: Some(old), new: Some(new) });
-        assert_eq!(words(1200, 1500).as_deref(), Some("＋300（＋25.0％）"));
-        assert_eq!(words(1500, 1200).as_deref(), Some("▲300（▲20.0％）"));
-        assert_eq!(words(0, 5).as_deref(), Some("＋5"));
-    }
 }

@@ -11,8 +11,8 @@ use crate::gui::widgets::dialog::{Choice, dialog_ui};
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableDialog {
-    /// How much is shown.
-    pub preset: TablePreset,
+    /// How much is shown; none: the changed pages are written instead of a table.
+    pub preset: Option<TablePreset>,
     /// The old version stands on the left.
     pub old_left: bool,
     /// What is written.
@@ -25,33 +25,27 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
     let choices = [Choice::default(t("window.compare.table.write"), true), Choice::new(t("window.unsaved.back"), false)];
     let content = |ui: &mut Ui| {
         let presets = [
-            (TablePreset::Changed, "window.compare.table.changed", "window.compare.table.changed_hint"),
-            (TablePreset::Full, "window.compare.table.full", "window.compare.table.full_hint"),
-            (TablePreset::Summary, "window.compare.table.summary", "window.compare.table.summary_hint"),
+            (Some(TablePreset::Changed), "window.compare.table.changed", "window.compare.table.changed_hint"),
+            (Some(TablePreset::Full), "window.compare.table.full", "window.compare.table.full_hint"),
+            (Some(TablePreset::Summary), "window.compare.table.summary", "window.compare.table.summary_hint"),
+            (None, "window.compare.table.pages", "window.compare.table.pages_hint"),
         ];
         ui.label(theme::muted(ui, t("window.compare.table.preset")));
-        let hint_ui = |ui: &mut Ui, hint: &'static str| {
-            ui.horizontal(|ui| {
-                ui.add_space(theme::SPACE_24);
-                ui.label(RichText::new(t(hint)).size(theme::TEXT_SMALL).color(theme::tokens(ui).muted));
-            });
-        };
-        let pages = dialog.file == TableFile::Pages;
-        for (preset, name, hint) in presets {
-            if ui.radio(!pages && dialog.preset == preset, t(name)).on_hover_text(t(hint)).clicked() {
-                dialog.preset = preset;
-                dialog.file = if pages { TableFile::Pdf } else { dialog.file };
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (preset, name, hint) in presets {
+                ui.radio_value(&mut dialog.preset, preset, t(name));
+                ui.horizontal(|ui| {
+                    ui.add_space(theme::SPACE_24);
+                    ui.spacing_mut().interact_size.y = theme::SPACE_16;
+                    ui.label(RichText::new(t(hint)).size(theme::TEXT_SMALL).color(theme::tokens(ui).muted));
+                });
+                ui.add_space(theme::SPACE_4);
             }
-            hint_ui(ui, hint);
-        }
-        if ui.radio(pages, t("window.compare.table.pages")).on_hover_text(t("window.compare.table.pages_hint")).clicked() {
-            dialog.file = TableFile::Pages;
-        }
-        hint_ui(ui, "window.compare.table.pages_hint");
-        let pages = dialog.file == TableFile::Pages;
+        });
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.order")));
-        ui.add_enabled_ui(!pages && dialog.preset != TablePreset::Summary, |ui| {
+        ui.add_enabled_ui(matches!(dialog.preset, Some(TablePreset::Changed | TablePreset::Full)), |ui| {
             ui.horizontal(|ui| {
                 ui.radio_value(&mut dialog.old_left, false, t("window.compare.table.new_left"));
                 ui.radio_value(&mut dialog.old_left, true, t("window.compare.table.old_left"));
@@ -59,12 +53,16 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
         });
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.file")));
-        ui.add_enabled_ui(!pages, |ui| {
-            ui.horizontal(|ui| {
-                for file in TableFile::TABLES {
-                    ui.radio_value(&mut dialog.file, file, file.name());
-                }
-            });
+        // Pages are pages only in a PDF.
+        if dialog.preset.is_none() {
+            dialog.file = TableFile::Pdf;
+        }
+        ui.horizontal(|ui| {
+            let files = [(TableFile::Pdf, "PDF"), (TableFile::Docx, "Word"), (TableFile::Xlsx, "Excel"), (TableFile::Html, "HTML")];
+            for (file, name) in files {
+                let can = file == TableFile::Pdf || dialog.preset.is_some();
+                ui.add_enabled_ui(can, |ui| ui.radio_value(&mut dialog.file, file, name));
+            }
         });
     };
     dialog_ui(ctx, "table", 460.0, t("window.command.export_table").trim_end_matches('…'), content, &choices, false)

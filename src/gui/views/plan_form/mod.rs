@@ -3,6 +3,8 @@
 mod numbering;
 mod style;
 
+pub use numbering::numbering_name;
+
 use chrono::{Datelike, NaiveDate};
 use eframe::egui::{FontId, Id, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};

@@ -13,13 +13,20 @@ use super::grid::line_name;
 use super::keys::{self, Ask};
 use super::model::{self, month_of, month_start};
 use super::rewrite::{Grip, by_days};
-use super::{Drag, YearState, ask, grid_id, words};
+use super::{Drag, YearState, ask, grid_id, heading, words};
 use crate::gui::views::outline::one_row;
 use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
+/// Width of what stands beside the days, and its part of a small window.
 const SIDE: f32 = 280.0;
+const SIDE_PART: f32 = 0.27;
+/// So many items stand beside the days, and so many that do not go together.
+const MOST_BESIDE: usize = 150;
+const MOST_PAIRS: usize = 40;
+/// So many items of a day are told by name.
+const MOST_TOLD: usize = 20;
 const HEAD: f32 = 24.0;
 const CHIP: f32 = 20.0;
 
@@ -33,7 +40,7 @@ pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: Fisca
     }
     title_ui(ui, cx, state, year);
     let room = ui.available_rect_before_wrap().shrink2(vec2(12.0, 4.0));
-    let side = Rect::from_min_max(pos2(room.right() - SIDE, room.top()), room.max);
+    let side = Rect::from_min_max(pos2(room.right() - SIDE.min(room.width() * SIDE_PART), room.top()), room.max);
     let calendar = Rect::from_min_max(room.min, pos2(side.left() - 12.0, room.bottom()));
     ui.scope_builder(egui::UiBuilder::new().max_rect(side), |ui| side_ui(ui, cx, state));
     let background = ui.interact(calendar, grid_id(), Sense::click());
@@ -151,6 +158,14 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
         let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
         let at = pos2(cell.left() + 8.0, top + CHIP * shown as f32 + CHIP / 2.0);
         ui.painter().text(at, Align2::LEFT_CENTER, cx.message(&words), small, t.muted);
+        if state.drag.is_none() {
+            // What has no room in the day is told by name.
+            response.on_hover_ui(|ui| {
+                for item in items.clone().take(MOST_TOLD) {
+                    ui.label(heading(cx, state.model.lines[state.days.items[item].line].at));
+                }
+            });
+        }
     }
     let has_focus = ui.memory(|memory| memory.has_focus(grid_id()));
     if state.day == Some(date) && has_focus {
@@ -252,8 +267,12 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         if items.is_empty() {
             ui.label(theme::muted(ui, cx.t("window.year.nothing")));
         }
-        for (line, _) in &items {
+        for (line, _) in items.iter().take(MOST_BESIDE) {
             link_ui(ui, cx, state, *line, "");
+        }
+        if items.len() > MOST_BESIDE {
+            let more = Message::new("window.year.more").with("n", items.len() - MOST_BESIDE);
+            ui.label(theme::muted(ui, cx.message(&more)));
         }
         let pairs: Vec<(NaiveDate, usize, usize)> = state
             .days
@@ -269,7 +288,7 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             ui.add_space(theme::SPACE_12);
             ui.label(egui::RichText::new(cx.t("window.year.boards_off")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
         }
-        for (date, line) in off {
+        for (date, line) in off.into_iter().take(MOST_PAIRS) {
             let holiday = cx.holidays.name(date).map(|name| format!(" {name}")).unwrap_or_default();
             ui.label(theme::muted(ui, format!("{}{holiday}", words::day(cx.lang, date))));
             link_ui(ui, cx, state, line, "");
@@ -279,7 +298,7 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         }
         ui.add_space(theme::SPACE_12);
         ui.label(egui::RichText::new(cx.t("window.year.clashes")).size(theme::TEXT_SMALL).color(theme::tokens(ui).changed));
-        for (date, a, b) in pairs.into_iter().take(40) {
+        for (date, a, b) in pairs.into_iter().take(MOST_PAIRS) {
             ui.label(theme::muted(ui, words::day(cx.lang, date)));
             link_ui(ui, cx, state, a, "");
             link_ui(ui, cx, state, b, "");
