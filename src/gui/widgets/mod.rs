@@ -4,6 +4,7 @@ pub mod chip;
 pub mod complete;
 pub mod dialog;
 pub mod difference;
+pub mod difference_list;
 pub mod draft_text;
 pub mod icon_button;
 pub mod references;
