@@ -116,12 +116,13 @@ impl Difference {
         let label = row(new, item.new).or_else(|| row(old, item.old)).map(|row| row.label).unwrap_or_default();
         // Of a node that is new or gone one side is missing, and all its words count as such.
         let change = |kind| Change { kind, old: item.old, new: item.new, fields: Vec::new() };
-        let whole = item.old.is_none() || item.new.is_none();
-        let words = if whole || item.is(ChangeKind::Edited) {
-            shortened(&comparison.text_of_change(&change(ChangeKind::Edited)), AROUND, LONGEST)
-        } else {
-            Vec::new()
+        let words = match (item.old, item.new) {
+            (Some(_), None) => without_title(comparison, &change(ChangeKind::Removed)),
+            (None, _) => without_title(comparison, &change(ChangeKind::Added)),
+            _ if item.is(ChangeKind::Edited) => comparison.text_of_change(&change(ChangeKind::Edited)),
+            _ => Vec::new(),
         };
+        let words = shortened(&words, AROUND, LONGEST);
         // A picture's width or what a node is changes no word.
         let words = if words.iter().all(|stretch| stretch.op == TextOp::Equal) { Vec::new() } else { words };
         Self {
@@ -133,6 +134,15 @@ impl Difference {
             words,
         }
     }
+}
+
+/// The words of a node that is new or gone, but for its title, which stands above them.
+fn without_title(comparison: &Comparison, change: &Change) -> Vec<Stretch> {
+    let title: String =
+        comparison.text_of_change(&Change { kind: ChangeKind::Renamed, ..change.clone() }).into_iter().map(|one| one.text).collect();
+    let own =
+        |one: Stretch| Stretch { text: one.text.strip_prefix(&title).unwrap_or(&one.text).trim_start_matches('\n').to_owned(), ..one };
+    comparison.text_of_change(change).into_iter().map(own).filter(|one| !one.text.is_empty()).collect()
 }
 
 /// The headings above a node that moved, if they are different ones.

@@ -152,6 +152,8 @@ impl Draft {
                 let (months, _) = self.take_group().unwrap_or((Months::ALL, true));
                 self.schedule.rules.push(Rule { months, when: When::Part(part), each_month: true });
                 self.fresh_months = true;
+                // 毎月初めの土曜日: which of them is not said.
+                self.last = Last::Note;
             }
             Clause::MonthDays(months, days) => {
                 // 7月の海の日 is the one day, not July besides.
@@ -176,6 +178,8 @@ impl Draft {
                 self.last = Last::Day;
                 self.fresh_months = true;
             }
+            // 毎週土曜（祝日も開催）: those that fall on one, not every holiday.
+            Clause::Weekly(Weekdays::HOLIDAYS) if depth > 0 => return Err(Why::Unread),
             // 平日（月～金）.
             Clause::Weekly(Weekdays(0x1F))
                 if depth > 0 && matches!(self.schedule.rules.last(), Some(Rule { when: When::Workdays, .. })) => {}
