@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use nendo::edit::{BlockPlace, Command, EditError, Step};
+use nendo::edit::{BlockPlace, Command, EditError};
 use nendo::locale::{Message, text};
 use nendo::plan::{Block, Cell, Node, NodeId, Role, Table, referrers};
 
@@ -26,9 +26,11 @@ impl App {
             _ => None,
         };
         let replaced = replaces_different(doc, &command);
-        let goes_on = doc.history().next_undo().and_then(Step::command).is_some_and(|before| command.continues(before));
+        let step = doc.history().next_undo().map(|step| step.before.clone());
         match doc.dispatch(command, Instant::now()) {
             Ok(()) => {
+                let joined = doc.history().next_undo().map(|step| &step.before);
+                let goes_on = joined.zip(step.as_ref()).is_some_and(|(now, before)| Arc::ptr_eq(now, before));
                 match removed {
                     // Typing goes on: what was said of its beginning still holds.
                     None if goes_on && replaced == 0 => {}

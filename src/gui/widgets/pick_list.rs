@@ -118,14 +118,12 @@ fn row_ui(ui: &mut Ui, choice: &impl Choice, chosen: bool) -> egui::Response {
     if cut {
         words.push('…');
     }
-    let row = egui::Button::new((
-        RichText::new(icon).font(theme::icon_font(theme::ICON)).color(t.muted),
-        RichText::new(words).color(t.text),
-    ))
-    .right_text(theme::muted(ui, choice.detail()))
-    .min_size(vec2(ui.available_width(), theme::FORM_ROW))
-    .stroke(egui::Stroke::NONE)
-    .fill(if chosen { t.accent_soft } else { t.raised });
+    let row =
+        egui::Button::new((RichText::new(icon).font(theme::icon_font(theme::ICON)).color(t.muted), RichText::new(words).color(t.text)))
+            .right_text(theme::muted(ui, choice.detail()))
+            .min_size(vec2(ui.available_width(), theme::FORM_ROW))
+            .stroke(egui::Stroke::NONE)
+            .fill(if chosen { t.accent_soft } else { t.raised });
     let response = ui.add(row).accessible_name(choice.words());
     if cut { response.on_hover_text(choice.words()) } else { response }
 }
