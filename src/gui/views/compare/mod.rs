@@ -44,7 +44,7 @@ pub struct Version {
 }
 
 /// What the view asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Ask {
     /// Asks which version is to be compared.
     Choose(Slot),
