@@ -139,7 +139,7 @@ impl Default for CompareState {
 
 /// The id of what holds the keyboard.
 pub fn list_id() -> Id {
-    Id::unique("compare.list")
+    Id::unique("compare-list")
 }
 
 /// What a version is called.
