@@ -430,7 +430,7 @@ fn wanted(manuscript: &Manuscript) -> BTreeSet<SourceId> {
                 targets.insert(*target);
             }
             BlockKind::Table { table, .. } => {
-                table.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|spans| link(&mut targets, spans))
+                table.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|spans| link(&mut targets, spans));
             }
             BlockKind::Heading { text, .. }
             | BlockKind::Item { text, .. }
