@@ -16,7 +16,7 @@ use nendo::plan::{Block, Cell, LabelRule, MAX_DEPTH, Node, NodeId, NodeLabel, Pl
 pub fn compare(bytes: &[u8]) {
     let mut bytes = Bytes::new(bytes);
     let old = plan(&mut bytes);
-    let new = if bytes.next() % 3 == 0 { plan(&mut bytes) } else { changed(&old, &mut bytes) };
+    let new = if bytes.one_in(3) { plan(&mut bytes) } else { changed(&old, &mut bytes) };
     for basis in [Basis::Auto, Basis::Content] {
         let options = Options { basis, ..Options::default() };
         assert!(compare_plans(&old, &old, &options).is_empty(), "a plan differs from itself");
@@ -95,6 +95,11 @@ impl<'a> Bytes<'a> {
         usize::from(*first)
     }
 
+    /// Whether the next byte is one of so many.
+    fn one_in(&mut self, many: usize) -> bool {
+        self.next().is_multiple_of(many)
+    }
+
     fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.next() % of.len()]
     }
@@ -126,7 +131,7 @@ impl<'a> Bytes<'a> {
         ];
         let mut text = String::new();
         for _ in 0..self.next() % 5 {
-            if self.next() % 8 == 0 {
+            if self.one_in(8) {
                 text.push_str(
                     &String::from_utf8_lossy(&[self.next() as u8, self.next() as u8, self.next() as u8]).replace(['\n', '\r'], " "),
                 );
@@ -139,7 +144,7 @@ impl<'a> Bytes<'a> {
 }
 
 fn plan(bytes: &mut Bytes<'_>) -> Plan {
-    let mut plan = Plan::new(bytes.text(), (bytes.next() % 4 > 0).then_some(FiscalYear(2024 + (bytes.next() % 3) as i32)));
+    let mut plan = Plan::new(bytes.text(), (!bytes.one_in(4)).then_some(FiscalYear(2024 + (bytes.next() % 3) as i32)));
     plan.stage = Stage::Amendment(bytes.next() as u16);
     plan.nodes = nodes(bytes, 0);
     plan
@@ -157,13 +162,13 @@ fn node(bytes: &mut Bytes<'_>, depth: usize) -> Node {
         _ => LabelRule::Auto,
     };
     let id = bytes.id();
-    let goals = (bytes.next() % 5 == 0).then(|| NodeId::from_u128(bytes.next() as u128)).into_iter().collect();
+    let goals = bytes.one_in(5).then(|| NodeId::from_u128(bytes.next() as u128)).into_iter().collect();
     Node {
         id,
         label: NodeLabel { level: None, rule },
-        status: (bytes.next() % 4 == 0).then(|| bytes.pick(&Status::ALL)),
+        status: bytes.one_in(4).then(|| bytes.pick(&Status::ALL)),
         schedule: (0..bytes.next() % 3).map(|_| bytes.text()).collect(),
-        budget: (bytes.next() % 4 == 0).then(|| bytes.next() as i64 * 100 - 500),
+        budget: bytes.one_in(4).then(|| bytes.next() as i64 * 100 - 500),
         goals,
         body: (0..bytes.next() % 3).map(|_| block(bytes)).collect(),
         children: nodes(bytes, depth + 1),
@@ -182,8 +187,8 @@ fn block(bytes: &mut Bytes<'_>) -> Block {
 
 fn table(bytes: &mut Bytes<'_>) -> Table {
     let columns = 1 + bytes.next() % 4;
-    let spans = bytes.next() % 4 == 0;
-    let mut cell = |bytes: &mut Bytes<'_>| Cell {
+    let spans = bytes.one_in(4);
+    let cell = |bytes: &mut Bytes<'_>| Cell {
         columns: if spans { (bytes.next() % 4) as u16 } else { 1 },
         rows: if spans { (bytes.next() % 4) as u16 } else { 1 },
         ..Cell::new(bytes.text())

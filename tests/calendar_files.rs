@@ -20,7 +20,8 @@ const YEAR: FiscalYear = FiscalYear(2025);
 fn plan() -> Plan {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/plans/wakaba-shakyo-r7.ron");
     let mut plan = storage::read_plan(&std::fs::read(file).expect("read")).expect("a plan");
-    let corpus = include_str!("corpus/schedule/worked.txt").lines().filter(|line| !line.starts_with(['#', '@']));
+    let corpus = [include_str!("corpus/schedule/worked.txt"), include_str!("corpus/schedule/later.txt")];
+    let corpus = corpus.into_iter().flat_map(str::lines).filter(|line| !line.starts_with(['#', '@']));
     let phrases = corpus.filter_map(|line| Some(line.rsplit_once("=>")?.0.trim()));
     let node = |phrase: &str| Node { schedule: vec![phrase.to_owned()], ..Node::new(Role::Item, "例会") };
     plan.nodes.extend(phrases.map(|phrase| Arc::new(node(phrase))));

@@ -35,7 +35,7 @@ fn any_text_is_imported() {
         let mut text = Vec::new();
         for pair in random.chunks(2) {
             text.extend_from_slice(PIECES[usize::from(pair[0]) % PIECES.len()].as_bytes());
-            text.extend_from_slice(if pair[0] % 16 == 0 { &pair[1..] } else { "事業".as_bytes() });
+            text.extend_from_slice(if pair[0].is_multiple_of(16) { &pair[1..] } else { "事業".as_bytes() });
         }
         targets::import(&text);
     }

@@ -1,5 +1,6 @@
 //! The documents and workbooks of a comparison opened by programs of others: LibreOffice and openpyxl, where they are.
 #![allow(clippy::print_stdout, reason = "says what was passed over")]
+#![allow(clippy::disallowed_methods, reason = "tests make their own files")]
 
 mod samples;
 
@@ -19,7 +20,7 @@ fn versions() -> (Plan, Plan) {
     fn edit(nodes: &mut [Arc<Node>], count: &mut usize) {
         for node in nodes {
             *count += 1;
-            if *count % 4 == 0 {
+            if count.is_multiple_of(4) {
                 let node = Arc::make_mut(node);
                 node.title.push_str("の充実");
                 node.body.push(Block::Text("住民とともに進める。".to_owned()));

@@ -13,7 +13,12 @@ use proptest::prelude::*;
 fn corpus() -> &'static [&'static str] {
     static PHRASES: OnceLock<Vec<&str>> = OnceLock::new();
     PHRASES.get_or_init(|| {
-        let lines = include_str!("corpus/schedule/worked.txt").lines().chain(include_str!("corpus/schedule/held_out.txt").lines());
+        let parts = [
+            include_str!("corpus/schedule/worked.txt"),
+            include_str!("corpus/schedule/held_out.txt"),
+            include_str!("corpus/schedule/later.txt"),
+        ];
+        let lines = parts.into_iter().flat_map(str::lines);
         lines.filter_map(|line| Some(line.rsplit_once("=>")?.0.trim())).filter(|phrase| !phrase.starts_with(['#', '@'])).collect()
     })
 }

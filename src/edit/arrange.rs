@@ -278,8 +278,8 @@ mod tests {
     }
 
     /// One command after the other, all or none.
-    fn one_by_one(plan: &Arc<Plan>, commands: impl Iterator<Item = Command>) -> Option<Arc<Plan>> {
-        commands.fold(Some(plan.clone()), |plan, command| Some(apply(&plan?, &command).ok()?.plan))
+    fn one_by_one(plan: &Arc<Plan>, mut commands: impl Iterator<Item = Command>) -> Option<Arc<Plan>> {
+        commands.try_fold(plan.clone(), |plan, command| Some(apply(&plan, &command).ok()?.plan))
     }
 
     proptest! {

@@ -288,6 +288,42 @@ impl NodeField {
         }
     }
 
+    /// The same field with nothing in it; a role is never nothing.
+    pub fn blank(&self) -> Self {
+        match self {
+            Self::Role(value) => Self::Role(*value),
+            Self::Title(_) => Self::Title(String::new()),
+            Self::Label(_) => Self::Label(NodeLabel::default()),
+            Self::Status(_) => Self::Status(None),
+            Self::Funding(_) => Self::Funding(Vec::new()),
+            Self::Lead(_) => Self::Lead(String::new()),
+            Self::Partners(_) => Self::Partners(Vec::new()),
+            Self::PartnerNote(_) => Self::PartnerNote(String::new()),
+            Self::Goals(_) => Self::Goals(Vec::new()),
+            Self::Schedule(_) => Self::Schedule(Vec::new()),
+            Self::Budget(_) => Self::Budget(None),
+            Self::Body(_) => Self::Body(Vec::new()),
+        }
+    }
+
+    /// Whether two nodes have the same in this field, whatever its value here.
+    pub fn same_in(&self, a: &Node, b: &Node) -> bool {
+        match self {
+            Self::Role(_) => a.role == b.role,
+            Self::Title(_) => a.title == b.title,
+            Self::Label(_) => a.label == b.label,
+            Self::Status(_) => a.status == b.status,
+            Self::Funding(_) => a.funding == b.funding,
+            Self::Lead(_) => a.lead == b.lead,
+            Self::Partners(_) => a.partners == b.partners,
+            Self::PartnerNote(_) => a.partner_note == b.partner_note,
+            Self::Goals(_) => a.goals == b.goals,
+            Self::Schedule(_) => a.schedule == b.schedule,
+            Self::Budget(_) => a.budget == b.budget,
+            Self::Body(_) => a.body == b.body,
+        }
+    }
+
     /// Whether the field has a part in how nodes are numbered.
     pub fn numbers(&self) -> bool {
         matches!(self, Self::Label(_))

@@ -43,6 +43,9 @@ use super::windows::Windows;
 use super::workspace::Document;
 use super::{Start, ime, pace, window_place};
 
+/// How long a new window is brought into view, in seconds.
+const PLACING: f64 = 1.5;
+
 /// The application.
 pub struct App {
     pub(super) ctx: Context,
@@ -98,8 +101,8 @@ pub struct App {
     pub(super) restoring: Option<Restoring>,
     /// What waits for the plan to be saved.
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
-    /// The window stands where it can be seen.
-    placed: bool,
+    /// Until then it is seen to that the new window stands where it can be seen; nothing before the first frame.
+    placing: Option<f64>,
     pub(super) menus: MenuState,
     /// Further windows.
     pub(super) windows: Windows,
@@ -179,7 +182,7 @@ impl App {
             guard: Guard::default(),
             restoring: None,
             leaving: None,
-            placed: false,
+            placing: None,
             menus: MenuState::default(),
             windows: Windows::default(),
             help: HelpState::default(),
@@ -287,16 +290,9 @@ impl App {
     fn read_paste(&mut self, ui: &Ui) {
         self.pasted = None;
         let text = ui.input(|input| input.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None }));
-        let Some(text) = text else {
-            // Ctrl+V with nothing that is text: of the keys only that they are let go is seen.
-            let is_end = |e: &Event| matches!(e, Event::Key { key: egui::Key::V, pressed: false, modifiers, .. } if modifiers.command);
-            let ended = ui.input(|input| input.events.iter().any(is_end));
-            if ended && !std::mem::take(&mut self.paste_seen) && self.doc.is_some() {
-                self.tell_of_html_alone();
-            }
-            return;
-        };
-        self.paste_seen = true;
+        let given = text.is_some();
+        let Some(text) = text.or_else(|| self.paste_without_text(ui)) else { return };
+        self.paste_seen = given;
         self.pasting_plain = std::mem::take(&mut self.paste_plain);
         if self.pasting_plain {
             return;
@@ -315,6 +311,19 @@ impl App {
                 }
             });
         }
+    }
+
+    /// Ctrl+V with HTML alone on the clipboard: egui brings no text, and of the keys only that they are let go is
+    /// seen. The words of the HTML are pasted.
+    fn paste_without_text(&mut self, ui: &Ui) -> Option<String> {
+        let is_end = |e: &Event| matches!(e, Event::Key { key: egui::Key::V, pressed: false, modifiers, .. } if modifiers.command);
+        let ended = ui.input(|input| input.events.iter().any(is_end));
+        if !ended || std::mem::take(&mut self.paste_seen) || self.doc.is_none() {
+            return None;
+        }
+        let text = self.clipboard.text_of_html_alone()?;
+        ui.input_mut(|input| input.events.push(Event::Paste(text.clone())));
+        Some(text)
     }
 
     fn dropped_files(&mut self, ui: &Ui) {
@@ -382,18 +391,18 @@ impl App {
     fn keep_place(&mut self, ui: &Ui) {
         let viewport = ui.input(|input| input.viewport().clone());
         let zoom = self.settings.interface_zoom;
-        if !self.placed
-            && let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
+        let now = ui.input(|input| input.time);
+        if let (Some(outer), Some(monitor)) = (viewport.outer_rect, viewport.monitor_size)
+            && now < *self.placing.get_or_insert(now + PLACING)
         {
-            self.placed = true;
-            if viewport.maximized != Some(true) && !window_place::fits(outer, monitor) {
-                // How much the desktop's own bars take only the window manager knows.
-                ui.ctx().send_viewport_cmd(ViewportCommand::Maximized(true));
-                return;
-            }
-            let position = window_place::on_screen(outer, monitor);
-            if viewport.maximized != Some(true) && position != outer.min {
-                ui.ctx().send_viewport_cmd(ViewportCommand::OuterPosition(position));
+            // The window manager puts its frame round the window, and moves it, only after it was first seen.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+            let mend = window_place::mend(outer, monitor).filter(|_| viewport.maximized != Some(true));
+            if let Some(mend) = mend {
+                ui.ctx().send_viewport_cmd(match mend {
+                    window_place::Mend::Maximize => ViewportCommand::Maximized(true),
+                    window_place::Mend::Move(position) => ViewportCommand::OuterPosition(position),
+                });
                 return;
             }
         }

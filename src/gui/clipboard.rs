@@ -44,19 +44,23 @@ impl Clipboard {
     pub fn html(&mut self, text: &str) -> Option<String> {
         let html = match &mut self.system {
             Some(system) => system.get().html().ok(),
-            None => self.own.as_ref().filter(|(_, own)| own.trim_end() == text.trim_end()).map(|(html, _)| html.clone()),
+            None => self.own.as_ref().filter(|(_, own)| own.is_empty() || own.trim_end() == text.trim_end()).map(|(html, _)| html.clone()),
         };
         html.filter(|html| html.len() <= MAX_HTML)
     }
 
-    /// Whether HTML stands there without the plain text that pasting goes by.
-    pub fn is_html_alone(&mut self) -> bool {
-        match &mut self.system {
+    /// The words of HTML that stands there without the plain text that pasting goes by.
+    pub fn text_of_html_alone(&mut self) -> Option<String> {
+        let html = match &mut self.system {
             Some(system) => {
-                system.get_text().map_or(true, |text| text.is_empty()) && system.get().html().is_ok_and(|html| !html.is_empty())
+                if !system.get_text().map_or(true, |text| text.is_empty()) {
+                    return None;
+                }
+                system.get().html().ok()
             }
-            None => self.own.as_ref().is_some_and(|(html, text)| text.is_empty() && !html.is_empty()),
-        }
+            None => self.own.as_ref().filter(|(_, text)| text.is_empty()).map(|(html, _)| html.clone()),
+        };
+        nendo::import::fragment::text_of_html(&html.filter(|html| html.len() <= MAX_HTML)?)
     }
 
     /// What is being pasted together with `text`, if it is a table.

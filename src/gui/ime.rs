@@ -9,9 +9,12 @@
 //! There the input method answers each key on its own time: on a busy machine a click may overtake what it
 //! has to say of the last key. So a click that comes while something is being composed waits a moment.
 //!
-//! On X11 the last word of the input method may also stay in the queue of the connection until something
-//! else wakes the event loop, so that the screen lags a key behind: while composing, frames go on,
-//! and the application has the server send something.
+//! While a client tells the input method where its caret is (`XSetICValues`), libX11 puts what the input method
+//! says meanwhile aside until it says something more (`_XimProcessPendingCallbacks` in its `imCallbk.c`): the
+//! screen would lag a key behind, and a click would lose that key. So the caret of a composition stays, for the
+//! input method, where the composition began: there its list of candidates belongs anyhow. And since winit tells
+//! the place only when something comes from the server, frames go on while composing, and the application has
+//! the server send something.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -70,6 +73,8 @@ pub struct ImeGuard {
     committed: bool,
     /// A text field had the keyboard in the last frame.
     has_field: bool,
+    /// Where the caret last was while nothing was composed.
+    spot: Option<Rect>,
     /// A composition the user clicked away from, and when: its field has taken it, so that what the input
     /// method still sends of it would come twice.
     abandoned: Option<(String, f64)>,
@@ -218,6 +223,10 @@ impl Plugin for ImeGuard {
                     should_interrupt_composition: false,
                 });
                 ime.should_interrupt_composition = left && !fcitx;
+                if self.preedit.is_empty() {
+                    self.spot = Some(ime.cursor_rect);
+                }
+                ime.cursor_rect = self.spot.unwrap_or(ime.cursor_rect);
             }
         }
     }
@@ -298,6 +307,27 @@ mod tests {
             assert_eq!(then.is_empty(), waits, "{composed}");
             assert_eq!(pass(&mut guard, 1.7, vec![]).is_empty(), !waits, "{composed}: not for ever, and not twice");
         }
+    }
+
+    #[test]
+    fn the_input_method_hears_of_no_new_place_while_composing() {
+        let ctx = Context::default();
+        let mut guard = ImeGuard { platform: Platform::X11 { fcitx: false }, ..ImeGuard::default() };
+        let told = |guard: &mut ImeGuard, x: f32| {
+            let mut output = FullOutput::default();
+            let cursor_rect = Rect::from_min_size(pos2(x, 0.0), eframe::egui::vec2(1.0, 20.0));
+            output.platform_output.ime =
+                Some(IMEOutput { purpose: egui::IMEPurpose::Normal, rect: Rect::ZERO, cursor_rect, should_interrupt_composition: false });
+            guard.output_hook(&ctx, &mut output);
+            output.platform_output.ime.expect("text input stays allowed").cursor_rect.min.x
+        };
+        assert_eq!(told(&mut guard, 10.0), 10.0);
+        pass(&mut guard, 1.0, vec![preedit("か")]);
+        assert_eq!(told(&mut guard, 30.0), 10.0);
+        pass(&mut guard, 1.1, vec![preedit("かい")]);
+        assert_eq!(told(&mut guard, 50.0), 10.0);
+        pass(&mut guard, 1.2, vec![Event::Ime(ImeEvent::Commit("会".into()))]);
+        assert_eq!(told(&mut guard, 30.0), 30.0);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod guard;
 mod help;
 mod icons;
 mod ime;
+mod item_search;
 mod jobs;
 mod keyboard;
 mod mode;

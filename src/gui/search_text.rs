@@ -25,6 +25,13 @@ impl Words {
         self.0.iter().all(|(word, _)| folded.contains(word))
     }
 
+    /// Whether each word stands in `folded`, as typed or as the kana it spells.
+    pub fn are_in_or_spelled(&self, folded: &str) -> bool {
+        // One kana stands in every other title.
+        let spelled = |kana: &str| kana.chars().count() > 1 && folded.contains(kana);
+        self.0.iter().all(|(word, kana)| folded.contains(word) || kana.as_deref().is_some_and(spelled))
+    }
+
     /// Whether each word stands in `folded`, or begins a word of the kana `reading`.
     pub fn are_in_or_read(&self, folded: &str, reading: &str) -> bool {
         // One kana says little: a reading must begin with it.

@@ -70,9 +70,22 @@ fn scaled(rect: Rect, zoom: f32) -> Rect {
     Rect::from_min_size((rect.min.to_vec2() * zoom).to_pos2(), rect.size() * zoom)
 }
 
-/// Whether a window with its frame is no larger than the screen.
-pub fn fits(window: Rect, monitor: Vec2) -> bool {
-    window.width() <= monitor.x && window.height() <= monitor.y
+/// What brings a new window wholly into view.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Mend {
+    /// With its frame it is too large. How much the desktop's own bars take only the window manager knows.
+    Maximize,
+    /// It reaches over an edge.
+    Move(Pos2),
+}
+
+/// What a new window with its frame needs to be wholly in view, foot included; nothing where it is.
+pub fn mend(window: Rect, monitor: Vec2) -> Option<Mend> {
+    if window.width() > monitor.x || window.height() > monitor.y {
+        return Some(Mend::Maximize);
+    }
+    let place = pos2(on_screen(window, monitor).x, window.min.y.clamp(0.0, monitor.y - window.height()));
+    ((place - window.min).length() > 0.5).then_some(Mend::Move(place))
 }
 
 /// Where a window must stand so that it can be seen and moved on a screen of this size.
@@ -122,8 +135,10 @@ mod tests {
         let monitor = vec2(1280.0, 720.0);
         assert_eq!(on_screen(Rect::from_min_size(pos2(2500.0, -40.0), vec2(1100.0, 700.0)), monitor), pos2(1160.0, 0.0));
         assert_eq!(on_screen(Rect::from_min_size(pos2(-3000.0, 900.0), vec2(1100.0, 700.0)), monitor), pos2(-980.0, 600.0));
-        assert!(fits(Rect::from_min_size(pos2(40.0, 40.0), monitor), monitor));
-        assert!(!fits(Rect::from_min_size(pos2(0.0, 0.0), monitor + vec2(2.0, 24.0)), monitor), "with its frame it is too large");
+        let of = |x, y, width, height| mend(Rect::from_min_size(pos2(x, y), vec2(width, height)), monitor);
+        assert_eq!(of(0.0, 0.0, 1282.0, 744.0), Some(Mend::Maximize), "with its frame it is too large");
+        assert_eq!(of(40.0, 20.0, 1200.0, 700.0), None);
+        assert_eq!(of(40.0, 40.0, 1200.0, 700.0), Some(Mend::Move(pos2(40.0, 20.0))), "its foot would be out of view");
         let broken = WindowPlace { position: Some((f32::NAN, 0.0)), size: (-5.0, 9.0), maximized: false };
         let builder = broken.apply(ViewportBuilder::default());
         assert_eq!((builder.position, builder.inner_size), (None, Some(LEAST)));

@@ -54,6 +54,14 @@ pub fn from_html(html: &str) -> Option<Fragment> {
     Some(nodes_of(&lines, read, true, seed_of(html), Vec::new()).0)
 }
 
+/// The plain text of an HTML clipboard that brings none of its own, a line for each paragraph, item and row;
+/// `None` where it holds no text.
+pub fn text_of_html(html: &str) -> Option<String> {
+    let read = rich::read(html);
+    let lines: Vec<&str> = read.lines.iter().map(|line| line.text.as_str()).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
 /// The nodes of a range of cells, a row each. Where the first row names the fields (事業, 印, 担当 …) each cell
 /// goes into its field; else the cells of a row are one line.
 pub fn from_table(table: &Table) -> Fragment {

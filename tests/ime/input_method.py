@@ -152,6 +152,7 @@ class Window:
 
     def __init__(self, desk, program):
         self.desk, self.path = desk, desk.folder / "home/plan.ron"
+        self.in_document = False
         self.path.write_text(plan_text())
         if os.geteuid() == 0:
             shutil.chown(self.path, desk.user)
@@ -279,10 +280,20 @@ def cell(window, title):
     window.choose("Insert table")
 
 
+def document(window, title):
+    """The item's paragraph within the whole part as one text."""
+    window.choose(title)
+    # The key goes from the form to the document and back; either way the keyboard goes along to the item.
+    window.key(*["ctrl+4"] * (2 if window.in_document else 1))
+    window.in_document = True
+    window.key("End", "shift+Return", "End")
+
+
 PLACES = {
     "outline": (outline_title, lambda title: title, lambda node: node[0]),
     "title": (editor_title, lambda title: title, lambda node: node[0]),
     "paragraph": (paragraph, lambda title: f"{title.lower()} text", lambda node: "\n".join(node[1])),
+    "document": (document, lambda title: f"{title.lower()} text", lambda node: "\n".join(node[1])),
     "table": (cell, lambda _: "", lambda node: node[2][0] if node[2] else ""),
 }
 

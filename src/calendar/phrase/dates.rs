@@ -206,10 +206,16 @@ fn one_day_inner(r: &mut Reader, context: Context, known: Option<u32>) -> Option
     Some(Day::new(month, number, None, context))
 }
 
-/// A number with 日, not 3日間.
+/// A number with 日, not 3日間, or with its weekday behind it.
 fn numbered_day(r: &mut Reader) -> Option<u32> {
     let day = r.number()?;
-    (r.peek() == '日' && r.peek_at(1) != '間').then(|| r.bump())?;
+    if r.peek() == '日' && r.peek_at(1) != '間' {
+        r.bump();
+        return Some(day);
+    }
+    // 9月21（日）.
+    let behind = r.pos();
+    (r.peek() == '(' && weekday_behind(r)).then(|| r.back_to(behind))?;
     Some(day)
 }
 

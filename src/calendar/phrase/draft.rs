@@ -152,6 +152,8 @@ impl Draft {
                 let (months, _) = self.take_group().unwrap_or((Months::ALL, true));
                 self.schedule.rules.push(Rule { months, when: When::Part(part), each_month: true });
                 self.fresh_months = true;
+                // 毎月初めの土曜日: which of them is not said.
+                self.last = Last::Note;
             }
             Clause::MonthDays(months, days) => {
                 // 7月の海の日 is the one day, not July besides.
@@ -176,6 +178,8 @@ impl Draft {
                 self.last = Last::Day;
                 self.fresh_months = true;
             }
+            // 毎週土曜（祝日も開催）: those that fall on one, not every holiday.
+            Clause::Weekly(Weekdays::HOLIDAYS) if depth > 0 => return Err(Why::Unread),
             // 平日（月～金）.
             Clause::Weekly(Weekdays(0x1F))
                 if depth > 0 && matches!(self.schedule.rules.last(), Some(Rule { when: When::Workdays, .. })) => {}
@@ -246,19 +250,17 @@ impl Draft {
         self.fresh_months = true;
     }
 
-    /// 7月1日～8月31日の毎週土曜日: a span of whole months before weekdays is their months. Of another span the weekdays at its
-    /// ends are not to be told from those beyond.
+    /// 9月20日～11月15日の毎週土曜日: the weekdays of the months that the span touches, less its days before and behind.
     fn span_to_months(&mut self) -> Result<(), Why> {
         let Some(Rule { months, when: When::Span(from, to), .. }) = self.schedule.rules.last().copied() else { return Ok(()) };
-        let last = match to.0 {
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        if from.1 != 1 || to.1 < last {
+        let outside = (1..from.1).map(|day| (from.0, day)).chain((to.1 + 1..=31).map(|day| (to.0, day)));
+        let outside: Vec<_> = outside.filter(|(month, day)| *month != 2 || *day < 30).collect();
+        // What is left out is left out of all rules.
+        if self.schedule.rules.len() > 1 && !outside.is_empty() {
             return Err(Why::Unread);
         }
         self.schedule.rules.pop();
+        self.schedule.except.days.extend(outside);
         self.group = Some(self.schedule.rules.len());
         self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
         Ok(())

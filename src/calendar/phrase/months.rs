@@ -175,6 +175,8 @@ pub(super) fn read_part(r: &mut Reader) -> Option<Part> {
 pub(super) enum WrittenYear {
     /// 令和8年, 2026年.
     Western(i32),
+    /// 8年: of an era that is not said.
+    Short(u32),
     /// 翌年, 来年.
     Next,
 }
@@ -185,7 +187,11 @@ impl WrittenYear {
         match (self, own) {
             (Self::Next, _) => month <= 3,
             (Self::Western(year), Some(own)) => own.year_of_month(month) == year,
-            (Self::Western(_), None) => true,
+            (Self::Short(year), Some(own)) => {
+                let western = |era: &crate::calendar::Era| era.first_day.0 + i32::try_from(year).unwrap_or(0) - 1;
+                crate::calendar::ERAS.iter().any(|era| western(era) == own.year_of_month(month))
+            }
+            (Self::Western(_) | Self::Short(_), None) => true,
         }
     }
 }
@@ -193,7 +199,7 @@ impl WrittenYear {
 /// 令和8年, R8., 2026年, 2026/, 翌年, 翌, 毎年, 例年; eats nothing if there is none.
 pub(super) fn written_year(r: &mut Reader) -> Option<WrittenYear> {
     let may_begin = match r.peek() {
-        '0'..='9' => r.peek_at(3).is_ascii_digit(),
+        '0'..='9' => r.peek_at(3).is_ascii_digit() || r.peek_at(1) == '年' || r.peek_at(2) == '年',
         c => "翌来次毎例同今本令平昭大明RHSTM".contains(c),
     };
     if !may_begin {
@@ -221,7 +227,17 @@ pub(super) fn written_year(r: &mut Reader) -> Option<WrittenYear> {
         return Some(WrittenYear::Western(year));
     }
     r.back_to(start);
-    None
+    short_year(r)
+}
+
+/// 8年2月; 2年に1回 is no year.
+fn short_year(r: &mut Reader) -> Option<WrittenYear> {
+    let start = r.pos();
+    let year = r.number().filter(|year| (1..=99).contains(year) && r.eat('年'));
+    let here = r.pos();
+    let of_month = r.number().is_some_and(|month| month <= 12) && r.peek() == '月';
+    r.back_to(if of_month && year.is_some() { here } else { start });
+    year.filter(|_| of_month).map(WrittenYear::Short)
 }
 
 fn western_year(r: &mut Reader) -> Option<i32> {

@@ -291,7 +291,7 @@ fn even(c: char, last: char, text: &str, end: usize, next: impl Fn() -> Option<c
         // The long vowel sign stands for a dash between times, and for itself in コース.
         'ー' if last.is_ascii_digit() || "月日旬時分回年度)曜末金土".contains(last) => '-',
         ',' if last.is_ascii_digit() && is_thousand(&text[end..]) => ',',
-        ',' | '､' | '&' | '+' => '、',
+        ',' | '､' | '&' | '+' | '①'..='⑳' => '、',
         '･' | '•' | '·' | '‧' => '・',
         '｡' | ';' => '。',
         '.' if next().is_none() => '。',

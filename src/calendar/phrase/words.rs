@@ -276,6 +276,7 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "期日",
         "日時",
         "その後",
+        "のみ",
         "想定",
         "両日とも",
         "両日",

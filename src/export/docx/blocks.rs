@@ -52,7 +52,14 @@ pub(super) struct Writer<'a> {
     headings: Vec<u8>,
     /// Whether the next paragraph begins a page.
     breaks: bool,
-    counted_from_first: bool,
+    /// Whether the first page has a number: a cover has none.
+    numbered_from_first: bool,
+    /// How many parts the pages so far were closed in, for pages that lie on their side.
+    sections: usize,
+    /// Whether the present pages lie on their side among upright ones.
+    turned: bool,
+    /// Whether the lines of the contents are being written.
+    in_contents: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -84,11 +91,23 @@ impl<'a> Writer<'a> {
             bookmarks: 0,
             headings: Vec::new(),
             breaks: false,
-            counted_from_first: !covered,
+            numbered_from_first: !covered,
+            sections: 0,
+            turned: false,
+            in_contents: false,
         }
     }
 
-    pub(super) fn finish(self) -> (Docx, Vec<Shown>) {
+    pub(super) fn finish(mut self) -> (Docx, Vec<Shown>) {
+        let setup = self.setup();
+        if self.turned {
+            let (width, height) = (twip(setup.height.0), twip(setup.width.0));
+            self.document = self.document.page_size(width, height).page_orient(orientation(true));
+        }
+        if self.sections > 0 {
+            // The first page of the document is in another part.
+            self.document.document.section_property.title_pg = false;
+        }
         let add = |document: Docx, content| match content {
             Content::Paragraph(paragraph) => document.add_paragraph(*paragraph),
             Content::Table(table) => document.add_table(*table),
@@ -112,6 +131,15 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn block(&mut self, block: &Block) {
+        let upright = self.setup().width.0 < self.setup().height.0;
+        let turned = upright && matches!(&block.kind, BlockKind::Table { table, .. } if table.landscape);
+        if turned != self.turned {
+            self.close_section();
+            self.turned = turned;
+        }
+        let in_contents = matches!(block.kind, BlockKind::ContentsTitle { .. } | BlockKind::ContentsEntry { .. });
+        // The contents stand on pages of their own.
+        self.breaks |= std::mem::replace(&mut self.in_contents, in_contents) && !in_contents;
         match &block.kind {
             BlockKind::Cover(cover) => self.cover(cover),
             BlockKind::ContentsTitle { text } => {
@@ -163,9 +191,6 @@ impl<'a> Writer<'a> {
                 }
             }
             BlockKind::Table { indent, table } => {
-                if table.landscape && self.setup().width.0 < self.setup().height.0 {
-                    self.close_section(false);
-                }
                 if !table.caption.is_empty() {
                     let paragraph = self.paragraph(styles::CAPTION).keep_next(true).indent(Some(self.step(*indent)), None, None, None);
                     let paragraph = self.spans(paragraph, &table.caption);
@@ -173,14 +198,10 @@ impl<'a> Writer<'a> {
                 }
                 let made = self.word_table(table, self.step(*indent), self.room(table.landscape));
                 self.contents.push(Content::Table(Box::new(made)));
-                if table.landscape && self.setup().width.0 < self.setup().height.0 {
-                    self.close_section(true);
-                } else {
-                    // Two tables without a paragraph between them would be one, and the last needs one behind it.
-                    let thin = LineSpacing::new().line(BETWEEN_TABLES).line_rule(LineSpacingType::Exact).after(0);
-                    let gap = self.paragraph(styles::NOTE).line_spacing(thin);
-                    self.add(gap);
-                }
+                // Two tables without a paragraph between them would be one, and the last needs one behind it.
+                let thin = LineSpacing::new().line(BETWEEN_TABLES).line_rule(LineSpacingType::Exact).after(0);
+                let gap = self.paragraph(styles::NOTE).line_spacing(thin);
+                self.add(gap);
             }
             BlockKind::Figure { indent, trees } => {
                 for (depth, words) in trees.iter().flat_map(Tree::outline) {
@@ -315,22 +336,23 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends the pages so far; what follows lies on its side or stands upright again.
-    fn close_section(&mut self, turned: bool) {
+    fn close_section(&mut self) {
         let setup = self.setup();
         let (short, long) = (twip(setup.width.0), twip(setup.height.0));
-        let (width, height) = if turned { (long, short) } else { (short, long) };
+        let (width, height) = if self.turned { (long, short) } else { (short, long) };
         let mut section = SectionProperty::new()
-            .page_size(PageSize::new().size(width, height).orient(orientation(turned)))
+            .page_size(PageSize::new().size(width, height).orient(orientation(self.turned)))
             .page_margin(styles::margins(setup))
             .header(styles::header(self.manuscript, false), "rIdHeader1")
             .footer(styles::footer(self.manuscript, true), "rIdFooter1");
-        // Only the very first page of the document is another one.
-        if std::mem::take(&mut self.counted_from_first) {
-            section = section
-                .first_header(styles::header(self.manuscript, true), "rIdHeader2")
-                .first_footer(styles::footer(self.manuscript, true), "rIdFooter2");
+        if self.sections == 0 {
+            let (header, footer) = (styles::header(self.manuscript, true), styles::footer(self.manuscript, self.numbered_from_first));
+            section = section.first_header(header, "rIdHeader2").first_footer(footer, "rIdFooter2");
         }
-        let paragraph = self.paragraph(styles::NOTE).section_property(section);
+        self.sections += 1;
+        self.breaks = false;
+        let thin = LineSpacing::new().line(BETWEEN_TABLES).line_rule(LineSpacingType::Exact).after(0);
+        let paragraph = self.paragraph(styles::NOTE).line_spacing(thin).section_property(section);
         self.add(paragraph);
     }
 
@@ -408,7 +430,7 @@ fn wanted(manuscript: &Manuscript) -> BTreeSet<SourceId> {
                 targets.insert(*target);
             }
             BlockKind::Table { table, .. } => {
-                table.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|spans| link(&mut targets, spans))
+                table.cells.iter().flat_map(|cell| &cell.paragraphs).for_each(|spans| link(&mut targets, spans));
             }
             BlockKind::Heading { text, .. }
             | BlockKind::Item { text, .. }

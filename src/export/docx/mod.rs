@@ -90,6 +90,20 @@ mod tests {
     }
 
     #[test]
+    fn a_wide_table_lies_on_pages_of_its_own() {
+        let mut plan = plan();
+        let project = Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[0]);
+        for block in &mut project.body {
+            if let Body::Table(table) = block {
+                table.landscape = true;
+            }
+        }
+        let document = part(&write(&compose(&plan, &Pictures::none())).expect("a document"), "word/document.xml");
+        let turned: Vec<bool> = document.split("<w:sectPr>").skip(1).map(|section| section.contains("w:orient=\"landscape\"")).collect();
+        assert_eq!(turned, [false, true, false]);
+    }
+
+    #[test]
     fn the_same_plan_gives_the_same_document() {
         let plan = plan();
         let made = || write(&compose(&plan, &Pictures::none())).expect("a document");

@@ -45,11 +45,11 @@ pub(super) fn packed(document: Docx, pictures: &[Shown], info: &Info) -> Result<
             String::from_utf8(bytes).map(change).map(String::into_bytes).map_err(|e| e.to_string())
         };
         let bytes = match name.as_str() {
-            "word/document.xml" => text(&|xml| with_words(with_repeated_heads(xml), pictures), bytes)?,
-            "word/styles.xml" => text(&with_language, bytes)?,
+            "word/document.xml" => text(&|xml| with_words(with_repeated_heads(&xml), pictures), bytes)?,
+            "word/styles.xml" => text(&|xml| with_language(&xml), bytes)?,
             "word/fontTable.xml" => fonts().into_bytes(),
             "docProps/core.xml" => text(&|xml| with_title(&xml, info), bytes)?,
-            "[Content_Types].xml" if !jpegs.is_empty() => text(&with_jpegs, bytes)?,
+            "[Content_Types].xml" if !jpegs.is_empty() => text(&|xml| with_jpegs(&xml), bytes)?,
             "word/_rels/document.xml.rels" => text(
                 &|xml| jpegs.iter().fold(xml, |xml, name| xml.replace(&format!("media/{name}\""), &format!("media/{}\"", jpeg(name)))),
                 bytes,
@@ -71,7 +71,7 @@ fn jpeg(png: &str) -> String {
 }
 
 /// Rows that cannot be split are the header rows of their tables.
-fn with_repeated_heads(xml: String) -> String {
+fn with_repeated_heads(xml: &str) -> String {
     xml.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
 }
 
@@ -95,7 +95,7 @@ fn with_words(xml: String, pictures: &[Shown]) -> String {
 }
 
 /// Japanese, for the spelling and the breaking of lines.
-fn with_language(xml: String) -> String {
+fn with_language(xml: &str) -> String {
     xml.replacen("</w:rPr></w:rPrDefault>", "<w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\" /></w:rPr></w:rPrDefault>", 1)
 }
 
@@ -109,7 +109,7 @@ fn with_title(xml: &str, info: &Info) -> String {
         )
 }
 
-fn with_jpegs(xml: String) -> String {
+fn with_jpegs(xml: &str) -> String {
     xml.replacen("<Default ", "<Default Extension=\"jpeg\" ContentType=\"image/jpeg\" /><Default ", 1)
 }
 

@@ -14,11 +14,12 @@ use nendo::storage::recovery::EntryId;
 
 use super::{AfterLeaving, Answer, Dialog};
 use crate::gui::app::App;
-use crate::gui::differences::{Differences, differences_ui};
+use crate::gui::differences::Differences;
 use crate::gui::guard::Kept;
 use crate::gui::jobs::{Keeping, LeftBehind, Opening, Past, Purpose, ReadFor};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
+use crate::gui::widgets::difference_list::{differences_ui, showing_ui};
 use crate::gui::widgets::toast::ToastAction;
 use crate::gui::workspace::{Document, ReadOnly};
 
@@ -39,6 +40,8 @@ pub enum KeepingDialog {
 }
 
 const WIDTH: f32 = 520.0;
+/// A dialog with a list of changed words.
+const WIDE: f32 = 640.0;
 
 /// What is said of work left behind: when, and whether the file is newer.
 pub fn left_behind_words(lang: Lang, left: &LeftBehind) -> String {
@@ -67,11 +70,9 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept
             let body = format!("{}\n\n{}", path.display(), left_behind_words(lang, left));
             let content = |ui: &mut Ui| {
                 lines_ui(ui, &body);
-                if let Some(differences) = &left.differences {
-                    ui.add_space(theme::SPACE_8);
-                    ui.label(theme::muted(ui, t("window.recovered.differences")));
-                    differences_ui(ui, lang, differences, 180.0);
-                }
+                ui.add_space(theme::SPACE_8);
+                ui.label(theme::muted(ui, t("window.recovered.from_file")));
+                showing_ui(ui, lang, &left.showing, 240.0);
             };
             let (restore, saved) = (t("window.recovered.restore"), t("window.recovered.saved"));
             let mut choices = [
@@ -83,7 +84,7 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept
                 choices[0].default = false;
                 choices[1].default = true;
             }
-            dialog_ui(ctx, "left_behind", WIDTH, t("window.recovered.title"), content, &choices, Answer::Back)
+            dialog_ui(ctx, "left_behind", WIDE, t("window.recovered.title"), content, &choices, Answer::Back)
         }
         KeepingDialog::Locked { path, note, standing, here, .. } => {
             let key = match (standing, here) {
@@ -106,10 +107,10 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept
             let content = |ui: &mut Ui| {
                 lines_ui(ui, body);
                 ui.add_space(theme::SPACE_8);
-                differences_ui(ui, lang, differences, 280.0);
+                differences_ui(ui, lang, differences, 320.0);
             };
             let choices = [Choice::default(t("window.close_dialog"), Answer::Back)];
-            dialog_ui(ctx, "differences", WIDTH, title, content, &choices, Answer::Back)
+            dialog_ui(ctx, "differences", WIDE, title, content, &choices, Answer::Back)
         }
         KeepingDialog::SaveLocked { path, note, standing } => {
             let key = if *standing == Standing::Open { "window.lock.save_open" } else { "window.lock.save_still" };
@@ -241,7 +242,7 @@ impl App {
     /// Takes up work left behind, from the start screen.
     pub(in crate::gui) fn restore_work(&mut self, id: &EntryId) {
         let Some(left) = self.start.left_behind.iter().find(|left| left.entry.id == *id).cloned() else { return };
-        match left.entry.origin.path.clone().filter(|_| left.differences.is_some()) {
+        match left.entry.origin.path.clone().filter(|_| left.has_file) {
             Some(path) => {
                 self.restoring = Some(Restoring::Work(id.clone()));
                 self.leave_document(AfterLeaving::Open(path));

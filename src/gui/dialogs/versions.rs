@@ -12,9 +12,10 @@ use nendo::storage::versions::{Naming, Version, Versions};
 use super::keeping::past_name;
 use super::{Dialog, DialogAnswer};
 use crate::gui::app::App;
-use crate::gui::differences::{Differences, differences_ui};
+use crate::gui::differences::Differences;
 use crate::gui::jobs::{Past, ReadFor};
 use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
+use crate::gui::widgets::difference_list::differences_ui;
 use crate::gui::{icons, theme};
 
 /// The dialog.

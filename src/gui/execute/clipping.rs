@@ -61,19 +61,10 @@ impl App {
     pub(super) fn paste_into_outline(&mut self) {
         self.settings.outline_open = true;
         self.outline.focus();
-        if self.tell_of_html_alone() {
-            return;
+        if let Some(text) = self.clipboard.text_of_html_alone() {
+            return self.paste_nodes(text);
         }
         self.ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
-    }
-
-    /// Says so if the clipboard holds HTML without a plain text: of that no paste comes.
-    pub(in crate::gui) fn tell_of_html_alone(&mut self) -> bool {
-        let alone = self.clipboard.is_html_alone();
-        if alone {
-            self.toasts.show(self.t("window.toast.html_alone").to_owned(), Vec::new());
-        }
-        alone
     }
 
     /// Pastes what stands on the clipboard beside `text` into the list.

@@ -25,9 +25,19 @@ impl App {
             Command::Remove { nodes } => Some((doc.count_selected(), referrers(doc.outline(), nodes).len())),
             _ => None,
         };
+        let replaced = replaces_different(doc, &command);
+        let step = doc.history().next_undo().map(|step| step.before.clone());
         match doc.dispatch(command, Instant::now()) {
             Ok(()) => {
+                let joined = doc.history().next_undo().map(|step| &step.before);
+                let goes_on = joined.zip(step.as_ref()).is_some_and(|(now, before)| Arc::ptr_eq(now, before));
                 match removed {
+                    // Typing goes on: what was said of its beginning still holds.
+                    None if goes_on && replaced == 0 => {}
+                    None if replaced > 0 => {
+                        let words = Message::new("window.toast.replaced_mixed").with("n", replaced).text(self.lang);
+                        self.toasts.show(words, vec![ToastAction::Undo]);
+                    }
                     Some((count, places)) => {
                         let mut words = Message::new("window.toast.removed").with("n", count).text(self.lang);
                         if places > 0 {
@@ -126,4 +136,15 @@ impl App {
         self.edit(Command::Insert { at, nodes: vec![chart.into()] });
         self.type_title(id);
     }
+}
+
+/// How many items lose a value of their own where one value is set on several that had different ones.
+fn replaces_different(doc: &Document, command: &Command) -> usize {
+    let Command::SetMany { nodes, field } = command else { return 0 };
+    let rows = || nodes.iter().filter_map(|id| doc.outline().row(*id));
+    let blank = field.blank();
+    let same = |other: &Node| field.is_value_of(other) || blank.is_value_of(other);
+    let first = rows().next();
+    let mixed = first.is_some_and(|first| rows().any(|row| !field.same_in(&first.node, &row.node)));
+    if mixed { rows().filter(|row| !same(&row.node)).count() } else { 0 }
 }

@@ -1,8 +1,9 @@
 //! What finding, replacing and going back in the history do.
 
 use eframe::egui::text_edit::TextEditState;
-use nendo::edit::{Hit, replace, text_at};
+use nendo::edit::{Hit, TextField, replace, text_at};
 use nendo::locale::{Message, text};
+use nendo::plan::Block;
 
 use crate::gui::app::App;
 use crate::gui::settings::Middle;
@@ -57,7 +58,9 @@ impl App {
     pub(in crate::gui) fn go_to_text(&mut self, hit: &Hit) {
         self.settings.editor_open = true;
         // The form shows every text of an item; the document only what is printed.
-        self.settings.middle = Middle::Form;
+        if !self.stands_in_document(hit) {
+            self.settings.middle = Middle::Form;
+        }
         self.with_doc(|doc| doc.select(node_of(hit)));
         self.reveal_text(hit.place);
         let Some(doc) = &self.doc else { return };
@@ -73,6 +76,28 @@ impl App {
             }
             self.drafts.point(shown.field, text, hit.range.clone());
         }
+    }
+
+    /// Whether a hit can be shown in the document: a title or what is printed of a body, in the part in view.
+    fn stands_in_document(&self, hit: &Hit) -> bool {
+        let Some(doc) = self.doc.as_ref() else { return false };
+        let shown = match hit.place.node {
+            Some(node) => doc.is_in_part(node),
+            None => doc.hoisted().is_none(),
+        };
+        let alternative = |block: usize, text: usize| {
+            let body = match hit.place.node {
+                Some(node) => doc.outline().row(node).map(|row| row.node.body.as_slice()),
+                None => Some(doc.plan().preface.as_slice()),
+            };
+            text == 0 && matches!(body.and_then(|body| body.get(block)), Some(Block::Image { .. }))
+        };
+        shown
+            && match hit.place.field {
+                TextField::Title => true,
+                TextField::Body(block, text) => !alternative(block, text),
+                _ => false,
+            }
     }
 
     /// Replaces all hits that are not left out, as one step.

@@ -15,7 +15,7 @@ use nendo::storage::{self, FileStamp, Keeper};
 
 use super::watch::WatchHandle;
 use super::{Done, Jobs, SaveFailure};
-use crate::gui::differences::Differences;
+use crate::gui::differences::{Differences, Showing};
 
 /// A plan that was read, with the work on it that a crash left behind.
 #[derive(Debug)]
@@ -31,8 +31,10 @@ pub struct Opening {
 pub struct LeftBehind {
     /// The work.
     pub entry: Recovered,
-    /// The differences from the file to the work; `None`: there is no file.
-    pub differences: Option<Differences>,
+    /// The differences from the file to the work, or what is in it.
+    pub showing: Showing,
+    /// Whether the file is there and can be read.
+    pub has_file: bool,
     /// The file was saved after the work was put away.
     pub file_changed: bool,
 }
@@ -115,9 +117,9 @@ fn left_behind(keeper: &Keeper, entries: Vec<Recovered>, of: Option<(&Plan, File
             keeper.forget(&entry.id);
             return None;
         }
-        let differences = file.map(|(plan, _)| Differences::between(plan, &entry.plan));
+        let showing = Showing::of(file.map(|(plan, _)| plan), &entry.plan);
         let file_changed = file.is_some_and(|(_, stamp)| entry.origin.stamp.is_some_and(|then| then != stamp));
-        Some(LeftBehind { entry, differences, file_changed })
+        Some(LeftBehind { entry, showing, has_file: file.is_some(), file_changed })
     };
     entries.into_iter().filter_map(look).collect()
 }

@@ -266,17 +266,30 @@ fn lines_pasted_into_a_body_are_paragraphs_and_lists_without_empty_ones() {
 }
 
 #[test]
-fn html_without_text_is_told_of() {
+fn html_without_text_is_pasted_by_its_own_words() {
+    // By key the window system sends no text, and only that the key was let go is seen.
+    let released = || Event::Key { key: Key::V, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::COMMAND };
+    for by_key in [false, true] {
+        let mut harness = window_with(sample());
+        select(&mut harness, "会議");
+        harness.state_mut().clipboard.put(WORD, "");
+        if by_key {
+            event(&mut harness, released());
+        } else {
+            harness.state_mut().execute(UiCommand::PasteNodes);
+            harness.run_steps(4);
+        }
+        harness.get_by_label("貼り付ける").click();
+        harness.run_steps(4);
+        assert_eq!(shape(&harness), "方針 事業 .会議 .事業内容 ..支え合い ..相談支援 .研修 その他", "by key: {by_key}");
+    }
     let mut harness = window_with(sample());
     select(&mut harness, "会議");
-    harness.state_mut().clipboard.put(WORD, "");
-    harness.state_mut().execute(UiCommand::PasteNodes);
-    harness.run_steps(2);
-    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("文字がありません")));
-    harness.state_mut().toasts = Default::default();
-    // By key the window system sends no text, and only that the key was let go is seen.
-    event(&mut harness, Event::Key { key: Key::V, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::COMMAND });
-    assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("文字がありません")));
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::End);
+    harness.state_mut().clipboard.put("<p>と<b>研究</b></p>", "");
+    event(&mut harness, released());
+    assert_eq!(shape(&harness), "方針 事業 .会議と研究 .研修 その他", "in a field it is text");
 }
 
 #[test]

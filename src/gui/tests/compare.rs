@@ -52,7 +52,7 @@ fn this_year() -> Plan {
 /// A plan file.
 fn file(folder: &Path, name: &str, plan: &Plan) -> PathBuf {
     let path = folder.join(name);
-    std::fs::write(&path, storage::write_plan(plan).expect("written")).expect("a file");
+    storage::write_file(&path, storage::write_plan(plan).expect("written").as_bytes()).expect("a file");
     path
 }
 
@@ -345,7 +345,7 @@ fn the_sides_can_be_turned_and_exchanged() {
 fn a_file_that_cannot_be_read_is_told_and_leads_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("broken.ron");
-    std::fs::write(&path, "(format: \"nendo-plan\", version: 1, title: \"t").expect("a file");
+    storage::write_file(&path, b"(format: \"nendo-plan\", version: 1, title: \"t").expect("a file");
     let mut harness = window_with(this_year());
     press(&mut harness, CTRL, Key::Num6);
     settle(&mut harness);
@@ -526,8 +526,7 @@ fn the_table_is_written_with_its_reasons() {
 #[test]
 fn the_table_is_written_for_word_and_excel_and_the_changed_pages_as_pdf() {
     let (folder, mut harness) = compared();
-    for (choice, name, begin) in
-        [("Word", "表.docx", "PK"), ("Excel", "表.xlsx", "PK"), ("差替えページ（第n回変更）", "差替え.pdf", "%PDF")]
+    for (choice, name, begin) in [("Word", "表.docx", "PK"), ("Excel", "表.xlsx", "PK"), ("差替えページ", "差替え.pdf", "%PDF")]
     {
         press(&mut harness, CTRL | ALT, Key::E);
         settle(&mut harness);

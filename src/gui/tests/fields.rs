@@ -254,6 +254,12 @@ fn a_field_of_many_items_is_set_in_one_step() {
     assert_eq!(harness.get_by_label("担当").value().unwrap_or_default(), "", "they differ");
     focus(&mut harness, "担当");
     type_text(&mut harness, "福祉課");
+    let told = harness.state().toasts.newest().expect("what typing replaces is told").to_owned();
+    assert!(told.contains("1項目"), "{told}");
+    press(&mut harness, CTRL, Key::Z);
+    assert_eq!(fields(&harness, "相談").lead, "総務課", "each has its own again");
+    focus(&mut harness, "担当");
+    type_text(&mut harness, "福祉課");
     harness.get_by_label("継続").click();
     harness.run_steps(3);
     for title in ["会議", "研修", "相談"] {

@@ -307,3 +307,19 @@ fn what_nobody_has_worked_on_can_be_shown_alone() {
     assert_eq!(rows(&harness), ["総務", "会議の開催"]);
     harness.get_by_label("条件を外す: 変更あり");
 }
+
+#[test]
+fn a_hit_in_a_text_stays_in_the_document_and_one_in_a_field_shows_the_fields() {
+    use crate::gui::settings::Middle;
+    let mut harness = writing::document_of(volunteers());
+    look_for(&mut harness, "ﾎﾞﾗﾝﾃｨｱ");
+    let mut seen = Vec::new();
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    for _ in 0..3 {
+        harness.run_steps(4);
+        seen.push((selected(&harness), harness.state().settings.middle));
+        press(&mut harness, Modifiers::NONE, Key::F3);
+    }
+    let hit = || "ボランティア".to_owned();
+    assert_eq!(seen, [(hit(), Middle::Document), (hit(), Middle::Document), (hit(), Middle::Form)], "titles, then a lead");
+}

@@ -146,3 +146,24 @@ fn the_tour_is_skipped_by_escape_and_not_shown_unasked_again() {
     assert!(harness.query_by_label("1 / 5").is_none());
     assert!(harness.state().settings.tour_seen);
 }
+
+#[test]
+fn the_tour_goes_by_keys_and_escape_in_a_menu_or_a_title_leaves_it() {
+    let mut harness = window_with(sample());
+    harness.state_mut().execute(C::Tour);
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::Enter);
+    assert!(harness.query_by_label("2 / 5").is_some(), "Enter goes on");
+    press(&mut harness, NONE, Key::Tab);
+    press(&mut harness, NONE, Key::Enter);
+    assert!(harness.query_by_label("1 / 5").is_some(), "behind it stands the way back");
+    press(&mut harness, NONE, Key::F10);
+    press(&mut harness, NONE, Key::Escape);
+    assert!(harness.query_by_label("1 / 5").is_some(), "the menu was left");
+    select(&mut harness, "会議");
+    press(&mut harness, NONE, Key::F2);
+    press(&mut harness, NONE, Key::Escape);
+    assert!(harness.query_by_label("1 / 5").is_some(), "the title was left");
+    press(&mut harness, NONE, Key::Escape);
+    assert!(harness.query_by_label("1 / 5").is_none());
+}

@@ -267,6 +267,29 @@ fn typing_jumps_to_a_title_or_label() {
 }
 
 #[test]
+fn a_digit_jumps_to_a_number_in_a_circle() {
+    let mut plan = sample();
+    let projects = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut projects.children[0]).children = (0..3).map(|_| Arc::new(Node::new(Role::Item, "議題"))).collect();
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    type_text(&mut harness, "3");
+    assert_eq!(doc(&harness).primary_row().map(|row| row.label.clone()), Some("③".into()));
+}
+
+#[test]
+fn shift_and_delete_cut() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::SHIFT, Key::Delete);
+    assert_eq!(shape(&harness), "方針 事業 .研修 その他");
+    let (_, text) = harness.state().clipboard.content().expect("it is on the clipboard").clone();
+    harness.event(Event::Paste(text));
+    harness.run_steps(4);
+    assert_eq!(shape(&harness), "方針 事業 .研修 .会議 その他");
+}
+
+#[test]
 fn the_input_method_works_in_the_list() {
     let mut harness = window_with(sample());
     select(&mut harness, "方針");

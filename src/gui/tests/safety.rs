@@ -166,7 +166,7 @@ fn after_a_crash_the_start_screen_restores_the_work_as_one_step() {
     let desk = Desk::new();
     desk.crash();
     let mut harness = desk.window_of("山田");
-    assert!(shows(&harness, "保存されていない作業があります") && shows(&harness, "変更 1"));
+    assert!(shows(&harness, "保存されていない作業があります") && shows(&harness, "改題 1"));
     click(&mut harness, "復元して開く");
     assert!(shape(&harness).contains("会議を開く") && doc(&harness).dirty());
     assert_eq!(desk.copies().len(), 1, "the work has a new place, and the old one is given up");
@@ -370,7 +370,7 @@ fn with_changes_of_ones_own_both_are_kept_and_compared() {
     harness.run_steps(2);
     assert!(harness.query_by_label("読み直す").is_none(), "that would lose one's own");
     click(&mut harness, "違いを見る");
-    assert!(shows(&harness, "変更 1・削除 1"));
+    assert!(shows(&harness, "削除 1・改題 1") || shows(&harness, "新設 1・改題 1"));
     click(&mut harness, "閉じる");
     // Saving asks too, and what is overwritten after all is in the backups.
     press(&mut harness, CTRL, Key::S);
@@ -432,7 +432,7 @@ fn a_named_version_is_kept_listed_compared_and_restored() {
     harness.state_mut().execute(UiCommand::Versions);
     settle(&mut harness);
     assert!(harness.query_all_by_label("第1稿").count() > 0);
-    assert!(shows(&harness, "変更 1"), "what differs from now");
+    assert!(shows(&harness, "改題 1"), "what differs from now");
     click(&mut harness, "この内容に戻す");
     assert!(!shape(&harness).contains("会議を開く"), "{}", shape(&harness));
     press(&mut harness, CTRL, Key::Z);

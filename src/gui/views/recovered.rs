@@ -1,12 +1,13 @@
 //! Work that a crash left behind, on top of the start screen.
 
 use eframe::egui::{self, CollapsingHeader, RichText, Ui};
-use nendo::locale::{Lang, text};
+use nendo::locale::{Lang, Message, text};
 
 use super::Action;
 use crate::gui::dialogs::left_behind_words;
-use crate::gui::differences::differences_ui;
+use crate::gui::differences::Showing;
 use crate::gui::jobs::LeftBehind;
+use crate::gui::widgets::difference_list::showing_ui;
 use crate::gui::{icons, theme};
 
 /// Draws the list; nothing where there is nothing.
@@ -39,17 +40,19 @@ fn entry_ui(ui: &mut Ui, lang: Lang, left: &LeftBehind, out: &mut Vec<Action>) {
         };
         ui.label(theme::muted(ui, file));
         ui.label(theme::muted(ui, left_behind_words(lang, left)));
-        if let Some(differences) = &left.differences {
-            let words = format!("{}：{}", text(lang, "window.recovered.differences"), differences.summary(lang));
-            CollapsingHeader::new(RichText::new(words).size(theme::TEXT_SMALL)).show(ui, |ui| differences_ui(ui, lang, differences, 140.0));
-        }
+        let key = match &left.showing {
+            Showing::Differences(_) => "window.recovered.differences",
+            Showing::Contents(_) => "window.recovered.contents",
+        };
+        let words = Message::new(key).with("what", left.showing.summary(lang)).text(lang);
+        CollapsingHeader::new(RichText::new(words).size(theme::TEXT_SMALL)).show(ui, |ui| showing_ui(ui, lang, &left.showing, 180.0));
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             let id = left.entry.id.clone();
             if ui.add(theme::primary_button(ui, text(lang, "window.recovered.restore"))).clicked() {
                 out.push(Action::RestoreWork(id.clone()));
             }
-            if let Some(path) = left.entry.origin.path.as_ref().filter(|_| left.differences.is_some())
+            if let Some(path) = left.entry.origin.path.as_ref().filter(|_| left.has_file)
                 && ui.button(text(lang, "window.recovered.saved")).clicked()
             {
                 out.push(Action::OpenSaved(path.clone()));

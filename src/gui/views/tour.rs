@@ -39,12 +39,16 @@ pub struct TourState {
     /// The hint shown; `None`: the tour is not under way.
     at: Option<usize>,
     over: bool,
+    /// The hint is new: its button takes the keyboard.
+    new: bool,
+    /// In the last frame a menu was open or a text was being typed: Escape is theirs.
+    busy: bool,
 }
 
 impl TourState {
     /// Begins with the first hint.
     pub fn start(&mut self) {
-        *self = Self { at: Some(0), over: false };
+        *self = Self { at: Some(0), new: true, ..Self::default() };
     }
 
     /// Whether it was gone through or skipped.
@@ -52,8 +56,12 @@ impl TourState {
         self.over
     }
 
+    fn go(&mut self, at: usize) {
+        *self = Self { at: Some(at), new: true, ..Self::default() };
+    }
+
     fn end(&mut self) {
-        *self = Self { at: None, over: true };
+        *self = Self { over: true, ..Self::default() };
     }
 }
 
@@ -92,7 +100,8 @@ fn callout_place(spot: Rect, screen: Rect, height: f32) -> Pos2 {
 /// Draws the hint the tour has come to.
 pub fn tour_ui(ctx: &Context, lang: Lang, has_plan: bool, state: &mut TourState, out: &mut Vec<Action>) {
     let Some(at) = state.at else { return };
-    if !ime::composing(ctx) && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+    let busy = std::mem::replace(&mut state.busy, is_busy(ctx));
+    if !busy && !state.busy && !ime::composing(ctx) && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         state.end();
         return;
     }
@@ -118,14 +127,19 @@ pub fn tour_ui(ctx: &Context, lang: Lang, has_plan: bool, state: &mut TourState,
         ui.horizontal(|ui| {
             let last = at + 1 == HINTS.len();
             let verb = text(lang, if last { "window.tour.done" } else { "window.tour.next" });
-            if ui.add(theme::primary_button(ui, verb)).clicked() {
-                state.at = Some(at + 1);
+            let next = ui.add(theme::primary_button(ui, verb));
+            if std::mem::take(&mut state.new) {
+                next.request_focus();
+            }
+            if next.clicked() {
                 if last {
                     state.end();
+                } else {
+                    state.go(at + 1);
                 }
             }
             if at > 0 && ui.button(text(lang, "window.tour.back")).clicked() {
-                state.at = Some(at - 1);
+                state.go(at - 1);
             }
             if !last && ui.button(text(lang, "window.tour.skip")).clicked() {
                 state.end();
@@ -144,10 +158,14 @@ fn without_plan_ui(ctx: &Context, lang: Lang, state: &mut TourState, out: &mut V
         ui.add(egui::Label::new(RichText::new(words).line_height(Some(theme::TEXT * theme::TEXT_LINE))).wrap());
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
-            if ui.add(theme::primary_button(ui, text(lang, "window.tour.sample"))).clicked() {
+            let sample = ui.add(theme::primary_button(ui, text(lang, "window.tour.sample")));
+            if std::mem::take(&mut state.new) {
+                sample.request_focus();
+            }
+            if sample.clicked() {
                 // A sample has no file: whatever is done to it, the sample itself stays.
                 out.push(Action::OpenSample(0));
-                state.at = Some(0);
+                state.go(0);
             }
             if ui.button(text(lang, "window.tour.skip")).clicked() {
                 state.end();
@@ -158,14 +176,22 @@ fn without_plan_ui(ctx: &Context, lang: Lang, state: &mut TourState, out: &mut V
 
 fn card_ui(ctx: &Context, position: Pos2, content: impl FnOnce(&mut Ui)) {
     let t = theme::tokens_of(ctx);
-    let area = Area::new(Id::unique("tour")).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(position).constrain(true);
-    area.show(ctx, |ui| {
+    // Above menus and tooltips: they would hide what is told of them.
+    let area = Area::new(Id::unique("tour")).order(Order::Tooltip).pivot(Align2::LEFT_TOP).fixed_pos(position).constrain(true);
+    let shown = area.show(ctx, |ui| {
         let frame = egui::Frame::popup(ui.style()).fill(t.raised).stroke(Stroke::new(1.5, t.accent)).inner_margin(14);
         frame.show(ui, |ui| {
             ui.set_width(WIDTH - 28.0);
             content(ui);
         });
     });
+    ctx.move_to_top(shown.response.layer_id);
+}
+
+/// Whether a menu is open or a text is being typed.
+fn is_busy(ctx: &Context) -> bool {
+    let typing = ctx.memory(egui::Memory::focused).is_some_and(|id| egui::text_edit::TextEditState::load(ctx, id).is_some());
+    typing || egui::Popup::is_any_open(ctx)
 }
 
 #[cfg(test)]

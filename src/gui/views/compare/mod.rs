@@ -44,7 +44,7 @@ pub struct Version {
 }
 
 /// What the view asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Ask {
     /// Asks which version is to be compared.
     Choose(Slot),
@@ -139,7 +139,7 @@ impl Default for CompareState {
 
 /// The id of what holds the keyboard.
 pub fn list_id() -> Id {
-    Id::unique("compare.list")
+    Id::unique("compare-list")
 }
 
 /// What a version is called.

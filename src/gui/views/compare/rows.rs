@@ -165,7 +165,7 @@ pub fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, compared:
         return;
     }
     select_at_cursor(cx, state, compared);
-    let mut area = ScrollArea::vertical().id_salt("compare.rows").auto_shrink([false, false]).animated(false);
+    let mut area = ScrollArea::vertical().id_salt("compare-rows").auto_shrink([false, false]).animated(false);
     if let Some(offset) = wanted_offset(state, room.height()) {
         area = area.vertical_scroll_offset(offset);
     }
@@ -611,7 +611,7 @@ fn reason_ui(
         return;
     }
     let t = theme::tokens(ui);
-    let field = Id::unique(("compare.reason", place));
+    let field = Id::unique(("compare-reason", place));
     let focused = ui.memory(|memory| memory.has_focus(field));
     let cursor = state.cursor == line;
     let value = cx.doc.plan().remarks.reason(&place).to_owned();

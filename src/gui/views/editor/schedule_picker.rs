@@ -144,7 +144,7 @@ pub fn picker_ui(cx: &mut Cx<'_>, node: &Node, button: &Response, line: usize, s
     let first = !state.open;
     state.open = popup.is_open();
     popup.show(|ui| {
-        ui.set_width(430.0);
+        ui.set_width(450.0);
         ui.add_space(theme::SPACE_4);
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_8, theme::SPACE_8);
         let anchor = kinds_ui(ui, cx, state);

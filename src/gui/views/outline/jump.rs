@@ -5,6 +5,7 @@
 use eframe::egui::{self, Align2, CornerRadius, Event, FontFamily, FontId, IMEPurpose, ImeEvent, Key, Modifiers, Rect, Stroke, StrokeKind};
 use eframe::egui::{Ui, output::IMEOutput, pos2, vec2};
 use nendo::plan::{Fold, NodeId};
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::OutlineState;
 use crate::gui::views::{Action, Cx};
@@ -112,9 +113,14 @@ fn find(cx: &Cx<'_>, wanted: &str, further: bool) -> Option<NodeId> {
     let order = (from..part.end).chain(part.start..from.min(part.end));
     let holds = |at: &usize| {
         let row = &rows[*at];
-        Fold::ALL.text(&row.node.title).contains(wanted) || Fold::ALL.text(&row.label).contains(wanted)
+        Fold::ALL.text(&row.node.title).contains(wanted) || Fold::ALL.text(&spelled(&row.label)).contains(wanted)
     };
     order.filter(|at| *at < rows.len()).find(holds).map(|at| rows[at].node.id)
+}
+
+/// A label with the signs one can type: ① as 1, ㈠ as (一).
+fn spelled(label: &str) -> String {
+    label.nfkc().collect()
 }
 
 /// Shows what is typed at the foot of the list, and lets the input method work there.

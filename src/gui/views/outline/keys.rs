@@ -41,6 +41,10 @@ fn clipboard(ui: &Ui, cx: &mut Cx<'_>) -> bool {
             false
         });
     });
+    // As in text fields of most desktops.
+    if cx.doc.primary().is_some() && ui.input_mut(|input| take_keys(input, &KeyboardShortcut::new(Modifiers::SHIFT, Key::Delete))) {
+        asked = Some(Arrange::Cut);
+    }
     let done = asked.is_some();
     cx.out.extend(asked.map(Action::Arrange));
     done

@@ -315,7 +315,10 @@ fn clipboard(ui: &Ui, cx: &mut Cx<'_>) -> bool {
         Event::Paste(text) => Some(Arrange::Paste(text.clone())),
         _ => None,
     };
-    let asked: Vec<Arrange> = ui.input(|input| input.events.iter().filter_map(take).collect());
+    let mut asked: Vec<Arrange> = ui.input(|input| input.events.iter().filter_map(take).collect());
+    if ui.input_mut(|input| take_keys(input, &egui::KeyboardShortcut::new(Modifiers::SHIFT, Key::Delete))) {
+        asked.push(Arrange::Cut);
+    }
     ui.input_mut(|input| input.events.retain(|event| take(event).is_none()));
     let any = !asked.is_empty();
     cx.out.extend(asked.into_iter().map(Action::Arrange));

@@ -1,0 +1,129 @@
+//! The list over the window from which one thing is picked: a field and what was found, gone through by arrows.
+//!
+//! Lives here: how it looks and its keys. Does not live here: what is found (`views/palette`, `views/picker`).
+
+use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichText, ScrollArea, Ui, vec2};
+
+use crate::gui::{ime, theme};
+
+const WIDTH: f32 = 560.0;
+/// Longer words are cut; the whole of them is read and stands in the tooltip.
+const LONGEST: usize = 42;
+
+/// What one can pick.
+pub trait Choice {
+    /// Its icon; a blank for none.
+    fn icon(&self) -> &str;
+    /// Its words.
+    fn words(&self) -> &str;
+    /// What stands at the right: keys, a path.
+    fn detail(&self) -> &str;
+}
+
+/// A list being shown.
+pub struct PickList<'a, C> {
+    /// Its id.
+    pub id: Id,
+    /// What its field is for.
+    pub name: &'a str,
+    /// What is said where nothing was found; none while the search goes on.
+    pub nothing: Option<&'a str>,
+    /// What was found.
+    pub choices: &'a [C],
+}
+
+/// What was done with the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// This one was picked.
+    Choice(usize),
+    /// It was left.
+    Left,
+}
+
+impl<C: Choice> PickList<'_, C> {
+    /// The id of the field one types in.
+    fn field(&self) -> Id {
+        self.id.with("query")
+    }
+
+    /// Shows it; `below` draws what is to be said of the one chosen.
+    pub fn show_ui(&self, ctx: &Context, query: &mut String, chosen: &mut usize, below: impl FnOnce(&mut Ui, &C)) -> Option<Picked> {
+        let t = theme::tokens_of(ctx);
+        let composing = ime::composing(ctx);
+        let press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let (up, down, enter, escape) = (press(Key::ArrowUp), press(Key::ArrowDown), press(Key::Enter), press(Key::Escape));
+        let last = self.choices.len().saturating_sub(1);
+        if down {
+            *chosen = if *chosen >= last { 0 } else { *chosen + 1 };
+        }
+        if up {
+            *chosen = chosen.checked_sub(1).unwrap_or(last);
+        }
+        *chosen = (*chosen).min(last);
+        let mut picked = (enter && !self.choices.is_empty()).then_some(*chosen);
+        let area = Area::new(self.id).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let shown = area.show(ctx, |ui| {
+            egui::Frame::popup(ui.style()).fill(t.raised).corner_radius(10).inner_margin(8).show(ui, |ui| {
+                ui.set_width(WIDTH);
+                let edit = egui::TextEdit::singleline(query)
+                    .id(self.field())
+                    .font(egui::FontId::new(theme::TEXT_SECTION, egui::FontFamily::Proportional))
+                    .hint_text(self.name)
+                    .margin(egui::Margin::symmetric(10, 8))
+                    .desired_width(f32::INFINITY);
+                let response = ui.add(edit).accessible_name(self.name);
+                if !response.has_focus() {
+                    response.request_focus();
+                }
+                if response.changed() {
+                    *chosen = 0;
+                }
+                ui.add_space(theme::SPACE_4);
+                if let Some(nothing) = self.nothing.filter(|_| self.choices.is_empty()) {
+                    ui.label(theme::muted(ui, nothing));
+                }
+                ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (at, choice) in self.choices.iter().enumerate() {
+                        let response = row_ui(ui, choice, at == *chosen);
+                        if at == *chosen && (up || down) {
+                            response.scroll_to_me(None);
+                        }
+                        if response.clicked() {
+                            picked = Some(at);
+                        }
+                    }
+                });
+                if let Some(choice) = self.choices.get(*chosen) {
+                    below(ui, choice);
+                }
+            });
+        });
+        let outside = ctx.input(|input| input.pointer.any_pressed())
+            && ctx.pointer_latest_pos().is_some_and(|pos| !shown.response.rect.contains(pos));
+        let answer = picked.map(Picked::Choice).or((escape || outside).then_some(Picked::Left));
+        if answer.is_some() {
+            ctx.memory_mut(|memory| memory.surrender_focus(self.field()));
+        }
+        answer
+    }
+}
+
+fn row_ui(ui: &mut Ui, choice: &impl Choice, chosen: bool) -> egui::Response {
+    let t = theme::tokens(ui);
+    let icon = if choice.icon().is_empty() { " " } else { choice.icon() };
+    let mut words: String = choice.words().chars().take(LONGEST).collect();
+    let cut = words.len() < choice.words().len();
+    if cut {
+        words.push('…');
+    }
+    let row =
+        egui::Button::new((RichText::new(icon).font(theme::icon_font(theme::ICON)).color(t.muted), RichText::new(words).color(t.text)))
+            .right_text(theme::muted(ui, choice.detail()))
+            .min_size(vec2(ui.available_width(), theme::FORM_ROW))
+            .stroke(egui::Stroke::NONE)
+            .fill(if chosen { t.accent_soft } else { t.raised });
+    let response = ui.add(row).accessible_name(choice.words());
+    if cut { response.on_hover_text(choice.words()) } else { response }
+}
