@@ -22,6 +22,15 @@ pub enum Why {
 pub(super) enum Clause {
     /// 4月, 4～6月, 9月上旬, 上半期, 通年.
     Months(Months, Option<Part>),
+    /// 10月から, 9月20日から, 12月28日まで: to the end of the year, or from its beginning.
+    Open {
+        /// The months of it.
+        months: Months,
+        /// The first day, if one is said.
+        first: Option<MonthDay>,
+        /// The last day, if one is said.
+        last: Option<MonthDay>,
+    },
     /// 毎月, 偶数月.
     EachMonth(Months),
     /// 月末, 毎月上旬.
@@ -95,6 +104,8 @@ pub(super) struct Context {
     pub week_known: bool,
     /// Inside a bracket.
     pub in_bracket: bool,
+    /// Months open to an end of the year stand before: 5月から.
+    pub opened: bool,
     /// A particle may come: something stands before.
     pub joint_allowed: bool,
 }

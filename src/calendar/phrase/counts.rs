@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::clause::{Clause, Context, Weight};
+use super::clause::{Clause, Context, Weight, Why};
 use super::reader::{Reader, Words};
 use super::times;
 use crate::calendar::months::Months;
@@ -98,9 +98,13 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 }
 
 /// 2か月に1回, 四半期ごと, 半年に1回, 隔月, 2週間に1回, 季刊: how often a year follows from it.
-fn interval(r: &mut Reader, _: Context) -> Option<Clause> {
+fn interval(r: &mut Reader, context: Context) -> Option<Clause> {
     r.eat_known(&SOFT);
-    let year = |n| Some(Clause::Count(Count::exactly(n, Per::Year), Weight::Part));
+    // 5月から隔月 names months, which ones only the wording tells.
+    let year = |n| {
+        let count = Clause::Count(Count::exactly(n, Per::Year), Weight::Part);
+        Some(if context.opened { Clause::Wrong(Why::Unread) } else { count })
+    };
     if r.eat_word("隔月刊") || r.eat_word("隔月") {
         once_behind(r);
         return year(6);

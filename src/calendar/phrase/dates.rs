@@ -124,13 +124,13 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     if last.day != first.day {
         return Clause::MonthDays(Months::one(first.month), days);
     }
-    let months = |from, to| Months::range(from, to).map(|months| Clause::Months(months, None));
+    let day = Some(first.month_day());
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
-        months(first.month, first.month)
+        Some(Clause::Months(Months::one(first.month), None))
     } else if r.eat_any(&["から", "より", "以降", "以後"]) || open_wave(r) {
-        months(first.month, 3)
+        Months::range(first.month, 3).map(|months| Clause::Open { months, first: day, last: None })
     } else if !r.is_next("までに") && r.eat_word("まで") {
-        months(4, first.month)
+        Months::range(4, first.month).map(|months| Clause::Open { months, first: None, last: day })
     } else {
         None
     };

@@ -1,8 +1,10 @@
 //! Clauses put together into one schedule: which months a weekday belongs to, which counts add up.
 
+use chrono::Datelike as _;
+
 use super::clause::{Clause, Weight, Why};
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{Count, Per, Rule, Schedule, Weekdays, When};
+use crate::calendar::schedule::{Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
 
 /// A schedule that is being read.
 #[derive(Debug, Default)]
@@ -19,6 +21,8 @@ pub(super) struct Draft {
     fresh_months: bool,
     /// Months in a bracket said when in the year the days before it are.
     narrowed: bool,
+    /// Months open to an end of the year, with the day they begin or end on: 9月20日から.
+    open: Option<(Option<MonthDay>, Option<MonthDay>)>,
     /// または stood before.
     alternative: bool,
     /// または stands between months: which of them is not known.
@@ -90,6 +94,11 @@ impl Draft {
         self.last == Last::Week
     }
 
+    /// Months open to an end of the year were named.
+    pub fn opened(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Whether days or weekdays cannot be told from what stands before them: 10月か11月の日曜日, 11月初旬の土日, 夏休み中の平日.
     fn blurs_days(&self, was: Last) -> bool {
         let parted = |rule: &Rule| matches!(rule.when, When::Part(_));
@@ -128,6 +137,7 @@ impl Draft {
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
         }
+        self.check_open(&clause, was)?;
         match clause {
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
@@ -147,6 +157,7 @@ impl Draft {
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
             Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part, was),
+            Clause::Open { months, first, last } => return self.open(months, first, last, was, depth),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
                 let (months, _) = self.take_group().unwrap_or((Months::ALL, true));
@@ -213,6 +224,7 @@ impl Draft {
             }
             // 11月の土日2日間: which of them is not said.
             Clause::DaysLong(_) if was == Last::Week => return Err(Why::Unread),
+            Clause::DaysLong(days) if self.opened() => return self.open_to_span(days, was),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
             Clause::Time(time) => {
                 self.schedule.time.get_or_insert(time);
@@ -248,6 +260,77 @@ impl Draft {
         self.schedule.rules.push(rule);
         self.last = Last::Months;
         self.fresh_months = true;
+    }
+
+    /// 10月から, 12月28日まで. In a bracket it bounds what comes each month.
+    fn open(&mut self, months: Months, first: Option<MonthDay>, last: Option<MonthDay>, was: Last, depth: usize) -> Result<(), Why> {
+        if self.opened() {
+            return Err(Why::Unread);
+        }
+        let inner = depth > 0 && !self.schedule.rules.is_empty();
+        if inner && self.narrow(months) {
+            self.cut(first, last)?;
+        } else if inner {
+            // 年末（12月28日まで）.
+            return Err(Why::Unread);
+        } else {
+            self.months(months, None, was);
+        }
+        self.open = Some((first, last));
+        Ok(())
+    }
+
+    /// What behind months open to an end of the year is not known to fit in: it would be read as all of them.
+    fn check_open(&mut self, clause: &Clause, was: Last) -> Result<(), Why> {
+        let Some((first, last)) = self.open else { return Ok(()) };
+        match clause {
+            Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) | Clause::DaysOnly(_) => {
+                // 9月2日から毎週水曜日 全5回: fewer than there are.
+                if self.schedule.count.is_some_and(|count| count.per == Per::Total) {
+                    return Err(Why::Unread);
+                }
+                if self.group.is_some() && was == Last::Months { self.cut(first, last) } else { Ok(()) }
+            }
+            Clause::Fortnightly(_) if first.is_some() || last.is_some() => Err(Why::Unread),
+            Clause::Count(count, _) if count.per == Per::Total && self.schedule.rules.iter().any(|rule| days_a_month(rule) > 0) => {
+                Err(Why::Unread)
+            }
+            Clause::EachMonth(months) if *months != Months::ALL => Err(Why::Unread),
+            Clause::Note(true) => Err(Why::Unread),
+            _ => Ok(()),
+        }
+    }
+
+    /// Leaves out the days before the first and behind the last of the months that hold them.
+    fn cut(&mut self, first: Option<MonthDay>, last: Option<MonthDay>) -> Result<(), Why> {
+        let before = first.into_iter().flat_map(|(month, first)| (1..first).map(move |day| (month, day)));
+        let behind = last.into_iter().flat_map(|(month, last)| (last + 1..=31).map(move |day| (month, day)));
+        let outside: Vec<_> = before.chain(behind).filter(|(month, day)| *month != 2 || *day < 30).collect();
+        // What is left out is left out of all rules.
+        if self.schedule.rules.len() > 1 && !outside.is_empty() {
+            return Err(Why::Unread);
+        }
+        self.schedule.except.days.extend(outside);
+        Ok(())
+    }
+
+    /// 7月20日から10日間: the days are known where the first is.
+    fn open_to_span(&mut self, days: u32, was: Last) -> Result<(), Why> {
+        let Some((Some(first), None)) = self.open.filter(|_| was == Last::Months && days > 0) else { return Err(Why::Unread) };
+        // Behind February the last day hangs on the year.
+        let last = (2023..=2024).map(|year| {
+            let first = chrono::NaiveDate::from_ymd_opt(year, u32::from(first.0), u32::from(first.1))?;
+            let last = first.checked_add_days(chrono::Days::new(u64::from(days) - 1))?;
+            Some((u8::try_from(last.month()).ok()?, u8::try_from(last.day()).ok()?))
+        });
+        let [Some(last), also] = last.collect::<Vec<_>>()[..] else { return Err(Why::Unread) };
+        let months =
+            Months::range(u32::from(first.0), u32::from(last.0)).filter(|_| also == Some(last) && days < 300).ok_or(Why::Unread)?;
+        self.schedule.rules.pop();
+        self.close_group();
+        self.schedule.rules.push(Rule { months, when: When::Span(first, last), each_month: false });
+        self.last = Last::Day;
+        Ok(())
     }
 
     /// 9月20日～11月15日の毎週土曜日: the weekdays of the months that the span touches, less its days before and behind.

@@ -173,6 +173,7 @@ impl Parse {
                 week_known: self.depth > 0 && self.draft.week_known(),
                 in_bracket: self.depth > 0,
                 joint_allowed: at > self.start,
+                opened: self.draft.opened(),
             };
             let spaced = self.r.after_space();
             let clause = clause::read(&mut self.r, context);
@@ -188,7 +189,7 @@ impl Parse {
                 self.r.back_to(behind);
                 self.remarked = false;
                 self.names_a_day |= match clause {
-                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) => true,
+                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Open { .. } => true,
                     // 入浴週2回: a rhythm said in full makes what stands before it a name.
                     Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
                     _ => false,
@@ -244,6 +245,7 @@ impl Parse {
             week_known: false,
             in_bracket: true,
             joint_allowed: false,
+            opened: false,
         };
         // Only what is no clause throughout is a remark.
         while clause::read(&mut self.r, context).is_some() {}

@@ -282,20 +282,25 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
         let open = spoken && (r.eat_word("から") || r.eat_word("より"))
             || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '(' | '、' | '。')));
         if open && first.is_single {
-            return Some(Clause::Months(Months::range(months.iter().next()?, 3)?, None));
+            return open_months(months.iter().next()?, 3);
         }
         r.back_to(end);
     }
     if first.is_single && (r.eat_word("以降") || r.eat_word("以後")) {
-        return Some(Clause::Months(Months::range(months.iter().next()?, 3)?, None));
+        return open_months(months.iter().next()?, 3);
     }
     if first.is_single && !r.is_next("までに") && r.eat_word("まで") {
-        return Some(Clause::Months(Months::range(4, months.iter().next()?)?, None));
+        return open_months(4, months.iter().next()?);
     }
     if r.peek() == '中' && !matches!(r.peek_at(1), '旬' | '下' | '学' | '央' | '止' | '間' | '堅' | '級') {
         r.bump();
     }
     Some(Clause::Months(months, part))
+}
+
+/// Months open to an end of the year.
+fn open_months(from: u32, to: u32) -> Option<Clause> {
+    Some(Clause::Open { months: Months::range(from, to)?, first: None, last: None })
 }
 
 struct Endpoint {

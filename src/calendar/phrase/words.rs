@@ -253,7 +253,6 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "徴収",
         "決算",
         "改選",
-        "現在",
         "時点",
         "を目途",
         "を目処",
