@@ -56,7 +56,7 @@ fn calendar_file_of_5_000(bencher: Bencher) {
     };
     plan.nodes = (0..5000).map(node).collect();
     let (outline, holidays) = (Outline::of(&plan), Holidays::of_law());
-    bencher.bench(|| black_box(ics::write(black_box(&plan), &outline, &holidays)));
+    bencher.bench(|| black_box(ics::write(black_box(&plan), &outline, &holidays, None)));
 }
 
 /// The year of 10,000 schedules: days, months, exceptions, holidays.

@@ -60,7 +60,7 @@ for e in recurring_ical_events.of(calendar).between(datetime.date(2024, 1, 1), d
     let holidays = Holidays::of_law();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("y.ics");
-    std::fs::write(&file, export::ics::write(&plan, &outline, &holidays).expect("a year")).expect("written");
+    std::fs::write(&file, export::ics::write(&plan, &outline, &holidays, None).expect("a year")).expect("written");
     let Some(said) = python("icalendar, recurring_ical_events", PROGRAM, &file) else { return };
     let mut expected = BTreeSet::new();
     for one in planned_schedules(&outline, YEAR).0 {

@@ -77,19 +77,20 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
         complain_of(unread, lang);
         return Ok(done);
     };
-    let (bytes, findings, unread) = written(&plan, &outline, wanted, page, lang)?;
+    let (bytes, findings, unread) = written(&plan, &outline, wanted, page, verbs::saved_at(plan_file), lang)?;
     let done = verbs::write(output, &bytes)?;
     verbs::report(&findings, &outline, lang);
     complain_of(unread, lang);
     Ok(done)
 }
 
-/// The bytes of a calendar, what a reader would miss, and how many phrases were not understood.
+/// The bytes of a calendar, what a reader would miss, and how many phrases were not understood. `saved`: when the plan was.
 pub(super) fn written(
     plan: &Plan,
     outline: &Outline,
     format: CalendarFormat,
     page: YearPage,
+    saved: Option<chrono::NaiveDateTime>,
     lang: Lang,
 ) -> Result<(Vec<u8>, Vec<Finding>, usize), Message> {
     let no_year = || Message::new("cli.no_fiscal_year");
@@ -98,7 +99,7 @@ pub(super) fn written(
     let (planned, unread) = planned_schedules(outline, year);
     let (bytes, findings) = match format {
         CalendarFormat::Csv => (csv(&events(outline, &planned, year, &holidays), lang).into_bytes(), Vec::new()),
-        CalendarFormat::Ics => (export::ics::write(plan, outline, &holidays).ok_or_else(no_year)?.into_bytes(), Vec::new()),
+        CalendarFormat::Ics => (export::ics::write(plan, outline, &holidays, saved).ok_or_else(no_year)?.into_bytes(), Vec::new()),
         CalendarFormat::Xlsx => (export::xlsx::write(plan, outline, &holidays, page.groups.unwrap_or_default(), lang)?, Vec::new()),
         CalendarFormat::Pdf => {
             let YearPage { layout, groups, paper } = page;

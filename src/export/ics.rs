@@ -4,11 +4,12 @@
 //! known by the month alone, as a count or as needed has no day to stand on and stays out. A rhythm is one event with
 //! a rule and its exceptions; an event's UID is made of its node's id, so that importing once more updates it.
 //!
-//! No clock: the stamp and the sequence number come from the plan's date.
+//! No clock: the stamp and the sequence number come from when the plan was saved, which the caller knows, or from the
+//! plan's date. RFC 5545 3.8.7.4 wants both to grow with each revision, so that a second import counts.
 
 use std::fmt::Write;
 
-use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
 use crate::calendar::{FiscalYear, Holidays, Occurrence, Rule, Schedule, TimeOfDay, Weekdays, When};
@@ -23,10 +24,11 @@ const RHYTHM: usize = 3;
 /// How long an event without an end lasts, in minutes.
 const HOUR: u16 = 60;
 
-/// The calendar file of a plan; `None` if it has no fiscal year.
-pub fn write(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Option<String> {
+/// The calendar file of a plan; `None` if it has no fiscal year. `saved` is when the plan was saved (UTC), if that is known.
+pub fn write(plan: &Plan, outline: &Outline, holidays: &Holidays, saved: Option<NaiveDateTime>) -> Option<String> {
     let year = plan.fiscal_year?;
-    let stamp = plan.date.or_else(|| year.first_day()).unwrap_or_default();
+    let dated = || plan.date.or_else(|| year.first_day()).unwrap_or_default().and_time(NaiveTime::MIN);
+    let stamp = saved.unwrap_or_else(dated);
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//Nendo//Nendo//JA"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")] {
         calendar.append_property(Property::new(key, value));
@@ -116,11 +118,11 @@ fn by_day(weekdays: Weekdays, numbers: &[&str]) -> String {
     names.flat_map(|name| numbers.iter().map(move |number| format!("{number}{name}"))).collect::<Vec<_>>().join(",")
 }
 
-fn event(one: &PlannedSchedule<'_>, number: usize, timing: &Timing, outline: &Outline, stamp: NaiveDate) -> Event {
+fn event(one: &PlannedSchedule<'_>, number: usize, timing: &Timing, outline: &Outline, stamp: NaiveDateTime) -> Event {
     let node = &outline.rows()[one.at].node;
     let mut event = Event::new();
     event.add_property("UID", format!("{}-{}-{}@nendo", node.id, one.number, number));
-    event.add_property("DTSTAMP", stamp.format("%Y%m%dT000000Z").to_string());
+    event.add_property("DTSTAMP", stamp.format("%Y%m%dT%H%M%SZ").to_string());
     event.add_property("SEQUENCE", sequence(stamp).to_string());
     event.summary(&one.title(outline));
     let place = place_of(outline, one.of);
@@ -155,9 +157,9 @@ fn event(one: &PlannedSchedule<'_>, number: usize, timing: &Timing, outline: &Ou
     event.done()
 }
 
-/// Grows with the plan's date, so that a later plan is the later revision of its events.
-fn sequence(stamp: NaiveDate) -> i32 {
-    stamp.num_days_from_ce().saturating_sub(730_120).max(0)
+/// Minutes since 2000: a plan saved later is the later revision of its events.
+fn sequence(stamp: NaiveDateTime) -> i64 {
+    (stamp - NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN)).num_minutes().max(0)
 }
 
 fn end_of(time: TimeOfDay) -> u16 {
@@ -187,8 +189,20 @@ mod tests {
     }
 
     fn lines(plan: &Plan) -> Vec<String> {
-        let text = write(plan, &Outline::of(plan), &Holidays::of_law()).expect("a year").replace("\r\n ", "");
+        let text = write(plan, &Outline::of(plan), &Holidays::of_law(), None).expect("a year").replace("\r\n ", "");
         text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_plan_saved_later_is_a_later_revision_of_the_same_events() {
+        let plan = plan(&["9月6日"]);
+        let saved = |minute| NaiveDate::from_ymd_opt(2025, 4, 2).and_then(|day| day.and_hms_opt(9, minute, 0));
+        let lines = |minute| write(&plan, &Outline::of(&plan), &Holidays::of_law(), saved(minute)).expect("a year");
+        let of = |text: &str, key: &str| text.lines().find_map(|line| line.strip_prefix(key).map(str::to_owned)).expect("said");
+        let (before, after) = (lines(1), lines(2));
+        assert_eq!(of(&before, "UID:"), of(&after, "UID:"));
+        assert!(of(&before, "DTSTAMP:") < of(&after, "DTSTAMP:"));
+        assert!(of(&before, "SEQUENCE:").parse::<i64>().expect("a number") < of(&after, "SEQUENCE:").parse().expect("a number"));
     }
 
     #[test]
@@ -223,7 +237,7 @@ mod tests {
     fn lines_are_folded_within_letters_never() {
         let mut plan = plan(&["4月1日"]);
         Arc::make_mut(&mut plan.nodes[0]).title = "地域福祉推進".repeat(30);
-        let text = write(&plan, &Outline::of(&plan), &Holidays::of_law()).expect("a year");
+        let text = write(&plan, &Outline::of(&plan), &Holidays::of_law(), None).expect("a year");
         assert!(text.split("\r\n").all(|line| line.len() <= 75));
         assert!(text.replace("\r\n ", "").contains(&"地域福祉推進".repeat(30)));
     }

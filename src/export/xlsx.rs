@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, 
 use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::locale::{Lang, Message, text};
 use crate::manuscript::{Align, BlockKind, Table, YearCalendar, YearGroups, compose_year, plain_text};
-use crate::plan::{Outline, Plan, audience_of, lead_of, place_of, planned_schedules};
+use crate::plan::{Outline, Plan, audience_of, lead_of, place_of, planned_schedules, unread_schedules};
 
 /// Columns of the list: name and width in characters.
 const COLUMNS: [(&str, f64); 12] = [
@@ -80,6 +80,7 @@ fn list(sheet: &mut Worksheet, plan: &Plan, outline: &Outline, holidays: &Holida
     }
     let Some(year) = plan.fiscal_year else { return Ok(()) };
     let (planned, _) = planned_schedules(outline, year);
+    let unread = unread_schedules(outline, year);
     let mut lines: Vec<_> =
         planned.iter().flat_map(|one| one.occurrences(year, holidays).into_iter().map(move |occurrence| (occurrence, one))).collect();
     lines.sort_by_key(|(occurrence, _)| match occurrence {
@@ -88,6 +89,8 @@ fn list(sheet: &mut Worksheet, plan: &Plan, outline: &Outline, holidays: &Holida
         Occurrence::Count => (1, 0, 0),
         Occurrence::AsNeeded => (2, 0, 0),
     });
+    // What was not understood comes last, in the plan's words.
+    lines.extend(unread.iter().map(|one| (Occurrence::AsNeeded, one)));
     let mut row = 0;
     for (occurrence, one) in lines {
         row += 1;

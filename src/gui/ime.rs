@@ -315,7 +315,7 @@ mod tests {
         let mut guard = ImeGuard { platform: Platform::X11 { fcitx: false }, ..ImeGuard::default() };
         let told = |guard: &mut ImeGuard, x: f32| {
             let mut output = FullOutput::default();
-            let cursor_rect = Rect::from_min_size(pos2(x, 0.0), eframe::egui::vec2(1.0, 20.0));
+            let cursor_rect = Rect::from_min_size(pos2(x, 0.0), egui::vec2(1.0, 20.0));
             output.platform_output.ime =
                 Some(IMEOutput { purpose: egui::IMEPurpose::Normal, rect: Rect::ZERO, cursor_rect, should_interrupt_composition: false });
             guard.output_hook(&ctx, &mut output);

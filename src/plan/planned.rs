@@ -22,20 +22,33 @@ pub struct PlannedSchedule<'a> {
     pub text: &'a str,
     /// The name before a schedule that is one of several: スッキリ会.
     pub name: &'a str,
-    /// What they say.
+    /// What they say; nothing where they were not understood.
     pub schedule: Schedule,
+    /// Whether they were.
+    pub understood: bool,
 }
 
 /// The schedules of a plan in the order of its rows, and how many phrases were not understood.
 pub fn planned_schedules(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSchedule<'_>>, usize) {
-    let (mut planned, mut unread) = (Vec::new(), 0);
+    let (planned, unread) = read_all(outline, year);
+    (planned, unread.len())
+}
+
+/// The phrases that were not understood, in the order of the rows: a list for people tells them in the plan's own words.
+pub fn unread_schedules(outline: &Outline, year: FiscalYear) -> Vec<PlannedSchedule<'_>> {
+    read_all(outline, year).1
+}
+
+fn read_all(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSchedule<'_>>, Vec<PlannedSchedule<'_>>) {
+    let (mut planned, mut unread) = (Vec::new(), Vec::new());
     for (at, row) in outline.rows().iter().enumerate() {
         let node = &row.node;
         let parent = row.parent.map(|parent| parent as usize).filter(|_| is_line_of_time(&node.title));
         let mut number = 0;
         for written in written_schedules(node, Some(year)) {
             if !written.reading.understood() {
-                unread += 1;
+                let (of, text, schedule) = (parent.unwrap_or(at), written.text, Schedule::default());
+                unread.push(PlannedSchedule { at, of, number, text, name: "", schedule, understood: false });
                 number += 1;
                 continue;
             }
@@ -43,7 +56,15 @@ pub fn planned_schedules(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSch
             for entry in written.reading.entries {
                 let text = if several { &written.phrase[entry.range] } else { written.text };
                 let name = entry.name.filter(|_| several).map_or("", |name| &written.phrase[name]);
-                planned.push(PlannedSchedule { at, of: parent.unwrap_or(at), number, text, name, schedule: entry.schedule });
+                planned.push(PlannedSchedule {
+                    at,
+                    of: parent.unwrap_or(at),
+                    number,
+                    text,
+                    name,
+                    schedule: entry.schedule,
+                    understood: true,
+                });
                 number += 1;
             }
         }

@@ -70,6 +70,18 @@ impl Reading {
         self.unread.is_empty() && !self.entries.is_empty()
     }
 
+    /// Each place once and in order: an unclosed bracket leaves the whole phrase unread besides its parts.
+    fn settle(&mut self) {
+        self.unread.sort_by_key(|unread| (unread.range.start, unread.range.end));
+        self.unread.dedup_by(|next, before| {
+            let overlaps = next.range.start < before.range.end;
+            if overlaps {
+                before.range.end = before.range.end.max(next.range.end);
+            }
+            overlaps
+        });
+    }
+
     /// Whether the phrase is a schedule through and through: understood, and about days, months or a
     /// count, not only 午前 or 令和7年度.
     pub fn says_when(&self) -> bool {
@@ -102,6 +114,7 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         return Reading { unread: vec![Unread { range: 0..text.len(), why: Why::Unread }], ..Reading::default() };
     }
     parse.run();
+    parse.reading.settle();
     if let [entry] = parse.reading.entries.as_mut_slice() {
         let trimmed = text.trim();
         let start = text.len() - text.trim_start().len();

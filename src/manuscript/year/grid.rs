@@ -8,7 +8,7 @@ use super::marks::Marks;
 use super::{Align, BlockKind, Cell, Span, YearGroups, cell, column_of, group, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays};
 use crate::manuscript::SourceId;
-use crate::plan::{Outline, PlannedSchedule, planned_schedules, title_of};
+use crate::plan::{Outline, PlannedSchedule, planned_schedules, title_of, unread_schedules};
 
 /// Columns before the months.
 const BEFORE: usize = 2;
@@ -19,9 +19,11 @@ const WIDTHS: [u32; COLUMNS] = [38, 96, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 
 /// What the signs mean.
 const LEGEND: &str = "● 期日（数字は日。三日以上あるときはその月の回数）　　○ 実施月（日は未定）　　━ 期間　　‥ 時期を定めずに実施";
 
-/// Legend and table; nothing where no schedule was understood.
+/// Legend and table; nothing where no item has a schedule.
 pub(super) fn blocks(outline: &Outline, year: FiscalYear, groups: YearGroups, holidays: &Holidays) -> Vec<BlockKind> {
-    let (planned, _) = planned_schedules(outline, year);
+    // What was not understood keeps its row, with the plan's words beside empty months.
+    let (mut planned, _) = planned_schedules(outline, year);
+    planned.extend(unread_schedules(outline, year));
     let mut by_row: BTreeMap<usize, Vec<&PlannedSchedule<'_>>> = BTreeMap::new();
     for one in &planned {
         by_row.entry(one.of).or_default().push(one);

@@ -6,7 +6,7 @@ use super::marks::{count_words, part_of, time_words};
 use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::manuscript::SourceId;
-use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references};
+use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references, unread_schedules};
 
 /// The columns and their widths.
 const COLUMNS: [(&str, u32); 5] = [("期日", 62), ("会場", 50), ("事業名", 84), ("対象", 52), ("内容", 140)];
@@ -28,9 +28,10 @@ struct Line {
     vague: bool,
 }
 
-/// The table; nothing where no schedule was understood.
+/// The table; nothing where no item has a schedule.
 pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -> Vec<BlockKind> {
-    let (planned, _) = planned_schedules(outline, year);
+    let (mut planned, _) = planned_schedules(outline, year);
+    planned.extend(unread_schedules(outline, year));
     if planned.is_empty() {
         return Vec::new();
     }
@@ -45,8 +46,10 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -
         |(column, (text, _)): (usize, &(&str, u32))| Cell { head: true, ..cell(0, column, Align::Center, vec![vec![Span::plain(*text)]]) };
     let mut cells: Vec<Cell> = COLUMNS.iter().enumerate().map(head).collect();
     let (mut row, mut month) = (1, None);
-    let names: Vec<String> =
-        months().map(|month| format!("{}{month}月", year_name(year, month))).chain(["時期を定めないもの".to_owned()]).collect();
+    let names: Vec<String> = months()
+        .map(|month| format!("{}{month}月", year_name(year, month)))
+        .chain(["時期を定めないもの", "時期は計画の文言のとおり"].map(str::to_owned))
+        .collect();
     for together in lines.chunk_by(|a, b| a.vague && b.vague && a.order.0 == b.order.0 && a.when == b.when) {
         let line = &together[0];
         if month != Some(line.order.0) {
@@ -93,6 +96,9 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
     let mut push = |order, when: String, vague| {
         lines.push(Line { order, when: std::iter::once(when).chain(time.clone()).collect(), planned, vague });
     };
+    if !one.understood {
+        push((13, 0), one.text.to_owned(), true);
+    }
     let occurrences = one.occurrences(year, holidays);
     let mut single: Vec<NaiveDate> = Vec::new();
     for occurrence in &occurrences {

@@ -42,6 +42,10 @@ impl Marks {
 
     fn add(&mut self, planned: &PlannedSchedule<'_>, year: FiscalYear, holidays: &Holidays) {
         let schedule = &planned.schedule;
+        if !planned.understood {
+            self.notes.push(planned.text.to_owned());
+            return;
+        }
         let (mut dated, mut needed) = (false, false);
         let all_year = is_all_year(schedule);
         for occurrence in planned.occurrences(year, holidays) {

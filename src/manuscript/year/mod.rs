@@ -196,6 +196,16 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_understood_keeps_its_row_and_its_words() {
+        let mut plan = plan();
+        plan.nodes.push(Arc::new(Node { schedule: vec!["連休明けのころ".into()], ..Node::new(Role::Project, "清掃") }));
+        let grid = rows(&plan, &YearCalendar::default());
+        assert!(grid.iter().any(|row| row.ends_with("|清掃|||||||||||||連休明けのころ")), "{grid:?}");
+        let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
+        assert!(list.iter().any(|row| row.starts_with("連休明けのころ|") && row.contains("清掃")), "{list:?}");
+    }
+
+    #[test]
     fn the_grid_says_how_sure_each_time_is() {
         let rows = rows(&plan(), &YearCalendar::default());
         assert_eq!(rows[0], "番号|事業名|令和7年*9|令和8年*3|回数・備考");
