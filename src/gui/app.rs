@@ -103,6 +103,8 @@ pub struct App {
     pub(super) leaving: Option<super::dialogs::AfterLeaving>,
     /// Until then it is seen to that the new window stands where it can be seen; nothing before the first frame.
     placing: Option<f64>,
+    /// It was maximized when it was last closed, and is to be so again.
+    maximize: bool,
     pub(super) menus: MenuState,
     /// Further windows.
     pub(super) windows: Windows,
@@ -183,6 +185,7 @@ impl App {
             restoring: None,
             leaving: None,
             placing: None,
+            maximize: settings.window.maximized,
             menus: MenuState::default(),
             windows: Windows::default(),
             help: HelpState::default(),
@@ -397,7 +400,9 @@ impl App {
         {
             // The window manager puts its frame round the window, and moves it, only after it was first seen.
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
-            let mend = window_place::mend(outer, monitor).filter(|_| viewport.maximized != Some(true));
+            // On X11 the wish to be maximized is lost before the window is first shown.
+            let wished = std::mem::take(&mut self.maximize).then_some(window_place::Mend::Maximize);
+            let mend = wished.or_else(|| window_place::mend(outer, monitor)).filter(|_| viewport.maximized != Some(true));
             if let Some(mend) = mend {
                 ui.ctx().send_viewport_cmd(match mend {
                     window_place::Mend::Maximize => ViewportCommand::Maximized(true),

@@ -153,6 +153,8 @@ class Window:
     def __init__(self, desk, program):
         self.desk, self.path = desk, desk.folder / "home/plan.ron"
         self.in_document = False
+        # Each begins as on the first day, whatever view the one before was left in.
+        shutil.rmtree(desk.folder / "home/.config/nendo", ignore_errors=True)
         self.path.write_text(plan_text())
         if os.geteuid() == 0:
             shutil.chown(self.path, desk.user)

@@ -526,7 +526,8 @@ fn the_table_is_written_with_its_reasons() {
 #[test]
 fn the_table_is_written_for_word_and_excel_and_the_changed_pages_as_pdf() {
     let (folder, mut harness) = compared();
-    for (choice, name, begin) in [("Word", "表.docx", "PK"), ("Excel", "表.xlsx", "PK"), ("差替えページ", "差替え.pdf", "%PDF")]
+    for (choice, name, begin) in
+        [("Word", "表.docx", "PK"), ("Excel", "表.xlsx", "PK"), ("差替えページ（第n回変更）", "差替え.pdf", "%PDF")]
     {
         press(&mut harness, CTRL | ALT, Key::E);
         settle(&mut harness);

@@ -226,7 +226,7 @@ fn link_ui(ui: &mut Ui, words: &str) -> egui::Response {
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = vec2(1.0, 0.0);
         ui.spacing_mut().interact_size.y = 0.0;
-        ui.add(egui::Button::new(words).frame_when_inactive(false))
+        ui.add(egui::Button::new(words).frame_when_inactive(false).wrap_mode(egui::TextWrapMode::Extend))
     })
     .inner
 }

@@ -53,7 +53,9 @@ pub fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, new_left: 
                 // In a narrow window the chips take a second line.
                 let wrapped = Layout::left_to_right(egui::Align::Center).with_main_wrap(true);
                 ui.allocate_ui_with_layout(vec2(room, theme::ICON_BUTTON), wrapped, |ui| chips_ui(ui, cx, state));
-                ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| tools_ui(ui, cx, state));
+                // Without a height of its own it would take all there is below.
+                let tools = Layout::right_to_left(egui::Align::Center);
+                ui.allocate_ui_with_layout(vec2(ui.available_width(), theme::ICON_BUTTON), tools, |ui| tools_ui(ui, cx, state));
             });
         }
         if state.pairing.is_some() {
