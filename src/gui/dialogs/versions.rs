@@ -18,6 +18,9 @@ use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use crate::gui::widgets::difference_list::differences_ui;
 use crate::gui::{icons, theme};
 
+/// Height of the list, in points, where there is room.
+const LIST: f32 = 360.0;
+
 /// The dialog.
 pub struct VersionsDialog {
     path: PathBuf,
@@ -160,13 +163,18 @@ pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog
             ui.horizontal_top(|ui| {
                 // Downwards: a layout handed on from here would put the entries beside each other.
                 let down = egui::Layout::top_down(egui::Align::Min);
-                ui.allocate_ui_with_layout(vec2(300.0, 360.0), down, |ui| list_ui(ui, lang, dialog));
-                ui.vertical(|ui| {
+                // In a low window the buttons below must stay in view.
+                let height = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, LIST);
+                ui.allocate_ui_with_layout(vec2(300.0, height), down, |ui| list_ui(ui, lang, dialog, height));
+                let mut details = |ui: &mut Ui| {
                     ui.set_width(ui.available_width());
-                    if let Some(found) = details_ui(ui, lang, dialog) {
-                        answer = Some(found);
-                    }
-                });
+                    answer = details_ui(ui, lang, dialog).or(answer.take());
+                };
+                if height < LIST {
+                    ScrollArea::vertical().id_salt("version_details").max_height(height).show(ui, details);
+                } else {
+                    ui.vertical(&mut details);
+                }
             });
         },
         &choices,
@@ -183,11 +191,11 @@ impl VersionsDialog {
     }
 }
 
-fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) {
+fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog, height: f32) {
     let t = theme::tokens(ui);
     let list = dialog.list();
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
-        ui.set_min_size(vec2(288.0, 348.0));
+        ui.set_min_size(vec2(288.0, height - 12.0));
         if list.is_empty() {
             let key = match (dialog.of_saves, &dialog.versions) {
                 (_, None) => return,

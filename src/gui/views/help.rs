@@ -55,13 +55,14 @@ pub fn help_ui(ctx: &Context, lang: Lang, state: &mut HelpState) -> Option<HelpA
         return None;
     }
     let room = ctx.content_rect().size();
-    let (width, height) = ((room.x - 120.0).clamp(560.0, 860.0), (room.y - 210.0).clamp(200.0, 560.0));
+    let (width, height) = ((room.x - 120.0).clamp(560.0, 860.0), (room.y - 210.0).clamp(120.0, 560.0));
     let mut chosen = None;
     let content = |ui: &mut Ui| {
         query_ui(ui, lang, state);
         ui.add_space(theme::SPACE_4);
         ui.horizontal_top(|ui| {
-            ui.vertical(|ui| {
+            // In a low window the pages have to be scrolled, too.
+            ScrollArea::vertical().id_salt("help_pages").max_height(height).show(ui, |ui| {
                 ui.set_width(170.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for (at, page) in PAGES.iter().enumerate() {

@@ -48,7 +48,11 @@ pub fn any_time(painter: &Painter, t: &Tokens, columns: Columns, y: f32, word: &
 pub fn strip(painter: &Painter, t: &Tokens, rect: Rect, times: &Times, names: &[String; 12], now: Option<usize>) {
     let columns = Columns { left: rect.left(), month: rect.width() / 12.0 };
     let font = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
+    let widest = names.iter().map(|name| painter.layout_no_wrap(name.clone(), font.clone(), t.text).size().x).fold(0.0, f32::max);
+    // Where the names would run together (Apr, May), the numbers stand.
+    let short = widest > columns.month - 2.0;
     for (at, name) in names.iter().enumerate() {
+        let name = if short { ((at + 3) % 12 + 1).to_string() } else { name.clone() };
         let cell = Rect::from_min_max(pos2(columns.month_left(at), rect.top()), pos2(columns.month_left(at + 1), rect.bottom()));
         if now == Some(at) {
             painter.rect_filled(cell, CornerRadius::same(3), t.accent_soft);
