@@ -62,7 +62,7 @@ pub fn help_ui(ctx: &Context, lang: Lang, state: &mut HelpState) -> Option<HelpA
         ui.add_space(theme::SPACE_4);
         ui.horizontal_top(|ui| {
             // In a low window the pages have to be scrolled, too.
-            ScrollArea::vertical().id_salt("help_pages").max_height(height).show(ui, |ui| {
+            let pages = |ui: &mut Ui| {
                 ui.set_width(170.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for (at, page) in PAGES.iter().enumerate() {
@@ -73,7 +73,8 @@ pub fn help_ui(ctx: &Context, lang: Lang, state: &mut HelpState) -> Option<HelpA
                         state.query.clear();
                     }
                 }
-            });
+            };
+            ScrollArea::vertical().id_salt("help_pages").max_height(height).show(ui, |ui| ui.vertical(pages));
             ui.add_space(theme::SPACE_16);
             let keys = PAGES[state.page].id == help::KEYS;
             let mut area = ScrollArea::vertical().id_salt(("help", state.page, state.query.is_empty())).auto_shrink([false, false]);
