@@ -217,7 +217,18 @@ fn recovering() -> usize {
             assert!(said != Some(true) || left(disk) == ["新"]);
         },
     };
-    restored.run("work restored") + discarded.run("work discarded and brought back")
+    let closed = Trial {
+        before: &|keeper, slot, _, new| assert!(kept(keeper, slot, 1, new)),
+        act: &|keeper, slot, _, new| {
+            keeper.close_discarding(slot, &origin(), new);
+            true
+        },
+        holds: &|disk, _| {
+            let files = disk.files();
+            assert!(files.iter().any(|file| file.starts_with("/state/recovery") || file.starts_with("/state/discarded")), "{files:?}");
+        },
+    };
+    restored.run("work restored") + discarded.run("work discarded and brought back") + closed.run("changes discarded on closing")
 }
 
 fn versioning() -> usize {

@@ -110,12 +110,17 @@ impl History {
         Self { steps: Vec::new(), done: 0, open_since: None, last_command: None, most_bytes, bytes: 0, dropped: 0 }
     }
 
+    /// Whether a command goes on with what the newest step did, as typing in one field does.
+    pub fn continues_last(&self, command: &Command) -> bool {
+        self.done == self.steps.len() && self.last_command.as_ref().is_some_and(|last| command.continues(last))
+    }
+
     /// Notes a step at `now`. Typing on in one field joins the step before it.
     pub fn push(&mut self, mut step: Step, now: Instant) {
         self.bytes -= self.steps.drain(self.done..).map(|undone| undone.bytes.1).sum::<usize>().min(self.bytes);
         let command = step.command.take();
         let goes_on = self.open_since.is_some_and(|since| now.duration_since(since) < PAUSE)
-            && matches!((&command, &self.last_command), (Some(new), Some(last)) if new.continues(last));
+            && command.as_ref().is_some_and(|command| self.continues_last(command));
         match self.steps.last_mut().filter(|last| goes_on && Arc::ptr_eq(&last.after, &step.before)) {
             Some(last) => {
                 self.bytes -= last.bytes.0.min(self.bytes);

@@ -38,7 +38,7 @@ use super::views::tour::TourState;
 use super::views::writing::WritingState;
 use super::views::year::YearState;
 use super::widgets::draft_text::Drafts;
-use super::widgets::toast::Toasts;
+use super::widgets::toast::{ToastAction, Toasts};
 use super::windows::Windows;
 use super::workspace::Document;
 use super::{Start, ime, pace, window_place};
@@ -416,7 +416,7 @@ impl App {
 
     /// Shows another document, or none.
     pub(super) fn show_document(&mut self, doc: Option<Document>) {
-        self.guard.end(&self.jobs, doc.as_ref().and_then(|doc| doc.path.as_ref()), false);
+        let discarded = self.guard.end(&self.jobs, self.doc.as_ref(), doc.as_ref().and_then(|doc| doc.path.as_ref()), false);
         self.doc = doc;
         self.begin_guard(None);
         if self.print_preview.is_some() {
@@ -433,6 +433,9 @@ impl App {
         self.left.reset();
         self.preview.reset();
         self.toasts = Toasts::default();
+        if discarded {
+            self.toasts.show(self.t("window.discarded.toast").to_owned(), vec![ToastAction::Discarded]);
+        }
         self.laid_for = None;
         self.jobs.forget_layout();
         match self.doc.as_ref().map(|doc| doc.path.clone()) {

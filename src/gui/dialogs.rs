@@ -41,6 +41,8 @@ pub enum AfterLeaving {
     Open(PathBuf),
     /// Shows a new plan.
     Show(Arc<Plan>),
+    /// Shows work that was discarded, as a plan that is not saved yet.
+    TakeUp(Arc<Plan>),
     /// Shows a plan of the past by this name, to look at.
     LookAt(Arc<Plan>, String),
     /// Shows the start screen.
@@ -172,6 +174,11 @@ impl App {
         match then {
             AfterLeaving::Open(path) => self.open_any(path),
             AfterLeaving::Show(plan) => self.show_document(Some(Document::new(plan, None, None))),
+            AfterLeaving::TakeUp(plan) => {
+                let mut doc = Document::new(plan, None, None);
+                doc.imported = true;
+                self.show_document(Some(doc));
+            }
             AfterLeaving::LookAt(plan, name) => {
                 let mut doc = Document::new(plan, None, None);
                 doc.read_only = Some(ReadOnly::Past(name));

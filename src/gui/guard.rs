@@ -13,7 +13,7 @@ use nendo::edit::{Command, apply};
 use nendo::locale::Message;
 use nendo::plan::Plan;
 use nendo::storage::Keeper;
-use nendo::storage::recovery::EntryId;
+use nendo::storage::recovery::{EntryId, Origin};
 use nendo::storage::watch::Noticed;
 
 use super::app::App;
@@ -97,13 +97,23 @@ impl Guard {
         }
     }
 
-    /// Ends for the document; `next` is the file of the one that follows. What is put away of it goes.
-    pub fn end(&mut self, jobs: &Jobs, next: Option<&PathBuf>, at_once: bool) {
+    /// Ends for the document; `next` is the file of the one that follows. What is put away of it goes; of one with
+    /// changes that are not saved (`discarded`) it can still be had for some days. Says whether there is such.
+    pub fn end(&mut self, jobs: &Jobs, discarded: Option<&Document>, next: Option<&PathBuf>, at_once: bool) -> bool {
+        let mut can_be_had = false;
         let ahead = self.ahead;
         let Self { putting_away, note, .. } = std::mem::take(self);
         self.ahead = ahead;
         if let Some(putting_away) = putting_away {
-            jobs.keeper.close(putting_away.slot());
+            match discarded.filter(|doc| doc.dirty() && doc.read_only.is_none()) {
+                Some(doc) => {
+                    let (path, title) = (doc.path.clone(), doc.plan().title.clone());
+                    let origin = Origin { path, stamp: doc.stamp, title, kept: Local::now().naive_local() };
+                    jobs.keeper.close_discarding(putting_away.slot(), &origin, doc.plan());
+                    can_be_had = true;
+                }
+                None => jobs.keeper.close(putting_away.slot()),
+            }
         }
         match note.filter(|note| Some(note) != next) {
             // The process ends: nobody would do it later.
@@ -111,6 +121,7 @@ impl Guard {
             Some(note) => jobs.release_lock(&note),
             None => {}
         }
+        can_be_had
     }
 
     /// The work of `entry` was taken up: its place is given up once the work is put away anew.
@@ -212,7 +223,7 @@ impl App {
 
     /// The program ends, and nothing of the document is wanted any more.
     pub(super) fn end_guard(&mut self) {
-        self.guard.end(&self.jobs, None, true);
+        self.guard.end(&self.jobs, self.doc.as_ref(), None, true);
     }
 
     /// What the guard does in a frame.
@@ -230,9 +241,10 @@ impl App {
             match notice {
                 Notice::File(noticed) => {
                     self.guard.outside = Some(noticed).filter(|noticed| *noticed != Noticed::Back);
-                    // The plan as it is on the screen stands in no file any more.
-                    doc.lost = noticed != Noticed::Back;
-                    if let Some(putting_away) = self.guard.putting_away.as_ref().filter(|_| doc.lost) {
+                    // The plan as it is on the screen stands in no file any more. What others wrote over one that was
+                    // not changed here is asked about when saving, not when closing.
+                    doc.lost = matches!(noticed, Noticed::Gone | Noticed::NoFolder);
+                    if let Some(putting_away) = self.guard.putting_away.as_ref().filter(|_| noticed != Noticed::Back) {
                         putting_away.unsafe_yet();
                     }
                 }

@@ -19,7 +19,7 @@
 //! `Table`, or `Record` in the report of a meeting.
 
 use super::label::Family;
-use crate::plan::Role;
+use crate::plan::{Role, names_goals};
 
 /// What is known of a node when its role is chosen.
 pub(super) struct Seen<'a> {
@@ -57,7 +57,7 @@ pub(super) fn by_title(title: &str, family: Option<Family>, depth: usize) -> Opt
         if has(&["基本方針", "基本理念", "はじめに", "運営方針"]) || title.ends_with("方針") {
             return Some(Role::Policy);
         }
-        if has(&["重点目標", "重点課題", "重点項目", "基本目標", "重点事業"]) || title.ends_with("目標") {
+        if names_goals(title) {
             return Some(Role::Goal);
         }
         if has(&["現状", "取り巻く状況", "情勢", "背景"]) || title.ends_with("状況") {

@@ -36,6 +36,11 @@ pub enum Role {
     Free,
 }
 
+/// Whether a title announces goals: what stands below it are such.
+pub fn names_goals(title: &str) -> bool {
+    ["重点目標", "重点課題", "重点項目", "基本目標", "重点事業"].iter().any(|word| title.contains(word)) || title.ends_with("目標")
+}
+
 impl Role {
     /// All roles in the order offered to the user.
     pub const ALL: [Self; 13] = [

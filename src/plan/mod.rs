@@ -39,7 +39,7 @@ pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use fold::{Fold, Folded};
 pub use id::{IdError, NodeId};
-pub use marks::{Role, Stage, Status, funding_name};
+pub use marks::{Role, Stage, Status, funding_name, names_goals};
 pub use node::{LabelRule, Node, NodeLabel};
 pub use numbering::Numbering;
 pub(crate) use outline::IdMap;

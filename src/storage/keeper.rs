@@ -211,9 +211,7 @@ impl Keeper {
         if slot_state.closed || slot_state.kept.max(slot_state.saved).is_some_and(|newest| newest >= serial) {
             return Ok(());
         }
-        let origin =
-            Origin { path: origin.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())), ..origin.clone() };
-        recovery::keep(self.disk.as_ref(), state, &slot.id, &origin, plan)?;
+        recovery::keep(self.disk.as_ref(), state, &slot.id, &from_anywhere(origin), plan)?;
         slot_state.kept = Some(serial);
         Ok(())
     }
@@ -225,6 +223,18 @@ impl Keeper {
         slot_state.saved = slot_state.saved.max(Some(serial));
         if slot_state.kept.is_some_and(|kept| kept <= serial) {
             slot_state.kept = None;
+            recovery::forget(self.disk.as_ref(), state, &slot.id);
+        }
+    }
+
+    /// The document was closed and what was not saved of it is not wanted. It can still be had for some days; where it
+    /// cannot be put there, what was put away before stays as after a crash.
+    pub fn close_discarding(&self, slot: &Slot, origin: &Origin, plan: &Plan) {
+        let Some(state) = &self.state else { return };
+        let mut slot_state = slot.state.lock().unwrap_or_else(PoisonError::into_inner);
+        slot_state.closed = true;
+        let kept = slot_state.kept.take().is_some();
+        if recovery::keep_discarded(self.disk.as_ref(), state, &slot.id, &from_anywhere(origin), plan).is_ok() && kept {
             recovery::forget(self.disk.as_ref(), state, &slot.id);
         }
     }
@@ -338,6 +348,11 @@ impl Drop for Keeper {
     fn drop(&mut self) {
         self.session.end(self.disk.as_ref());
     }
+}
+
+/// The same with a path that holds from every folder.
+fn from_anywhere(origin: &Origin) -> Origin {
+    Origin { path: origin.path.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone())), ..origin.clone() }
 }
 
 #[cfg(test)]

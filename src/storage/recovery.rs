@@ -76,14 +76,25 @@ pub struct Recovered {
 /// # Errors
 /// Says why not; what was put away before is still there.
 pub fn keep(disk: &dyn Disk, state_dir: &Path, id: &EntryId, origin: &Origin, plan: &Plan) -> Result<(), SaveError> {
+    keep_in(disk, &state::recovery(state_dir), id, origin, plan)
+}
+
+/// Puts `plan` straight among what was [discarded](discard): nobody wants it now, but it can be had for some days.
+///
+/// # Errors
+/// Says why not.
+pub fn keep_discarded(disk: &dyn Disk, state_dir: &Path, id: &EntryId, origin: &Origin, plan: &Plan) -> Result<(), SaveError> {
+    keep_in(disk, &state::discarded(state_dir), id, origin, plan)
+}
+
+fn keep_in(disk: &dyn Disk, folder: &Path, id: &EntryId, origin: &Origin, plan: &Plan) -> Result<(), SaveError> {
     let plan = write_plan(plan)?;
     let head = match ron::to_string(origin) {
         Ok(head) => head,
         // A path that is no text must not cost the work.
         Err(_) => ron::to_string(&Origin { path: None, ..origin.clone() }).map_err(|e| SaveError::Format(e.to_string()))?,
     };
-    let folder = state::recovery(state_dir);
-    disk.create_folder(&folder, true).map_err(|error| SaveError::io(&folder, &error))?;
+    disk.create_folder(folder, true).map_err(|error| SaveError::io(folder, &error))?;
     write_file_on(disk, &folder.join(id.file()), format!("{MARK}{}\n{plan}", head.replace('\n', " ")).as_bytes())
 }
 

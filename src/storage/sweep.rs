@@ -12,6 +12,8 @@ use super::state;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Work somebody discarded is kept so long.
 const DISCARDED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// And no more of it than so many.
+const MOST_DISCARDED: usize = 20;
 
 /// Removes temporary files of Nendo in `folder` that are older than a day and that nobody writes any more.
 pub fn sweep_folder(disk: &dyn Disk, folder: &Path, now: SystemTime) {
@@ -32,9 +34,11 @@ pub fn sweep_state(disk: &dyn Disk, state_dir: &Path, now: SystemTime) {
     for folder in disk.list(&state::backups(state_dir)).unwrap_or_default() {
         sweep_folder(disk, &folder, now);
     }
-    for file in disk.list(&state::discarded(state_dir)).unwrap_or_default() {
-        if older(disk, &file, DISCARDED, now) {
-            disk.remove(&file).ok();
+    let mut discarded = disk.list(&state::discarded(state_dir)).unwrap_or_default();
+    discarded.sort_by_cached_key(|file| std::cmp::Reverse(disk.facts(file).ok().and_then(|facts| facts.modified)));
+    for (at, file) in discarded.iter().enumerate() {
+        if at >= MOST_DISCARDED || older(disk, file, DISCARDED, now) {
+            disk.remove(file).ok();
         }
     }
     for file in disk.list(&state::sessions(state_dir)).unwrap_or_default() {

@@ -51,6 +51,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::SaveAs),
             Some(C::SaveVersion),
             Some(C::Versions),
+            Some(C::Discarded),
             Some(C::MergeDrafts),
             Some(C::SaveTemplate),
             None,

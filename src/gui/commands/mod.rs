@@ -38,6 +38,8 @@ pub enum UiCommand {
     SaveVersion,
     /// Named versions and what saves replaced.
     Versions,
+    /// Shows work that was discarded, to have it back.
+    Discarded,
     ExportPdf,
     Print,
     PrintPreview,
@@ -285,6 +287,7 @@ impl UiCommand {
                     | C::English
                     | C::NewWindow
                     | C::OpenInNewWindow
+                    | C::Discarded
                     | C::InterfaceLarger
                     | C::InterfaceSmaller
                     | C::InterfaceUsual

@@ -94,6 +94,7 @@ static READINGS: &[(UiCommand, &str)] = &[
     (C::Findings, "してきのいちらん してき てんけん"),
     (C::SaveVersion, "なまえをつけてはんをのこす はん ばーじょん"),
     (C::Versions, "はんのかんり はん りれき ふくげん ばっくあっぷ"),
+    (C::Discarded, "はきしたさぎょうをもどす はき もどす すてた"),
     (C::Find, "けんさく さがす みつける"),
     (C::Replace, "ちかん おきかえ おきかえる"),
     (C::FindNext, "つぎをけんさく つぎ"),

@@ -38,6 +38,7 @@ pub static TABLE: &[Entry] = &[
     entry!(SaveAs, "window.command.save_as", icons::FLOPPY_DISK, Global: CTRL_SHIFT S),
     entry!(SaveVersion, "window.command.save_version", icons::COPY, Global: CTRL_ALT S),
     entry!(Versions, "window.command.versions", icons::LIST_BULLETS, Global: CTRL_ALT B),
+    entry!(Discarded, "window.command.discarded", icons::TRAY_ARROW_DOWN),
     entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),
     entry!(ExportPdf, "window.command.export_pdf", icons::EXPORT, Global: CTRL E),
     entry!(PrintPreview, "window.command.print_preview", icons::ARROWS_OUT, Global: CTRL_SHIFT P, NONE F11),

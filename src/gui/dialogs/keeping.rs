@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Local;
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Button, Context, ScrollArea, Ui, vec2};
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
 use nendo::storage::keeper::Opened;
@@ -27,6 +27,8 @@ use crate::gui::workspace::{Document, ReadOnly};
 pub enum KeepingDialog {
     /// There is unsaved work on the plan.
     LeftBehind { path: PathBuf, opening: Box<Opening> },
+    /// Work that was discarded, and which of it is chosen.
+    Discarded { list: Vec<LeftBehind>, chosen: usize },
     /// Somebody has the plan open.
     Locked { path: PathBuf, opening: Box<Opening>, note: LockNote, standing: Standing, here: bool },
     /// What differs.
@@ -62,9 +64,40 @@ fn note_words(lang: Lang, key: &'static str, note: &LockNote) -> String {
     Message::new(key).with("user", user).with("host", host).with("since", since).text(lang)
 }
 
-pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept: &Kept) -> Option<Answer> {
+/// Work that was discarded: a list, and what the chosen one has that the file has not.
+fn discarded_ui(ctx: &Context, lang: Lang, list: &[LeftBehind], chosen: &mut usize) -> Option<Answer> {
+    let t = |key: &'static str| text(lang, key);
+    let room = (ctx.content_rect().height() - 260.0).clamp(160.0, 420.0);
+    let content = |ui: &mut Ui| {
+        ui.label(theme::muted(ui, t("window.discarded.explain")));
+        ScrollArea::vertical().id_salt("discarded").max_height(room * 0.5).show(ui, |ui| {
+            for (at, left) in list.iter().enumerate() {
+                let origin = &left.entry.origin;
+                let file =
+                    origin.path.as_ref().map_or_else(|| t("window.recovered.never_saved").to_owned(), |path| path.display().to_string());
+                let title = if origin.title.is_empty() { t("window.untitled_plan") } else { &origin.title };
+                let words = format!("{title}\n{file}　{}", left_behind_words(lang, left));
+                let button = Button::selectable(at == *chosen, words).wrap().min_size(vec2(ui.available_width(), theme::FORM_ROW));
+                let response = ui.add(button);
+                if response.clicked() || response.gained_focus() {
+                    *chosen = at;
+                }
+            }
+        });
+        ui.add_space(theme::SPACE_8);
+        if let Some(left) = list.get(*chosen) {
+            ui.label(theme::muted(ui, left.showing.summary(lang)));
+            showing_ui(ui, lang, &left.showing, room * 0.4);
+        }
+    };
+    let choices = [Choice::default(t("window.discarded.open"), Answer::OpenCopy), Choice::new(t("window.close_dialog"), Answer::Back)];
+    dialog_ui(ctx, "discarded", WIDE, t("window.command.discarded").trim_end_matches('…'), content, &choices, Answer::Back)
+}
+
+pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &mut KeepingDialog, kept: &Kept) -> Option<Answer> {
     let t = |key: &'static str| text(lang, key);
     match dialog {
+        KeepingDialog::Discarded { list, chosen } => discarded_ui(ctx, lang, list, chosen),
         KeepingDialog::LeftBehind { path, opening } => {
             let Some(left) = opening.left.first() else { return Some(Answer::OpenSaved) };
             let body = format!("{}\n\n{}", path.display(), left_behind_words(lang, left));
@@ -87,7 +120,7 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &KeepingDialog, kept
             dialog_ui(ctx, "left_behind", WIDE, t("window.recovered.title"), content, &choices, Answer::Back)
         }
         KeepingDialog::Locked { path, note, standing, here, .. } => {
-            let key = match (standing, here) {
+            let key = match (&*standing, *here) {
                 (Standing::Open, true) => "window.lock.here",
                 (Standing::Open, false) => "window.lock.open",
                 _ => "window.lock.still",
@@ -157,6 +190,9 @@ impl App {
                 self.show_opened(path, opening.opened);
             }
             (KeepingDialog::LeftBehind { path, .. }, _) => self.give_back_note(&path),
+            (KeepingDialog::Discarded { mut list, chosen }, Answer::OpenCopy) if chosen < list.len() => {
+                self.leave_document(AfterLeaving::TakeUp(list.swap_remove(chosen).entry.plan));
+            }
             (KeepingDialog::Locked { path, opening, note, .. }, Answer::ReadOnly) => {
                 let mut doc = Document::new(opening.opened.loaded.plan, Some(path), Some(opening.opened.loaded.stamp));
                 doc.read_only = Some(ReadOnly::Colleague(note.user));
@@ -268,6 +304,10 @@ impl App {
     pub(in crate::gui) fn finish_keeping(&mut self, done: Keeping) {
         match done {
             Keeping::LeftBehind(left) => self.start.left_behind = left,
+            Keeping::DiscardedWork(list) if list.is_empty() => {
+                self.toasts.show(text(self.lang, "window.discarded.none").to_owned(), Vec::new());
+            }
+            Keeping::DiscardedWork(list) => self.dialogs.push(Dialog::Keeping(KeepingDialog::Discarded { list, chosen: 0 })),
             Keeping::Discarded { id, result: Ok(()) } => {
                 self.start.left_behind.retain(|left| left.entry.id != id);
                 self.toasts.show(text(self.lang, "window.recovered.discarded").to_owned(), vec![ToastAction::BringBack(id)]);

@@ -25,6 +25,10 @@ impl App {
             Command::Remove { nodes } => Some((doc.count_selected(), referrers(doc.outline(), nodes).len())),
             _ => None,
         };
+        if empties_what_differed(doc, &command) {
+            self.execute(UiCommand::Undo);
+            return true;
+        }
         let replaced = replaces_different(doc, &command);
         let step = doc.history().next_undo().map(|step| step.before.clone());
         match doc.dispatch(command, Instant::now()) {
@@ -136,6 +140,19 @@ impl App {
         self.edit(Command::Insert { at, nodes: vec![chart.into()] });
         self.type_title(id);
     }
+}
+
+/// Whether typing in a field of several items that had different values came back to nothing: nobody meant to take
+/// the values of all of them away.
+fn empties_what_differed(doc: &Document, command: &Command) -> bool {
+    let Command::SetMany { nodes, field } = command else { return false };
+    if *field != field.blank() || !doc.history().continues_last(command) {
+        return false;
+    }
+    let Some(step) = doc.history().next_undo() else { return false };
+    let mut before = nodes.iter().filter_map(|id| step.before.node(*id));
+    let first = before.next();
+    first.is_some_and(|first| before.any(|node| !field.same_in(first, node)))
 }
 
 /// How many items lose a value of their own where one value is set on several that had different ones.

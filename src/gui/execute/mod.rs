@@ -108,6 +108,7 @@ impl App {
             }
             ToastAction::Profile(before) => _ = self.write_profile(*before),
             ToastAction::BringBack(id) => self.jobs.bring_back(id),
+            ToastAction::Discarded => self.jobs.find_discarded(),
         }
     }
 
@@ -136,6 +137,7 @@ impl App {
             C::SaveAs => self.ask_path(Purpose::Save),
             C::SaveVersion => self.ask_version_name(),
             C::Versions => self.open_versions(),
+            C::Discarded => self.jobs.find_discarded(),
             C::ExportPdf => self.ask_path(Purpose::Pdf),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),

@@ -82,8 +82,10 @@ impl App {
                 self.ask_path(Purpose::Template);
             }
             NewAnswer::Remove(file) => {
+                let mut dialog = dialog;
+                let sure = if let Dialog::New(new) = &mut dialog { new.ask_removal() } else { false };
                 self.dialogs.push(dialog);
-                if let Some(folder) = self.organization.templates_folder() {
+                if sure && let Some(folder) = self.organization.templates_folder() {
                     self.jobs.remove_template(folder, file);
                 }
             }
@@ -104,7 +106,10 @@ impl App {
         let Dialog::Organization(organization) = &mut dialog else { return };
         let mut path = None;
         match answer {
-            A::Back => return,
+            // What was changed is not thrown away by one key.
+            A::Back if organization.profile() != self.organization.profile => organization.ask_leaving(true),
+            A::Back | A::Discard => return,
+            A::Stay => organization.ask_leaving(false),
             A::Save => {
                 let profile = organization.profile();
                 return self.change_profile(profile, &Message::new("window.organization.saved"));

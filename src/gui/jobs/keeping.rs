@@ -97,6 +97,8 @@ pub enum Keeping {
     Compared { path: PathBuf, result: Result<Differences, Message> },
     /// A plan could not be read; whether versions or backups of it can be.
     Unreadable { path: PathBuf, message: Message, past: bool },
+    /// Work that was discarded and can still be had.
+    DiscardedWork(Vec<LeftBehind>),
     /// Another's note was replaced, or why not.
     TakenOver { path: PathBuf, opening: Box<Opening>, result: Result<(), Message> },
 }
@@ -196,6 +198,11 @@ impl Jobs {
     /// Looks for work left behind.
     pub fn find_left_behind(&mut self) {
         self.keeping(|keeper| Keeping::LeftBehind(left_behind(keeper, keeper.left_behind(), None)));
+    }
+
+    /// Looks for work that was discarded.
+    pub fn find_discarded(&mut self) {
+        self.keeping(|keeper| Keeping::DiscardedWork(left_behind(keeper, keeper.discarded(), None)));
     }
 
     /// Takes work off the list.

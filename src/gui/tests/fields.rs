@@ -286,3 +286,25 @@ fn where_an_item_is_referred_to_is_listed_and_told_when_it_goes() {
     press(&mut harness, NONE, Key::Delete);
     assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("1 か所")), "{:?}", harness.state().toasts.newest());
 }
+
+#[test]
+fn what_was_typed_over_different_values_and_taken_back_leaves_them() {
+    let mut plan = sample();
+    let of = |lead: &str, funding: &str, title: &str| {
+        Arc::new(Node { lead: lead.into(), funding: vec![funding.into()], ..Node::new(Role::Project, title) })
+    };
+    plan.nodes.extend([of("総務課", "自主事業", "相談"), of("福祉課", "市受託事業", "訪問")]);
+    let mut harness = window_with(plan);
+    select(&mut harness, "相談");
+    let id = node(&harness, "訪問");
+    harness.state_mut().perform(crate::gui::views::Action::SelectToggle(id));
+    harness.run_steps(3);
+    for field in ["担当", "財源"] {
+        focus(&mut harness, field);
+        type_text(&mut harness, "k");
+        press(&mut harness, Modifiers::NONE, Key::Backspace);
+        let each = ["相談", "訪問"].map(|title| fields(&harness, title));
+        let had: Vec<_> = each.iter().map(|node| (node.lead.as_str(), node.funding[0].as_str())).collect();
+        assert_eq!(had, [("総務課", "自主事業"), ("福祉課", "市受託事業")], "{field}");
+    }
+}

@@ -400,3 +400,46 @@ fn more_modifiers_than_a_key_has_do_nothing() {
     }
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
+
+#[test]
+fn what_is_written_under_a_filter_stays_in_view() {
+    let mut harness = window_with(sample());
+    harness.get_by_label("目次を絞り込む").focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "会議");
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    type_text(&mut harness, "懇談");
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .懇談 .研修 その他");
+    assert!(harness.query_by_label("(2) 懇談").is_some(), "though it does not match");
+    harness.get_by_label("目次を絞り込む").focus();
+    harness.run_steps(2);
+    press(&mut harness, Modifiers::NONE, Key::Backspace);
+    assert!(harness.query_by_label("(2) 懇談").is_none(), "another filter is another question");
+}
+
+#[test]
+fn all_of_a_filtered_list_are_those_that_match() {
+    let mut harness = window_with(sample());
+    harness.get_by_label("目次を絞り込む").focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "研修");
+    select(&mut harness, "事業");
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    assert_eq!(titles(&harness), ["研修"], "the part only shows where it stands");
+    press(&mut harness, Modifiers::NONE, Key::Delete);
+    assert_eq!(shape(&harness), "方針 事業 .会議 その他");
+}
+
+#[test]
+fn below_the_priority_goals_stand_goals() {
+    let mut plan = sample();
+    Arc::make_mut(&mut plan.nodes[2]).title = "重点目標".into();
+    let mut harness = window_with(plan);
+    select(&mut harness, "重点目標");
+    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    type_text(&mut harness, "支え合い");
+    assert_eq!(doc(&harness).plan().nodes[2].children[0].role, Role::Goal);
+}

@@ -163,3 +163,42 @@ fn a_failed_save_does_not_speak_of_a_copy_that_cannot_be_made() {
     assert!(shows(&harness, "控えにも残せません") && !shows(&harness, "控えにも残ります"));
     assert!(shows(&harness, "このパソコンに控えを作れません"), "the bar says so too");
 }
+
+#[test]
+fn discarded_changes_can_be_opened_again_for_some_days() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    rename(&mut harness, "会議", "会議を開く");
+    harness.state_mut().leave_document(crate::gui::dialogs::AfterLeaving::Start);
+    harness.run_steps(3);
+    click(&mut harness, "破棄する");
+    assert!(harness.state().doc.is_none() && desk.copies().is_empty(), "no crash left them");
+    assert!(!desk.in_file().contains("会議を開く"));
+    click(&mut harness, "戻す…");
+    assert!(shows(&harness, "新しい計画として開く"));
+    click(&mut harness, "新しい計画として開く");
+    assert!(shape(&harness).contains("会議を開く"));
+    assert!(doc(&harness).dirty() && doc(&harness).path.is_none(), "no file is touched");
+    kill(harness);
+    // Also by the next program.
+    let mut harness = desk.window_of("山田");
+    harness.state_mut().start.left_behind.clear();
+    harness.state_mut().execute(UiCommand::Discarded);
+    settle(&mut harness);
+    assert!(shows(&harness, "新しい計画として開く"));
+}
+
+#[test]
+fn a_plan_others_changed_and_nobody_here_is_closed_without_a_question() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    let mut theirs = sample();
+    theirs.title = "ほかの人の版".into();
+    nendo::storage::save(&desk.file, &theirs).expect("saves");
+    harness.state().guard.look_now();
+    harness.run_steps(2);
+    assert!(!doc(&harness).dirty());
+    harness.state_mut().leave_document(crate::gui::dialogs::AfterLeaving::Start);
+    settle(&mut harness);
+    assert!(harness.state().doc.is_none());
+}

@@ -192,3 +192,54 @@ fn templates_stand_on_the_start_screen_and_lead_to_a_new_plan() {
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
     assert_eq!(doc(&harness).plan().fiscal_year, Some(App::coming_year()));
 }
+
+#[test]
+fn a_template_goes_only_at_the_second_word_and_enter_makes_the_plan() {
+    let (folder, mut harness) = window_of_organization(full());
+    command(&mut harness, UiCommand::SaveTemplate);
+    harness.get_by_label("登録する").click();
+    settle(&mut harness);
+    harness.state_mut().show_document(None);
+    settle(&mut harness);
+    let kept = || list_templates(&folder.path().join("templates")).len();
+    harness.get_by_label("令和5年度事業計画").click();
+    settle(&mut harness);
+    harness.get_by_label("ひな型を消す").click();
+    settle(&mut harness);
+    assert_eq!(kept(), 1, "a word is asked for first");
+    press(&mut harness, NONE, Key::Escape);
+    settle(&mut harness);
+    harness.get_by_label("令和5年度事業計画").click();
+    settle(&mut harness);
+    press(&mut harness, NONE, Key::Enter);
+    settle(&mut harness);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
+    harness.state_mut().show_document(None);
+    settle(&mut harness);
+    harness.get_by_label("令和5年度事業計画").click();
+    settle(&mut harness);
+    for button in ["ひな型を消す", "消すと戻せません。消す"] {
+        harness.get_by_label(button).click();
+        settle(&mut harness);
+    }
+    assert_eq!(kept(), 0);
+}
+
+#[test]
+fn escape_asks_what_becomes_of_changed_settings() {
+    let (_folder, mut harness) = window_of_organization(full());
+    command(&mut harness, UiCommand::Organization);
+    press(&mut harness, NONE, Key::Escape);
+    assert!(harness.query_by_label("変更を保存しますか").is_none() && harness.query_by_label("この計画から集める").is_none());
+    command(&mut harness, UiCommand::Organization);
+    harness.get_by_label("この計画から集める").click();
+    settle(&mut harness);
+    press(&mut harness, NONE, Key::Enter);
+    settle(&mut harness);
+    press(&mut harness, NONE, Key::Escape);
+    settle(&mut harness);
+    assert!(harness.query_by_label("変更を保存しますか").is_some());
+    harness.get_by_label("保存する").click();
+    settle(&mut harness);
+    assert!(harness.state().organization.profile.funding.contains(&"自主事業".to_owned()));
+}

@@ -43,6 +43,8 @@ pub struct NewDialog {
     /// The title was typed: it is not replaced any more.
     typed: bool,
     focused: bool,
+    /// The template's removal was asked for once.
+    removing: bool,
     /// The pages of a source, once they are laid out.
     pub pages: Option<(usize, Arc<Pages>)>,
     /// The source whose pages were asked for.
@@ -63,8 +65,9 @@ impl NewDialog {
     /// Offers `sources` for a plan of `year`.
     pub fn new(sources: Vec<Source>, year: FiscalYear) -> Self {
         let preview = PreviewState::new(Zoom::Fit);
+        let (typed, focused, removing) = (false, false, false);
         let mut dialog =
-            Self { sources, chosen: 0, year, title: String::new(), typed: false, focused: false, pages: None, asked: None, preview };
+            Self { sources, chosen: 0, year, title: String::new(), typed, focused, removing, pages: None, asked: None, preview };
         dialog.propose_title();
         dialog
     }
@@ -93,8 +96,14 @@ impl NewDialog {
         self.title = title_for_year(title, source.plan.fiscal_year, self.year).unwrap_or_else(|| title.clone());
     }
 
+    /// A template is removed at the second word: it cannot be had back.
+    pub fn ask_removal(&mut self) -> bool {
+        std::mem::replace(&mut self.removing, true)
+    }
+
     fn choose(&mut self, at: usize) {
         self.chosen = at;
+        self.removing = false;
         self.propose_title();
     }
 
@@ -131,13 +140,15 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
         Choice::new(t("window.template.bring"), NewAnswer::Bring),
     ];
     if let Some(file) = dialog.sources.get(dialog.chosen).and_then(|source| source.file.clone()) {
-        choices.push(Choice::danger(t("window.template.remove"), NewAnswer::Remove(file)));
+        let key = if dialog.removing { "window.template.remove_for_good" } else { "window.template.remove" };
+        choices.push(Choice::danger(t(key), NewAnswer::Remove(file)));
     }
+    let mut entered = false;
     let content = |ui: &mut Ui| {
         ui.horizontal_top(|ui| {
             ui.allocate_ui_with_layout(vec2(LIST, 372.0), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.set_width(LIST);
-                list_ui(ui, lang, dialog);
+                entered = list_ui(ui, lang, dialog);
             });
             ui.add_space(theme::SPACE_12);
             ui.vertical(|ui| preview_ui(ui, lang, dialog));
@@ -162,12 +173,14 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
         });
         ui.label(theme::muted(ui, t("window.new.bodies_stay")));
     };
-    dialog_ui(ctx, "new", 760.0, t("window.command.new_from").trim_end_matches('…'), content, &choices, NewAnswer::Back)
+    let answer = dialog_ui(ctx, "new", 760.0, t("window.command.new_from").trim_end_matches('…'), content, &choices, NewAnswer::Back);
+    answer.or(entered.then_some(NewAnswer::Create))
 }
 
-fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
+/// The list; whether Enter was pressed on what is chosen.
+fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) -> bool {
     let t = theme::tokens(ui);
-    let mut chosen = None;
+    let (mut chosen, mut entered) = (None, false);
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
         ui.set_width(LIST - 10.0);
         ui.set_height(360.0);
@@ -192,7 +205,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
                     dialog.focused = true;
                     response.request_focus();
                 }
-                if response.clicked() || response.gained_focus() {
+                if response.clicked() {
                     chosen = Some(at);
                 }
                 // Up and down go through the list as they do in every list.
@@ -205,9 +218,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
                         chosen = Some(at.saturating_add_signed(step as isize).min(last));
                         dialog.focused = false;
                     }
-                    if ui.input(|input| input.key_pressed(Key::Enter)) {
-                        chosen = Some(at);
-                    }
+                    entered |= on && ui.input(|input| input.key_pressed(Key::Enter));
                 }
             }
         });
@@ -215,6 +226,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
     if let Some(at) = chosen.filter(|at| *at != dialog.chosen) {
         dialog.choose(at);
     }
+    entered
 }
 
 fn preview_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {

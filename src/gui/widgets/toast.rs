@@ -27,6 +27,8 @@ pub enum ToastAction {
     PasteText(Command),
     /// Puts discarded work back on the list.
     BringBack(EntryId),
+    /// Shows the work that was discarded.
+    Discarded,
 }
 
 impl ToastAction {
@@ -34,6 +36,7 @@ impl ToastAction {
         match self {
             Self::Undo | Self::Profile(_) | Self::BringBack(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
+            Self::Discarded => "window.discarded.show",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use nendo::edit::{Command, Position, Step, copies, usual_role_below};
-use nendo::plan::{Node, NodeId, Role};
+use nendo::plan::{Node, NodeId, Role, names_goals};
 
 use super::Document;
 
@@ -41,6 +41,11 @@ impl Document {
         let beside = position.index.checked_sub(1).and_then(|at| siblings.get(at)).or_else(|| siblings.first());
         if let Some(node) = beside {
             return node.role;
+        }
+        // Below 重点目標 stand goals, which projects then name.
+        if parent.is_some_and(|row| matches!(row.node.role, Role::Part | Role::Chapter | Role::Goal) && names_goals(row.node.title.trim()))
+        {
+            return Role::Goal;
         }
         usual_role_below(parent.map(|row| row.node.role))
     }

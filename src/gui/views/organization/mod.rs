@@ -13,7 +13,7 @@ use nendo::plan::Plan;
 use nendo::storage::profile::{Addition, Profile};
 
 use crate::gui::theme;
-use crate::gui::widgets::dialog::{Choice, dialog_ui};
+use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
 
 use additions::additions_ui;
 use words::WordsState;
@@ -48,6 +48,8 @@ pub struct OrganizationDialog {
     phrase: usize,
     /// What could be taken over from a plan or a colleague's file, each with whether it is wanted.
     offered: Option<Vec<(Addition, bool)>>,
+    /// It is asked what becomes of the changes.
+    leaving: bool,
 }
 
 /// What the dialog's buttons answer.
@@ -55,6 +57,10 @@ pub struct OrganizationDialog {
 pub enum OrganizationAnswer {
     Save,
     Back,
+    /// Throws the changes away.
+    Discard,
+    /// Goes on editing.
+    Stay,
     /// Takes words from the open plan.
     Collect,
     /// Reads a colleague's file.
@@ -71,7 +77,12 @@ impl OrganizationDialog {
     /// Edits a copy of `profile`.
     pub fn new(profile: Profile) -> Self {
         let words = WordsState::of(&profile);
-        Self { profile, tab: Tab::default(), words, phrase: 0, offered: None }
+        Self { profile, tab: Tab::default(), words, phrase: 0, offered: None, leaving: false }
+    }
+
+    /// Whether it is asked what becomes of the changes.
+    pub fn ask_leaving(&mut self, asks: bool) {
+        self.leaving = asks;
     }
 
     /// The profile as it now stands in the fields.
@@ -118,6 +129,15 @@ pub fn organization_ui(ctx: &Context, lang: Lang, dialog: &mut OrganizationDialo
         let choices = [Choice::default(take, A::Take), Choice::new(t("window.unsaved.back"), A::Leave)];
         let title = t("window.organization.offered");
         return dialog_ui(ctx, "organization.offered", 520.0, title, |ui| additions_ui(ui, lang, offered), &choices, A::Leave);
+    }
+    if dialog.leaving {
+        let choices = [
+            Choice::default(t("window.organization.save"), A::Save),
+            Choice::new(t("window.unsaved.back"), A::Stay),
+            Choice::danger(t("window.unsaved.discard"), A::Discard),
+        ];
+        let body = t("window.organization.changed");
+        return dialog_ui(ctx, "organization.leaving", 420.0, t("window.unsaved.title"), |ui| lines_ui(ui, body), &choices, A::Stay);
     }
     let mut choices = vec![Choice::default(t("window.organization.save"), A::Save), Choice::new(t("window.organization.cancel"), A::Back)];
     choices.push(Choice::new(t("window.organization.export"), A::Export));

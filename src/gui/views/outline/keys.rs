@@ -156,17 +156,21 @@ fn cursor(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState) -> bool {
     sideways(ui, cx)
 }
 
-/// All siblings of the main node; where they are selected already, all that is shown. The main node stays it.
+/// All siblings of the main node; where they are selected already, all that is shown. The main node stays it. Under a
+/// filter only what matches it is meant: what goes by it must have been looked for.
 fn everything(cx: &Cx<'_>, state: &OutlineState) -> Vec<NodeId> {
     let doc = cx.doc;
-    let shown = state.rows.ids(doc);
+    let shown = state.rows.meant(doc, state.filters());
     let Some(primary) = doc.primary_row() else { return shown };
     let siblings: Vec<NodeId> =
         shown.iter().copied().filter(|id| doc.outline().row(*id).is_some_and(|row| row.parent == primary.parent)).collect();
     let have = doc.selection();
     let mut all = if siblings.iter().all(|id| have.contains(id)) { shown } else { siblings };
-    all.retain(|id| *id != primary.node.id);
-    all.push(primary.node.id);
+    // Under a filter it may be a row that only shows where others stand.
+    if let Some(at) = all.iter().position(|id| *id == primary.node.id) {
+        let main = all.remove(at);
+        all.push(main);
+    }
     all
 }
 

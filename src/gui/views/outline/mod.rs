@@ -115,7 +115,7 @@ pub fn list_id() -> Id {
 /// Draws the outline.
 pub fn outline_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState) {
     let clicked = head::head_ui(ui, cx, state);
-    state.rows.update(cx.doc, &state.filter, &state.fields);
+    state.rows.update(cx.doc, &state.filter, &state.fields, state.edit.as_ref().map(|edit| edit.node));
     if state.edit.as_mut().is_some_and(|edit| !edit.follow(cx.doc)) {
         // What was being typed in is gone, as by undoing.
         state.edit = None;

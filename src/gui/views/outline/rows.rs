@@ -13,7 +13,11 @@ use crate::gui::workspace::Document;
 /// The rows shown, kept until plan, filter or what is collapsed changes.
 #[derive(Default)]
 pub(super) struct VisibleRows {
-    key: Option<(u64, u64, u64, String, Filter)>,
+    key: Option<(u64, u64, u64, String, Filter, usize)>,
+    /// What was written while this filter holds: it stays in view though it may not match.
+    written: Vec<NodeId>,
+    /// Those of the rows that match a filter themselves; the others show where these stand.
+    hits: Vec<u32>,
     /// Whether only what differs from the chosen base is shown.
     pub(super) changed_only: bool,
     pub(super) rows: Vec<u32>,
@@ -23,14 +27,21 @@ pub(super) struct VisibleRows {
 }
 
 impl VisibleRows {
-    pub(super) fn update(&mut self, doc: &Document, filter: &str, fields: &Filter) {
+    /// Brings the rows up to date; `writing` is the node whose title is being typed.
+    pub(super) fn update(&mut self, doc: &Document, filter: &str, fields: &Filter, writing: Option<NodeId>) {
         let outline = doc.outline();
         // Without a filter only the tree matters, not what is typed into its nodes.
         self.changed_only = doc.changed_only && doc.marks().is_some();
         let filters = !filter.trim().is_empty() || !fields.is_empty() || self.changed_only;
         let serial = if filters { doc.serial() } else { doc.tree_serial() };
         let marks = if self.changed_only { doc.marks_serial() + 1 } else { 0 };
-        let key = (serial, doc.collapsed_serial(), marks, filter.to_owned(), fields.clone());
+        if self.key.as_ref().is_some_and(|(_, _, _, words, conditions, _)| words != filter || conditions != fields) {
+            self.written.clear();
+        }
+        if let Some(node) = writing.filter(|node| filters && !self.written.contains(node)) {
+            self.written.push(node);
+        }
+        let key = (serial, doc.collapsed_serial(), marks, filter.to_owned(), fields.clone(), self.written.len());
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -38,7 +49,8 @@ impl VisibleRows {
         let part = doc.hoisted().and_then(|id| outline.position(id));
         let range = part.map_or(0..outline.rows().len(), |at| at..outline.rows()[at].end as usize);
         self.base = part.map_or(0, |at| outline.rows()[at].depth);
-        self.rows = if filters { matching_rows(doc, filter.trim(), fields, range) } else { open_rows(doc, range) };
+        (self.rows, self.hits) =
+            if filters { matching_rows(doc, filter.trim(), fields, range, &self.written) } else { (open_rows(doc, range), Vec::new()) };
         self.label_widths.clear();
         for row in outline.rows() {
             let depth = usize::from(row.depth);
@@ -69,6 +81,14 @@ impl VisibleRows {
     pub(super) fn ids(&self, doc: &Document) -> Vec<NodeId> {
         (0..self.rows.len()).filter_map(|at| self.row(doc, at)).map(|row| row.node.id).collect()
     }
+
+    /// The nodes one means by all of them: those shown, under a filter those that match it.
+    pub(super) fn meant(&self, doc: &Document, filters: bool) -> Vec<NodeId> {
+        if !filters {
+            return self.ids(doc);
+        }
+        self.hits.iter().filter_map(|at| doc.outline().rows().get(*at as usize)).map(|row| row.node.id).collect()
+    }
 }
 
 /// An estimate that needs no font: labels are short, and measuring ten thousand is not.
@@ -91,21 +111,21 @@ fn open_rows(doc: &Document, range: Range<usize>) -> Vec<u32> {
     open
 }
 
-/// Rows that hold the words and meet the conditions, with all their ancestors.
-fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usize>) -> Vec<u32> {
+/// Rows that hold the words and meet the conditions, with all their ancestors; and these rows alone.
+fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usize>, written: &[NodeId]) -> (Vec<u32>, Vec<u32>) {
     let outline = doc.outline();
     let passing = (!fields.is_empty()).then(|| fields.passing(outline, doc.baseline()));
     let marks = doc.marks().filter(|_| doc.changed_only);
     let wanted = filter.to_lowercase();
     let rows = outline.rows();
-    let mut shown = vec![false; rows.len()];
+    let (mut shown, mut hits) = (vec![false; rows.len()], Vec::new());
     for at in range.clone() {
         let row = &rows[at];
+        let passes = || passing.as_ref().is_none_or(|passing| passing[at]);
         let differs = || marks.is_none_or(|marks| marks.differs(row.node.id));
-        if passing.as_ref().is_some_and(|passing| !passing[at]) || !differs() {
-            continue;
-        }
-        if row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter) {
+        let holds = || row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter);
+        if written.contains(&row.node.id) || (passes() && differs() && holds()) {
+            hits.push(at as u32);
             let mut up = Some(at);
             while let Some(at) = up.filter(|at| range.contains(at) && !shown[*at]) {
                 shown[at] = true;
@@ -113,5 +133,5 @@ fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usi
             }
         }
     }
-    range.filter(|at| shown[*at]).map(|at| at as u32).collect()
+    (range.filter(|at| shown[*at]).map(|at| at as u32).collect(), hits)
 }
