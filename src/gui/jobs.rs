@@ -73,7 +73,17 @@ pub enum Purpose {
 impl Purpose {
     /// Whether a file is written there.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Save | Self::Pdf | Self::ProfileOut | Self::Table(_))
+        self.extension().is_some()
+    }
+
+    /// The extension of the file that is written.
+    pub fn extension(self) -> Option<&'static str> {
+        match self {
+            Self::Save | Self::ProfileOut => Some("ron"),
+            Self::Pdf => Some("pdf"),
+            Self::Table(file) => Some(file.extension()),
+            Self::Open | Self::OpenInNewWindow | Self::Import | Self::Picture | Self::Template | Self::ProfileIn | Self::Version(_) => None,
+        }
     }
 }
 

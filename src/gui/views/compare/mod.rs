@@ -7,11 +7,13 @@
 mod bar;
 pub mod choose;
 mod columns;
+mod heights;
 pub mod joining;
 mod keys;
 pub mod model;
 pub mod pieces;
 mod rows;
+mod setting;
 mod side;
 pub mod table_dialog;
 pub mod take_over;
@@ -93,7 +95,7 @@ pub struct CompareState {
     lines: Vec<Line>,
     /// Where moved items stood and where they stand: lines.
     moves: Vec<(usize, usize)>,
-    heights: rows::Heights,
+    heights: heights::Heights,
     cursor: usize,
     /// The item under the cursor, also in the next comparison.
     at: Option<Key>,
@@ -123,7 +125,7 @@ impl Default for CompareState {
             whole: HashSet::new(),
             lines: Vec::new(),
             moves: Vec::new(),
-            heights: rows::Heights::default(),
+            heights: heights::Heights::default(),
             cursor: 0,
             at: None,
             pairing: None,

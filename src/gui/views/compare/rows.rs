@@ -5,106 +5,30 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Color32, CornerRadius, FontFamily, FontId, Galley, Id, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, text::LayoutJob, vec2,
+    WidgetInfo, pos2, vec2,
 };
-use nendo::compare::{ChangeKind, Field, PlanField, TextOp, diff_text};
+use nendo::compare::{ChangeKind, Field, TextOp};
 use nendo::edit::Command;
-use nendo::locale::{Lang, Message};
-use nendo::plan::Outline;
+use nendo::locale::Message;
 
 use super::bar::{kind_color, kind_key};
 use super::columns::{Columns, label_and_text};
 use super::model::{Compared, Line, Side};
-use super::pieces::{Part, Piece};
+use super::pieces::Part;
+use super::setting::{ONE, PAD, PLACE, Set, THIN, places, set_line, tells_places};
 use super::side::strip_ui;
 use super::{Ask, CompareState, keys, list_id};
 use crate::gui::commands::UiCommand;
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
-use crate::gui::views::plan_form::numbering_name;
 use crate::gui::views::{Action, Cx};
-use crate::gui::widgets::difference::{LINE, append_side};
 use crate::gui::widgets::draft_text::DraftText;
 use crate::gui::widgets::icon_button::menu_item_ui;
 
-/// Above and below the words of a row.
-const PAD: f32 = 5.0;
-/// A row with one line of words.
-const ONE: f32 = 28.0;
 /// What a changed row is taken for until it was seen.
 const GUESS: f32 = 64.0;
-/// Folds and places moved from.
-const THIN: f32 = 26.0;
-/// A line that says from where or to where.
-const PLACE: f32 = 15.0;
 /// So many lines to moved items are drawn.
 const MOST_MOVES: usize = 12;
-
-/// Heights of all lines: seen ones exactly, others guessed.
-#[derive(Default)]
-pub struct Heights {
-    heights: Vec<f32>,
-    seen: Vec<bool>,
-    tops: Vec<f32>,
-    /// Where the view stands.
-    offset: f32,
-    /// Where it is to stand in the next frame.
-    wanted: Option<f32>,
-    width: f32,
-}
-
-impl Heights {
-    /// Nothing is known of so many lines.
-    pub fn reset(&mut self, count: usize) {
-        self.heights = vec![0.0; count];
-        self.seen = vec![false; count];
-        self.tops.clear();
-    }
-
-    /// All together.
-    pub fn total(&self) -> f32 {
-        self.tops.last().copied().unwrap_or(0.0)
-    }
-
-    /// Where a line begins.
-    pub fn top(&self, line: usize) -> f32 {
-        self.tops.get(line).copied().unwrap_or(0.0)
-    }
-
-    fn sum(&mut self) {
-        self.tops.clear();
-        self.tops.push(0.0);
-        let mut at = 0.0;
-        for height in &self.heights {
-            at += height;
-            self.tops.push(at);
-        }
-    }
-
-    /// Guesses what was not seen at this width.
-    fn prepare(&mut self, width: f32, guess: impl Fn(usize) -> f32) {
-        if (self.width - width).abs() > 0.5 {
-            self.width = width;
-            self.seen.fill(false);
-            self.tops.clear();
-        }
-        if self.tops.len() != self.heights.len() + 1 {
-            for at in 0..self.heights.len() {
-                if !self.seen[at] {
-                    self.heights[at] = guess(at);
-                }
-            }
-            self.sum();
-        }
-    }
-
-    /// Takes in the height of a line that was set; says by how much it was wrong.
-    fn learn(&mut self, line: usize, height: f32) -> f32 {
-        let wrong = height - self.heights[line];
-        self.seen[line] = true;
-        if wrong.abs() > 0.5 { wrong } else { 0.0 }
-    }
-}
 
 impl CompareState {
     /// Opens a fold, or shows an item with what is the same in it.
@@ -131,14 +55,6 @@ impl CompareState {
     pub(super) fn scroll_to(&mut self, y: f32) {
         self.heights.wanted = Some((y - 120.0).max(0.0));
     }
-}
-
-/// A line ready to be painted.
-struct Set {
-    height: f32,
-    /// Words of the old and the new side with their tops.
-    old: Vec<(f32, Arc<Galley>)>,
-    new: Vec<(f32, Arc<Galley>)>,
 }
 
 /// Draws the rows.
@@ -260,154 +176,6 @@ fn head_ui(ui: &mut Ui, cx: &Cx<'_>, columns: Columns, new_left: bool) {
         ui.painter().text(pos2(x, rect.center().y), egui::Align2::LEFT_CENTER, words, font.clone(), t.muted);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, t.line));
-}
-
-fn set_line(ui: &Ui, cx: &Cx<'_>, state: &CompareState, compared: &Compared, columns: Columns, (line, new_left): (usize, bool)) -> Set {
-    let item = match state.lines[line] {
-        Line::Fold(..) | Line::Ghost(_) => return Set { height: THIN, old: Vec::new(), new: Vec::new() },
-        Line::Plan(field) => return set_plan(ui, cx, compared, field, columns, new_left),
-        Line::Item(item) => item,
-    };
-    let t = theme::tokens(ui);
-    let depth = compared.depth(item);
-    let width = |old: bool| {
-        let side = columns.side(old, new_left);
-        (side.1 - label_and_text(side, depth).1 - 6.0).max(40.0)
-    };
-    let changed = !compared.items[item].kinds.is_empty();
-    let (mut old, mut new) = (Vec::new(), Vec::new());
-    let mut y = PAD;
-    if !changed {
-        let font = FontId::new(theme::TEXT, if depth == 0 { theme::bold() } else { FontFamily::Proportional });
-        for (has, outline, at, list, is_old) in [
-            (compared.items[item].old.is_some(), &compared.comparison.old, compared.items[item].old, &mut old, true),
-            (compared.items[item].new.is_some(), &compared.comparison.new, compared.items[item].new, &mut new, false),
-        ] {
-            if let Some(at) = at.filter(|_| has) {
-                list.push((y, one_row(ui, &outline.title(&outline.rows()[at]), font.clone(), t.muted, width(is_old))));
-            }
-        }
-        return Set { height: ONE, old, new };
-    }
-    let whole = state.whole.contains(&compared.key(item));
-    let pieces = compared.pieces(item);
-    let mut left_out = 0;
-    for piece in pieces.iter() {
-        if !piece.changed && !whole && piece.part != Part::Title {
-            left_out += 1;
-            continue;
-        }
-        let mut height: f32 = 0.0;
-        for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
-            let name = if let Part::Field(field) = piece.part { Some(cx.t(field.key())) } else { None };
-            if let Some(job) = piece_job(ui, cx.lang, piece, name, op, depth == 0, width(is_old)) {
-                let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-                height = height.max(galley.size().y);
-                list.push((y, galley));
-            }
-        }
-        y += height + 2.0;
-    }
-    if left_out > 0 {
-        let words = cx.t("window.compare.rest_same");
-        let font = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        for (list, is_old) in [(&mut old, true), (&mut new, false)] {
-            list.push((y, one_row(ui, words, font.clone(), t.muted, width(is_old))));
-        }
-        y += 18.0;
-    }
-    let told = if tells_places(compared, item) { places(compared, item).len() } else { 0 };
-    let chips = compared.items[item].kinds.len() as f32 * 20.0 + told as f32 * PLACE;
-    let reason = reason_height(ui, cx, compared, item, columns);
-    Set { height: (y + PAD - 2.0).max(chips + 8.0).max(reason + 8.0).max(ONE), old, new }
-}
-
-/// What of the plan as a whole changed.
-fn set_plan(ui: &Ui, cx: &Cx<'_>, compared: &Compared, field: PlanField, columns: Columns, new_left: bool) -> Set {
-    let words = match field {
-        PlanField::Title => diff_text(&compared.old.title, &compared.new.title),
-        PlanField::Organization => diff_text(&compared.old.organization, &compared.new.organization),
-        PlanField::Numbering => diff_text(&numbering_name(cx, &compared.old.numbering), &numbering_name(cx, &compared.new.numbering)),
-        PlanField::Preface => compared.comparison.preface_text(),
-    };
-    let piece = Piece { part: Part::Body, words, changed: true, note: None, lines: 1 };
-    let (mut old, mut new) = (Vec::new(), Vec::new());
-    let mut height: f32 = ONE - 2.0 * PAD;
-    for (op, list, is_old) in [(TextOp::Delete, &mut old, true), (TextOp::Insert, &mut new, false)] {
-        let side = columns.side(is_old, new_left);
-        let width = (side.1 - label_and_text(side, 0).1 - 6.0).max(40.0);
-        if let Some(job) = piece_job(ui, cx.lang, &piece, Some(cx.t(field.key())), op, false, width) {
-            let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-            height = height.max(galley.size().y);
-            list.push((PAD, galley));
-        }
-    }
-    Set { height: height + 2.0 * PAD, old, new }
-}
-
-/// One side of a piece; nothing where that side has no words.
-fn piece_job(ui: &Ui, lang: Lang, piece: &Piece, name: Option<&str>, own: TextOp, bold: bool, width: f32) -> Option<LayoutJob> {
-    let t = theme::tokens(ui);
-    let note = piece.note.as_ref().filter(|_| own == TextOp::Insert).and_then(|note| note.words(lang));
-    if note.is_none() && !piece.words.iter().any(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
-        return None;
-    }
-    let title = piece.part == Part::Title;
-    let font = FontId::new(theme::TEXT, if title && bold { theme::bold() } else { FontFamily::Proportional });
-    let color = if piece.changed || title { t.text } else { t.muted };
-    let mut job = LayoutJob::default();
-    job.wrap.max_width = width;
-    if let Some(name) = name {
-        let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        let format = egui::TextFormat { line_height: Some(theme::TEXT * LINE), ..egui::TextFormat::simple(small, t.muted) };
-        job.append(&format!("{name}　"), 0.0, format);
-    }
-    append_side(ui, &mut job, &piece.words, own, (&font, color));
-    if let Some(words) = note {
-        let small = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-        let blank = if piece.words.is_empty() { "" } else { "　" };
-        let format = egui::TextFormat { line_height: Some(theme::TEXT * LINE), ..egui::TextFormat::simple(small, t.muted) };
-        job.append(&format!("{blank}{words}"), 0.0, format);
-    }
-    Some(job)
-}
-
-/// Whether the gutter tells from where to where.
-fn tells_places(compared: &Compared, item: usize) -> bool {
-    let item = &compared.items[item];
-    item.whole.is_some() || item.is(ChangeKind::Moved) || item.is(ChangeKind::Renumbered)
-}
-
-/// From where to where, or of what it was part: イ → ウ below the same item, else a line for each place.
-fn places(compared: &Compared, at: usize) -> Vec<String> {
-    let item = &compared.items[at];
-    let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
-    let (old, new) = (&compared.comparison.old, &compared.comparison.new);
-    if item.is(ChangeKind::Split) {
-        return vec![format!("← {}", path(old, item.whole))];
-    }
-    if item.is(ChangeKind::Merged) {
-        return vec![format!("→ {}", path(new, item.whole))];
-    }
-    if !item.is(ChangeKind::Moved) {
-        let label = |outline: &Outline, at: Option<usize>| at.map(|at| outline.rows()[at].label.clone()).unwrap_or_default();
-        return vec![format!("{} → {}", label(old, item.old), label(new, item.new))];
-    }
-    vec![path(old, item.old), format!("→ {}", path(new, item.new))]
-}
-
-fn reason_of<'a>(cx: &'a Cx<'_>, compared: &Compared, item: usize) -> &'a str {
-    cx.doc.plan().remarks.reason(&compared.place(item))
-}
-
-fn reason_height(ui: &Ui, cx: &Cx<'_>, compared: &Compared, item: usize, columns: Columns) -> f32 {
-    let reason = reason_of(cx, compared, item);
-    if reason.is_empty() {
-        return 20.0;
-    }
-    let font = FontId::new(theme::TEXT_SMALL, FontFamily::Proportional);
-    let width = columns.reason.1 - columns.reason.0 - 12.0;
-    ui.fonts_mut(|fonts| fonts.layout(reason.to_owned(), font, Color32::PLACEHOLDER, width).size().y) + 8.0
 }
 
 #[allow(clippy::too_many_arguments, reason = "what a line is drawn from")]
@@ -740,25 +508,5 @@ fn moves_ui(ui: &Ui, state: &CompareState, (columns, new_left): (Columns, bool),
         let tip = |dy: f32| [Pos2::new(end - into * 4.0, to + dy), Pos2::new(end, to)];
         painter.line_segment(tip(-3.0), stroke);
         painter.line_segment(tip(3.0), stroke);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn heights_are_guessed_and_then_known() {
-        let mut heights = Heights::default();
-        heights.reset(3);
-        heights.prepare(100.0, |_| 10.0);
-        assert_eq!((heights.total(), heights.top(2)), (30.0, 20.0));
-        assert_eq!(heights.learn(1, 25.0), 15.0);
-        heights.heights[1] = 25.0;
-        heights.sum();
-        assert_eq!((heights.total(), heights.top(2)), (45.0, 35.0));
-        // Another width: nothing is known any more.
-        heights.prepare(200.0, |_| 10.0);
-        assert_eq!(heights.total(), 30.0);
     }
 }
