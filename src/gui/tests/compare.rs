@@ -354,8 +354,8 @@ fn a_file_that_cannot_be_read_is_told_and_leads_on() {
     assert!(sees(&harness, "比べる版を選ぶ"));
 }
 
-#[test]
-fn the_newest_named_version_is_compared_with_by_itself() {
+/// The window with a plan whose last year's state was named 第1稿.
+fn with_named_version() -> (tempfile::TempDir, Harness<'static, Win>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(folder.path(), "r7.ron", &this_year());
     let keeper = storage::Keeper::detached();
@@ -364,6 +364,12 @@ fn the_newest_named_version_is_compared_with_by_itself() {
     keeper.keep_version(&path, &last_year_of(&storage::load(&path).expect("read").plan), &naming, now).expect("kept");
     let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
     settle(&mut harness);
+    (folder, harness)
+}
+
+#[test]
+fn the_newest_named_version_is_compared_with_by_itself() {
+    let (_folder, mut harness) = with_named_version();
     press(&mut harness, CTRL, Key::Num6);
     settle(&mut harness);
     assert!(sees(&harness, "旧 第1稿"));
@@ -372,14 +378,7 @@ fn the_newest_named_version_is_compared_with_by_itself() {
 
 #[test]
 fn from_the_list_of_versions_to_both_side_by_side() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = file(folder.path(), "r7.ron", &this_year());
-    let keeper = storage::Keeper::detached();
-    let naming = storage::versions::Naming { name: "第1稿".into(), note: String::new(), author: String::new() };
-    let now = chrono::Local::now().naive_local();
-    keeper.keep_version(&path, &last_year_of(&storage::load(&path).expect("read").plan), &naming, now).expect("kept");
-    let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
-    settle(&mut harness);
+    let (_folder, mut harness) = with_named_version();
     harness.state_mut().execute(C::Versions);
     settle(&mut harness);
     harness.get_by_label("並べて比べる").click();

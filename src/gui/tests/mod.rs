@@ -25,6 +25,7 @@ mod templates;
 mod titles;
 mod window;
 mod writing;
+mod writing_keys;
 mod year;
 
 use std::path::PathBuf;

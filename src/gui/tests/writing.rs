@@ -39,40 +39,40 @@ pub(super) fn written() -> Plan {
     plan
 }
 
-fn title(harness: &Harness<'_, Win>, name: &str) -> Id {
+pub(super) fn title(harness: &Harness<'_, Win>, name: &str) -> Id {
     title_id(node(harness, name))
 }
 
-fn block(harness: &Harness<'_, Win>, name: &str, index: usize) -> Id {
+pub(super) fn block(harness: &Harness<'_, Win>, name: &str, index: usize) -> Id {
     BodyOwner::Node(node(harness, name)).field(index)
 }
 
 /// Gives a field the keyboard, with the caret before a character.
-fn caret_into(harness: &mut Harness<'_, Win>, id: Id, at: usize) {
+pub(super) fn caret_into(harness: &mut Harness<'_, Win>, id: Id, at: usize) {
     place_caret_in(&harness.ctx, id, at);
     harness.ctx.memory_mut(|memory| memory.request_focus(id));
     harness.run_steps(3);
 }
 
-fn focused(harness: &Harness<'_, Win>) -> Option<Id> {
+pub(super) fn focused(harness: &Harness<'_, Win>) -> Option<Id> {
     harness.ctx.memory(eframe::egui::Memory::focused)
 }
 
-fn caret(harness: &Harness<'_, Win>) -> Option<usize> {
+pub(super) fn caret(harness: &Harness<'_, Win>) -> Option<usize> {
     selected_in(&harness.ctx, focused(harness)?).map(|range| range.end)
 }
 
-fn body(harness: &Harness<'_, Win>, name: &str) -> Vec<Block> {
+pub(super) fn body(harness: &Harness<'_, Win>, name: &str) -> Vec<Block> {
     doc(harness).plan().node(node(harness, name)).expect("there").body.clone()
 }
 
-fn undo(harness: &mut Harness<'_, Win>) {
+pub(super) fn undo(harness: &mut Harness<'_, Win>) {
     press(harness, CTRL, Key::Z);
     harness.run_steps(3);
 }
 
 /// A plan of this many items, each with a paragraph.
-fn large(nodes: usize) -> Plan {
+pub(super) fn large(nodes: usize) -> Plan {
     let mut plan = sample();
     let items = (0..nodes).map(|n| {
         let mut item = Node::new(Role::Item, format!("項目{n}"));
@@ -578,103 +578,4 @@ fn plain_lines_pasted_into_a_paragraph_become_paragraphs_without_a_question() {
     harness.run_steps(5);
     assert!(harness.query_by_label("貼り付けの確認").is_none());
     assert_eq!(body(&harness, "会議")[..2], [Block::Text("最初の段落つづき。".into()), Block::Text("二行目。".into())]);
-}
-
-#[test]
-fn tab_in_a_title_nests_wherever_the_caret_is() {
-    let mut harness = document_of(sample());
-    let id = title(&harness, "研修");
-    for at in [0, 1, 2] {
-        caret_into(&mut harness, id, at);
-        press(&mut harness, NONE, Key::Tab);
-        assert_eq!((shape(&harness).as_str(), focused(&harness)), ("方針 事業 .会議 ..研修 その他", Some(id)), "{at}");
-        press(&mut harness, SHIFT, Key::Tab);
-        assert_eq!((shape(&harness).as_str(), focused(&harness)), ("方針 事業 .会議 .研修 その他", Some(id)), "{at}");
-    }
-    // Where nothing can be nested the caret stays all the same.
-    let id = title(&harness, "方針");
-    caret_into(&mut harness, id, 2);
-    press(&mut harness, NONE, Key::Tab);
-    assert_eq!((shape(&harness).as_str(), focused(&harness)), ("方針 事業 .会議 .研修 その他", Some(id)));
-}
-
-#[test]
-fn tab_and_shift_tab_lead_through_the_text_and_never_to_a_handle() {
-    let mut harness = document_of(written());
-    let id = block(&harness, "会議", 1);
-    caret_into(&mut harness, id, 0);
-    press(&mut harness, SHIFT, Key::Tab);
-    assert_eq!((focused(&harness), caret(&harness)), (Some(block(&harness, "会議", 0)), Some(5)));
-    press(&mut harness, SHIFT, Key::Tab);
-    assert_eq!(focused(&harness), Some(title(&harness, "会議")));
-    let id = block(&harness, "会議", 0);
-    caret_into(&mut harness, id, 0);
-    press(&mut harness, NONE, Key::Tab);
-    assert_eq!((focused(&harness), caret(&harness)), (Some(block(&harness, "会議", 1)), Some(0)));
-}
-
-#[test]
-fn the_menu_of_a_paragraph_opens_by_key_and_gives_the_keyboard_back() {
-    let mut harness = document_of(written());
-    let id = block(&harness, "会議", 0);
-    caret_into(&mut harness, id, 3);
-    press(&mut harness, SHIFT, Key::F10);
-    harness.run_steps(3);
-    assert!(harness.query_by_label("○段落").is_some(), "the menu is there");
-    press(&mut harness, NONE, Key::Escape);
-    harness.run_steps(4);
-    assert_eq!((focused(&harness), caret(&harness)), (Some(id), Some(3)), "left by Escape");
-    press(&mut harness, SHIFT, Key::F10);
-    harness.run_steps(3);
-    press(&mut harness, NONE, Key::Enter);
-    harness.run_steps(4);
-    assert_eq!(body(&harness, "会議")[0], Block::Circle("最初の段落".into()), "its first line makes it another kind");
-    assert_eq!(focused(&harness), Some(id));
-}
-
-#[test]
-fn the_key_of_the_document_leads_to_where_one_was() {
-    let mut harness = window_with(written());
-    select(&mut harness, "研修");
-    press(&mut harness, CTRL, Key::Num4);
-    harness.run_steps(3);
-    assert_eq!((focused(&harness), caret(&harness)), (Some(title(&harness, "研修")), Some(2)));
-    type_text(&mut harness, "会");
-    assert_eq!(shape(&harness), "方針 事業 .会議 .研修会 その他");
-    let id = block(&harness, "会議", 0);
-    caret_into(&mut harness, id, 2);
-    for _ in 0..2 {
-        press(&mut harness, CTRL, Key::Num4);
-        harness.run_steps(4);
-        assert_eq!((focused(&harness), caret(&harness)), (Some(id), Some(2)), "in the other view, at the same place");
-    }
-}
-
-#[test]
-fn backspace_joins_with_what_stands_above_though_it_is_folded_in_the_outline() {
-    let mut harness = document_of(sample());
-    let projects = node(&harness, "事業");
-    harness.state_mut().perform(Action::Collapse(projects, true));
-    harness.run_steps(2);
-    let id = title(&harness, "その他");
-    caret_into(&mut harness, id, 0);
-    press(&mut harness, NONE, Key::Backspace);
-    harness.run_steps(3);
-    assert_eq!(shape(&harness), "方針 事業 .会議 .研修その他", "the document shows what is above: nothing goes out of sight");
-    assert_eq!((focused(&harness), caret(&harness)), (Some(title(&harness, "研修その他")), Some(2)));
-    assert!(!doc(&harness).collapsed().contains(&projects), "the outline shows it too");
-}
-
-#[test]
-fn a_key_in_a_large_document_makes_only_its_own_item_anew() {
-    let mut harness = document_of(large(3_000));
-    let id = title(&harness, "会議");
-    caret_into(&mut harness, id, 1);
-    let before = harness.state().writing.sections.made;
-    type_text(&mut harness, "あいう");
-    let made = harness.state().writing.sections.made - before;
-    // The item and those it stands below, once for each letter.
-    assert!((3..=9).contains(&made), "{made}");
-    let outline = Arc::strong_count(doc(&harness).outline());
-    assert_eq!(outline, 1, "nobody else holds the outline, so that it is patched in place");
 }

@@ -8,7 +8,7 @@ use super::Action;
 use crate::gui::commands::{TABLE, UiCommand};
 use crate::gui::item_search::ItemSearch;
 use crate::gui::search_text::Words;
-use crate::gui::widgets::pick_list::{Choice, PickList, Picked};
+use crate::gui::widgets::pick_list::{self, PickList, Picked};
 use crate::gui::workspace::Document;
 use crate::gui::{help, icons};
 
@@ -56,26 +56,8 @@ enum Target {
     Help(usize, &'static str),
 }
 
-struct Hit {
-    target: Target,
-    icon: &'static str,
-    text: String,
-    detail: String,
-}
-
-impl Choice for Hit {
-    fn icon(&self) -> &str {
-        self.icon
-    }
-
-    fn words(&self) -> &str {
-        &self.text
-    }
-
-    fn detail(&self) -> &str {
-        &self.detail
-    }
-}
+/// What the palette finds.
+type Hit = pick_list::Hit<Target>;
 
 /// Commands and parts of the help: those used last first, then those whose name begins with what was typed.
 fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words, recent: &[String]) -> Vec<Hit> {
@@ -88,7 +70,7 @@ fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words
         if words.are_in_or_read(&names, entry.command.reading()) {
             let used = recent.iter().position(|key| key == entry.key).unwrap_or(usize::MAX);
             let hit = Hit {
-                target: Target::Command(entry.command),
+                what: Target::Command(entry.command),
                 icon: entry.icon,
                 text: entry.command.name(lang).to_owned(),
                 detail: entry.command.keys(ctx),
@@ -108,7 +90,7 @@ fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words
 fn help_hits(lang: Lang, words: &Words) -> Vec<Hit> {
     let sections = help::sections(lang).into_iter().filter(|section| words.are_in(&Fold::ALL.text(section.heading)));
     let hit = |section: help::Section| Hit {
-        target: Target::Help(section.page, section.anchor),
+        what: Target::Help(section.page, section.anchor),
         icon: icons::BOOK_OPEN,
         text: section.heading.to_owned(),
         detail: text(lang, "window.command.help").to_owned(),
@@ -136,7 +118,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, recent: &[S
     let unfinished = doc.filter(|_| !words.is_empty()).is_some_and(|doc| {
         let outline = doc.outline();
         state.found.items.go_on(doc, &words, |at, row| {
-            hits.push(Hit { target: Target::Node(row.node.id), icon: icons::FILE, text: outline.heading(row), detail: outline.path(at) });
+            hits.push(Hit { what: Target::Node(row.node.id), icon: icons::FILE, text: outline.heading(row), detail: outline.path(at) });
             hits.len() < MOST
         })
     });
@@ -152,7 +134,7 @@ pub fn palette_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, recent: &[S
     let Some(picked) = list.show_ui(ctx, &mut state.query, &mut state.chosen, |_, _| {}) else { return };
     state.open = false;
     let Picked::Choice(at) = picked else { return };
-    match state.found.hits[at].target {
+    match state.found.hits[at].what {
         Target::Command(command) => out.push(Action::Chosen(command)),
         Target::Node(node) => out.extend([Action::Select(Some(node)), Action::FocusOutline]),
         Target::Help(page, anchor) => out.push(Action::OpenHelp(page, anchor)),

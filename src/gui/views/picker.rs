@@ -10,7 +10,7 @@ use nendo::storage::profile::{Profile, Snippet};
 use super::Action;
 use crate::gui::item_search::ItemSearch;
 use crate::gui::search_text::Words;
-use crate::gui::widgets::pick_list::{Choice, PickList, Picked};
+use crate::gui::widgets::pick_list::{self, PickList, Picked};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
@@ -42,12 +42,8 @@ struct Found {
     items: ItemSearch,
 }
 
-struct Hit {
-    icon: &'static str,
-    text: String,
-    detail: String,
-    inserts: String,
-}
+/// What was found, with the words it puts in.
+type Hit = pick_list::Hit<String>;
 
 impl PickerState {
     /// Opens it for a field.
@@ -66,20 +62,6 @@ impl PickerState {
     }
 }
 
-impl Choice for Hit {
-    fn icon(&self) -> &str {
-        self.icon
-    }
-
-    fn words(&self) -> &str {
-        &self.text
-    }
-
-    fn detail(&self) -> &str {
-        &self.detail
-    }
-}
-
 impl Found {
     /// Searches on among the items to refer to; says whether any are left.
     fn search_items(&mut self, doc: &Document, words: &Words) -> bool {
@@ -90,7 +72,7 @@ impl Found {
                     icon: icons::FILE,
                     text: resolve_references(&outline.heading(row), outline),
                     detail: outline.path(at),
-                    inserts: reference_token(row.node.id),
+                    what: reference_token(row.node.id),
                 });
             }
             hits.len() < MOST
@@ -105,7 +87,7 @@ fn snippets(profile: &Profile, words: &Words) -> Vec<Hit> {
         icon: icons::QUOTES,
         text: snippet.name.clone(),
         detail: snippet.abbreviation.clone(),
-        inserts: snippet.text.clone(),
+        what: snippet.text.clone(),
     };
     snippets.take(MOST).map(hit).collect()
 }
@@ -140,13 +122,13 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
         // What a phrase says is worth a look before it goes in.
         if pick == Pick::Snippet {
             ui.separator();
-            let words: String = hit.inserts.chars().take(160).collect();
+            let words: String = hit.what.chars().take(160).collect();
             ui.add(egui::Label::new(theme::muted(ui, words)).wrap());
         }
     });
     let Some(picked) = picked else { return };
     if let Picked::Choice(at) = picked {
-        out.push(Action::Insert { field, text: state.found.hits[at].inserts.clone(), replaces: 0 });
+        out.push(Action::Insert { field, text: state.found.hits[at].what.clone(), replaces: 0 });
     }
     state.close();
 }

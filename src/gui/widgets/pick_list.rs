@@ -10,18 +10,20 @@ const WIDTH: f32 = 560.0;
 /// Longer words are cut; the whole of them is read and stands in the tooltip.
 const LONGEST: usize = 42;
 
-/// What one can pick.
-pub trait Choice {
+/// What one can pick, and what it stands for.
+pub struct Hit<T> {
+    /// What is done when it is picked.
+    pub what: T,
     /// Its icon; a blank for none.
-    fn icon(&self) -> &str;
+    pub icon: &'static str,
     /// Its words.
-    fn words(&self) -> &str;
+    pub text: String,
     /// What stands at the right: keys, a path.
-    fn detail(&self) -> &str;
+    pub detail: String,
 }
 
 /// A list being shown.
-pub struct PickList<'a, C> {
+pub struct PickList<'a, T> {
     /// Its id.
     pub id: Id,
     /// What its field is for.
@@ -29,7 +31,7 @@ pub struct PickList<'a, C> {
     /// What is said where nothing was found; none while the search goes on.
     pub nothing: Option<&'a str>,
     /// What was found.
-    pub choices: &'a [C],
+    pub choices: &'a [Hit<T>],
 }
 
 /// What was done with the list.
@@ -41,14 +43,14 @@ pub enum Picked {
     Left,
 }
 
-impl<C: Choice> PickList<'_, C> {
+impl<T> PickList<'_, T> {
     /// The id of the field one types in.
     fn field(&self) -> Id {
         self.id.with("query")
     }
 
     /// Shows it; `below` draws what is to be said of the one chosen.
-    pub fn show_ui(&self, ctx: &Context, query: &mut String, chosen: &mut usize, below: impl FnOnce(&mut Ui, &C)) -> Option<Picked> {
+    pub fn show_ui(&self, ctx: &Context, query: &mut String, chosen: &mut usize, below: impl FnOnce(&mut Ui, &Hit<T>)) -> Option<Picked> {
         let t = theme::tokens_of(ctx);
         let composing = ime::composing(ctx);
         let press = |key| !composing && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -110,20 +112,20 @@ impl<C: Choice> PickList<'_, C> {
     }
 }
 
-fn row_ui(ui: &mut Ui, choice: &impl Choice, chosen: bool) -> egui::Response {
+fn row_ui<T>(ui: &mut Ui, choice: &Hit<T>, chosen: bool) -> egui::Response {
     let t = theme::tokens(ui);
-    let icon = if choice.icon().is_empty() { " " } else { choice.icon() };
-    let mut words: String = choice.words().chars().take(LONGEST).collect();
-    let cut = words.len() < choice.words().len();
+    let icon = if choice.icon.is_empty() { " " } else { choice.icon };
+    let mut words: String = choice.text.chars().take(LONGEST).collect();
+    let cut = words.len() < choice.text.len();
     if cut {
         words.push('…');
     }
     let row =
         egui::Button::new((RichText::new(icon).font(theme::icon_font(theme::ICON)).color(t.muted), RichText::new(words).color(t.text)))
-            .right_text(theme::muted(ui, choice.detail()))
+            .right_text(theme::muted(ui, choice.detail.as_str()))
             .min_size(vec2(ui.available_width(), theme::FORM_ROW))
             .stroke(egui::Stroke::NONE)
             .fill(if chosen { t.accent_soft } else { t.raised });
-    let response = ui.add(row).accessible_name(choice.words());
-    if cut { response.on_hover_text(choice.words()) } else { response }
+    let response = ui.add(row).accessible_name(choice.text.as_str());
+    if cut { response.on_hover_text(choice.text.as_str()) } else { response }
 }
