@@ -365,3 +365,23 @@ fn git_shows_and_merges_plans() {
     let marked = fs::read_to_string(dir.path().join("p.ron")).expect("there");
     assert!(marked.contains("【要調整】") && nendo(dir.path(), &["outline", "p.ron"]).status.success(), "{marked}");
 }
+
+#[test]
+fn a_calendar_tells_of_days_that_cannot_be_right() {
+    let dir = folder();
+    let of = |phrase: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"計画\", fiscal_year: 2026, nodes: [(role: Item, title: \"評議員会\", schedule: [\"{phrase}\"])])"
+        )
+    };
+    for (phrase, status, said) in
+        [("6月11日（木）", 0, ""), ("6月11日（水）", 1, "6月11日（水）"), ("10月11日（月・祝）", 1, "10月11日（月・祝）")]
+    {
+        put(&dir, "p.ron", of(phrase));
+        for args in [&["calendar", "p.ron"][..], &["calendar", "p.ron", "-o", "p.ics"]] {
+            let done = nendo(dir.path(), args);
+            assert_eq!(done.status.code(), Some(status), "{phrase} {args:?}");
+            assert!(error_of(&done).contains(said));
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! over from an earlier plan, a board meeting on a holiday. Days without a year are taken in the plan's
 //! fiscal year: January to March belong to the calendar year after.
 
-use chrono::{Datelike, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::calendar::{FiscalYear, Holidays, WrittenDate, format_date, weekday_char, written_dates};
 use crate::locale::Message;
@@ -23,7 +23,10 @@ pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings
         let look = |text: &str, says_when: bool, findings: &mut Vec<Finding>| {
             for day in written_dates(text, plan.fiscal_year) {
                 let written = &text[day.range.clone()];
-                findings.extend(wrong_day(plan, &day, text));
+                match marked_holiday(text, &day) {
+                    Some((end, weekday, date)) => findings.extend(no_holiday(holidays, text, &day, (end, weekday, date))),
+                    None => findings.extend(wrong_day(plan, &day, text)),
+                }
                 if says_when {
                     findings.extend(plan.fiscal_year.and_then(|year| left_over(year, &day, written)));
                     findings.extend(Some(&day).filter(|_| is_board).and_then(|day| on_holiday(holidays, day, written)));
@@ -37,6 +40,53 @@ pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings
         node.body.iter().flat_map(Block::texts).for_each(|text| look(text, false, &mut own));
         findings.extend(own.into_iter().map(|finding| finding.at_node(node.id)));
     }
+}
+
+/// 10月12日（月・祝）: where the bracket ends, the weekday in it, and the day.
+fn marked_holiday(text: &str, day: &WrittenDate) -> Option<(usize, Weekday, NaiveDate)> {
+    let (weekday, place) = day.weekday.as_ref()?;
+    let rest = &text[place.end..];
+    let mark = ["祝日", "祝", "振替休日", "振休", "休日"]
+        .into_iter()
+        .find_map(|mark| rest.strip_prefix('・').unwrap_or(rest).strip_prefix(mark))?;
+    let behind = mark.strip_prefix(['）', ')'])?;
+    Some((text.len() - behind.len(), *weekday, day.date?))
+}
+
+/// A day called a holiday that is none, or of another weekday: the holiday near by is offered, never a day that would
+/// be called one wrongly.
+fn no_holiday(holidays: &Holidays, text: &str, day: &WrittenDate, (end, weekday, date): (usize, Weekday, NaiveDate)) -> Option<Finding> {
+    if holidays.is_holiday(date) && date.weekday() == weekday {
+        return None;
+    }
+    let (written, right) = (&text[day.range.start..end], weekday_char(date.weekday()));
+    let message = Message::new("check.no_holiday").with("written", written).with("date", format_date(date)).with("weekday", right);
+    let finding = Finding::new(FindingLevel::Error, message).with_excerpt(written).with_hint(Message::new("check.no_holiday.hint"));
+    let near = (1..=7).flat_map(|days| [days, -days]).map(|days| date + chrono::Duration::days(days));
+    let of_month = |near: &NaiveDate| near.month() == date.month() && near.weekday() == weekday && holidays.is_holiday(*near);
+    let place = day.weekday.as_ref().map_or(end, |(_, place)| place.start);
+    let proposal = if holidays.is_holiday(date) {
+        // The day is right, its weekday is not.
+        Some(format!("{}{right}{}", &text[day.range.start..place], &text[place + '月'.len_utf8()..end]))
+    } else {
+        near.filter(of_month).find_map(|near| with_day(&text[day.range.start..end], date.day(), near.day()))
+    };
+    Some(match proposal {
+        Some(proposal) => finding.with_proposal(proposal),
+        None => finding,
+    })
+}
+
+/// A written date with another day of its month, in digits of the same width.
+fn with_day(written: &str, day: u32, other: u32) -> Option<String> {
+    let full = |number: u32| {
+        number.to_string().chars().map(|c| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０')).unwrap_or(c)).collect::<String>()
+    };
+    let widths: [fn(u32) -> String; 2] = [|number| number.to_string(), full];
+    widths.into_iter().find_map(|digits| {
+        let (before, behind) = written.rsplit_once(&format!("{}日", digits(day)))?;
+        Some(format!("{before}{}日{behind}", digits(other)))
+    })
 }
 
 /// A weekday that is another's, or no such day.
@@ -62,7 +112,7 @@ fn wrong_day(plan: &Plan, day: &WrittenDate, text: &str) -> Option<Finding> {
 fn left_over(year: FiscalYear, day: &WrittenDate, written: &str) -> Option<Finding> {
     let date = day.date.filter(|date| FiscalYear::of_date(*date) != year)?;
     let message = Message::new("check.left_over_year").with("written", written).with("year", year);
-    let own = chrono::NaiveDate::from_ymd_opt(year.year_of_month(date.month()), date.month(), date.day());
+    let own = NaiveDate::from_ymd_opt(year.year_of_month(date.month()), date.month(), date.day());
     let hint = Message::new("check.left_over_year.hint");
     let finding = Finding::new(FindingLevel::Warning, message).with_hint(hint).with_excerpt(written);
     Some(match own {
@@ -100,12 +150,29 @@ mod tests {
     }
 
     #[test]
+    fn a_day_called_a_holiday_is_one_or_the_holiday_near_by_is_offered() {
+        let mut plan = Plan::new("t", Some(FiscalYear(2026)));
+        let texts = ["10月11日（月・祝）", "10月12日（月・祝）", "11月3日（月・祝）", "１０月１１日（月祝）", "6月15日（月・祝）"];
+        plan.nodes = texts.map(|t| Arc::new(Node::new(Role::Item, t))).to_vec();
+        let mut findings = Vec::new();
+        find(&plan, &Outline::of(&plan), &Holidays::of_law(), &mut findings);
+        let found: Vec<_> = findings.iter().map(|f| (f.excerpt.as_str(), f.proposal.as_deref())).collect();
+        let right = [
+            ("10月11日（月・祝）", Some("10月12日（月・祝）")),
+            ("11月3日（月・祝）", Some("11月3日（火・祝）")),
+            ("１０月１１日（月祝）", Some("１０月１２日（月祝）")),
+            ("6月15日（月・祝）", None),
+        ];
+        assert_eq!(found, right, "10月12日 is スポーツの日, 6月15日 near none");
+    }
+
+    #[test]
     fn a_holiday_of_the_place_is_one_for_the_board() {
         let mut plan = Plan::new("t", Some(FiscalYear(2025)));
         let board = Node { schedule: vec!["11月14日".to_owned(), "11月24日".to_owned()], ..Node::new(Role::Item, "理事会") };
         plan.nodes = vec![Arc::new(board)];
         let day = |day, name: Option<&str>| HolidayOverride {
-            date: chrono::NaiveDate::from_ymd_opt(2025, 11, day).expect("a day"),
+            date: NaiveDate::from_ymd_opt(2025, 11, day).expect("a day"),
             name: name.map(str::to_owned),
         };
         let own = Holidays::with_overrides(vec![day(14, Some("県民の日")), day(24, None)]);

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::args::{OutlineFormat, YearPage};
 use super::verbs;
 use crate::calendar::{FiscalYear, Holidays, Occurrence, format_date_with_weekday, weekday_char};
+use crate::check::check;
 use crate::locale::{Lang, Message, text as locale_text};
 use crate::manuscript::{YearCalendar, compose_year};
-use crate::plan::{Finding, Outline, Plan, PlannedSchedule, lead_of, planned_schedules, title_of};
+use crate::plan::{Finding, FindingLevel, Outline, Plan, PlannedSchedule, lead_of, planned_schedules, title_of};
 use crate::storage::LoadError;
 use crate::{export, layout, storage};
 
@@ -75,13 +76,22 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
             OutlineFormat::Text => verbs::print(&text(&events)),
         }?;
         complain_of(unread, lang);
-        return Ok(done);
+        return Ok(done.or_found(report_days(&plan, &outline, lang)));
     };
     let (bytes, findings, unread) = written(&plan, &outline, wanted, page, verbs::saved_at(plan_file), lang)?;
     let done = verbs::write(output, &bytes)?;
     verbs::report(&findings, &outline, lang);
     complain_of(unread, lang);
-    Ok(done)
+    Ok(done.or_found(report_days(&plan, &outline, lang)))
+}
+
+/// Tells of days that cannot be right; whether there are any. A calendar would show them as they are not written.
+fn report_days(plan: &Plan, outline: &Outline, lang: Lang) -> bool {
+    const RULES: [&str; 4] = ["check.weekday", "check.no_such_day", "check.left_over_year", "check.no_holiday"];
+    let mut wrong = check(plan, outline, &storage::holidays::holidays().unwrap_or_else(|_| Holidays::of_law()));
+    wrong.retain(|finding| RULES.contains(&finding.rule));
+    verbs::report(&wrong, outline, lang);
+    wrong.iter().any(|finding| finding.level == FindingLevel::Error)
 }
 
 /// The bytes of a calendar, what a reader would miss, and how many phrases were not understood. `saved`: when the plan was.

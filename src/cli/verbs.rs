@@ -19,6 +19,13 @@ pub(super) enum Done {
     WithFindings,
 }
 
+impl Done {
+    /// The same, with findings where something was found.
+    pub(super) fn or_found(self, found: bool) -> Self {
+        if found { Self::WithFindings } else { self }
+    }
+}
+
 pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
     match verb {
         Verb::Import { input, output, findings } => import_verb(input, output, findings.as_deref(), lang),

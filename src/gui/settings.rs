@@ -71,8 +71,8 @@ pub struct Settings {
     pub interface_zoom: f32,
     /// Whether the new version stands on the left of a comparison.
     pub new_left: bool,
-    /// The file last compared with.
-    pub compared_with: Option<PathBuf>,
+    /// The plan last compared, and the file it was compared with: another plan has another one.
+    pub compared: Option<(PathBuf, PathBuf)>,
     /// Where the window stood.
     pub window: WindowPlace,
     /// Commands chosen in the palette, the latest first, by their keys.
@@ -96,7 +96,7 @@ impl Default for Settings {
             zoom: Zoom::Fit,
             interface_zoom: 1.0,
             new_left: true,
-            compared_with: None,
+            compared: None,
             window: WindowPlace::default(),
             recent_commands: Vec::new(),
             tour_seen: false,

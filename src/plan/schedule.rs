@@ -16,7 +16,7 @@ pub struct WrittenSchedule<'a> {
 }
 
 /// Words that begin a line which says when.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 15] = [
     "開催日時",
     "実施日時",
     "開催時期",
@@ -29,6 +29,7 @@ const LABELS: [&str; 14] = [
     "日時",
     "期日",
     "日程",
+    "時期",
     "日　時",
     "期　日",
 ];
@@ -45,13 +46,23 @@ pub fn written_schedules(node: &Node, year: Option<FiscalYear>) -> Vec<WrittenSc
         },
     }
     found.extend(node.schedule.iter().map(|text| WrittenSchedule { text, phrase: text, reading: read_schedule(text, year) }));
-    found.extend(node.body.iter().flat_map(Block::texts).filter_map(|text| line_that_says_when(text, year)));
+    found.extend(node.body.iter().flat_map(Block::texts).filter_map(|text| labelled_line(text, year)));
     found
 }
 
 /// Whether a title is but a line that says when its parent takes place: 日時 9月6日（日）.
 pub fn is_line_of_time(title: &str) -> bool {
     line_that_says_when(title, None).is_some()
+}
+
+/// 実施時期：連休明け in a body: the label says that a time follows, understood or not.
+fn labelled_line(text: &str, year: Option<FiscalYear>) -> Option<WrittenSchedule<'_>> {
+    line_that_says_when(text, year).or_else(|| {
+        let phrase = LABELS.iter().find_map(|label| text.trim_start().strip_prefix(label))?;
+        let phrase = phrase.strip_prefix([':', '：', '　', '\t'])?.trim();
+        let one_line = !phrase.is_empty() && !phrase.contains(['\n', '。']);
+        one_line.then(|| WrittenSchedule { text: phrase, phrase, reading: read_schedule(phrase, year) })
+    })
 }
 
 fn line_that_says_when(text: &str, year: Option<FiscalYear>) -> Option<WrittenSchedule<'_>> {

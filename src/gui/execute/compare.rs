@@ -144,8 +144,9 @@ impl App {
     pub(in crate::gui) fn use_version(&mut self, slot: Slot, source: Source) {
         if matches!(slot, Slot::Old | Slot::New) {
             self.compare.begun = true;
-            if let Source::File(path) = &source {
-                self.settings.compared_with = Some(path.clone());
+            let own = self.doc.as_ref().and_then(|doc| doc.path.clone());
+            if let (Source::File(path), Some(own)) = (&source, own) {
+                self.settings.compared = Some((own, path.clone()));
             }
             let version = Some(Version::of(source.clone()));
             let state = &mut self.compare;
@@ -218,11 +219,8 @@ impl App {
             return;
         }
         let newest = offers.versions.first().map(|version| Source::Past(Past::Version(version.clone())));
-        let last = self
-            .settings
-            .compared_with
-            .clone()
-            .filter(|path| path.exists() && self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() != Some(path)));
+        let of_this = |own: &PathBuf| self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() == Some(own));
+        let last = self.settings.compared.clone().filter(|(own, path)| of_this(own) && path != own && path.exists()).map(|(_, path)| path);
         match newest.or(last.map(Source::File)) {
             Some(source) => self.use_version(Slot::Old, source),
             None => self.compare.progress = Progress::Still,

@@ -139,6 +139,7 @@ pub fn choose_ui(ctx: &Context, lang: Lang, dialog: &mut ChooseDialog) -> Option
     let button = dialog_ui(ctx, "choose_version", 560.0, title, content, &choices, Button::Back);
     let chosen = || dialog.entries.get(dialog.chosen).map(|entry| ChooseAnswer::Version(entry.source.clone()));
     match button {
+        _ if dialog.loading && !matches!(button, Some(Button::File | Button::Back)) => None,
         _ if opened => chosen(),
         Some(Button::Choose) => chosen(),
         Some(Button::File) => Some(ChooseAnswer::File),
@@ -159,7 +160,9 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
-                for (at, entry) in dialog.entries.iter().enumerate() {
+                // What is still to come stands above: a row must not go from under the pointer.
+                let entries = if dialog.loading { &[][..] } else { dialog.entries.as_slice() };
+                for (at, entry) in entries.iter().enumerate() {
                     if let Some(group) = entry.group {
                         ui.add_space(theme::SPACE_4);
                         ui.horizontal(|ui| {
