@@ -86,7 +86,6 @@ fn discarded_ui(ctx: &Context, lang: Lang, list: &[LeftBehind], chosen: &mut usi
         });
         ui.add_space(theme::SPACE_8);
         if let Some(left) = list.get(*chosen) {
-            ui.label(theme::muted(ui, left.showing.summary(lang)));
             showing_ui(ui, lang, &left.showing, room * 0.4);
         }
     };
