@@ -1,7 +1,7 @@
 //! Small windows and large interfaces: nothing lies over anything, nothing leaves its pane.
 
 use eframe::egui::{Key, Modifiers, Rect, vec2};
-use egui_kittest::kittest::NodeT;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 use super::*;
 
@@ -74,7 +74,7 @@ fn no_field_leaves_its_pane() {
 #[test]
 fn every_menu_fits_a_small_window() {
     let mut harness = window_with(sample());
-    harness.set_size(vec2(1280.0, 640.0));
+    harness.set_size(vec2(1280.0, 720.0));
     harness.run_steps(3);
     let before: Vec<String> = controls(&harness).into_iter().map(|(name, _)| name).collect();
     for letter in [Key::F, Key::E, Key::I, Key::T, Key::V] {
@@ -82,8 +82,26 @@ fn every_menu_fits_a_small_window() {
         harness.run_steps(3);
         let lines = controls(&harness).into_iter().filter(|(name, _)| !before.contains(name)).map(|(_, rect)| rect.bottom());
         let foot = lines.fold(0.0, f32::max);
-        assert!(foot > 100.0 && foot <= 640.0, "{letter:?}: {foot}");
+        assert!(foot > 100.0 && foot <= 720.0, "{letter:?}: {foot}");
         press(&mut harness, Modifiers::NONE, Key::Escape);
         harness.run_steps(2);
     }
+}
+
+#[test]
+fn each_line_of_a_menu_can_be_reached_in_a_low_window() {
+    let mut harness = window_with(sample());
+    harness.set_size(vec2(853.0, 480.0));
+    harness.run_steps(3);
+    press(&mut harness, Modifiers::ALT, Key::F);
+    harness.run_steps(4);
+    let first = harness.get_by_label("新しい計画").rect();
+    assert!(first.top() > 30.0, "the menu hangs under the bar, not over it: {first:?}");
+    let quit = |harness: &Harness<'_, Win>| harness.get_by_label("終了").rect();
+    assert!(quit(&harness).bottom() > 480.0, "the last line lies under the window: {:?}", quit(&harness));
+    harness.key_press(Key::ArrowUp);
+    harness.run_steps(12);
+    harness.key_press(Key::ArrowUp);
+    harness.run_steps(12);
+    assert!(quit(&harness).bottom() < 480.0, "the keyboard brings it into view: {:?}", quit(&harness));
 }

@@ -17,6 +17,8 @@ use crate::gui::{icons, theme};
 
 /// The search with its words.
 const SEARCH: f32 = 220.0;
+/// What stays free under a menu that is as high as the window: its frame, and a strip that tells it ends.
+const MENU_EDGE: f32 = 24.0;
 
 /// What the bar leaves out where it is narrow, a step more each: words go before buttons, and what every menu
 /// holds too goes before what none does.
@@ -214,32 +216,43 @@ fn group_ui(ui: &mut Ui, bar: &Bar<'_>, group: &Group, state: &mut MenuState, ou
     state.in_group |= line.response.accessible_name(name).has_focus();
 }
 
+/// The lines of one menu.
+fn lines_ui(ui: &mut Ui, bar: &Bar<'_>, menu: &Menu, state: &mut MenuState, out: &mut Vec<Action>) {
+    for item in menu.items {
+        let Some(command) = item else {
+            ui.add_space(2.0);
+            ui.separator();
+            ui.add_space(2.0);
+            continue;
+        };
+        item_ui(ui, bar, *command, out);
+        if *command == UiCommand::OpenInNewWindow {
+            recent_ui(ui, bar, state, out);
+        }
+    }
+    for group in menu.groups {
+        group_ui(ui, bar, group, state, out);
+    }
+}
+
 fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, narrow: Narrow, state: &mut MenuState, out: &mut Vec<Action>) {
     let (wanted, was_open) = (state.wanted.take(), state.open.take());
     if wanted.is_some() && state.before.is_none() {
         state.before = Some(ui.memory(egui::Memory::focused));
     }
     state.in_group = false;
+    let below = ui.max_rect().bottom();
     for (at, menu) in MENUS.iter().enumerate() {
         let name = menu_name(ui, bar.lang, menu, narrow);
         let button = ui.menu_button(name, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.spacing_mut().button_padding = vec2(8.0, 4.0);
-            for item in menu.items {
-                let Some(command) = item else {
-                    ui.add_space(2.0);
-                    ui.separator();
-                    ui.add_space(2.0);
-                    continue;
-                };
-                item_ui(ui, bar, *command, out);
-                if *command == UiCommand::OpenInNewWindow {
-                    recent_ui(ui, bar, state, out);
-                }
-            }
-            for group in menu.groups {
-                group_ui(ui, bar, group, state, out);
-            }
+            // A low window, or a large interface: what finds no room under the bar is scrolled to.
+            let room = ui.ctx().content_rect().bottom() - below - MENU_EDGE;
+            egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room).show(ui, |ui| {
+                ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+                lines_ui(ui, bar, menu, state, out);
+            });
         });
         let response = button.response.accessible_name(text(bar.lang, menu.key));
         let popup = egui::Popup::default_response_id(&response);

@@ -59,5 +59,9 @@ pub fn menu_item_ui(ui: &mut Ui, lang: Lang, doc: Option<&Document>, command: Ui
     let button = egui::Button::new(job)
         .min_size(egui::vec2(250.0, theme::ICON_BUTTON))
         .shortcut_text(RichText::new(command.keys(ui.ctx())).size(theme::TEXT_SMALL).color(muted));
-    ui.add_enabled(enabled, button).accessible_name(command.name(lang)).clicked()
+    let response = ui.add_enabled(enabled, button).accessible_name(command.name(lang));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response.clicked()
 }
