@@ -8,7 +8,6 @@ use super::{calendar, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
-use crate::manuscript::Composer;
 use crate::plan::{Finding, FindingLevel, Outline, Plan};
 use crate::{check, export, storage};
 
@@ -191,10 +190,11 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         return Err(Message::new("cli.option_not_for").with("option", "--pages").with("verb", format!("export .{format}")));
     }
     let plan = read(plan_file, lang)?;
-    if let Some(calendar_format) = calendar::CalendarFormat::of(format).filter(|wanted| *wanted != calendar::CalendarFormat::Pdf) {
+    if let Some(calendar_format) = export::CalendarFormat::of(format).filter(|wanted| *wanted != export::CalendarFormat::Pdf) {
         let outline = Outline::of(&plan);
-        let (bytes, findings, unread) =
-            calendar::written(&plan, &outline, calendar_format, YearPage::default(), saved_at(plan_file), lang)?;
+        let options = calendar::options(YearPage::default(), lang);
+        let export::WrittenCalendar { bytes, findings, unread } =
+            export::write_calendar(&plan, &outline, calendar_format, &options, saved_at(plan_file), lang)?;
         let done = write(output, &bytes)?;
         report(&findings, &outline, lang);
         calendar::complain_of(unread, lang);
@@ -206,19 +206,13 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
     let outline = Outline::of(&plan);
     let holidays = calendar::holidays(lang);
     let mut findings = check::check(&plan, &outline, &holidays);
-    let compose = || Composer::new().with_holidays(&holidays).compose(&plan, &outline, &pictures);
-    let (bytes, missed) = match format {
-        "txt" => (export::txt::write(&compose()).into_bytes(), Vec::new()),
-        "html" => {
-            let manuscript = compose();
-            (export::html::write(&manuscript).into_bytes(), export::missing_pictures(&manuscript))
-        }
-        "docx" => {
-            let manuscript = compose();
-            (export::docx::write(&manuscript)?, export::missing_pictures(&manuscript))
-        }
-        _ => export::plan_to_pdf(&plan, &pictures, &holidays, pages).map_err(|e| e.message())?,
+    let format = match format {
+        "txt" => export::PlanFormat::Txt,
+        "html" => export::PlanFormat::Html,
+        "docx" => export::PlanFormat::Docx,
+        _ => export::PlanFormat::Pdf,
     };
+    let (bytes, missed) = export::write_plan(&plan, &pictures, &holidays, format, pages)?;
     findings.extend(missed);
     write(output, &bytes)?;
     report(&findings, &outline, lang);

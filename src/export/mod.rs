@@ -5,7 +5,9 @@
 //! the page (`layout`). May use: `layout`'s page model (PDF), `manuscript` (HTML, text), `locale`.
 
 mod amendment;
+mod calendar;
 pub mod docx;
+pub mod events;
 pub mod html;
 pub mod ics;
 mod markup;
@@ -18,6 +20,8 @@ pub mod workbook;
 pub mod xlsx;
 
 pub use amendment::{AmendmentFile, amendment_to_pdf};
+pub use calendar::{CalendarFormat, WrittenCalendar, write_calendar};
+pub use events::Event;
 pub use page_range::PageRange;
 
 use std::sync::Arc;
@@ -53,6 +57,46 @@ pub fn plan_to_pdf(
         pdf::write(&pages.only(&numbers), &options)?
     };
     Ok((bytes, missing_pictures(&manuscript).into_iter().chain(missing_glyphs(&pages)).collect()))
+}
+
+/// What a plan can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanFormat {
+    /// The printed pages.
+    Pdf,
+    /// A document for Word.
+    Docx,
+    /// One page of the web, its pictures inside.
+    Html,
+    /// Plain text, as the import reads it.
+    Txt,
+}
+
+/// A plan in a format, `range` being its pages where it has any, and what a reader of it would miss. The one way from
+/// a plan to a file for reading.
+///
+/// # Errors
+/// Says why nothing was made.
+pub fn write_plan(
+    plan: &Plan,
+    pictures: &Pictures,
+    holidays: &Holidays,
+    format: PlanFormat,
+    range: &PageRange,
+) -> Result<(Vec<u8>, Vec<Finding>), Message> {
+    let compose = || Composer::new().with_holidays(holidays).compose(plan, &Outline::of(plan), pictures);
+    match format {
+        PlanFormat::Pdf => plan_to_pdf(plan, pictures, holidays, range).map_err(|error| error.message()),
+        PlanFormat::Txt => Ok((txt::write(&compose()).into_bytes(), Vec::new())),
+        PlanFormat::Html => {
+            let manuscript = compose();
+            Ok((html::write(&manuscript).into_bytes(), missing_pictures(&manuscript)))
+        }
+        PlanFormat::Docx => {
+            let manuscript = compose();
+            Ok((docx::write(&manuscript)?, missing_pictures(&manuscript)))
+        }
+    }
 }
 
 /// The pictures that cannot be shown, each with its place.
