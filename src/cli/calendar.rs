@@ -58,7 +58,7 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
         return Ok(done.or_found(report_days(&plan, &outline, lang)));
     };
     let WrittenCalendar { bytes, findings, unread } =
-        write_calendar(&plan, &outline, wanted, &options(page, lang), verbs::saved_at(plan_file), lang)?;
+        write_calendar(&plan, &outline, wanted, &options(page, lang), storage::written_at(plan_file), lang)?;
     let done = verbs::write(output, &bytes)?;
     verbs::report(&findings, &outline, lang);
     complain_of(unread, lang);

@@ -76,12 +76,6 @@ pub(super) fn read(path: &Path, lang: Lang) -> Result<Plan, Message> {
     storage::load(path).map(|loaded| std::sync::Arc::unwrap_or_clone(loaded.plan)).map_err(|e| in_file(path, &e, lang))
 }
 
-/// When a file was last written (UTC), if there is one and its system says.
-pub(super) fn saved_at(path: &Path) -> Option<chrono::NaiveDateTime> {
-    let written = std::fs::metadata(path).and_then(|file| file.modified()).ok()?;
-    Some(chrono::DateTime::<chrono::Utc>::from(written).naive_utc())
-}
-
 /// The message with the file's name before it, where it does not name it itself.
 fn in_file(path: &Path, error: &storage::LoadError, lang: Lang) -> Message {
     match error {
@@ -194,7 +188,7 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         let outline = Outline::of(&plan);
         let options = calendar::options(YearPage::default(), lang);
         let export::WrittenCalendar { bytes, findings, unread } =
-            export::write_calendar(&plan, &outline, calendar_format, &options, saved_at(plan_file), lang)?;
+            export::write_calendar(&plan, &outline, calendar_format, &options, storage::written_at(plan_file), lang)?;
         let done = write(output, &bytes)?;
         report(&findings, &outline, lang);
         calendar::complain_of(unread, lang);

@@ -8,7 +8,7 @@ use crate::manuscript::{YearCalendar, compose_year};
 use crate::plan::{Finding, Outline, Plan, planned_schedules};
 
 /// What a calendar can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CalendarFormat {
     /// Pages, as a grid of months or as a list.
     Pdf,

@@ -60,7 +60,7 @@ pub fn plan_to_pdf(
 }
 
 /// What a plan can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlanFormat {
     /// The printed pages.
     Pdf,

@@ -16,7 +16,7 @@ use super::commands::{Scope, TABLE, take_keys};
 use super::dialogs::{Dialog, Restoring};
 use super::execute::Marking;
 use super::guard::Guard;
-use super::jobs::Jobs;
+use super::jobs::{Jobs, YearShape};
 use super::mode::Mode;
 use super::organization::Organization;
 use super::settings::{Settings, ThemeChoice};
@@ -71,6 +71,8 @@ pub struct App {
     pub(super) joining: Option<Box<JoiningDialog>>,
     /// How the old/new table is to be written, while a file is asked for.
     pub(super) table: Option<TableDialog>,
+    /// How the year's calendar was written last.
+    pub(super) year_shape: YearShape,
     /// What the marks in the outline are made from.
     pub(super) marking: Marking,
     pub(super) preview: PreviewState,
@@ -165,6 +167,7 @@ impl App {
             compare: CompareState::default(),
             joining: None,
             table: None,
+            year_shape: YearShape::default(),
             marking: Marking::default(),
             preview: PreviewState::new(settings.zoom),
             print_preview: None,

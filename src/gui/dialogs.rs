@@ -1,5 +1,6 @@
 //! The window's dialogs: unsaved changes, a changed file, messages, a path to type.
 
+mod export;
 mod keeping;
 mod path;
 mod versions;
@@ -12,7 +13,7 @@ use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::app::App;
-use super::jobs::{PrintJob, Purpose};
+use super::jobs::{PrintJob, Purpose, Reading};
 use super::theme;
 use super::views::compare::choose::{ChooseDialog, choose_ui};
 use super::views::compare::joining::{JoiningDialog, joining_ui};
@@ -25,6 +26,8 @@ use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::{Document, ReadOnly};
 
+pub use export::ExportDialog;
+use export::export_ui;
 pub use keeping::{KeepingDialog, Restoring, left_behind_words, past_name};
 use path::{PathDialog, path_ui};
 use versions::{NamingDialog, VersionsDialog};
@@ -89,6 +92,8 @@ pub enum Dialog {
     Joining(Box<JoiningDialog>),
     /// How the old/new table is written.
     Table(TableDialog),
+    /// What is to be written for reading, and how.
+    Export(ExportDialog),
     /// Pages on their way, and what was asked for.
     Printing { job: Arc<PrintJob>, asked: PrintDialog },
 }
@@ -208,7 +213,7 @@ impl App {
             Purpose::OpenInNewWindow => ("window.command.open_in_new_window", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
-            Purpose::Pdf => ("window.command.export_pdf", ("PDF".to_owned(), &["pdf"])),
+            Purpose::Export(reading) => (reading.title(), (reading.extension().to_uppercase(), reading.extensions())),
             Purpose::Template => ("window.template.bring", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::ProfileIn => ("window.organization.import", (self.t("window.filter.profile").to_owned(), &["ron"])),
             Purpose::ProfileOut => ("window.organization.export", (self.t("window.filter.profile").to_owned(), &["ron"])),
@@ -228,8 +233,13 @@ impl App {
         let Some(extension) = purpose.extension() else {
             return doc.path.as_ref()?.parent().map(|folder| folder.join(""));
         };
-        if matches!(purpose, Purpose::Table(_)) {
-            return self.table_suggestion(extension);
+        let beside = match purpose {
+            Purpose::Table(_) => Some("window.compare.table.name"),
+            Purpose::Export(Reading::Year(_)) => Some("window.export.year_name"),
+            _ => None,
+        };
+        if let Some(name) = beside {
+            return self.named_suggestion(name, extension);
         }
         match &doc.path {
             // Who may not or should not save over the file gets another name to begin with.
@@ -246,10 +256,10 @@ impl App {
         }
     }
 
-    /// Beside the plan, under its name.
-    fn table_suggestion(&self, extension: &str) -> Option<PathBuf> {
+    /// Beside the plan, under its title and what the file is.
+    fn named_suggestion(&self, name: &'static str, extension: &str) -> Option<PathBuf> {
         let doc = self.doc.as_ref()?;
-        let name = Message::new("window.compare.table.name").with("title", &doc.plan().title).text(self.lang);
+        let name = Message::new(name).with("title", &doc.plan().title).text(self.lang);
         let name = file_name(&name, self.t("window.untitled_plan"));
         Some(doc.folder().unwrap_or_else(home).join(format!("{name}.{extension}")))
     }
@@ -331,6 +341,13 @@ impl App {
                 Some(write) => {
                     let table = *table;
                     return self.table_answered(table, write);
+                }
+                None => None,
+            },
+            Dialog::Export(export) => match export_ui(ctx, self.lang, export) {
+                Some(write) => {
+                    let export = *export;
+                    return self.export_answered(export, write);
                 }
                 None => None,
             },
@@ -460,6 +477,6 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
             Some(Answer::Back)
         }
         Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
-        Dialog::Choose(_) | Dialog::Joining(_) | Dialog::Table(_) => Some(Answer::Back),
+        Dialog::Choose(_) | Dialog::Joining(_) | Dialog::Table(_) | Dialog::Export(_) => Some(Answer::Back),
     }
 }

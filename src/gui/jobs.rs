@@ -4,6 +4,7 @@
 //! touches files. Does not live here: what becomes of a result (`app`).
 
 mod comparing;
+mod exporting;
 mod keeping;
 mod layout;
 mod putting_away;
@@ -32,6 +33,7 @@ use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
 pub use comparing::{Comparing, Offers, Slot, Source, TableFile, TableOrder};
+pub use exporting::{Lacks, Order as ExportOrder, Reading, YearShape};
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
 pub use putting_away::PuttingAway;
 pub use register::NOTICED;
@@ -60,8 +62,8 @@ pub enum Purpose {
     ProfileOut,
     /// Where to save the plan.
     Save,
-    /// Where to write the PDF.
-    Pdf,
+    /// Where to write a file for reading.
+    Export(Reading),
     /// A picture for the plan.
     Picture,
     /// A version to compare with, or to join.
@@ -80,7 +82,7 @@ impl Purpose {
     pub fn extension(self) -> Option<&'static str> {
         match self {
             Self::Save | Self::ProfileOut => Some("ron"),
-            Self::Pdf => Some("pdf"),
+            Self::Export(reading) => Some(reading.extension()),
             Self::Table(file) => Some(file.extension()),
             Self::Open | Self::OpenInNewWindow | Self::Import | Self::Picture | Self::Template | Self::ProfileIn | Self::Version(_) => None,
         }
@@ -107,8 +109,8 @@ pub enum Done {
     TemplateSaved { name: String, result: Result<Vec<Template>, Message> },
     /// The plan was saved; our note stands beside `note`.
     Saved { path: PathBuf, plan: Arc<Plan>, note: Option<PathBuf>, result: Result<FileStamp, SaveFailure> },
-    /// The PDF was written, with what its reader would miss.
-    Exported { path: PathBuf, result: Result<Vec<Finding>, Message> },
+    /// A file for reading was written, with what its reader would miss.
+    Exported { path: PathBuf, reading: Reading, result: Result<Lacks, Message> },
     /// A picture stands beside the plan, by this name.
     Brought { path: PathBuf, result: Result<String, Message> },
     /// A file was chosen in a dialog of the system, or none.
@@ -381,24 +383,6 @@ impl Jobs {
         });
     }
 
-    /// Writes the PDF of `plan`, whose pictures stand in `folder`: of what was typed last, even if the
-    /// pages on the screen have yet to follow.
-    pub fn export_pdf(&mut self, path: PathBuf, plan: Arc<Plan>, folder: Option<PathBuf>) {
-        let holidays = self.holidays();
-        self.run_task("window.job.pdf", true, move |task| {
-            let made = engine::pdf(&plan, folder.as_deref(), &holidays, &PageRange::all());
-            let result = made.and_then(|(bytes, findings)| {
-                // A file that is there already stays as it was.
-                if task.stopped() {
-                    return Ok(findings);
-                }
-                storage::write_file(&path, &bytes).map_err(|error| error.message())?;
-                Ok(findings)
-            });
-            Done::Exported { path, result }
-        });
-    }
-
     /// Makes a picture one of the plan in `plan_file`.
     pub fn bring_picture(&mut self, path: PathBuf, plan_file: PathBuf) {
         self.run(move || {
@@ -487,7 +471,7 @@ impl Jobs {
                 | Purpose::Template
                 | Purpose::ProfileIn
                 | Purpose::Version(_) => dialog.pick_file(),
-                Purpose::Save | Purpose::Pdf | Purpose::ProfileOut | Purpose::Table(_) => dialog.save_file(),
+                Purpose::Save | Purpose::Export(_) | Purpose::ProfileOut | Purpose::Table(_) => dialog.save_file(),
             };
             Done::Picked { purpose, path }
         });

@@ -1,6 +1,14 @@
 //! What a file's content was when it was read or written, to notice changes by others.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+/// When a file was last written (UTC), if there is one and its system says.
+pub fn written_at(path: &Path) -> Option<chrono::NaiveDateTime> {
+    let written = std::fs::metadata(path).and_then(|file| file.modified()).ok()?;
+    Some(chrono::DateTime::<chrono::Utc>::from(written).naive_utc())
+}
 
 /// Length and hash of a content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

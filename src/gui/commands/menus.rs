@@ -58,6 +58,7 @@ pub static MENUS: &[Menu] = &[
             Some(C::Print),
             Some(C::PrintPreview),
             Some(C::ExportPdf),
+            Some(C::Export),
             Some(C::ExportTable),
             None,
             Some(C::CloseDocument),

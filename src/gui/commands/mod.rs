@@ -41,6 +41,8 @@ pub enum UiCommand {
     /// Shows work that was discarded, to have it back.
     Discarded,
     ExportPdf,
+    /// Writes a file for reading: the plan or the calendar of its year, in a format that is chosen.
+    Export,
     Print,
     PrintPreview,
     CloseDocument,

@@ -40,6 +40,7 @@ pub static TABLE: &[Entry] = &[
     entry!(Versions, "window.command.versions", icons::LIST_BULLETS, Global: CTRL_ALT B),
     entry!(Discarded, "window.command.discarded", icons::TRAY_ARROW_DOWN),
     entry!(Save, "window.command.save", icons::FLOPPY_DISK, Global: CTRL S),
+    entry!(Export, "window.command.export", icons::EXPORT, Global: CTRL_SHIFT E),
     entry!(ExportPdf, "window.command.export_pdf", icons::EXPORT, Global: CTRL E),
     entry!(PrintPreview, "window.command.print_preview", icons::ARROWS_OUT, Global: CTRL_SHIFT P, NONE F11),
     entry!(Print, "window.command.print", icons::PRINTER, Global: CTRL P),

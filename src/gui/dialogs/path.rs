@@ -27,6 +27,12 @@ impl PathDialog {
         Self { purpose, path, listed: None, asked: None, focused: false }
     }
 
+    /// What the path is for.
+    #[cfg(test)]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
     /// The folder whose content is shown: the typed one, or that of the typed file.
     pub(super) fn folder(&self) -> PathBuf {
         let typed = Path::new(self.path.trim());
@@ -45,7 +51,7 @@ impl PathDialog {
             Purpose::Open | Purpose::OpenInNewWindow => READABLE,
             Purpose::Import => &["txt", "md", "markdown"],
             Purpose::Save => &["ron"],
-            Purpose::Pdf => &["pdf"],
+            Purpose::Export(reading) => reading.extensions(),
             Purpose::Template | Purpose::ProfileIn | Purpose::ProfileOut => &["ron"],
             Purpose::Picture => PICTURES,
             Purpose::Version(_) => READABLE,
@@ -64,7 +70,7 @@ impl PathDialog {
     }
 
     /// The file that would be written: the typed path with its extension.
-    pub(super) fn target(&self) -> PathBuf {
+    pub fn target(&self) -> PathBuf {
         let path = PathBuf::from(self.path.trim());
         self.purpose.extension().map_or_else(|| path.clone(), |extension| with_extension(path.clone(), extension))
     }
@@ -83,7 +89,7 @@ pub(super) fn path_ui(ctx: &Context, lang: Lang, dialog: &mut PathDialog) -> Opt
         Purpose::OpenInNewWindow => ("window.command.open_in_new_window", "window.path.open"),
         Purpose::Import => ("window.command.import", "window.path.import"),
         Purpose::Save => ("window.command.save_as", "window.path.save"),
-        Purpose::Pdf => ("window.command.export_pdf", "window.path.write"),
+        Purpose::Export(reading) => (reading.title(), "window.path.write"),
         Purpose::Template => ("window.template.bring", "window.path.open"),
         Purpose::ProfileIn => ("window.organization.import", "window.path.open"),
         Purpose::ProfileOut => ("window.organization.export", "window.path.write"),

@@ -193,7 +193,7 @@ impl App {
                 }
             }
             Comparing::Written { path, result: Ok(()) } => {
-                let words = Message::new("window.pdf.written").with("file", path.display()).text(self.lang);
+                let words = Message::new("window.export.written").with("file", path.display()).text(self.lang);
                 self.toasts.show(words, Vec::new());
             }
             Comparing::Written { path, result: Err(message) } => self.tell_of_file("window.error.table", &path, &message),

@@ -61,13 +61,7 @@ impl App {
             Purpose::Template => self.bring_template(path),
             Purpose::ProfileIn => self.jobs.read_profile(path),
             Purpose::ProfileOut => self.give_profile(with_extension(path, "ron")),
-            Purpose::Pdf => {
-                let path = with_extension(path, "pdf");
-                if let Some(doc) = &self.doc {
-                    self.jobs.export_pdf(path, doc.plan().clone(), doc.folder());
-                    self.toasts.show(text(self.lang, "window.pdf.writing").to_owned(), Vec::new());
-                }
-            }
+            Purpose::Export(reading) => self.export(with_extension(path, reading.extension()), reading),
         }
     }
 
@@ -141,21 +135,7 @@ impl App {
                     self.dialogs.push(Dialog::Keeping(KeepingDialog::SaveFailed { path, message }));
                 }
             }
-            Done::Exported { path, result: Ok(findings) } => {
-                let written = Message::new("window.pdf.written").with("file", path.display()).text(self.lang);
-                if findings.is_empty() {
-                    self.toasts.show(written, Vec::new());
-                } else {
-                    // A paper that lacks something must not go out unnoticed.
-                    let lines: Vec<String> = findings.iter().map(|finding| finding.text(self.lang)).collect();
-                    let body = format!("{written}\n\n{}", lines.join("\n"));
-                    self.dialogs.push(Dialog::message(text(self.lang, "window.pdf.lacks"), body));
-                }
-            }
-            Done::Exported { path, result: Err(message) } => {
-                self.dialogs.push(Dialog::path(Purpose::Pdf, Some(path.clone())));
-                self.tell_of_file("window.error.pdf", &path, &message);
-            }
+            Done::Exported { path, reading, result } => self.exported(&path, reading, result),
             Done::Brought { result: Ok(file), .. } => self.insert_image(file),
             Done::Brought { path, result: Err(message) } => self.tell_of_file("window.error.picture", &path, &message),
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),

@@ -6,6 +6,7 @@ mod clipping;
 mod comfort;
 mod compare;
 mod editing;
+mod exporting;
 mod files;
 mod find;
 mod organization;
@@ -25,7 +26,7 @@ use nendo::plan::template::Keep;
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
-use super::jobs::Purpose;
+use super::jobs::{Purpose, Reading};
 use super::mode::Mode;
 use super::settings::ThemeChoice;
 use super::views::keep_dialog::Kept;
@@ -138,7 +139,8 @@ impl App {
             C::SaveVersion => self.ask_version_name(),
             C::Versions => self.open_versions(),
             C::Discarded => self.jobs.find_discarded(),
-            C::ExportPdf => self.ask_path(Purpose::Pdf),
+            C::ExportPdf => self.ask_path(Purpose::Export(Reading::PDF)),
+            C::Export => self.ask_export(),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),
             C::CloseDocument => self.leave_document(AfterLeaving::Start),

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
-use crate::gui::jobs::Purpose;
+use crate::gui::jobs::{Purpose, Reading};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
@@ -103,6 +103,47 @@ fn a_broken_file_is_told_and_changes_nothing() {
 }
 
 #[test]
+fn the_plan_and_its_year_are_written_in_each_format() {
+    let (folder, _) = temp_file("x");
+    let mut plan = sample();
+    plan.fiscal_year = Some(nendo::calendar::FiscalYear(2025));
+    let meeting = Arc::make_mut(&mut plan.nodes[0]);
+    meeting.schedule = vec!["5月20日".to_owned(), "気の向いた時".to_owned()];
+    let mut harness = window_with(plan);
+    let starts: [(&str, &str, &[u8]); 6] = [
+        ("計画", "Word", b"PK"),
+        ("計画", "HTML", b"<!DOCTYPE html>"),
+        ("計画", "テキスト", "".as_bytes()),
+        ("年間行事予定表", "PDF", b"%PDF"),
+        ("年間行事予定表", "Excel", b"PK"),
+        ("年間行事予定表", "カレンダー（.ics）", b"BEGIN:VCALENDAR"),
+    ];
+    for (what, format, start) in starts {
+        harness.state_mut().execute(UiCommand::Export);
+        harness.run_steps(3);
+        harness.get_by_role_and_label(eframe::egui::accesskit::Role::RadioButton, what).click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(eframe::egui::accesskit::Role::RadioButton, format).click();
+        harness.run_steps(3);
+        harness.get_by_label("書き出す").click();
+        harness.run_steps(3);
+        let Some(crate::gui::dialogs::Dialog::Path(asked)) = harness.state_mut().dialogs.pop() else {
+            panic!("{format}: a path is asked for")
+        };
+        let path = folder.path().join(asked.target().file_name().expect("a name is offered"));
+        harness.state_mut().use_path(asked.purpose(), path.clone());
+        settle(&mut harness);
+        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(bytes.starts_with(start) && bytes.len() > 60, "{format}: {}", path.display());
+        // What fell on no day is told, once the calendar is written.
+        let told = harness.query_by_label_contains("1 件は読み取れなかった").is_some();
+        assert_eq!(told, what == "年間行事予定表", "{format}");
+        harness.state_mut().dialogs.clear();
+        harness.run_steps(2);
+    }
+}
+
+#[test]
 fn the_pdf_is_written_where_the_path_field_says() {
     let (folder, _) = temp_file("x");
     let mut harness = window_with(sample());
@@ -110,7 +151,7 @@ fn the_pdf_is_written_where_the_path_field_says() {
     harness.run_steps(3);
     assert!(harness.query_by_label("ファイルの場所").is_some());
     harness.state_mut().dialogs.clear();
-    harness.state_mut().use_path(Purpose::Pdf, folder.path().join("計画"));
+    harness.state_mut().use_path(Purpose::Export(Reading::PDF), folder.path().join("計画"));
     settle(&mut harness);
     let bytes = std::fs::read(folder.path().join("計画.pdf")).expect("is there");
     assert!(bytes.starts_with(b"%PDF"));

@@ -47,6 +47,7 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
         ui.label(theme::muted(ui, t("window.compare.table.order")));
         ui.add_enabled_ui(matches!(dialog.preset, Some(TablePreset::Changed | TablePreset::Full)), |ui| {
             ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE_12;
                 ui.radio_value(&mut dialog.old_left, false, t("window.compare.table.new_left"));
                 ui.radio_value(&mut dialog.old_left, true, t("window.compare.table.old_left"));
             });
@@ -58,6 +59,7 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
             dialog.file = TableFile::Pdf;
         }
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::SPACE_12;
             let files = [(TableFile::Pdf, "PDF"), (TableFile::Docx, "Word"), (TableFile::Xlsx, "Excel"), (TableFile::Html, "HTML")];
             for (file, name) in files {
                 let can = file == TableFile::Pdf || dialog.preset.is_some();

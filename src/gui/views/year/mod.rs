@@ -27,6 +27,7 @@ use super::right_pane::segments_ui;
 use super::{Action, Cx, filter};
 use crate::gui::commands::UiCommand;
 use crate::gui::theme;
+use crate::gui::widgets::icon_button;
 use days::Days;
 use model::{Due, Wanted, YearModel};
 use rewrite::Grip;
@@ -224,6 +225,8 @@ fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
             filter::funnel_ui(ui, cx, &mut state.wanted.filter);
             filter::chips_ui(ui, cx, &mut state.wanted.filter);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                icon_button::command_ui(ui, cx, UiCommand::Export);
+                ui.add_space(theme::SPACE_4);
                 let items = nendo::plan::format_amount(state.model.items as i64);
                 let words = cx.message(&Message::new("window.year.items").with("n", items));
                 ui.label(theme::muted(ui, words));
