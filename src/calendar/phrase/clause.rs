@@ -22,6 +22,8 @@ pub enum Why {
 pub(super) enum Clause {
     /// 4月, 4～6月, 9月上旬, 上半期, 通年.
     Months(Months, Option<Part>),
+    /// 7月下旬～8月上旬.
+    Parts(Months, Part, Part),
     /// 10月から, 9月20日から, 12月28日まで: to the end of the year, or from its beginning.
     Open {
         /// The months of it.

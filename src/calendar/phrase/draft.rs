@@ -120,7 +120,7 @@ impl Draft {
 
     /// Whether days or weekdays cannot be told from what stands before them: 10月か11月の日曜日, 11月初旬の土日, 夏休み中の平日.
     fn blurs_days(&self, was: Last) -> bool {
-        let parted = |rule: &Rule| matches!(rule.when, When::Part(_));
+        let parted = |rule: &Rule| matches!(rule.when, When::Part(_) | When::Parts(..));
         self.unsure_months || was == Last::Note || self.group.is_some_and(|start| self.schedule.rules[start..].iter().any(parted))
     }
 
@@ -150,7 +150,7 @@ impl Draft {
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
         let was = self.last;
         self.last = Last::Other;
-        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
+        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..) | Clause::Parts(..)) {
             return Err(Why::Unread);
         }
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
@@ -175,8 +175,9 @@ impl Draft {
             Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
             Clause::Months(months, _) if depth > 0 && self.narrow_months(months, was) => {}
-            Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
-            Clause::Months(months, part) => self.months(months, part, was),
+            Clause::Months(_, Some(_)) | Clause::Parts(..) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
+            Clause::Months(months, part) => self.months(months, part.map_or(When::Month, When::Part), was),
+            Clause::Parts(months, from, to) => self.months(months, When::Parts(from, to), was),
             Clause::Open { months, first, last } => return self.open(months, first, last, was, depth),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -279,8 +280,8 @@ impl Draft {
         Ok(())
     }
 
-    fn months(&mut self, months: Months, part: Option<crate::calendar::schedule::Part>, was: Last) {
-        let rule = Rule { months, when: part.map_or(When::Month, When::Part), each_month: false };
+    fn months(&mut self, months: Months, when: When, was: Last) {
+        let rule = Rule { months, when, each_month: false };
         if was != Last::Months || self.group.is_none() {
             self.group = Some(self.schedule.rules.len());
         }
@@ -304,10 +305,9 @@ impl Draft {
 
     /// The last rule names days in every month.
     fn is_exact_all_year(&self) -> bool {
-        self.schedule
-            .rules
-            .last()
-            .is_some_and(|rule| rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_)))
+        self.schedule.rules.last().is_some_and(|rule| {
+            rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_) | When::Parts(..))
+        })
     }
 
     /// Takes months for those of the days before them; whether they are.

@@ -231,7 +231,7 @@ impl Parse {
                 self.remarked = false;
                 self.names_weekend |= matches!(clause, Clause::Nth(..)) && self.r.chars(at, behind).any(pair_of('土', '日'));
                 self.names_a_day |= match clause {
-                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Open { .. } => true,
+                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Parts(..) | Clause::Open { .. } => true,
                     // 入浴週2回: a rhythm said in full makes what stands before it a name.
                     Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
                     _ => false,

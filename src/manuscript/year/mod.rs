@@ -222,6 +222,23 @@ mod tests {
     }
 
     #[test]
+    fn days_are_named_and_so_is_each_of_several_meetings() {
+        let mut plan = plan();
+        let project = |title: &str, schedule: &str| Arc::new(Node { schedule: vec![schedule.into()], ..Node::new(Role::Project, title) });
+        plan.nodes.push(project("講座", "9月5日、12日、26日"));
+        plan.nodes.push(project("見守り", "毎月5日・8日・20日・25日"));
+        plan.nodes.push(project("募集", "7月下旬～8月上旬"));
+        plan.nodes.push(project("居場所づくり", "スッキリ会：6月、ワイワイ会：7月5日"));
+        let rows = rows(&plan, &YearCalendar::default());
+        let row = |title: &str| rows.iter().find(|row| row.contains(title) && !row.ends_with("*15")).cloned().unwrap_or_default();
+        assert!(row("講座").contains("|●5/●12/●26|"), "{}", row("講座"));
+        assert!(row("見守り").contains("|●5・8/●20/●25|"), "{}", row("見守り"));
+        assert!(row("募集").contains("|募集||||下旬 ━━━ 上旬*2||"), "{}", row("募集"));
+        assert!(row("スッキリ会").contains("|居場所づくり　スッキリ会|||○||"), "{}", row("スッキリ会"));
+        assert!(row("ワイワイ会").contains("|居場所づくり　ワイワイ会||||●5|"), "{}", row("ワイワイ会"));
+    }
+
+    #[test]
     fn the_grid_can_be_gathered_by_who_leads() {
         let rows = rows(&plan(), &YearCalendar { groups: YearGroups::Lead, ..YearCalendar::default() });
         let heads: Vec<_> = rows.iter().filter(|row| row.ends_with("*15")).cloned().collect();
