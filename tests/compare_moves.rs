@@ -146,3 +146,134 @@ fn two_that_change_places_and_one_that_goes_leave_every_pair() {
     });
     assert!(tried > 40, "{wrong} of {tried}");
 }
+
+/// The places at which a text can be cut in two: behind a sentence or a comma, with enough on both sides.
+fn cut(text: &str) -> Option<(String, String)> {
+    const LEAST: usize = 10;
+    let long = |part: &str| part.chars().filter(|c| !c.is_whitespace()).count() >= LEAST;
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '。' | '、' | '\n')).map(|(at, c)| at + c.len_utf8());
+    let cuts = ends.map(|at| text.split_at(at)).filter(|(a, b)| long(a) && long(b) && !text.contains("[["));
+    cuts.min_by_key(|(a, b)| a.len().abs_diff(b.len())).map(|(a, b)| (a.to_owned(), b.to_owned()))
+}
+
+/// Cuts the words of a node in two: the second half becomes a node behind it.
+fn in_two(plan: &Plan, parent: Option<NodeId>, at: usize, as_title: bool) -> Option<(Plan, NodeId)> {
+    let siblings = |plan: &Plan| parent.map_or(Some(plan.nodes.clone()), |id| Some(plan.node(id)?.children.clone()));
+    let whole = siblings(plan)?.get(at)?.clone();
+    let mut first = whole.without_children();
+    first.children.clone_from(&whole.children);
+    let mut part = Node::new(whole.role, if as_title { "" } else { "その他の取組" });
+    match whole.body.iter().position(|block| block.texts().first().is_some_and(|text| cut(text).is_some())) {
+        Some(block) if !matches!(whole.body[block], Block::Table(_)) => {
+            let (a, b) = cut(whole.body[block].texts()[0])?;
+            *first.body[block].texts_mut()[0] = a;
+            if as_title {
+                part.title = b
+            } else {
+                part.body.push(Block::Text(b))
+            }
+            if !as_title {
+                part.body.extend(first.body.drain(block + 1..));
+            }
+        }
+        _ => {
+            let (a, b) = cut(&whole.title)?;
+            first.title = a;
+            if as_title { part.title = b } else { part.body.push(Block::Text(b)) }
+        }
+    }
+    let id = part.id;
+    let mut new = plan.clone();
+    let put = |children: &mut Vec<Arc<Node>>| {
+        children[at] = Arc::new(first.clone());
+        children.insert(at + 1, Arc::new(part.clone()));
+    };
+    match parent {
+        None => put(&mut new.nodes),
+        Some(parent) => new = with(&new, parent, &mut |node| put(&mut node.children)),
+    }
+    Some((new, id))
+}
+
+#[test]
+fn a_node_cut_in_two_is_a_split_and_the_other_way_round_a_merge() {
+    let (mut tried, mut missed, mut invented) = (0, 0, 0);
+    for (name, plan) in plans() {
+        let all: Vec<&Arc<Node>> = plan.walk().collect();
+        let parents = std::iter::once((None, plan.nodes.len())).chain(all.iter().map(|node| (Some(node.id), node.children.len())));
+        for (parent, at) in parents.flat_map(|(parent, count)| (0..count).map(move |at| (parent, at))) {
+            for as_title in [true, false] {
+                let Some((new, part)) = in_two(&plan, parent, at, as_title) else { continue };
+                for basis in [Basis::Auto, Basis::Content] {
+                    for (old, new, kind) in [(&plan, &new, ChangeKind::Split), (&new, &plan, ChangeKind::Merged)] {
+                        tried += 1;
+                        let comparison = compare(old, new, &Options { basis, ..Options::default() });
+                        let found: Vec<_> = comparison.changes.iter().filter(|change| change.kind == kind).collect();
+                        missed += usize::from(found.is_empty());
+                        invented += found.len().saturating_sub(1);
+                        if found.len() != 1 {
+                            let title = new
+                                .node(part)
+                                .or(old.node(part))
+                                .map_or_else(String::new, |node| format!("{} {:?}", node.title, node.body));
+                            println!("{name}: {kind:?} {basis:?} found {}: {title}", found.len());
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{tried} cuts: {missed} missed, {invented} invented");
+    assert!(tried > 40 && missed * 20 <= tried && invented * 50 <= tried, "{missed} missed, {invented} invented of {tried}");
+}
+
+#[test]
+fn new_words_beside_a_shortened_node_are_no_part_of_it() {
+    let (mut tried, mut invented) = (0, 0);
+    for (name, plan) in plans() {
+        let all: Vec<&Arc<Node>> = plan.walk().collect();
+        let texts: Vec<&str> = all
+            .iter()
+            .flat_map(|node| node.body.iter().flat_map(Block::texts).chain([node.title.as_str()]))
+            .filter(|text| text.chars().count() >= 12)
+            .collect();
+        for (count, parent) in all.iter().enumerate() {
+            for at in 0..parent.children.len() {
+                let child = &parent.children[at];
+                let Some((front, lost)) = child.body.iter().find_map(|block| cut(block.texts().first()?)).or_else(|| cut(&child.title))
+                else {
+                    continue;
+                };
+                // Words of the same trade, but others.
+                let other = texts[(count * 31 + at * 17) % texts.len()];
+                if other.contains(&lost) || lost.contains(other) || other.contains(&front) {
+                    continue;
+                }
+                let added = Arc::new(Node { body: vec![Block::Text(other.to_owned())], ..Node::new(child.role, "新しい取組") });
+                let new = with(&plan, parent.id, &mut |node| {
+                    let short = Arc::make_mut(&mut node.children[at]);
+                    let whole = format!("{front}{lost}");
+                    if short.title == whole {
+                        short.title.clone_from(&front);
+                    }
+                    for text in short.body.iter_mut().flat_map(Block::texts_mut).filter(|text| **text == whole) {
+                        text.clone_from(&front);
+                    }
+                    node.children.insert(at + 1, added.clone());
+                });
+                for (old, new) in [(&plan, &new), (&new, &plan)] {
+                    tried += 1;
+                    let comparison = compare(old, new, &Options::default());
+                    let found =
+                        comparison.changes.iter().filter(|change| matches!(change.kind, ChangeKind::Split | ChangeKind::Merged)).count();
+                    invented += found;
+                    if found > 0 {
+                        println!("{name}: {front}[{lost}] + {other}");
+                    }
+                }
+            }
+        }
+    }
+    println!("{tried} additions: {invented} invented");
+    assert!(tried > 40 && invented * 100 <= tried, "{invented} invented of {tried}");
+}
