@@ -9,7 +9,7 @@ use std::sync::Arc;
 use common::{any_plan, plan_and_commands};
 use nendo::calendar::Holidays;
 use nendo::compare::merge::merge;
-use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Options, TextOp, compare, diff_text, words_of};
+use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Live, Options, TextOp, compare, diff_text, words_of};
 use nendo::edit::{Command, apply};
 use nendo::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
 use nendo::plan::{FiscalYear, Node, NodeId, Outline, Pictures, Plan, Role, VersionKey};
@@ -112,6 +112,19 @@ proptest! {
         for basis in [Basis::Auto, Basis::Content] {
             let comparison = compare(&old, &new, &options(basis));
             prop_assert!(same_words(&applied(&comparison), &new.nodes), "{:?}", comparison.changes);
+        }
+    }
+
+    #[test]
+    fn what_is_told_while_typing_is_what_a_comparison_tells((start, commands) in plan_and_commands()) {
+        let mut live = Live::new(start.clone());
+        let mut now = start.clone();
+        for command in commands {
+            if let Ok(edited) = apply(&now, &command) {
+                now = edited.plan;
+            }
+            let found = live.follow(&now, &Outline::of(&now));
+            prop_assert_eq!(found, compare(&start, &now, &Options::default()).changes, "{:?}", command);
         }
     }
 

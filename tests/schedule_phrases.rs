@@ -15,6 +15,7 @@ use nendo::calendar::{Count, Entry, FiscalYear, Holidays, Months, Per, day_in, r
 const WORKED: &str = include_str!("corpus/schedule/worked.txt");
 const HELD_OUT: &str = include_str!("corpus/schedule/held_out.txt");
 const LATER: &str = include_str!("corpus/schedule/later.txt");
+const FRESH: &str = include_str!("corpus/schedule/fresh.txt");
 
 /// A phrase with what it means.
 struct Case<'a> {
@@ -192,8 +193,14 @@ fn the_later_part_is_understood() {
 }
 
 #[test]
+fn the_fresh_part_is_understood() {
+    let (understood, misread) = measure("fresh", FRESH, true);
+    assert!(understood >= 95.0 && misread <= 0.5);
+}
+
+#[test]
 fn the_corpus_is_broad_and_has_no_phrase_twice() {
-    let all: Vec<_> = [WORKED, HELD_OUT, LATER].into_iter().flat_map(cases).collect();
+    let all: Vec<_> = [WORKED, HELD_OUT, LATER, FRESH].into_iter().flat_map(cases).collect();
     let phrases: BTreeSet<_> = all.iter().map(|case| (case.phrase, case.year)).collect();
     assert_eq!(phrases.len(), all.len());
     assert!(all.len() >= 450);

@@ -20,6 +20,8 @@ impl Weekdays {
     pub const NONE: Self = Self(0);
     /// Monday to Sunday.
     pub const ALL: Self = Self(0x7F);
+    /// Saturday and Sunday.
+    pub const WEEKEND: Self = Self(0x60);
     /// Holidays, counted beside the weekdays: 日曜・祝日.
     pub const HOLIDAYS: Self = Self(0x80);
 

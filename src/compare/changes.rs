@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Matching;
 use super::fields::{Field, Words};
 use super::parts::{self, Part};
-use crate::plan::Outline;
+use crate::plan::{Node, Outline};
 
 /// A kind of change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,23 +88,60 @@ pub struct Change {
     pub fields: Vec<Field>,
 }
 
+/// What need not be found anew while the same rows stand in the same places and only their words change.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Whether there will be a next time.
+    keeps: bool,
+    displaced: Option<Vec<bool>>,
+    /// By new row: the node as it was seen last and what differs in it.
+    own: FxHashMap<usize, (Arc<Node>, Own)>,
+    grams: parts::Grams,
+}
+
+impl Memory {
+    /// For states that follow one another.
+    pub(super) fn kept() -> Self {
+        Self { keeps: true, ..Self::default() }
+    }
+
+    /// Rows have come, gone or moved, or are paired otherwise.
+    pub(super) fn forget_places(&mut self) {
+        self.displaced = None;
+        self.own.clear();
+    }
+}
+
+/// What differs in a node that is in both plans, wherever it stands.
+#[derive(Debug, Clone, Default)]
+struct Own {
+    renamed: bool,
+    fields: Vec<Field>,
+}
+
 /// The changes from `old` to `new`, in the order of the new plan, what is only in the old one last. Equal plans
 /// give none.
 pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change> {
+    changes_again(old, new, matching, &mut Memory::default())
+}
+
+/// The same with what is remembered of the state before.
+pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, memory: &mut Memory) -> Vec<Change> {
     let mut new_of: Vec<Option<usize>> = vec![None; old.rows().len()];
     let mut old_of: Vec<Option<usize>> = vec![None; new.rows().len()];
     for (o, n) in &matching.pairs {
         (new_of[*o], old_of[*n]) = (Some(*n), Some(*o));
     }
     // Most drafts move nothing: then the pairs stand in the order of both plans.
-    let displaced = match matching.pairs.is_sorted() {
+    let displaced: &[bool] = memory.displaced.get_or_insert_with(|| match matching.pairs.is_sorted() {
         true => vec![false; new.rows().len()],
         false => displaced(old, new, &old_of, matching.turned),
-    };
+    });
     let words = Words { old, new, new_of: &new_of };
     let same_numbering = old.numbering() == new.numbering();
-    let splits = parts::of(new, old, &old_of, &new_of);
-    let merges = parts::of(old, new, &new_of, &old_of);
+    memory.grams.next_round();
+    let splits = parts::of(new, old, &old_of, &new_of, &mut memory.grams);
+    let merges = parts::of(old, new, &new_of, &old_of, &mut memory.grams);
     let mut found = Vec::new();
     let mut push = |kind, old, new, fields| found.push(Change { kind, old, new, fields });
     for (n, row) in new.rows().iter().enumerate() {
@@ -123,12 +160,22 @@ pub fn changes(old: &Outline, new: &Outline, matching: &Matching) -> Vec<Change>
             say(ChangeKind::Moved, Vec::new());
         }
         if !Arc::ptr_eq(&before.node, &row.node) {
-            if !words.same(&before.node.title, &row.node.title) {
+            let own = match memory.own.get(&n) {
+                Some((node, own)) if Arc::ptr_eq(node, &row.node) => own.clone(),
+                _ => {
+                    let renamed = !words.same(&before.node.title, &row.node.title);
+                    let own = Own { renamed, fields: words.changed_fields(&before.node, &row.node) };
+                    if memory.keeps {
+                        memory.own.insert(n, (row.node.clone(), own.clone()));
+                    }
+                    own
+                }
+            };
+            if own.renamed {
                 say(ChangeKind::Renamed, Vec::new());
             }
-            let fields = words.changed_fields(&before.node, &row.node);
-            if !fields.is_empty() {
-                say(ChangeKind::Edited, fields);
+            if !own.fields.is_empty() {
+                say(ChangeKind::Edited, own.fields);
             }
         }
         // Under another numbering every label is another one, which says nothing of this node.

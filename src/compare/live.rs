@@ -1,11 +1,11 @@
 //! A plan compared with one base again and again while it is typed in.
 //!
 //! As long as the same nodes stand in the same places the pairs are those of the state before, and nodes that are
-//! the very same are passed over: a key pressed costs one look at each row.
+//! the very same, or were looked at in the state before, are passed over: a key pressed costs one glance at each row.
 
 use std::sync::Arc;
 
-use super::changes::{Change, changes};
+use super::changes::{Change, Memory, changes_again};
 use super::matching::{Basis, Corrections, Matching, match_rows};
 use crate::plan::{NodeId, Outline, PairRemark, Plan};
 
@@ -14,6 +14,7 @@ pub struct Live {
     base: Arc<Plan>,
     old: Outline,
     last: Option<Last>,
+    memory: Memory,
 }
 
 struct Last {
@@ -27,7 +28,7 @@ impl Live {
     /// Compares with `base` from now on.
     pub fn new(base: Arc<Plan>) -> Self {
         let old = Outline::of(&base);
-        Self { base, old, last: None }
+        Self { base, old, last: None, memory: Memory::kept() }
     }
 
     /// The base.
@@ -56,12 +57,13 @@ impl Live {
         let last = match self.last.take().filter(same_shape) {
             Some(last) => last,
             None => {
+                self.memory.forget_places();
                 let matching = match_rows(&self.old, new, Basis::Auto, &Corrections::kept(&self.base, plan));
                 let shape = new.rows().iter().map(|row| (row.node.id, row.depth)).collect();
                 Last { shape, pairs: plan.remarks.pairs().to_vec(), matching }
             }
         };
-        let found = changes(&self.old, new, &last.matching);
+        let found = changes_again(&self.old, new, &last.matching, &mut self.memory);
         self.last = Some(last);
         found
     }

@@ -1,6 +1,8 @@
 //! Nodes that were part of another one: splits, and merges as splits the other way round.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::matching::{folded, push_grams, shared_grams};
 use crate::plan::{Block, Node, Outline};
@@ -24,8 +26,54 @@ pub(super) struct Part {
     pub(super) whole: usize,
 }
 
+/// The pairs of letters of nodes, kept while the same nodes are looked at again and again.
+#[derive(Debug, Default)]
+pub(super) struct Grams {
+    /// By the address of the node, which is its own as long as it is held here.
+    of: FxHashMap<usize, (Arc<Node>, Arc<Counted>)>,
+    /// What was asked for since the last round began.
+    asked: FxHashSet<usize>,
+}
+
+/// The sorted pairs of letters of one node.
+#[derive(Debug)]
+struct Counted {
+    body: Vec<u32>,
+    /// With those of the title.
+    all: Vec<u32>,
+}
+
+impl Grams {
+    /// Forgets the nodes nobody asked for since the last round.
+    pub(super) fn next_round(&mut self) {
+        let asked = std::mem::take(&mut self.asked);
+        self.of.retain(|address, _| asked.contains(address));
+    }
+
+    fn count(&mut self, node: &Arc<Node>) -> Arc<Counted> {
+        let address = Arc::as_ptr(node).addr();
+        self.asked.insert(address);
+        let counted = || {
+            let mut body = Vec::new();
+            node.body.iter().flat_map(Block::texts).for_each(|text| push_grams(text, &mut body));
+            let mut all = body.clone();
+            push_grams(&node.title, &mut all);
+            body.sort_unstable();
+            all.sort_unstable();
+            (node.clone(), Arc::new(Counted { body, all }))
+        };
+        self.of.entry(address).or_insert_with(counted).1.clone()
+    }
+}
+
 /// The unpaired rows of `here` that are part of a paired row of `there`. `mate` gives the row there of one here.
-pub(super) fn of(here: &Outline, there: &Outline, mate: &[Option<usize>], back: &[Option<usize>]) -> FxHashMap<usize, Part> {
+pub(super) fn of(
+    here: &Outline,
+    there: &Outline,
+    mate: &[Option<usize>],
+    back: &[Option<usize>],
+    grams: &mut Grams,
+) -> FxHashMap<usize, Part> {
     let mut found = FxHashMap::default();
     for at in (0..here.rows().len()).filter(|at| mate[*at].is_none()) {
         let wholes = candidates(here, there, mate, at);
@@ -33,7 +81,7 @@ pub(super) fn of(here: &Outline, there: &Outline, mate: &[Option<usize>], back: 
             let rest = back[whole]?;
             let worth = by_children(here, there, mate, at, rest, whole)
                 .or_else(|| by_title(here, there, at, rest, whole))
-                .or_else(|| by_words(here, there, at, rest, whole))?;
+                .or_else(|| by_words(here, there, grams, (at, rest, whole)))?;
             Some((worth, std::cmp::Reverse(whole)))
         });
         if let Some((_, whole)) = best.max() {
@@ -108,12 +156,12 @@ fn by_title(here: &Outline, there: &Outline, at: usize, rest: usize, whole: usiz
 }
 
 /// Whether the words of the part are those that the whole lost.
-fn by_words(here: &Outline, there: &Outline, at: usize, rest: usize, whole: usize) -> Option<usize> {
-    let (part, rest, whole) = (&here.rows()[at].node, &here.rows()[rest].node, &there.rows()[whole].node);
-    [body_grams as fn(&Node) -> Vec<u32>, all_grams].into_iter().find_map(|grams| {
-        let (part, rest, whole) = (grams(part), grams(rest), grams(whole));
-        let lost = without(&whole, &rest);
-        let cover = shared_grams(&lost, &part);
+fn by_words(here: &Outline, there: &Outline, grams: &mut Grams, (at, rest, whole): (usize, usize, usize)) -> Option<usize> {
+    let (part, rest) = (grams.count(&here.rows()[at].node), grams.count(&here.rows()[rest].node));
+    let whole = grams.count(&there.rows()[whole].node);
+    [(&part.body, &rest.body, &whole.body), (&part.all, &rest.all, &whole.all)].into_iter().find_map(|(part, rest, whole)| {
+        let lost = without(whole, rest);
+        let cover = shared_grams(&lost, part);
         let enough = part.len() >= LEAST && cover >= LEAST && cover * 100 >= part.len() * OF_PART && cover * 100 >= lost.len() * OF_LOST;
         enough.then_some(cover)
     })
@@ -130,18 +178,4 @@ fn without(all: &[u32], taken: &[u32]) -> Vec<u32> {
         }
     }
     left
-}
-
-fn body_grams(node: &Node) -> Vec<u32> {
-    let mut grams = Vec::new();
-    node.body.iter().flat_map(Block::texts).for_each(|text| push_grams(text, &mut grams));
-    grams.sort_unstable();
-    grams
-}
-
-fn all_grams(node: &Node) -> Vec<u32> {
-    let mut grams = body_grams(node);
-    push_grams(&node.title, &mut grams);
-    grams.sort_unstable();
-    grams
 }

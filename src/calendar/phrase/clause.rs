@@ -47,6 +47,8 @@ pub(super) enum Clause {
     Fortnightly(Weekdays),
     /// 平日.
     Workdays,
+    /// 祝日も開催: the weekdays before it, be they holidays or not.
+    HolidaysToo,
     /// 第2水曜日.
     Nth(Nths, Weekdays),
     /// 年4回, 2～3回.
@@ -76,6 +78,8 @@ pub(super) enum Clause {
     Filler,
     /// または between months.
     Or,
+    /// のみ.
+    Only,
     /// 他, 等.
     Others,
     /// Read as far as to know that it is wrong.

@@ -73,6 +73,11 @@ pub(super) static GROUPS: LazyLock<Words> = LazyLock::new(|| {
         "課",
         "部",
         "人",
+        "か所",
+        "カ所",
+        "ヶ所",
+        "ヵ所",
+        "箇所",
         "科目",
         "コース",
     ])
@@ -112,7 +117,7 @@ fn interval(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_word("季刊") {
         return year(4);
     }
-    if r.eat_word("四半期") || r.eat_word("季節") {
+    if r.eat_any(&["四半期", "4半期", "季節"]) {
         return once_behind(r).then(|| year(4)).flatten();
     }
     if r.eat_word("半年") || r.eat_word("半期") {
@@ -218,7 +223,10 @@ fn times_read(r: &mut Reader, _: Context) -> Option<Clause> {
     }
     let start = r.pos();
     let (per, weight) = match r.peek() {
-        '年' => (prefix(r, &["年度に", "年度内に", "年度内", "年間", "年度", "年に", "年"], Per::Year)?, Weight::Part),
+        '年' => (
+            prefix(r, &["年度に", "年度内に", "年度内", "年間延べ", "年間計", "年間約", "年間", "年度", "年に", "年"], Per::Year)?,
+            Weight::Part,
+        ),
         '月' => (prefix(r, &["月に", "月"], Per::Month)?, Weight::Part),
         '週' => (prefix(r, &["週間に", "週に", "週"], Per::Week)?, Weight::Part),
         '全' | '計' | '合' | '延' | 'の' | '総' | '累' => {
@@ -302,6 +310,14 @@ fn counted(r: &mut Reader, per: Per) -> Option<Clause> {
         }
     }
     let unit = TIMES.iter().any(|unit| r.eat_word(unit)) || (per == Per::Week && !r.is_next("日間") && r.eat('日'));
+    // 2回～3回.
+    let here = r.pos();
+    if unit && max == min && r.wave() {
+        match r.number().filter(|number| *number > min && r.eat('回')) {
+            Some(number) => max = number,
+            None => r.back_to(here),
+        }
+    }
     if !unit || min == 0 || matches!(r.peek(), '目' | '線' | '数' | '分' | '生' | '答' | '戦') {
         return None;
     }

@@ -7,7 +7,7 @@ use super::months::{WrittenYear, written_year};
 use super::reader::Reader;
 use crate::calendar::holiday::{holiday_named, holiday_names};
 use crate::calendar::months::{Months, fiscal_index};
-use crate::calendar::schedule::MonthDay;
+use crate::calendar::schedule::{MonthDay, Part};
 use crate::calendar::{FiscalYear, schedule};
 
 /// A day as read; it may not exist.
@@ -126,7 +126,8 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     }
     let day = Some(first.month_day());
     let open = if r.eat_any(&["前後", "頃", "ごろ", "あたり"]) {
-        Some(Clause::Months(Months::one(first.month), None))
+        // 1月15日前後の日曜日 is not every Sunday of January.
+        Some(Clause::Months(Months::one(first.month), Some(part_of(first.day))))
     } else if r.eat_any(&["から", "より", "以降", "以後"]) || open_wave(r) {
         Months::range(first.month, 3).map(|months| Clause::Open { months, first: day, last: None })
     } else if !r.is_next("までに") && r.eat_word("まで") {
@@ -137,10 +138,20 @@ fn behind_first(r: &mut Reader, context: Context, first: Day) -> Clause {
     open.unwrap_or_else(|| Clause::MonthDays(Months::one(first.month), 1 << first.day))
 }
 
+/// The part of a month around one of its days.
+fn part_of(day: u32) -> Part {
+    match day {
+        ..=10 => Part::Early,
+        11..=20 => Part::Middle,
+        _ => Part::Late,
+    }
+}
+
 /// 1月13日～ with nothing behind it, or a remark behind a space.
 fn open_wave(r: &mut Reader) -> bool {
     let start = r.pos();
-    let open = r.wave() && (r.after_space() || r.at_end() || matches!(r.peek(), '(' | ')' | '、' | '。')) && !r.at_digit();
+    let open =
+        r.wave() && (r.after_space() || r.at_end() || matches!(r.peek(), '(' | ')' | '、' | '。') || r.is_next("随時")) && !r.at_digit();
     if !open {
         r.back_to(start);
     }
@@ -247,7 +258,7 @@ fn days_only(r: &mut Reader, context: Context) -> Option<Clause> {
     if let Some(days) = day_numbers(r) {
         // 毎月20日頃 says no day.
         if r.eat_any(&["頃", "ごろ", "前後"]) {
-            return context.months_listed.then_some(Clause::Filler);
+            return (context.months_listed && days.count_ones() == 1).then(|| Clause::EachMonthPart(part_of(days.trailing_zeros())));
         }
         return Some(Clause::DaysOnly(days));
     }

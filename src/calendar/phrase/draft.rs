@@ -1,8 +1,9 @@
 //! Clauses put together into one schedule: which months a weekday belongs to, which counts add up.
 
-use chrono::Datelike as _;
+mod open;
 
 use super::clause::{Clause, Weight, Why};
+use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
 
@@ -43,6 +44,8 @@ enum Last {
     #[default]
     Nothing,
     Months,
+    /// Months in a bracket that say which of those before it.
+    Narrowed,
     EachMonth,
     Day,
     Week,
@@ -50,6 +53,7 @@ enum Last {
     Count,
     AnyTime,
     Note,
+    Time,
     Other,
 }
 
@@ -94,6 +98,21 @@ impl Draft {
         self.last == Last::Week
     }
 
+    /// The last clause was a time of day: a place may follow.
+    pub fn after_time(&self) -> bool {
+        self.last == Last::Time
+    }
+
+    /// A day was named last.
+    pub fn after_day(&self) -> bool {
+        self.last == Last::Day
+    }
+
+    /// A count alone was said.
+    pub fn only_counts(&self) -> bool {
+        self.last == Last::Count && self.schedule.rules.is_empty()
+    }
+
     /// Months open to an end of the year were named.
     pub fn opened(&self) -> bool {
         self.open.is_some()
@@ -107,7 +126,7 @@ impl Draft {
 
     /// The last clause named days or months: a remark may follow.
     pub fn after_month(&self) -> bool {
-        matches!(self.last, Last::Months | Last::Day)
+        matches!(self.last, Last::Months | Last::Narrowed | Last::Day)
     }
 
     /// Whether it says anything.
@@ -155,13 +174,14 @@ impl Draft {
             // 10月1日～（通年） adds nothing; 第3木曜日（偶数月）: the months of what stands before the bracket.
             Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
+            Clause::Months(months, _) if depth > 0 && self.narrow_months(months, was) => {}
             Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part, was),
             Clause::Open { months, first, last } => return self.open(months, first, last, was, depth),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
-                let (months, _) = self.take_group().unwrap_or((Months::ALL, true));
-                self.schedule.rules.push(Rule { months, when: When::Part(part), each_month: true });
+                let (months, each_month) = self.take_group().unwrap_or((Months::ALL, true));
+                self.schedule.rules.push(Rule { months, when: When::Part(part), each_month });
                 self.fresh_months = true;
                 // 毎月初めの土曜日: which of them is not said.
                 self.last = Last::Note;
@@ -225,9 +245,12 @@ impl Draft {
             // 11月の土日2日間: which of them is not said.
             Clause::DaysLong(_) if was == Last::Week => return Err(Why::Unread),
             Clause::DaysLong(days) if self.opened() => return self.open_to_span(days, was),
+            // 7月22日～8月1日のうち5日間: nor here.
+            Clause::DaysLong(days) if was == Last::Day && self.names_more_days_than(days) => return Err(Why::Unread),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
             Clause::Time(time) => {
                 self.schedule.time.get_or_insert(time);
+                self.last = Last::Time;
             }
             Clause::AnyTime => {
                 self.schedule.any_time = true;
@@ -245,7 +268,11 @@ impl Draft {
                     _ => Last::Other,
                 };
             }
-            Clause::Filler => self.last = was,
+            // 第3火曜日（9月のみ第4火曜日）: what is said of all is not so there.
+            Clause::Only if self.narrowed || (self.after_months(was) && self.schedule.rules.len() > 1) => return Err(Why::Unread),
+            Clause::Only => self.last = was,
+            Clause::HolidaysToo if self.schedule.rules.iter().any(|rule| rule.when == When::Workdays) => return Err(Why::Unread),
+            Clause::Filler | Clause::HolidaysToo => self.last = was,
             Clause::Others => self.schedule.and_others = true,
             Clause::Wrong(why) => return Err(why),
         }
@@ -262,91 +289,17 @@ impl Draft {
         self.fresh_months = true;
     }
 
-    /// 10月から, 12月28日まで. In a bracket it bounds what comes each month.
-    fn open(&mut self, months: Months, first: Option<MonthDay>, last: Option<MonthDay>, was: Last, depth: usize) -> Result<(), Why> {
-        if self.opened() {
-            return Err(Why::Unread);
-        }
-        let inner = depth > 0 && !self.schedule.rules.is_empty();
-        if inner && self.narrow(months) {
-            self.cut(first, last)?;
-        } else if inner {
-            // 年末（12月28日まで）.
-            return Err(Why::Unread);
-        } else {
-            self.months(months, None, was);
-        }
-        self.open = Some((first, last));
-        Ok(())
-    }
-
-    /// What behind months open to an end of the year is not known to fit in: it would be read as all of them.
-    fn check_open(&mut self, clause: &Clause, was: Last) -> Result<(), Why> {
-        let Some((first, last)) = self.open else { return Ok(()) };
-        match clause {
-            Clause::Weekly(_) | Clause::Workdays | Clause::Nth(..) | Clause::DaysOnly(_) => {
-                // 9月2日から毎週水曜日 全5回: fewer than there are.
-                if self.schedule.count.is_some_and(|count| count.per == Per::Total) {
-                    return Err(Why::Unread);
-                }
-                if self.group.is_some() && was == Last::Months { self.cut(first, last) } else { Ok(()) }
-            }
-            Clause::Fortnightly(_) if first.is_some() || last.is_some() => Err(Why::Unread),
-            Clause::Count(count, _) if count.per == Per::Total && self.schedule.rules.iter().any(|rule| days_a_month(rule) > 0) => {
-                Err(Why::Unread)
-            }
-            Clause::EachMonth(months) if *months != Months::ALL => Err(Why::Unread),
-            Clause::Note(true) => Err(Why::Unread),
-            _ => Ok(()),
+    /// Whether the days named last are more than so many together.
+    fn names_more_days_than(&self, days: u32) -> bool {
+        let length = |rule: &Rule, year| rule.span(FiscalYear(year)).map_or(0, |(from, to)| (to - from).num_days() + 1);
+        match self.schedule.rules.last() {
+            Some(rule @ Rule { when: When::Span(..), .. }) => [2023, 2024].iter().all(|year| length(rule, *year) > i64::from(days)),
+            _ => false,
         }
     }
 
-    /// Leaves out the days before the first and behind the last of the months that hold them.
-    fn cut(&mut self, first: Option<MonthDay>, last: Option<MonthDay>) -> Result<(), Why> {
-        let before = first.into_iter().flat_map(|(month, first)| (1..first).map(move |day| (month, day)));
-        let behind = last.into_iter().flat_map(|(month, last)| (last + 1..=31).map(move |day| (month, day)));
-        let outside: Vec<_> = before.chain(behind).filter(|(month, day)| *month != 2 || *day < 30).collect();
-        // What is left out is left out of all rules.
-        if self.schedule.rules.len() > 1 && !outside.is_empty() {
-            return Err(Why::Unread);
-        }
-        self.schedule.except.days.extend(outside);
-        Ok(())
-    }
-
-    /// 7月20日から10日間: the days are known where the first is.
-    fn open_to_span(&mut self, days: u32, was: Last) -> Result<(), Why> {
-        let Some((Some(first), None)) = self.open.filter(|_| was == Last::Months && days > 0) else { return Err(Why::Unread) };
-        // Behind February the last day hangs on the year.
-        let last = (2023..=2024).map(|year| {
-            let first = chrono::NaiveDate::from_ymd_opt(year, u32::from(first.0), u32::from(first.1))?;
-            let last = first.checked_add_days(chrono::Days::new(u64::from(days) - 1))?;
-            Some((u8::try_from(last.month()).ok()?, u8::try_from(last.day()).ok()?))
-        });
-        let [Some(last), also] = last.collect::<Vec<_>>()[..] else { return Err(Why::Unread) };
-        let months =
-            Months::range(u32::from(first.0), u32::from(last.0)).filter(|_| also == Some(last) && days < 300).ok_or(Why::Unread)?;
-        self.schedule.rules.pop();
-        self.close_group();
-        self.schedule.rules.push(Rule { months, when: When::Span(first, last), each_month: false });
-        self.last = Last::Day;
-        Ok(())
-    }
-
-    /// 9月20日～11月15日の毎週土曜日: the weekdays of the months that the span touches, less its days before and behind.
-    fn span_to_months(&mut self) -> Result<(), Why> {
-        let Some(Rule { months, when: When::Span(from, to), .. }) = self.schedule.rules.last().copied() else { return Ok(()) };
-        let outside = (1..from.1).map(|day| (from.0, day)).chain((to.1 + 1..=31).map(|day| (to.0, day)));
-        let outside: Vec<_> = outside.filter(|(month, day)| *month != 2 || *day < 30).collect();
-        // What is left out is left out of all rules.
-        if self.schedule.rules.len() > 1 && !outside.is_empty() {
-            return Err(Why::Unread);
-        }
-        self.schedule.rules.pop();
-        self.schedule.except.days.extend(outside);
-        self.group = Some(self.schedule.rules.len());
-        self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
-        Ok(())
+    fn after_months(&self, was: Last) -> bool {
+        matches!(was, Last::Months | Last::Narrowed | Last::EachMonth)
     }
 
     /// The last rule names days in every month.
@@ -364,6 +317,23 @@ impl Draft {
         rule.months = if first { months } else { rule.months.with(months) };
         self.narrowed = true;
         self.last = Last::Day;
+        true
+    }
+
+    /// 毎月（4月～12月）, 前期（5月、7月）: the months in the bracket are those of the wider ones before it.
+    fn narrow_months(&mut self, months: Months, was: Last) -> bool {
+        let first = matches!(was, Last::Months | Last::EachMonth);
+        let again = was == Last::Narrowed;
+        let alone = self.group.is_some_and(|start| start + 1 == self.schedule.rules.len());
+        let [.., rule @ Rule { when: When::Month, .. }] = self.schedule.rules.as_mut_slice() else { return false };
+        if first && alone && rule.months != months && rule.months.with(months) == rule.months {
+            rule.months = months;
+        } else if again {
+            rule.months = rule.months.with(months);
+        } else {
+            return false;
+        }
+        self.last = Last::Narrowed;
         true
     }
 
@@ -470,7 +440,8 @@ impl Draft {
         if count.per == Per::Total && weight == Weight::Part {
             count.per = match was {
                 Last::EachMonth => Per::Month,
-                Last::Week => Per::Week,
+                // 毎週木曜日（10回）: as often as that is not in one week.
+                Last::Week if self.fits_in_week(count) => Per::Week,
                 Last::Year => Per::Year,
                 _ => Per::Total,
             };
@@ -504,6 +475,12 @@ impl Draft {
             return Ok(());
         }
         Err(Why::Unread)
+    }
+
+    /// Whether so many may take place in one week of the weekdays that were named.
+    fn fits_in_week(&self, count: Count) -> bool {
+        let Some(Rule { when: When::Weekly(days) | When::Fortnightly(days), .. }) = self.schedule.rules.last() else { return true };
+        count.max.unwrap_or(count.min) <= if days.is_empty() { 7 } else { days.len() }
     }
 
     /// The schedule as put together.

@@ -45,7 +45,10 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         member(r, context, &mut except)?;
         members += 1;
         let rest = ENDS_OF_REST.iter().any(|end| r.eat_word(end));
-        if rest || r.eat_any(&ENDS_OF_CLOSING) {
+        // 祝日休 is said short.
+        let short = r.peek() == '休' && matches!(r.peek_at(1), '\0' | ')' | '、' | '。');
+        let closed = !rest && (r.eat_any(&ENDS_OF_CLOSING) || (short && r.eat('休')));
+        if rest || closed {
             r.eat_any(&["の", "で"]);
             return Some(Clause::Except { except, rest });
         }

@@ -24,6 +24,8 @@ mod words;
 
 use std::ops::Range;
 
+use chrono::{Datelike, Weekday};
+
 pub use clause::Why;
 use clause::{Clause, Context};
 use draft::Draft;
@@ -31,7 +33,7 @@ use names::Name;
 use reader::Reader;
 
 use super::FiscalYear;
-use super::schedule::{Per, Schedule};
+use super::schedule::{Per, Rule, Schedule, Weekdays, When, day_in};
 use super::width::half_width_char;
 
 /// A phrase as read.
@@ -109,6 +111,7 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         unsure_name: None,
         names_a_day: false,
         remarked: false,
+        names_weekend: false,
     };
     if is_fraction(text) {
         return Reading { unread: vec![Unread { range: 0..text.len(), why: Why::Unread }], ..Reading::default() };
@@ -123,6 +126,12 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
     parse.reading
 }
 
+/// Tells where one character stands right behind another.
+fn pair_of(first: char, second: char) -> impl FnMut(char) -> bool {
+    let mut before = '\0';
+    move |c| std::mem::replace(&mut before, c) == first && c == second
+}
+
 fn is_kanji_digit(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
@@ -131,6 +140,19 @@ fn is_kanji_digit(c: char) -> bool {
 fn is_fraction(text: &str) -> bool {
     text.len() <= 9
         && ["1/2", "1/3", "2/3", "1/4", "3/4"].iter().any(|fraction| text.trim().chars().map(half_width_char).eq(fraction.chars()))
+}
+
+/// 第3土日 in a month that begins on a Sunday: whether the Sunday before or behind the Saturday is meant is not said.
+fn parts_a_weekend(schedule: &Schedule, year: FiscalYear) -> bool {
+    let begins_on_sunday =
+        |month: &u32| day_in(year, (u8::try_from(*month).unwrap_or(0), 1)).is_some_and(|day| day.weekday() == Weekday::Sun);
+    let of_weekends = |rule: &&Rule| matches!(rule.when, When::Nth(_, days) if days.0 & Weekdays::WEEKEND.0 == Weekdays::WEEKEND.0);
+    let months = schedule.months();
+    schedule
+        .rules
+        .iter()
+        .filter(of_weekends)
+        .any(|rule| rule.months.iter().filter(|month| months.contains(*month)).any(|month| begins_on_sunday(&month)))
 }
 
 struct Parse {
@@ -148,6 +170,8 @@ struct Parse {
     names_a_day: bool,
     /// A remark was read last.
     remarked: bool,
+    /// 第3土日 was written, the days as one.
+    names_weekend: bool,
 }
 
 impl Parse {
@@ -192,15 +216,20 @@ impl Parse {
             let clause = clause::read(&mut self.r, context);
             // 配食（週2回）: at the beginning a word that is a filler elsewhere is a name.
             let filler = begins && clause == Some(Clause::Filler);
+            // 誕生日会：毎月: so does what says when elsewhere, where the name ends as events do.
+            let note = begins && clause == Some(Clause::Note(true));
             let behind = self.r.pos();
-            if filler {
+            // 月曜サロン　毎週月曜日, 土曜学習会：第2土曜日.
+            let weekly = begins && matches!(clause, Some(Clause::Weekly(_))) && self.names_a_weekly_event(at);
+            if filler || note || weekly {
                 self.r.back_to(at);
             }
-            if filler && self.begin_name(true) {
+            if (filler && self.begin_name(|name| name.sure)) || ((note || weekly) && self.begin_name(|name| name.sure && name.event)) {
                 begins = false;
             } else if let Some(clause) = clause {
                 self.r.back_to(behind);
                 self.remarked = false;
+                self.names_weekend |= matches!(clause, Clause::Nth(..)) && self.r.chars(at, behind).any(pair_of('土', '日'));
                 self.names_a_day |= match clause {
                     Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Open { .. } => true,
                     // 入浴週2回: a rhythm said in full makes what stands before it a name.
@@ -211,9 +240,11 @@ impl Parse {
                     self.unread(at, why);
                 }
                 begins = false;
-            } else if (begins && self.begin_name(false))
+            } else if (begins && self.begin_name(|_| true))
+                || (spaced && self.depth == 0 && self.begin_labelled())
                 || (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
-                || (self.remarked && self.r.before() == '・' && names::read_remark(&mut self.r, false, false))
+                || (self.may_have_another_remark() && names::read_remark(&mut self.r, false, false))
+                || (self.may_have_place() && names::read_remark(&mut self.r, true, true))
             {
                 self.remarked = true;
                 begins = false;
@@ -235,13 +266,37 @@ impl Parse {
         }
     }
 
+    /// Whether a name begins at `at`, with more behind it than a time of day.
+    fn names_a_weekly_event(&mut self, at: usize) -> bool {
+        let behind = self.r.pos();
+        self.r.back_to(at);
+        let named = names::read(&mut self.r).is_some_and(|name| name.sure && name.event && name.end > behind) && !self.r.at_digit();
+        self.r.back_to(behind);
+        named
+    }
+
     /// 5月総会, 4月8日入学式: a remark stands right behind the month or day, not behind 通年. Behind a weekday only a
     /// space tells it from a name (月曜会).
     fn may_have_remark(&self, spaced: bool) -> bool {
         // 八月踊り is a name.
         let by_kanji = self.r.before() == '月' && self.r.before_at(2).is_some_and(is_kanji_digit);
         let parted = spaced || matches!(self.r.before(), '月' | '日' | '旬' | '頃' | 'ろ' | ')' | '末' | '期');
-        parted && !by_kanji && (self.draft.after_month() || (spaced && self.draft.after_week()))
+        let behind = self.draft.after_month() || (spaced && (self.draft.after_week() || self.draft.after_time()));
+        parted && !by_kanji && behind
+    }
+
+    /// 始業式・着任式, 始業式、入学式; 5月の総会, 年1回の訓練: words that end as events do.
+    fn may_have_another_remark(&self) -> bool {
+        match self.r.before() {
+            '・' | '、' => self.remarked,
+            'の' => self.draft.after_month() || self.draft.only_counts(),
+            _ => false,
+        }
+    }
+
+    /// （11月13日～14日、京都市）.
+    fn may_have_place(&self) -> bool {
+        self.depth > 0 && self.r.before() == '、' && self.draft.after_day()
     }
 
     /// （雨天順延）, （敬老の日） behind a day or month: words that do not change when.
@@ -271,8 +326,12 @@ impl Parse {
     }
 
     /// A name, if one comes; what stood before it is an entry of its own.
-    fn begin_name(&mut self, only_sure: bool) -> bool {
-        let Some(name) = names::read(&mut self.r).filter(|name| name.sure || !only_sure) else { return false };
+    fn begin_name(&mut self, fits: impl Fn(&Name) -> bool) -> bool {
+        let at = self.r.pos();
+        let Some(name) = names::read(&mut self.r).filter(fits) else {
+            self.r.back_to(at);
+            return false;
+        };
         let behind = self.r.pos();
         self.r.back_to(name.start);
         self.finish_entry();
@@ -284,6 +343,14 @@ impl Parse {
             self.unsure_name = Some(name);
         }
         true
+    }
+
+    /// 幹事会：偶数月　総会：6月: a name behind a space, with a colon.
+    fn begin_labelled(&mut self) -> bool {
+        let at = self.r.pos();
+        let labelled = names::read(&mut self.r).is_some_and(|name| name.event) && self.r.before() == ':';
+        self.r.back_to(at);
+        labelled && self.begin_name(|_| true)
     }
 
     /// Ends the entry before the reader's place.
@@ -306,7 +373,11 @@ impl Parse {
         }
         let range = self.r.bytes(self.start, end);
         let name = name.map(|name| self.r.bytes(name.start, name.end));
-        self.reading.entries.push(Entry { range, name, schedule: draft.finish() });
+        let schedule = draft.finish();
+        if std::mem::take(&mut self.names_weekend) && self.year.is_some_and(|year| parts_a_weekend(&schedule, year)) {
+            self.reading.unread.push(Unread { range: range.clone(), why: Why::Unread });
+        }
+        self.reading.entries.push(Entry { range, name, schedule });
         self.start = self.r.pos();
     }
 
@@ -323,6 +394,47 @@ impl Parse {
         match self.reading.unread.last_mut() {
             Some(last) if last.why == why && last.range.end == range.start => last.range.end = range.end,
             _ => self.reading.unread.push(Unread { range, why }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unread(range: Range<usize>, why: Why) -> Unread {
+        Unread { range, why }
+    }
+
+    #[test]
+    fn unread_places_come_once_and_in_order() {
+        let unsorted = vec![
+            unread(20..24, Why::NoSuchDay),
+            unread(0..3, Why::Unread),
+            // Within another, and reaching beyond one: one place each, told by the reason of the first.
+            unread(12..15, Why::OutsideYear),
+            unread(9..18, Why::Unread),
+            unread(22..30, Why::Unread),
+            // Touching is not overlapping.
+            unread(3..6, Why::NoSuchDay),
+        ];
+        let mut reading = Reading { unread: unsorted, ..Reading::default() };
+        reading.settle();
+        let settled = [unread(0..3, Why::Unread), unread(3..6, Why::NoSuchDay), unread(9..18, Why::Unread), unread(20..30, Why::NoSuchDay)];
+        assert_eq!(reading.unread, settled);
+        reading.settle();
+        assert_eq!(reading.unread, settled, "settled already");
+    }
+
+    #[test]
+    fn what_is_underlined_of_a_phrase_does_not_overlap() {
+        for phrase in ["毎月（第2水曜日", "総会（5月、2月30日（謎、13月", "あれこれ（（5月", "5月）謎）", "令和6年5月、25時、なにか"]
+        {
+            let reading = read_schedule(phrase, Some(FiscalYear(2025)));
+            assert!(!reading.understood(), "{phrase}");
+            let places: Vec<_> = reading.unread.iter().map(|unread| unread.range.clone()).collect();
+            assert!(places.is_sorted_by(|a, b| a.end <= b.start), "{phrase}: {places:?}");
+            assert!(places.iter().all(|place| phrase.get(place.clone()).is_some()), "{phrase}: {places:?}");
         }
     }
 }

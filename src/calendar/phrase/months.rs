@@ -7,7 +7,7 @@ use crate::calendar::months::Months;
 use crate::calendar::schedule::Part;
 
 /// Words for months, longer before shorter where one begins with the other.
-const PERIODS: [(&str, u32, u32); 29] = [
+const PERIODS: [(&str, u32, u32); 31] = [
     ("上半期", 4, 9),
     ("下半期", 10, 3),
     ("上期", 4, 9),
@@ -33,6 +33,8 @@ const PERIODS: [(&str, u32, u32); 29] = [
     ("年中", 4, 3),
     ("年間を通じて", 4, 3),
     ("年間を通して", 4, 3),
+    ("年間をとおして", 4, 3),
+    ("一年を通して", 4, 3),
     ("一年を通じて", 4, 3),
     ("常設展示", 4, 3),
     ("常設", 4, 3),
@@ -90,9 +92,12 @@ fn read_period(r: &mut Reader) -> Option<Clause> {
     }
     let start = r.pos();
     let (word, from, to) = PERIODS.iter().find(|(word, ..)| r.eat_word(word))?;
-    // 上期：6月 names the half in which the month is.
-    if r.eat(':') {
+    // 上期：6月 and 前期5月～7月 name the part of the year in which the months are.
+    if r.eat(':') || month_ahead(r) {
         return Some(Clause::Note(true));
+    }
+    if from == to && !r.is_next("までに") && r.eat_word("まで") {
+        return open_months(4, *to);
     }
     // 新年会, 歳末たすけあい are names.
     if BEGIN_NAMES.contains(word) && !ends_here(r) {
@@ -100,6 +105,15 @@ fn read_period(r: &mut Reader) -> Option<Clause> {
         return None;
     }
     Some(Clause::Months(Months::range(*from, *to)?, None))
+}
+
+/// Whether a month by its number comes next.
+fn month_ahead(r: &mut Reader) -> bool {
+    let start = r.pos();
+    r.eat('は');
+    let is_month = r.at_digit() && r.number().is_some() && (r.peek() == '月' || (r.at_wave() && r.peek_at(1).is_ascii_digit()));
+    r.back_to(start);
+    is_month
 }
 
 /// Whether a word is over: a sign, a number or a particle comes next.
@@ -117,6 +131,12 @@ fn read_each_month(r: &mut Reader) -> Option<Clause> {
     }
     if r.eat_word("月初め") || r.eat_word("月初") {
         return Some(Clause::EachMonthPart(Part::Early));
+    }
+    if r.eat_any(&["毎偶数月", "各偶数月"]) {
+        return Some(Clause::EachMonth(Months::EVEN));
+    }
+    if r.eat_any(&["毎奇数月", "各奇数月"]) {
+        return Some(Clause::EachMonth(Months::ODD));
     }
     (!r.is_next("毎月曜")).then_some(())?;
     r.eat_any(&EACH_MONTH).then_some(())?;
@@ -143,6 +163,7 @@ fn read_quarter(r: &mut Reader) -> Option<Clause> {
 fn read_with_year_word(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(&["今年度", "本年度", "当年度", "同年度", "当該年度"]) {
         let within = r.eat_any(&["内", "中"]);
+        r.eat('は');
         return Some(Clause::YearWord { says_when: within });
     }
     let year = era_year(r)?;
@@ -256,12 +277,19 @@ fn western_year(r: &mut Reader) -> Option<i32> {
 pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
     let first = endpoint(r, context, true)?;
     let Endpoint { months, part, .. } = first;
+    if first.is_single && part.is_none() && is_interval(r, months) {
+        return None;
+    }
     if let Some(why) = first.wrong {
         return Some(Clause::Wrong(why));
     }
     let end = r.pos();
+    // 7月頃から.
+    let about = first.is_single && r.eat_any(&["頃", "ごろ"]);
     let spoken = r.eat_word("から") || r.eat_word("より");
-    if spoken || r.wave() || r.eat('至') {
+    if about && !spoken {
+        r.back_to(end);
+    } else if spoken || r.wave() || r.eat('至') {
         r.eat('、');
         if first.is_single
             && let Some(last) = endpoint(r, context, false)
@@ -279,8 +307,9 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
         }
         // Open to the end of the year: 5月～, 10月から.
         r.back_to(end);
+        r.eat_any(&["頃", "ごろ"]);
         let open = spoken && (r.eat_word("から") || r.eat_word("より"))
-            || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '(' | '、' | '。')));
+            || (r.wave() && (r.at_end() || matches!(r.peek(), ')' | '(' | '、' | '。') || r.is_next("随時") || r.is_next("適宜")));
         if open && first.is_single {
             return open_months(months.iter().next()?, 3);
         }
@@ -296,6 +325,14 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
         r.bump();
     }
     Some(Clause::Months(months, part))
+}
+
+/// 3月に1回, 3月ごと: the third month, or every three months; only other months beside it would tell.
+fn is_interval(r: &Reader, months: Months) -> bool {
+    let Some(month @ (2 | 3 | 4 | 6)) = months.iter().next() else { return false };
+    let once = ["に1回", "に一回", "に1度", "に一度"].iter().any(|once| r.is_next(once));
+    let more = || ["に1回以上", "に一回以上"].iter().any(|once| r.is_next(once));
+    r.is_next("ごと") || r.is_next("毎に") || (once && (month <= 3 || more()) && !r.names_months_beside())
 }
 
 /// Months open to an end of the year.

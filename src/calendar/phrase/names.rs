@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::pair_of;
 use super::reader::{Reader, Words};
 
 /// How the name of a meeting, a class or a service ends.
@@ -87,7 +88,8 @@ static EVENTS: LazyLock<Words> = LazyLock::new(|| {
         "参観",
         "作業",
         "デー",
-        "の集い",
+        "集い",
+        "つどい",
         "開き",
         "の日",
         "始業",
@@ -159,6 +161,13 @@ static STARTS: LazyLock<Words> = LazyLock::new(|| {
         "不定期",
         "必要",
         "年度",
+        "年間延",
+        "年間計",
+        "年間約",
+        "年間随",
+        "年間を",
+        "月初",
+        "月末",
         "各月",
         "各地区",
         "各校",
@@ -183,6 +192,8 @@ pub(super) struct Name {
     pub end: usize,
     /// Sure to be one: it ends as events do, or a colon or bracket parts it from the schedule.
     pub sure: bool,
+    /// It ends as events do.
+    pub event: bool,
 }
 
 /// Reads a name and the sign or particle behind it.
@@ -208,7 +219,12 @@ fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
             '」' | '』' => quoted = false,
             _ if quoted && !r.at_end() => {}
             '\0' | '、' | '。' | '/' | ')' | '~' | '-' | '第' if !at_start_of_schedule(r) => return None,
-            'を' | 'が' | 'へ' | '円' | '名' | '歳' => return None,
+            'を' | 'が' | 'へ' => return None,
+            // 三百円, 六十歳以上; 名月の会 and 二十歳のつどい are names.
+            '円' | '名' if is_digit(r.before()) => return None,
+            '歳' if is_digit(r.before()) && (r.before().is_ascii_digit() || matches!(r.peek_at(1), '以' | '未' | 'ま' | '~')) => {
+                return None;
+            }
             ':' => return found(r, start, true, 1),
             '(' => return found(r, start, true, 0),
             'は' if length >= 2 => return found(r, start, false, 1).filter(|_| at_start_of_schedule(r)),
@@ -222,12 +238,21 @@ fn read_inner(r: &mut Reader, start: usize) -> Option<Name> {
     }
 }
 
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || "〇一二三四五六七八九十百".contains(c)
+}
+
 /// 1歳6か月児健診：… and 第3回大会 … are names by the sign or space behind them and their ending; other numbers begin none.
 fn numbered(r: &mut Reader, start: usize) -> Option<Name> {
     const LONGEST: usize = 16;
     while r.pos() - start < LONGEST && !r.at_end() && !matches!(r.peek(), '、' | '。' | '~' | '-' | '/' | '(' | ')') {
         if r.peek() == ':' {
             return found(r, start, true, 1);
+        }
+        // 2歳児教室（月1回）.
+        if r.peek_at(1) == '(' {
+            r.bump();
+            return found(r, start, true, 0);
         }
         if r.after_space() && r.pos() > start && at_start_of_schedule(r) {
             return found(r, start, true, 0);
@@ -240,19 +265,20 @@ fn numbered(r: &mut Reader, start: usize) -> Option<Name> {
 fn found(r: &mut Reader, start: usize, parted: bool, sign: usize) -> Option<Name> {
     let end = r.pos();
     let letters = r.chars(start, end).filter(|c| c.is_alphabetic() || *c == 'ー').count();
-    let mut before = '\0';
-    let of_a_year = r.chars(start, end).any(|c| std::mem::replace(&mut before, c) == '年' && c == '度');
+    let of_a_year = r.chars(start, end).any(pair_of('年', '度'));
     let last = r.chars(start, end).next_back().unwrap_or_default();
     let numbered = r.chars(start, end).any(|c| c.is_ascii_digit());
     // 1歳6か月児健診：毎月第2木曜日 is sure by its sign and its ending.
     let closing = CLOSINGS.iter().any(|word| r.chars(end.saturating_sub(3).max(start), end).eq(word.chars()));
-    if letters < 2 || closing || of_a_year || MEASURES.contains(last) || (numbered && !(parted && is_event(r, start, end))) {
+    // 以後毎週火曜 goes on from the day before it.
+    let goes_on = ["以後", "以降", "その後", "次回", "翌"].iter().any(|word| r.chars(start, start + word.chars().count()).eq(word.chars()));
+    if letters < 2 || closing || goes_on || of_a_year || MEASURES.contains(last) || (numbered && !(parted && is_event(r, start, end))) {
         return None;
     }
     let spaced = sign == 0 && r.after_space();
     let sure = parted || spaced || r.chars(start, end).any(|c| c == '」') || is_event(r, start, end);
     r.back_to(end + sign);
-    Some(Name { start, end, sure })
+    Some(Name { start, end, sure, event: is_event(r, start, end) })
 }
 
 /// Whether a digit or a word that begins a schedule comes next.
@@ -263,7 +289,7 @@ fn at_start_of_schedule(r: &Reader) -> bool {
     let counted = |ahead: usize| r.peek_at(ahead).is_ascii_digit() || r.peek_at(ahead) == '数';
     match r.peek() {
         '年' | '月' | '週' | '計' | '全' | '約' | '各' | '延' => {
-            counted(1) || (r.peek() == '年' && (r.peek_at(1) == '間' || r.peek_at(1) == 'に') && counted(2))
+            counted(1) || (r.peek() == '年' && (r.peek_at(1) == '間' || r.peek_at(1) == 'に') && counted(2)) || r.is_known(&STARTS)
         }
         '第' => counted(1),
         _ => r.is_known(&STARTS),

@@ -237,6 +237,11 @@ impl Reader {
         self.eat('、') || self.eat('・') || self.eat('/')
     }
 
+    /// Whether another month by its number stands anywhere in the text: the one just read is not the only one.
+    pub fn names_months_beside(&self) -> bool {
+        self.chars.windows(2).filter(|pair| pair[0].c.is_ascii_digit() && pair[1].c == '月').count() > 1
+    }
+
     /// か月, ヶ月, カ月 ….
     pub fn month_unit(&mut self) -> bool {
         let is_next = matches!(self.peek(), 'か' | 'ヶ' | 'カ' | 'ヵ' | 'ケ' | '箇' | 'ｶ') && self.peek_at(1) == '月';

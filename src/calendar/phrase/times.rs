@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::calendar::schedule::TimeOfDay;
 
 /// Parts of a day, longer before shorter.
-const PARTS_OF_DAY: [&str; 15] = [
+const PARTS_OF_DAY: [&str; 18] = [
     "24時間体制",
     "24時間",
     "午前の部",
@@ -21,10 +21,13 @@ const PARTS_OF_DAY: [&str; 15] = [
     "終日",
     "半日",
     "放課後",
+    "登下校時",
+    "登校時",
+    "下校時",
 ];
 
 pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
-    if !(r.at_number() || "正午朝夕夜昼日終半放毎約各AaPp".contains(r.peek())) {
+    if !(r.at_number() || "正午朝夕夜昼日終半放登下毎約各AaPp".contains(r.peek())) {
         return None;
     }
     let start = r.pos();

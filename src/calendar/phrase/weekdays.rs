@@ -10,12 +10,17 @@ const NAMES: &str = "月火水木金土日";
 const RUNS: &[&str] =
     &["土日祝日", "日祝日", "月火水木金", "火水木金", "月水金", "火木土", "火木", "月木", "火金", "水金", "土日祝", "土日", "日祝"];
 
+/// On the days that are named, be they holidays or not.
+const HOLIDAYS_TOO: [&str; 9] =
+    ["祝日を含む", "祝日も含む", "祝日含む", "祝日も開催", "祝日も実施", "祝日も開館", "祝日も開所", "祝日も営業", "祝日も行う"];
+
 pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     match r.peek() {
         '毎' => read_every(r),
         '隔' => read_fortnightly(r),
         '平' if r.eat_word("平日") => Some(Clause::Workdays),
         '第' | '最' => read_nth(r),
+        '祝' if r.eat_any(&HOLIDAYS_TOO) => Some(Clause::HolidaysToo),
         '月' | '火' | '水' | '木' | '金' | '土' | '日' | '祝' => {
             let days = weekdays(r, context.week_known)?;
             Some(Clause::Weekly(days))

@@ -275,7 +275,6 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "期日",
         "日時",
         "その後",
-        "のみ",
         "想定",
         "両日とも",
         "両日",
@@ -300,7 +299,14 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(&["24時間365日", "365日24時間", "365日"]) {
         return Some(Clause::Months(crate::calendar::Months::ALL, None));
     }
+    // 開館日：火～日 says which days are open.
+    if label(r) {
+        return Some(Clause::Filler);
+    }
     if r.eat_known(&NOTES) || season(r) || each_group(r) {
+        if r.before() == '期' {
+            r.eat_any(&["の始め", "の初め", "のはじめ", "の末", "当初", "中"]);
+        }
         return Some(Clause::Note(true));
     }
     if let Some(clause) = western_year(r, context) {
@@ -317,14 +323,24 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     if r.eat_any(&OTHERS) {
         return Some(Clause::Others);
     }
-    if subset(r, context.in_bracket) || reserve_day(r, context) || ordinal(r) || nth_week(r) || r.eat_known(&FILLERS) {
+    if r.eat_any(&["のみ", "だけ"]) {
+        return Some(Clause::Only);
+    }
+    let here = r.pos();
+    if context.in_bracket && r.eat_any(&["いずれも", "すべて", "全て"]) && dates::weekday_behind(r) {
+        return Some(Clause::Filler);
+    }
+    r.back_to(here);
+    if each_place(r) || subset(r, context.in_bracket) || reserve_day(r, context) || ordinal(r) || nth_week(r) || r.eat_known(&FILLERS) {
         return Some(Clause::Filler);
     }
     if occasion(r) {
         return Some(Clause::AnyTime);
     }
     // Particles stand between clauses, never first.
-    let joint = context.joint_allowed && r.eat_any(&JOINTS);
+    // も and や begin もちつき and やきいも大会.
+    let begins_word = matches!(r.peek(), 'も' | 'や') && ('ぁ'..='ん').contains(&r.peek_at(1));
+    let joint = context.joint_allowed && !begins_word && r.eat_any(&JOINTS);
     joint.then_some(Clause::Filler)
 }
 
@@ -336,6 +352,30 @@ fn each_group(r: &mut Reader) -> bool {
         r.back_to(start);
     }
     read
+}
+
+/// 開館日：, 営業日（.
+fn label(r: &mut Reader) -> bool {
+    const LABELS: [&str; 8] = ["開館日", "開所日", "開庁日", "開園日", "営業日", "診療日", "活動日", "相談日"];
+    let start = r.pos();
+    let read = r.eat_any(&LABELS) && (r.after_space() || matches!(r.peek(), ':' | '(' | 'は'));
+    r.eat('は');
+    if !read {
+        r.back_to(start);
+    }
+    read
+}
+
+/// 各地区で開催, 各会場: where, and no more often than is said.
+fn each_place(r: &mut Reader) -> bool {
+    let start = r.pos();
+    let read = r.eat('各') && r.eat_known(&GROUPS);
+    r.eat_any(&["において", "にて", "で"]);
+    let over = read && (r.at_end() || matches!(r.peek(), '、' | '。' | ')' | '開' | '実'));
+    if !over {
+        r.back_to(start);
+    }
+    over
 }
 
 /// 2025年度, 2025年秋, 2026年春: the plan's own year adds nothing, another is wrong.
@@ -395,7 +435,8 @@ fn reserve_day(r: &mut Reader, context: Context) -> bool {
 /// 第1回4/19, 第2号：7月: which of a row it is, said before its own day or month.
 fn ordinal(r: &mut Reader) -> bool {
     let start = r.pos();
-    let read = r.eat('第') && r.number().is_some() && r.eat_any(&["回目", "回", "号", "講"]);
+    let nth = r.eat('第');
+    let read = r.number().is_some() && (r.eat_word("回目") || (nth && r.eat_any(&["回", "号", "講"])));
     r.eat(':');
     let day = r.pos();
     let dated = read && r.number().is_some() && matches!(r.peek(), '月' | '/');
@@ -426,6 +467,7 @@ fn occasion(r: &mut Reader) -> bool {
         }
         if r.pos() > start + 1
             && (r.eat_any(&["があった都度", "の都度", "があったとき", "があった時", "があった場合", "があり次第", "に応じて", "に応じ"])
+                || (r.eat_any(&["により", "によって", "に基づき", "があれば"]) && is_wish(r, start))
                 || (r.eat('時') && is_occasion(r, start)))
         {
             return true;
@@ -434,6 +476,14 @@ fn occasion(r: &mut Reader) -> bool {
     }
     r.back_to(start);
     false
+}
+
+/// Whether what ends here with により is what somebody asks for.
+fn is_wish(r: &Reader, start: usize) -> bool {
+    const WISHES: [&str; 11] = ["依頼", "要請", "申し出", "申出", "希望", "要望", "申請", "申込", "申し込み", "相談", "ニーズ"];
+    let said: String = r.chars(start, r.pos()).collect();
+    let said = ["により", "によって", "に基づき", "があれば"].iter().find_map(|ending| said.strip_suffix(ending));
+    said.is_some_and(|said| WISHES.iter().any(|wish| said.ends_with(wish)))
 }
 
 /// Whether what ends here with 時 is something that happens, not an hour.
@@ -455,7 +505,8 @@ fn season(r: &mut Reader) -> bool {
         r.eat_any(&["頃", "ごろ"]);
         let parted = matches!(r.peek(), '\0' | '、' | '・' | '/' | '。' | ')' | '(' | 'と' | 'の' | 'に' | '~' | '及' | '開' | '実' | '各')
             || (r.at_digit() && r.pos() > start)
-            || r.is_next("年");
+            || r.is_next("年")
+            || r.peek() == ':';
         // 秋の交通安全運動 is a name.
         let name = r.peek() == 'の' && !(r.peek_at(1).is_ascii_digit() || r.peek_at(1) == '年');
         if parted && !name {
