@@ -1,12 +1,14 @@
 //! Find and replace over everything in a plan that people write: titles, bodies with their tables,
 //! captions and quotes, fields, the plan's own title, organisation and preface.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::command::{Command, NodeField, PlanField};
+use super::find_amount;
 use super::pattern::{Match, Pattern};
-use crate::plan::{Block, IdMap, Node, NodeId, Outline, Plan};
+use crate::plan::{Block, IdMap, Node, NodeId, Outline, Plan, format_amount};
 
 /// Where a text stands: in a node, or in the plan itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +36,8 @@ pub enum TextField {
     PartnerNote,
     /// A schedule phrase.
     Schedule(usize),
+    /// The budget, as it is shown.
+    Budget,
     /// A text of a block of the body or the preface, counted as in [`Block::texts`].
     Body(usize, usize),
 }
@@ -49,6 +53,7 @@ impl TextField {
             Self::Partner(_) => "edit.text.partners",
             Self::PartnerNote => "edit.text.partner_note",
             Self::Schedule(_) => "edit.text.schedule",
+            Self::Budget => "edit.text.budget",
             Self::Body(..) => "edit.text.body",
         }
     }
@@ -61,8 +66,8 @@ pub struct Hit {
     pub place: TextPlace,
     /// Where in the text, in bytes.
     pub range: Range<usize>,
-    /// Whether a reference stands in it: it is shown, but never replaced.
-    pub holds_reference: bool,
+    /// Whether it is shown, but never replaced: a reference stands in it, or the budget would be no amount.
+    pub shown_only: bool,
     /// What would replace it.
     pub replacement: String,
 }
@@ -122,6 +127,8 @@ pub fn find_in_node(node: &Node, pattern: &Pattern, replacement: Option<&str>) -
     node.partners.iter().enumerate().for_each(|(at, text)| look(TextField::Partner(at), text));
     look(TextField::PartnerNote, &node.partner_note);
     node.schedule.iter().enumerate().for_each(|(at, text)| look(TextField::Schedule(at), text));
+    in_budget(node, pattern, replacement, &mut hits);
+    let mut look = |field, text: &str| add(&mut hits, TextPlace { node: Some(node.id), field }, pattern.replacing(text, replacement));
     in_body(&node.body, &mut look);
     hits
 }
@@ -137,6 +144,17 @@ pub fn find_all(plan: &Plan, outline: &Outline, scope: &SearchScope, pattern: &P
     hits
 }
 
+fn in_budget(node: &Node, pattern: &Pattern, replacement: Option<&str>, hits: &mut Vec<Hit>) {
+    let Some(amount) = node.budget else { return };
+    let first = hits.len();
+    add(hits, TextPlace { node: Some(node.id), field: TextField::Budget }, find_amount::matches(amount, pattern, replacement));
+    if replacement.is_some() {
+        let mut found: Vec<&Hit> = hits[first..].iter().collect();
+        let amount = find_amount::read(&replaced(&format_amount(amount), &mut found)).is_some();
+        hits[first..].iter_mut().for_each(|hit| hit.shown_only = !amount);
+    }
+}
+
 fn in_body(body: &[Block], look: &mut impl FnMut(TextField, &str)) {
     for (at, block) in body.iter().enumerate() {
         for (text_at, text) in block.texts().into_iter().enumerate() {
@@ -146,25 +164,27 @@ fn in_body(body: &[Block], look: &mut impl FnMut(TextField, &str)) {
 }
 
 fn add(hits: &mut Vec<Hit>, place: TextPlace, matches: Vec<Match>) {
-    hits.extend(matches.into_iter().map(|m| Hit { place, range: m.range, holds_reference: m.holds_reference, replacement: m.replacement }));
+    hits.extend(matches.into_iter().map(|m| Hit { place, range: m.range, shown_only: m.holds_reference, replacement: m.replacement }));
 }
 
 /// The text at a place, if it is still there; `node` is the node of the place.
-pub fn text_at<'a>(plan: &'a Plan, node: Option<&'a Node>, place: TextPlace) -> Option<&'a str> {
+pub fn text_at<'a>(plan: &'a Plan, node: Option<&'a Node>, place: TextPlace) -> Option<Cow<'a, str>> {
     let body = node.map_or(&plan.preface, |node| &node.body);
     let of = |list: &'a [String], at: usize| list.get(at).map(String::as_str);
-    match (place.field, node) {
-        (TextField::Title, None) => Some(&plan.title),
-        (TextField::Organization, None) => Some(&plan.organization),
-        (TextField::Title, Some(node)) => Some(&node.title),
-        (TextField::Lead, Some(node)) => Some(&node.lead),
-        (TextField::PartnerNote, Some(node)) => Some(&node.partner_note),
+    let text = match (place.field, node) {
+        (TextField::Title, None) => Some(plan.title.as_str()),
+        (TextField::Organization, None) => Some(plan.organization.as_str()),
+        (TextField::Title, Some(node)) => Some(node.title.as_str()),
+        (TextField::Lead, Some(node)) => Some(node.lead.as_str()),
+        (TextField::PartnerNote, Some(node)) => Some(node.partner_note.as_str()),
         (TextField::Funding(at), Some(node)) => of(&node.funding, at),
         (TextField::Partner(at), Some(node)) => of(&node.partners, at),
         (TextField::Schedule(at), Some(node)) => of(&node.schedule, at),
+        (TextField::Budget, Some(node)) => return node.budget.map(|amount| format_amount(amount).into()),
         (TextField::Body(block, at), _) => body.get(block)?.texts().get(at).copied(),
         _ => None,
-    }
+    };
+    text.map(Cow::Borrowed)
 }
 
 /// The one command that puts the replacements of `hits` into the plan; none if there is nothing to replace.
@@ -173,7 +193,7 @@ pub fn replace(plan: &Plan, outline: &Outline, hits: &[Hit]) -> Option<Command> 
     let mut by_node: Vec<(Option<NodeId>, Vec<&Hit>)> = Vec::new();
     let mut at: IdMap<usize> = IdMap::default();
     let mut of_plan = Vec::new();
-    for hit in hits.iter().filter(|hit| !hit.holds_reference) {
+    for hit in hits.iter().filter(|hit| !hit.shown_only) {
         match hit.place.node {
             None => of_plan.push(hit),
             Some(id) => {
@@ -266,6 +286,12 @@ fn in_node(node: &Arc<Node>, mut hits: Vec<&Hit>) -> Vec<Command> {
     if let Some(words) = list(&mut hits, &node.schedule, TextField::Schedule) {
         set(NodeField::Schedule(words));
     }
+    if let Some(amount) = node.budget
+        && let Some(text) = line(&mut hits, TextField::Budget, &format_amount(amount))
+        && let Some(new) = find_amount::read(&text)
+    {
+        set(NodeField::Budget(new));
+    }
     if !hits.is_empty() {
         set(NodeField::Body(body_replaced(&node.body, hits)));
     }
@@ -357,7 +383,22 @@ mod tests {
         let new = apply(&plan, &command).expect("fine").plan;
         assert_eq!(new.nodes[0].title, "会議／会議");
         assert_eq!(new.nodes[0].body[2], plan.nodes[0].body[2], "a reference within: shown, not replaced");
-        assert!(hits.iter().any(|hit| hit.holds_reference));
+        assert!(hits.iter().any(|hit| hit.shown_only));
+    }
+
+    #[test]
+    fn budgets_are_found_and_replaced_as_long_as_they_stay_amounts() {
+        let mut plan = Plan::new("t", None);
+        plan.nodes = vec![Node { budget: Some(1500), ..Node::new(Role::Project, "会議") }.into()];
+        let plan = Arc::new(plan);
+        let outline = Outline::of(&plan);
+        let all = hits(&plan, "1500", false, "△2,000千円");
+        assert_eq!(all.len(), 1);
+        assert_eq!(text_at(&plan, Some(&plan.nodes[0]), all[0].place).as_deref(), Some("1,500"));
+        let new = apply(&plan, &replace(&plan, &outline, &all).expect("something")).expect("fine").plan;
+        assert_eq!(new.nodes[0].budget, Some(-2000));
+        let none = hits(&plan, "1,500", false, "未定");
+        assert!(none[0].shown_only && replace(&plan, &outline, &none).is_none());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::plan::{Node, Role};
 
 /// Whether a role says no more than how deep its node stands.
-fn on_the_ladder(role: Role) -> bool {
+pub(super) fn on_the_ladder(role: Role) -> bool {
     matches!(role, Role::Part | Role::Chapter | Role::Project | Role::Item)
 }
 
@@ -39,6 +39,11 @@ impl Ladder {
             }
         }
         ladder
+    }
+
+    /// Whether one of the siblings has this role.
+    pub fn has(&self, role: Role) -> bool {
+        self.counts.iter().any(|(known, _)| *known == Some(role))
     }
 
     /// Whether one of the siblings, whose parent has this role, has the role it has by its place: that of another

@@ -14,7 +14,7 @@ use super::label::Family;
 use super::lines::{self, Line, ends_sentence, width};
 use super::{front, join, planted, report_open_brackets, rich, seed_of};
 use crate::calendar::half_width;
-use crate::plan::{Block, Finding, LabelRule, Node, NodeId, NodeLabel, Role, Status, Table};
+use crate::plan::{Block, Finding, LabelRule, Node, NodeId, NodeLabel, Role, Status, Table, parse_amount};
 
 /// Shorter lines without a label are titles, longer ones and sentences are text.
 const TITLE_WIDTH: usize = 80;
@@ -147,17 +147,12 @@ fn fill(node: &mut Node, columns: &[Column], rows: &BTreeMap<NodeId, &Vec<&str>>
             Column::Lead => node.lead = text.replace('\n', " "),
             Column::Partners => node.partners = list(text),
             Column::Schedule => node.schedule = text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
-            Column::Budget if amount(text).is_some() => node.budget = amount(text),
+            Column::Budget if parse_amount(text).is_some() => node.budget = parse_amount(text),
             Column::Status | Column::Budget | Column::Other => {
                 node.body.extend(text.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Text(line.trim().to_owned())));
             }
         }
     }
-}
-
-fn amount(text: &str) -> Option<i64> {
-    let text = half_width(text).replace([',', '，'], "");
-    text.trim().trim_end_matches("千円").parse().ok()
 }
 
 fn nodes_of(

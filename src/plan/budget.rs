@@ -109,12 +109,17 @@ pub fn format_amount(value: i64) -> String {
     out
 }
 
-/// Reads an amount as staff type it, in thousand yen: any digit width, separators, △ for less than
+/// Reads an amount as staff type it, in thousand yen: any digit width, separators, △, ▲ or brackets for less than
 /// nothing, and a unit: 1,234 · １２３４千円 · 1,234,000円 · 12万円 · 1百万円. Yen that are no whole
 /// thousand are refused: rounding is a decision.
 pub fn parse_amount(text: &str) -> Option<i64> {
-    let half = crate::calendar::half_width(text.trim()).replace(['，', '、'], ",").replace(['△', '▲', '－', '−'], "-");
-    let half = half.trim().trim_start_matches(['¥', '￥', '\\']).trim_start();
+    let half = crate::calendar::half_width(text.trim()).replace(['，', '、'], ",").replace(['△', '▲', '－', '−', '‐', '–', 'ー', 'ｰ'], "-");
+    // (50) is how some ledgers write what is taken away.
+    let half = half.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).map_or(half.clone(), |inner| format!("-{inner}"));
+    // The sign stands before or behind that of the yen, with a blank or without.
+    let yen = |text: &str| text.trim_start().trim_start_matches(['¥', '￥', '\\']).trim_start().to_owned();
+    let half = yen(&half);
+    let half = half.strip_prefix('-').map_or(half.clone(), |rest| format!("-{}", yen(rest)));
     let units: [(&str, i64, i64); 6] =
         [("百万円", 1000, 1), ("億円", 100_000, 1), ("万円", 10, 1), ("千円", 1, 1), ("円", 1, 1000), ("", 1, 1)];
     let (number, times, parts) = units.iter().find_map(|(unit, times, parts)| Some((half.strip_suffix(unit)?.trim(), *times, *parts)))?;
@@ -190,6 +195,13 @@ mod tests {
         for (text, amount) in [
             ("１，２３４千円", 1234),
             ("△300", -300),
+            ("△50", -50),
+            ("▲５０", -50),
+            ("△ 50千円", -50),
+            ("△¥1,200", -1200),
+            ("¥△1,200", -1200),
+            ("（50）", -50),
+            ("−50", -50),
             ("1,234,567", 1_234_567),
             ("1,234,000円", 1234),
             ("￥5,000円", 5),

@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use eframe::egui::ViewportCommand;
+use nendo::edit::Roles;
 use nendo::export::nodes::{self, Printed};
 use nendo::import::carried;
 use nendo::import::fragment::{self, Fragment};
 use nendo::locale::Message;
-use nendo::plan::{Block, Node, NodeId, Plan, Role};
+use nendo::plan::{Block, Node, NodeId, Plan};
 
 use crate::gui::app::App;
 use crate::gui::clipboard::Pasted;
@@ -75,7 +76,7 @@ impl App {
         }
         let html = self.clipboard.html(&text);
         if let Some(nodes) = own_nodes(html.as_deref()) {
-            self.insert_nodes(&nodes, PasteLevel::Same);
+            self.insert_nodes(&nodes, PasteLevel::Same, Roles::Stated);
             return;
         }
         let table = self.clipboard.table(&text);
@@ -84,7 +85,7 @@ impl App {
             return;
         }
         if table.is_none() && !line.contains(['\n', '\r']) {
-            self.insert_fragment(&fragment::from_text(line), PasteLevel::Same);
+            self.insert_nodes(&fragment::from_text(line).nodes, PasteLevel::Same, Roles::Guessed);
             return;
         }
         self.dialogs.push(Dialog::Paste(Box::new(PasteDialog::new(text, html.as_deref(), table))));
@@ -106,6 +107,7 @@ impl App {
         if let Some(nodes) = own_nodes(html.as_deref()) {
             // Whole, with all their fields.
             dialog.fragment = Fragment { nodes, ..Fragment::default() };
+            dialog.roles = Roles::Stated;
         }
         dialog.field = Some(field);
         self.dialogs.push(Dialog::Paste(Box::new(dialog)));
@@ -125,29 +127,17 @@ impl App {
                     self.drafts.insert(field, dialog.text.trim_end().to_owned(), 0);
                 }
             }
-            (PasteAs::Nodes, _) => self.insert_fragment(&dialog.fragment, dialog.level),
+            (PasteAs::Nodes, _) => self.insert_nodes(&dialog.fragment.nodes, dialog.level, dialog.roles),
             (PasteAs::Table, Some(table)) => self.paste_table_behind(table),
             (PasteAs::Table | PasteAs::Text, _) => self.paste_text_behind(&dialog.text),
         }
     }
 
-    /// Puts what a text became after the selected node. A part below another node is none.
-    fn insert_fragment(&mut self, fragment: &Fragment, level: PasteLevel) {
-        let Some(doc) = &self.doc else { return };
-        let Some(at) = position(doc, level) else { return };
-        let role = at.parent.map(|_| doc.likely_role(at));
-        let mut nodes = fragment.nodes.clone();
-        for node in nodes.iter_mut().filter(|node| node.role == Role::Part) {
-            Arc::make_mut(node).role = role.unwrap_or(Role::Part);
-        }
-        self.insert_nodes(&nodes, level);
-    }
-
     /// Puts nodes after the selected one, on a level; one step.
-    fn insert_nodes(&mut self, nodes: &[Arc<Node>], level: PasteLevel) {
+    fn insert_nodes(&mut self, nodes: &[Arc<Node>], level: PasteLevel, roles: Roles) {
         let Some(doc) = self.doc.as_ref().filter(|_| !nodes.is_empty()) else { return };
         let Some(at) = position(doc, level) else { return };
-        let command = insertion(doc, nodes, at);
+        let command = insertion(doc, nodes, at, roles);
         let count: usize = nodes.iter().map(|node| node.count()).sum();
         if self.edit(command) {
             let message = Message::new("window.toast.pasted_nodes").with("n", count);

@@ -7,7 +7,7 @@ use nendo::plan::Block;
 
 use crate::gui::app::App;
 use crate::gui::settings::Middle;
-use crate::gui::views::find::{node_of, shown_at};
+use crate::gui::views::find::{node_of, shown_at, shown_only};
 use crate::gui::views::left_pane::LeftTab;
 use crate::gui::views::outline;
 use crate::gui::widgets::toast::ToastAction;
@@ -65,7 +65,7 @@ impl App {
         self.reveal_text(hit.place);
         let Some(doc) = &self.doc else { return };
         let node = hit.place.node.and_then(|id| doc.outline().row(id)).map(|row| row.node.clone());
-        let text = text_at(doc.plan(), node.as_deref(), hit.place).map(str::to_owned);
+        let text = text_at(doc.plan(), node.as_deref(), hit.place).map(std::borrow::Cow::into_owned);
         if let (Some(shown), Some(text)) = (shown_at(doc, hit.place), text) {
             if let Some((at, cell)) = shown.cell {
                 self.editor.focus_cell(at, cell);
@@ -116,8 +116,8 @@ impl App {
     pub(super) fn replace_one(&mut self) {
         let Some(doc) = &self.doc else { return };
         let hits = self.left.find.take_for_replacing(doc, true);
-        if hits.iter().any(|hit| hit.holds_reference) {
-            self.toasts.show(text(self.lang, "window.find.holds_reference").to_owned(), Vec::new());
+        if let Some(hit) = hits.iter().find(|hit| hit.shown_only) {
+            self.toasts.show(text(self.lang, shown_only(hit)).to_owned(), Vec::new());
             return;
         }
         if let Some(command) = replace(doc.plan(), doc.outline(), &hits)

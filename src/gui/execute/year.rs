@@ -136,7 +136,7 @@ fn fixed(doc: &Document, finding: &Finding) -> Option<Command> {
     let (field, start) = texts(node).find_map(|(field, text)| Some((field, text.find(&finding.excerpt)?)))?;
     let place = TextPlace { node: Some(node.id), field };
     let range = start..start + finding.excerpt.len();
-    replace(doc.plan(), doc.outline(), &[Hit { place, range, holds_reference: false, replacement: proposal }])
+    replace(doc.plan(), doc.outline(), &[Hit { place, range, shown_only: false, replacement: proposal }])
 }
 
 /// The texts of a node that findings speak of, schedules first.

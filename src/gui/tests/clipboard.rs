@@ -307,3 +307,61 @@ fn arrows_choose_what_a_paste_becomes_and_the_dialog_is_as_tall_as_its_lines() {
     let body = doc(&harness).plan().node(node(&harness, "会議")).expect("there").body.clone();
     assert_eq!(body.len(), 3, "pasted as text");
 }
+
+/// Selects an item, pastes one level below it and answers the preview.
+fn paste_below(harness: &mut Harness<'_, Win>, title: &str, html: &str, text: &str) {
+    select(harness, title);
+    paste(harness, html, text);
+    harness.get_by_label("一つ下").click();
+    harness.run_steps(3);
+    harness.get_by_label("貼り付ける").click();
+    harness.run_steps(4);
+}
+
+#[test]
+fn a_part_pasted_beside_a_project_is_a_project_with_its_number() {
+    let mut plan = sample();
+    let child = Arc::new(Node::new(Role::Project, "広報紙"));
+    let chapter = Arc::new(Node { children: vec![child], ..Node::new(Role::Chapter, "広報") });
+    plan.nodes.push(Arc::new(Node { children: vec![chapter], ..Node::new(Role::Part, "第四部") }));
+    let mut harness = window_with(plan);
+    select(&mut harness, "第四部");
+    event(&mut harness, Event::Cut);
+    select(&mut harness, "研修");
+    paste_again(&mut harness);
+    assert_eq!(shape(&harness), "方針 事業 .会議 .研修 .第四部 ..広報 ...広報紙 その他");
+    let of = |title: &str| {
+        let row = doc(&harness).outline().row(node(&harness, title)).expect("there").clone();
+        (row.node.role, row.label)
+    };
+    assert_eq!(of("第四部"), (Role::Project, "(3)".into()));
+    assert_eq!(of("広報").0, Role::Item);
+    assert_eq!(of("広報紙").0, Role::Item);
+}
+
+#[test]
+fn text_pasted_below_a_project_is_items_even_where_its_words_sound_like_a_part() {
+    let mut harness = window_with(sample());
+    paste_below(&mut harness, "会議", WORD, WORD_TEXT);
+    assert_eq!(shape(&harness), "方針 事業 .会議 ..事業内容 ...支え合い ...相談支援 .研修 その他");
+    let role = |title: &str| doc(&harness).plan().node(node(&harness, title)).expect("there").role;
+    assert_eq!((role("事業内容"), role("支え合い")), (Role::Item, Role::Item));
+}
+
+#[test]
+fn the_preview_shows_every_field_that_will_be_made() {
+    let mut harness = window_with(sample());
+    let html = "<table><tr><td>事業</td><td>担当</td><td>連携先</td><td>実施時期</td><td>予算</td></tr>\
+                <tr><td>見守り</td><td>地域課</td><td>民生委員、自治会</td><td>毎月</td><td>△50千円</td></tr></table>";
+    select(&mut harness, "会議");
+    paste(&mut harness, html, "事業\t担当\t連携先\t実施時期\t予算\n見守り\t地域課\t民生委員、自治会\t毎月\t△50千円\n");
+    harness.get_by_label("項目として").click();
+    harness.run_steps(3);
+    for words in ["担当：地域課", "連携先：民生委員、自治会", "実施時期：毎月", "予算：-50 千円"] {
+        assert!(harness.query_by_label(words).is_some(), "{words}");
+    }
+    harness.get_by_label("貼り付ける").click();
+    harness.run_steps(4);
+    let new = doc(&harness).plan().node(node(&harness, "見守り")).expect("there").clone();
+    assert_eq!(new.budget, Some(-50), "an amount as ledgers write it");
+}

@@ -323,3 +323,40 @@ fn a_hit_in_a_text_stays_in_the_document_and_one_in_a_field_shows_the_fields() {
     let hit = || "ボランティア".to_owned();
     assert_eq!(seen, [(hit(), Middle::Document), (hit(), Middle::Document), (hit(), Middle::Form)], "titles, then a lead");
 }
+
+#[test]
+fn budgets_are_found_and_replaced() {
+    let mut plan = volunteers();
+    let part = Arc::make_mut(&mut plan.nodes[0]);
+    Arc::make_mut(&mut part.children[0]).budget = Some(1500);
+    let mut harness = window_with(plan);
+    press(&mut harness, Modifiers::COMMAND, Key::H);
+    type_text(&mut harness, "1500");
+    harness.run_steps(8);
+    assert_eq!(hits(&harness), 1, "without the separator");
+    press(&mut harness, Modifiers::NONE, Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(selected(&harness), "1,500", "in its field");
+    let budget = |harness: &Harness<'_, Win>| doc(harness).plan().node(node(harness, "ボランティアの育成")).expect("there").budget;
+    harness.get_by_label("置換後の語句").focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "△300");
+    harness.run_steps(6);
+    harness.get_by_label("すべて置換").click();
+    harness.run_steps(6);
+    assert_eq!(budget(&harness), Some(-300));
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(budget(&harness), Some(1500));
+}
+
+#[test]
+fn single_half_width_kana_are_found_by_full_width_ones_and_the_reverse() {
+    for (written, looked_for) in [("ｱﾝｹｰﾄ調査", "アンケート"), ("アンケート調査", "ｱﾝｹｰﾄ"), ("ｱ", "ア"), ("ア", "ｱ"), ("ｶﾞ", "ガ")]
+    {
+        let mut plan = Plan::new("t", None);
+        plan.nodes = vec![Arc::new(Node::new(Role::Part, written))];
+        let mut harness = window_with(plan);
+        look_for(&mut harness, looked_for);
+        assert_eq!(hits(&harness), 1, "{written} by {looked_for}");
+    }
+}

@@ -451,9 +451,7 @@ fn pasted_lines_become_paragraphs() {
 fn a_hit_of_the_search_is_shown_and_selected_in_the_document() {
     let mut harness = document_of(large(300));
     let place = nendo::edit::TextPlace { node: Some(node(&harness, "項目222")), field: nendo::edit::TextField::Body(0, 0) };
-    harness
-        .state_mut()
-        .go_to_text(&nendo::edit::Hit { place, range: 0.."本文".len(), holds_reference: false, replacement: String::new() });
+    harness.state_mut().go_to_text(&nendo::edit::Hit { place, range: 0.."本文".len(), shown_only: false, replacement: String::new() });
     harness.run_steps(4);
     let field = BodyOwner::Node(node(&harness, "項目222")).field(0);
     assert_eq!(focused(&harness), Some(field));

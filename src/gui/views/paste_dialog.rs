@@ -1,10 +1,10 @@
 //! What a paste would make, before it is made: the nodes with their numbers and marks, and what to look at.
 
 use eframe::egui::{self, Context, FontFamily, FontId, RichText, ScrollArea, Ui, vec2};
-use nendo::edit::{Command, Position, apply, copies};
+use nendo::edit::{Command, Position, Roles, apply, copies, settled};
 use nendo::import::fragment::{self, Fragment};
 use nendo::locale::{Lang, Message, text};
-use nendo::plan::{FindingLevel, Node, Outline, funding_name};
+use nendo::plan::{FindingLevel, Node, Outline, format_amount, funding_name};
 
 use super::outline::one_row;
 use crate::gui::clipboard::Pasted;
@@ -59,6 +59,8 @@ pub struct PasteDialog {
     pub paste_as: PasteAs,
     /// On which level.
     pub level: PasteLevel,
+    /// Where the roles of those nodes come from.
+    pub roles: Roles,
     /// The field it was pasted in, which takes it as text; none in the outline.
     pub field: Option<egui::Id>,
     /// The rows of the preview, and the level they are of.
@@ -70,6 +72,8 @@ struct PreviewRow {
     label: String,
     title: String,
     marks: String,
+    /// Who, with whom, when, for which goals and for how much, a line each.
+    facts: Vec<String>,
     body: String,
 }
 
@@ -81,13 +85,13 @@ impl PasteDialog {
             None => html.and_then(fragment::from_html).unwrap_or_else(|| fragment::from_text(&text)),
         };
         let paste_as = if table.is_some() { PasteAs::Table } else { PasteAs::Nodes };
-        Self { text, table, fragment, paste_as, level: PasteLevel::Same, field: None, rows: None }
+        Self { text, table, fragment, paste_as, level: PasteLevel::Same, roles: Roles::Guessed, field: None, rows: None }
     }
 
-    fn rows(&mut self, doc: &Document) -> &[PreviewRow] {
+    fn rows(&mut self, doc: &Document, lang: Lang) -> &[PreviewRow] {
         let level = self.level;
         if self.rows.as_ref().is_none_or(|(of, _)| *of != level) {
-            self.rows = Some((level, preview(doc, &self.fragment, level)));
+            self.rows = Some((level, preview(doc, &self.fragment, level, self.roles, lang)));
         }
         self.rows.as_ref().map_or(&[], |(_, rows)| rows)
     }
@@ -107,16 +111,18 @@ pub fn position(doc: &Document, level: PasteLevel) -> Option<Position> {
     }
 }
 
-/// The command that puts nodes there, those whose ids are taken with new ones; one step of the history.
-pub fn insertion(doc: &Document, nodes: &[std::sync::Arc<Node>], at: Position) -> Command {
+/// The command that puts nodes there with roles and levels of the place, those whose ids are taken with new ones;
+/// one step of the history.
+pub fn insertion(doc: &Document, nodes: &[std::sync::Arc<Node>], at: Position, roles: Roles) -> Command {
     let nodes = copies(nodes, |id| doc.outline().position(id).is_some());
+    let nodes = settled(doc.plan(), doc.outline(), at, &nodes, roles);
     Command::Batch { key: "edit.step.paste_nodes", commands: vec![Command::Insert { at, nodes }] }
 }
 
 /// The rows as they would stand in the plan, with the numbers they would have.
-fn preview(doc: &Document, fragment: &Fragment, level: PasteLevel) -> Vec<PreviewRow> {
+fn preview(doc: &Document, fragment: &Fragment, level: PasteLevel, roles: Roles, lang: Lang) -> Vec<PreviewRow> {
     let Some(at) = position(doc, level) else { return Vec::new() };
-    let command = insertion(doc, &fragment.nodes, at);
+    let command = insertion(doc, &fragment.nodes, at, roles);
     let Ok(edited) = apply(doc.plan(), &command) else { return Vec::new() };
     let outline = Outline::of(&edited.plan);
     let first = edited.selection.first().and_then(|id| outline.position(*id)).unwrap_or(0);
@@ -126,18 +132,35 @@ fn preview(doc: &Document, fragment: &Fragment, level: PasteLevel) -> Vec<Previe
         .map(|row| {
             let node = &row.node;
             let funding = node.funding.iter().map(|written| funding_name(written).to_owned());
-            let marks: Vec<String> =
-                node.status.map(|status| status.word().to_owned()).into_iter().chain(funding).chain(node.schedule.clone()).collect();
+            let marks: Vec<String> = node.status.map(|status| status.word().to_owned()).into_iter().chain(funding).collect();
             let body: Vec<&str> = node.body.iter().flat_map(nendo::plan::Block::texts).filter(|text| !text.is_empty()).take(6).collect();
             PreviewRow {
                 depth: row.depth.saturating_sub(base),
                 label: row.label.clone(),
                 title: node.title.clone(),
                 marks: marks.join("・"),
+                facts: facts(node, &outline, lang),
                 body: body.join("　"),
             }
         })
         .collect()
+}
+
+/// The fields that are no marks, each with its name.
+fn facts(node: &Node, outline: &Outline, lang: Lang) -> Vec<String> {
+    let goals = node.goals.iter().filter_map(|goal| outline.row(*goal)).map(|row| row.node.title.as_str()).collect::<Vec<_>>();
+    let budget = node.budget.map(|amount| format!("{} {}", format_amount(amount), text(lang, "window.field.thousand_yen")));
+    [
+        ("window.field.lead", node.lead.clone()),
+        ("window.field.partners", node.partners.join("、")),
+        ("window.field.schedule", node.schedule.join("／")),
+        ("window.field.goals", goals.join("、")),
+        ("window.field.budget", budget.unwrap_or_default()),
+    ]
+    .into_iter()
+    .filter(|(_, words)| !words.is_empty())
+    .map(|(name, words)| Message::new("window.paste.fact").with("name", text(lang, name)).with("words", words).text(lang))
+    .collect()
 }
 
 /// Draws the dialog.
@@ -218,7 +241,7 @@ fn content_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document)
 fn nodes_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document) {
     let t = theme::tokens(ui);
     let count = dialog.fragment.count();
-    let rows = dialog.rows(doc);
+    let rows = dialog.rows(doc, lang);
     if rows.is_empty() {
         ui.label(theme::muted(ui, text(lang, "window.paste.nothing")));
     }
@@ -241,13 +264,19 @@ fn nodes_ui(ui: &mut Ui, lang: Lang, dialog: &mut PasteDialog, doc: &Document) {
                 ui.label(marks);
             }
         });
-        if !row.body.is_empty() && !row.title.is_empty() {
+        let under = |ui: &mut Ui, words: &str, color| {
             ui.horizontal(|ui| {
                 ui.add_space(f32::from(row.depth) * 18.0 + 24.0);
                 let room = ui.available_width() - 4.0;
-                let galley = one_row(ui, &row.body, small.clone(), t.muted, room);
+                let galley = one_row(ui, words, small.clone(), color, room);
                 ui.label(galley);
             });
+        };
+        for fact in &row.facts {
+            under(ui, fact, t.text);
+        }
+        if !row.body.is_empty() && !row.title.is_empty() {
+            under(ui, &row.body, t.muted);
         }
     }
     if count > MOST_ROWS {

@@ -3,13 +3,18 @@
 use eframe::egui::{self, FontId, Id, RichText, Ui};
 use nendo::edit::NodeField;
 use nendo::locale::Message;
-use nendo::plan::{Budget, Node, format_amount, parse_amount};
+use nendo::plan::{Budget, Node, NodeId, format_amount, parse_amount};
 
 use super::form::field_ui;
 use crate::gui::theme;
 use crate::gui::views::Cx;
 use crate::gui::widgets::draft_text::DraftText;
 use crate::gui::workspace::Document;
+
+/// The field of a node's amount.
+pub fn budget_id(node: NodeId) -> Id {
+    Id::unique(("editor.budget", node.as_u128()))
+}
 
 /// Draws the amount, and the sum below it where there is one.
 pub fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, budget: Budget, width: f32) {
@@ -24,7 +29,7 @@ pub fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, budget: Budget, widt
     let amount = |ui: &mut Ui| {
         let unit = cx.t("window.field.thousand_yen");
         let value = node.budget.map(format_amount).unwrap_or_default();
-        let field = Id::unique(("editor.budget", id.as_u128()));
+        let field = budget_id(id);
         let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
         let unit_width = ui.fonts_mut(|fonts| fonts.layout_no_wrap(unit.to_owned(), font, theme::tokens(ui).muted).size().x);
         let room = ui.available_width() - unit_width - ui.spacing().item_spacing.x;

@@ -26,6 +26,7 @@ use crate::gui::widgets::draft_text::{DraftText, one_line};
 use crate::gui::workspace::Document;
 use crate::gui::{ime, theme};
 
+pub use budget::budget_id;
 pub use form::{combo_showing_ui, combo_ui, labelled_ui};
 
 /// What the editor remembers between frames.

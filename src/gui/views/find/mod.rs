@@ -21,6 +21,7 @@ use crate::gui::{icons, ime, theme};
 
 pub use places::shown_at;
 use results::ResultRow;
+pub use results::shown_only;
 
 /// What the search may take of a frame.
 const BUDGET: Duration = Duration::from_millis(4);
@@ -146,7 +147,7 @@ impl FindState {
         if current_alone {
             return hits.get(self.current.unwrap_or(0)).cloned().into_iter().collect();
         }
-        hits.iter().filter(|hit| !hit.holds_reference && !self.left_out.contains(&mark_of(hit))).cloned().collect()
+        hits.iter().filter(|hit| !hit.shown_only && !self.left_out.contains(&mark_of(hit))).cloned().collect()
     }
 
     /// After one hit was replaced: stands at the one that follows it.
@@ -164,7 +165,7 @@ impl FindState {
 
     /// Whether something can be replaced now.
     fn can_replace(&self) -> bool {
-        self.replacing && self.search.hits().iter().any(|hit| !hit.holds_reference)
+        self.replacing && self.search.hits().iter().any(|hit| !hit.shown_only)
     }
 }
 

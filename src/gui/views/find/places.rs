@@ -38,6 +38,7 @@ pub fn shown_at(doc: &Document, place: TextPlace) -> Option<Shown> {
         (TextField::Partner(at), Some(node)) => return chip(word_field(node, "window.field.partners"), at),
         (TextField::PartnerNote, Some(node)) => return plain(fields::note_id(node)),
         (TextField::Schedule(_), Some(node)) => return plain(fields::schedule_id(node)),
+        (TextField::Budget, Some(node)) => return plain(editor::budget_id(node)),
         (TextField::Title, None) => return plain(Id::unique("plan.title")),
         (TextField::Organization, None) => return plain(Id::unique("plan.organization")),
         _ => return None,

@@ -42,7 +42,7 @@ pub(super) fn rows(hits: &[Hit], replacing: bool) -> Vec<ResultRow> {
             rows.push(ResultRow::Group(hit.place.node));
         }
         rows.push(ResultRow::Hit(at));
-        if replacing && !hit.holds_reference {
+        if replacing && !hit.shown_only {
             rows.push(ResultRow::New(at));
         }
     }
@@ -91,7 +91,9 @@ fn group_ui(ui: &mut Ui, cx: &Cx<'_>, node: Option<NodeId>) {
 fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: bool) {
     let Some(hit) = state.search.hits().get(at).cloned() else { return };
     let node = hit.place.node.and_then(|id| cx.doc.outline().row(id)).map(|row| row.node.clone());
-    let Some(text) = text_at(cx.doc.plan(), node.as_deref(), hit.place) else { return };
+    let plan = cx.doc.plan().clone();
+    let Some(text) = text_at(&plan, node.as_deref(), hit.place) else { return };
+    let text = text.as_ref();
     let Some(found) = text.get(hit.range.clone()) else { return };
     let outline = cx.doc.outline().clone();
     let shown = |part: &str| -> String { resolve_references(part, &outline) };
@@ -110,7 +112,7 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: b
         ui.set_height(ROW);
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.add_space(16.0);
-        let replaced = state.replacing && !hit.holds_reference;
+        let replaced = state.replacing && !hit.shown_only;
         if state.replacing && new {
             ui.add_space(theme::ICON);
         } else if state.replacing {
@@ -118,7 +120,7 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: b
             let name = cx.t("window.find.take_part");
             let check = ui.add_enabled(replaced, egui::Checkbox::without_text(&mut wanted));
             let check = check.accessible_name(format!("{name} {}", at + 1)).on_hover_text(name);
-            let check = check.on_disabled_hover_text(cx.t("window.find.holds_reference"));
+            let check = check.on_disabled_hover_text(cx.t(shown_only(&hit)));
             if check.changed() && !wanted {
                 state.left_out.insert(mark_of(&hit));
             } else if check.changed() {
@@ -151,17 +153,19 @@ fn hit_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut FindState, at: usize, new: b
         let spoken = if new { format!("→ {before}{}{after}", hit.replacement) } else { format!("{before}{found}{after}") };
         let response = line_ui(ui, job, state.current == Some(at), &spoken);
         let response = if replaced { response.on_hover_text(whole(&shown, text, &hit)) } else { response };
-        let response = if hit.holds_reference && state.replacing {
-            response.on_hover_text(RichText::new(cx.t("window.find.holds_reference")))
-        } else {
-            response
-        };
+        let response =
+            if hit.shown_only && state.replacing { response.on_hover_text(RichText::new(cx.t(shown_only(&hit)))) } else { response };
         if response.clicked() {
             state.go(at);
             state.scroll_to_current = false;
             cx.out.push(Action::GoToText(Box::new(hit.clone())));
         }
     });
+}
+
+/// Why a hit is not replaced.
+pub fn shown_only(hit: &Hit) -> &'static str {
+    if hit.place.field == TextField::Budget { "window.find.no_amount" } else { "window.find.holds_reference" }
 }
 
 /// The text as it is and as it would be, for the tooltip.
