@@ -177,7 +177,8 @@ fn bars(marks: &Marks) -> Vec<Bar> {
 impl Bar {
     /// 10/1 ━━━━ 12/31: longer over more months.
     fn words(&self) -> String {
-        let line = "━".repeat((self.last - self.first + 1) * 3 - 3);
+        // As long as the cells hold beside the days at its ends.
+        let line = "━".repeat(((self.last - self.first + 1) * 3).saturating_sub(5).max(1));
         let day = |date: NaiveDate| format!("{}/{}", date.month(), date.day());
         let (from, to) = match self.span.parts {
             Some((from, to)) => (from.to_owned(), to.to_owned()),
