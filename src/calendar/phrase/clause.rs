@@ -55,6 +55,8 @@ pub(super) enum Clause {
     Nth(Nths, Weekdays),
     /// 年4回, 2～3回.
     Count(Count, Weight),
+    /// 隔月, 四半期ごと: so many times a year, evenly.
+    Interval(u32),
     /// 今年度中, 毎年: a count behind it is one of the year.
     YearWord {
         /// 毎年, 年度内; the name of the year itself (令和7年度) says no time.

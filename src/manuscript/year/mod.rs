@@ -205,7 +205,8 @@ mod tests {
         assert!(list.iter().any(|row| row.starts_with("連休明けのころ|") && row.contains("清掃")), "{list:?}");
         assert_eq!(list.iter().filter(|row| row.contains("清掃")).count(), 1, "{list:?}");
         // A labelled line is no content, be it understood or not.
-        plan.nodes.push(Arc::new(Node { body: vec![BodyBlock::Text("実施時期：いつか".into())], ..Node::new(Role::Project, "花壇") }));
+        plan.nodes
+            .push(Arc::new(Node { body: vec![BodyBlock::Text("実施時期：いつか".into())], ..Node::new(Role::Project, "花壇") }));
         let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
         assert!(list.iter().any(|row| row == "いつか||花壇||"), "{list:?}");
     }
