@@ -33,7 +33,7 @@ fn told(conflict: &Conflict, outline: &Outline, lang: Lang) -> String {
     let words = |words: &str| if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") };
     Message::new("merge.conflict")
         .with("place", place.unwrap_or_else(|| text(lang, "merge.whole_plan").to_owned()))
-        .with("subject", text(lang, conflict.subject.key()))
+        .with("subject", conflict.name(lang))
         .with("mine", words(&conflict.mine))
         .with("theirs", words(&conflict.theirs))
         .text(lang)

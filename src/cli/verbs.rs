@@ -191,7 +191,7 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
             export::write_calendar(&plan, &outline, calendar_format, &options, storage::written_at(plan_file), lang)?;
         let done = write(output, &bytes)?;
         report(&findings, &outline, lang);
-        calendar::complain_of(unread, lang);
+        calendar::complain_of(unread, calendar_format.keeps_words(), lang);
         return Ok(done);
     }
     // A plan from standard input names its pictures from where the command was given.

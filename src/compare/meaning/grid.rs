@@ -17,7 +17,17 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    /// With references as the titles they name.
     pub(super) fn of(table: &Table, outline: &Outline) -> Self {
+        Self::with_words(table, |text| words(text, outline))
+    }
+
+    /// With the words as they are written.
+    pub(super) fn bare(table: &Table) -> Self {
+        Self::with_words(table, str::to_owned)
+    }
+
+    fn with_words(table: &Table, words: impl Fn(&str) -> String) -> Self {
         let columns = table.columns();
         let mut grid = Self { columns, rows: Vec::new(), spans: false, header_rows: usize::from(table.header_rows) };
         if columns.saturating_mul(table.rows.len()) > MOST_PLACES {
@@ -36,7 +46,7 @@ impl Grid {
                     column += 1;
                 }
                 let Some(place) = row.get_mut(column) else { break };
-                *place = words(&cell.text, outline).replace('\n', " ");
+                *place = words(&cell.text).replace('\n', " ");
                 grid.spans |= cell.columns > 1 || cell.rows > 1;
                 let end = (column + usize::from(cell.columns.max(1))).min(columns);
                 covered[column..end].iter_mut().for_each(|rows| *rows = cell.rows.saturating_sub(1));

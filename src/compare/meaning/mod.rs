@@ -53,4 +53,4 @@ pub(super) fn common_year(old: Option<FiscalYear>, new: Option<FiscalYear>) -> F
     new.or(old).unwrap_or(ANY)
 }
 
-pub(super) use table::{Pairing, pair};
+pub(super) use table::{Pairing, pair, pair_words};

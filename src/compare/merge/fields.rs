@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-use super::{Conflict, Subject, pick};
+use super::body::Clash;
+use super::{Conflict, Subject, body, pick};
 use crate::compare::Field;
-use crate::plan::{Block, LabelRule, Node, NodeId, Plan, Remarks, format_amount};
+use crate::plan::{LabelRule, Node, NodeId, Plan, Remarks, format_amount};
 
 /// The plan's own fields; its nodes are those of mine.
 pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<Conflict>) -> Plan {
@@ -35,17 +34,18 @@ pub(super) fn plan(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<
         conflicts.push(conflict(Subject::PlanSettings, (words(base), words(mine), words(theirs))));
     }
     out.remarks = Arc::new(Remarks::merged(&base.remarks, &mine.remarks, &theirs.remarks));
-    let (preface, met) = blocks(Some(&base.preface), &mine.preface, &theirs.preface);
-    out.preface = preface;
-    if met {
-        let words = (block_words(&base.preface), block_words(&mine.preface), block_words(&theirs.preface));
-        conflicts.push(conflict(Subject::Preface, words));
-    }
+    let preface = body::joined(Some(&base.preface), &mine.preface, &theirs.preface);
+    out.preface = preface.blocks;
+    conflicts.extend(preface.clashes.into_iter().map(|clash| at_spot(None, Subject::Preface, clash)));
     out
 }
 
 fn conflict(subject: Subject, (base, mine, theirs): (String, String, String)) -> Conflict {
-    Conflict { node: None, subject, base, mine, theirs }
+    Conflict { node: None, subject, spot: None, base, mine, theirs }
+}
+
+fn at_spot(node: Option<NodeId>, subject: Subject, clash: Clash) -> Conflict {
+    Conflict { node, subject, spot: Some(clash.spot), base: clash.base, mine: clash.mine, theirs: clash.theirs }
 }
 
 /// A node's own fields, without children. Without a base both sides added it.
@@ -59,7 +59,7 @@ pub(super) fn node(
     let mut out = mine.without_children();
     let mut met_at = |subject, words: &dyn Fn(&Node) -> String| {
         let (base, mine, theirs) = (base.map(words).unwrap_or_default(), words(mine), words(theirs));
-        conflicts.push(Conflict { node: Some(out.id), subject, base, mine, theirs });
+        conflicts.push(Conflict { node: Some(out.id), subject, spot: None, base, mine, theirs });
     };
     macro_rules! join {
         ($($field:ident, $subject:expr, $words:expr;)*) => { $( {
@@ -89,11 +89,13 @@ pub(super) fn node(
     if met {
         met_at(Subject::Field(Field::Partners), &|node: &Node| node.partner_line().unwrap_or_default());
     }
-    let (body, met) = blocks(base.map(|base| base.body.as_slice()), &mine.body, &theirs.body);
-    out.body = body;
-    if met {
-        met_at(Subject::Field(Field::Body), &|node: &Node| block_words(&node.body));
-    }
+    let joined = body::joined(base.map(|base| base.body.as_slice()), &mine.body, &theirs.body);
+    out.body = joined.blocks;
+    let spots = joined.clashes.into_iter().map(|clash| {
+        let subject = Subject::Field(if clash.spot.is_of_table() { Field::Table } else { Field::Body });
+        at_spot(Some(out.id), subject, clash)
+    });
+    conflicts.extend(spots);
     out
 }
 
@@ -108,65 +110,4 @@ fn label_words(node: &Node) -> String {
         Some(level) => format!("{rule}（第{}段）", u16::from(level) + 1),
         None => rule,
     }
-}
-
-fn block_words(blocks: &[Block]) -> String {
-    blocks.iter().flat_map(Block::texts).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// Joins two lists of blocks block by block (diff3). Where both changed the same blocks mine stand, and it is said.
-fn blocks(base: Option<&[Block]>, mine: &[Block], theirs: &[Block]) -> (Vec<Block>, bool) {
-    let Some(base) = base else {
-        return (mine.to_vec(), mine != theirs);
-    };
-    if mine == theirs || theirs == base {
-        return (mine.to_vec(), false);
-    }
-    if mine == base {
-        return (theirs.to_vec(), false);
-    }
-    let (to_mine, to_theirs) = (kept(base, mine), kept(base, theirs));
-    let mut out = Vec::new();
-    let mut met = false;
-    let (mut b, mut m, mut t) = (0, 0, 0);
-    loop {
-        // The next block that both kept; before it stands what one or both changed.
-        let stable = (b..base.len()).find_map(|at| Some((at, to_mine[at]?, to_theirs[at]?)));
-        let (next_b, next_m, next_t) = stable.unwrap_or((base.len(), mine.len(), theirs.len()));
-        let (old, own, other) = (&base[b..next_b], &mine[m..next_m], &theirs[t..next_t]);
-        if own == other || other == old {
-            out.extend_from_slice(own);
-        } else if own == old {
-            out.extend_from_slice(other);
-        } else {
-            out.extend_from_slice(own);
-            met = true;
-        }
-        if stable.is_none() {
-            return (out, met);
-        }
-        out.push(mine[next_m].clone());
-        (b, m, t) = (next_b + 1, next_m + 1, next_t + 1);
-    }
-}
-
-/// Where each block of `base` stands in `side`, if it was kept.
-fn kept(base: &[Block], side: &[Block]) -> Vec<Option<usize>> {
-    // Blocks are compared as numbers: equal ones have the same.
-    let mut known: Vec<&Block> = Vec::new();
-    let mut number = |block| {
-        known.iter().position(|k| *k == block).unwrap_or_else(|| {
-            known.push(block);
-            known.len() - 1
-        })
-    };
-    let a: Vec<usize> = base.iter().map(&mut number).collect();
-    let b: Vec<usize> = side.iter().map(&mut number).collect();
-    let mut out = vec![None; base.len()];
-    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            (0..len).for_each(|i| out[old_index + i] = Some(new_index + i));
-        }
-    }
-    out
 }

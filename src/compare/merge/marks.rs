@@ -4,23 +4,29 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Conflict, Merged};
+use super::{Conflict, Merged, Spot};
 use crate::locale::{Lang, Message, text};
 use crate::plan::{Block, Node, NodeId, Plan};
 
 /// Every mark begins with it: search for it to find what is left.
 pub const CONFLICT_MARK: &str = "【要調整】";
 
-/// The joined plan with a paragraph for each conflict, first in the body of its node. The plan stays one that can be
+/// The joined plan with a paragraph for each conflict: behind the words of the body that it is about, otherwise first
+/// in the body of its node. The plan stays one that can be
 /// opened; to decide is to take over the other side's words or not, and to delete the paragraph.
 pub fn marked(merged: &Merged, lang: Lang) -> Plan {
     let mut plan = merged.plan.clone();
-    let mut notes: FxHashMap<Option<NodeId>, Vec<Block>> = FxHashMap::default();
+    let mut notes: Notes = FxHashMap::default();
     for conflict in &merged.conflicts {
-        notes.entry(conflict.node).or_default().push(Block::Text(note(conflict, lang)));
+        let behind = match &conflict.spot {
+            None => 0,
+            Some(Spot::Blocks { at, count, .. }) => at + count,
+            Some(Spot::Cell { block, .. } | Spot::Caption { block }) => block + 1,
+        };
+        notes.entry(conflict.node).or_default().push((behind, Block::Text(note(conflict, lang))));
     }
     if let Some(own) = notes.remove(&None) {
-        plan.preface.splice(0..0, own);
+        put_in(&mut plan.preface, own);
     }
     if !notes.is_empty() {
         plan.nodes.iter_mut().for_each(|node| mark(node, &mut notes));
@@ -28,9 +34,20 @@ pub fn marked(merged: &Merged, lang: Lang) -> Plan {
     plan
 }
 
-fn mark(node: &mut Arc<Node>, notes: &mut FxHashMap<Option<NodeId>, Vec<Block>>) {
+/// The notes of each node, each with how many blocks of the body stand before it.
+type Notes = FxHashMap<Option<NodeId>, Vec<(usize, Block)>>;
+
+/// From the back, so that the places before stay what they are.
+fn put_in(body: &mut Vec<Block>, mut notes: Vec<(usize, Block)>) {
+    notes.sort_by_key(|(behind, _)| *behind);
+    for (behind, note) in notes.into_iter().rev() {
+        body.insert(behind.min(body.len()), note);
+    }
+}
+
+fn mark(node: &mut Arc<Node>, notes: &mut Notes) {
     if let Some(own) = notes.remove(&Some(node.id)) {
-        Arc::make_mut(node).body.splice(0..0, own);
+        put_in(&mut Arc::make_mut(node).body, own);
     }
     // The way down is copied only where something is left to be marked.
     for at in 0..node.children.len() {
@@ -43,7 +60,7 @@ fn mark(node: &mut Arc<Node>, notes: &mut FxHashMap<Option<NodeId>, Vec<Block>>)
     }
 }
 
-fn holds(node: &Node, notes: &FxHashMap<Option<NodeId>, Vec<Block>>) -> bool {
+fn holds(node: &Node, notes: &Notes) -> bool {
     notes.contains_key(&Some(node.id)) || node.children.iter().any(|child| holds(child, notes))
 }
 
@@ -51,7 +68,7 @@ fn holds(node: &Node, notes: &FxHashMap<Option<NodeId>, Vec<Block>>) -> bool {
 fn note(conflict: &Conflict, lang: Lang) -> String {
     let empty = |words: &str| if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") };
     let message = Message::new("merge.note")
-        .with("subject", text(lang, conflict.subject.key()))
+        .with("subject", conflict.name(lang))
         .with("mine", empty(&conflict.mine))
         .with("theirs", empty(&conflict.theirs))
         .with("base", empty(&conflict.base));

@@ -5,12 +5,15 @@
 //! a conflict the merged plan holds mine, and the [`Conflict`] both. What only one side deleted is gone, unless the
 //! other side worked on it: nothing that somebody wrote is lost without being named.
 
+mod body;
 mod fields;
 mod marks;
 mod resolve;
+mod table;
 mod tree;
 
-use crate::plan::{NodeId, Plan};
+use crate::locale::{Lang, Message, text};
+use crate::plan::{Block, NodeId, Plan};
 
 pub use marks::{CONFLICT_MARK, marked};
 pub use resolve::{Choice, resolved};
@@ -55,19 +58,80 @@ impl Subject {
     }
 }
 
+/// Where in a body of the joined plan a conflict is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Spot {
+    /// `count` blocks of mine from `at` on, which may be none, against those of the other side.
+    Blocks {
+        /// The first block.
+        at: usize,
+        /// How many blocks mine has there.
+        count: usize,
+        /// What the other side has there.
+        theirs: Vec<Block>,
+    },
+    /// A cell of a table.
+    Cell {
+        /// The block that is the table.
+        block: usize,
+        /// Its row.
+        row: usize,
+        /// Which cell of the row.
+        cell: usize,
+    },
+    /// The caption of a table.
+    Caption {
+        /// The block that is the table.
+        block: usize,
+    },
+}
+
+impl Spot {
+    /// Whether it is part of a table, or a table on the other side alone.
+    fn is_of_table(&self) -> bool {
+        match self {
+            Self::Blocks { theirs, .. } => !theirs.is_empty() && theirs.iter().all(|block| matches!(block, Block::Table(_))),
+            Self::Cell { .. } | Self::Caption { .. } => true,
+        }
+    }
+
+    /// The first block it is about.
+    fn block(&self) -> usize {
+        match self {
+            Self::Blocks { at, .. } => *at,
+            Self::Cell { block, .. } | Self::Caption { block } => *block,
+        }
+    }
+}
+
 /// A conflict. The words are for people; empty where a side has nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Conflict {
     /// The node; `None` for the plan as a whole.
     pub node: Option<NodeId>,
     /// What both changed.
     pub subject: Subject,
+    /// Where in the body, if it is a part of it.
+    pub spot: Option<Spot>,
     /// What it was.
     pub base: String,
     /// What the merged plan holds.
     pub mine: String,
     /// What the other side made of it.
     pub theirs: String,
+}
+
+impl Conflict {
+    /// What both changed, in words: 本文の2段落目, 表の3行2列.
+    pub fn name(&self, lang: Lang) -> String {
+        let part = match &self.spot {
+            None => return text(lang, self.subject.key()).to_owned(),
+            Some(Spot::Blocks { at, .. }) => Message::new("merge.paragraph").with("n", at + 1),
+            Some(Spot::Cell { row, cell, .. }) => Message::new("merge.cell").with("row", row + 1).with("column", cell + 1),
+            Some(Spot::Caption { .. }) => return text(lang, "compare.table.caption").to_owned(),
+        };
+        part.with("part", text(lang, self.subject.key())).text(lang)
+    }
 }
 
 /// What came of a merge.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Conflict, Merged, Subject};
+use super::{Conflict, Merged, Spot, Subject};
 use crate::compare::Field;
 use crate::plan::{Block, MAX_DEPTH, Node, NodeId, Plan, parse_amount};
 
@@ -31,6 +31,13 @@ impl Conflict {
 
     /// Whether other words can be written in its place.
     pub fn takes_words(&self) -> bool {
+        // Tables and pictures as a whole cannot be typed.
+        let typed = |block: &Block| !matches!(block, Block::Table(_) | Block::Image { .. });
+        if let Some(Spot::Blocks { theirs, .. }) = &self.spot
+            && !theirs.iter().all(typed)
+        {
+            return false;
+        }
         match self.subject {
             Subject::PlanTitle | Subject::Title | Subject::Preface => true,
             Subject::Field(field) => !matches!(field, Field::Role | Field::Status | Field::Goals | Field::Partners),
@@ -44,7 +51,20 @@ pub fn resolved(merged: &Merged, mine: &Plan, theirs: &Plan, choices: &[Choice])
     let mut plan = merged.plan.clone();
     // What is taken away goes last: until then every conflict finds its node.
     let mut removed = Vec::new();
-    for (conflict, choice) in merged.conflicts.iter().zip(choices) {
+    // Bodies from the back, so that the places before stay what they are.
+    let mut spots: Vec<(&Spot, &Conflict, &Choice)> =
+        merged.conflicts.iter().zip(choices).filter_map(|(conflict, choice)| Some((conflict.spot.as_ref()?, conflict, choice))).collect();
+    spots.sort_by_key(|(spot, ..)| std::cmp::Reverse(spot.block()));
+    for (spot, conflict, choice) in spots {
+        let body = match conflict.node {
+            None => Some(&mut plan.preface),
+            Some(node) => node_mut(&mut plan.nodes, node).map(|node| &mut node.body),
+        };
+        if let Some(body) = body {
+            decide_spot(body, spot, conflict, choice);
+        }
+    }
+    for (conflict, choice) in merged.conflicts.iter().zip(choices).filter(|(conflict, _)| conflict.spot.is_none()) {
         let Some(node) = conflict.node else {
             decide_plan(&mut plan, conflict, theirs, choice);
             continue;
@@ -80,7 +100,6 @@ fn decide_plan(plan: &mut Plan, conflict: &Conflict, theirs: &Plan, choice: &Cho
             (plan.fiscal_year, plan.stage, plan.date) = (theirs.fiscal_year, theirs.stage, theirs.date);
             (plan.numbering, plan.style) = (theirs.numbering.clone(), theirs.style);
         }
-        (Subject::Preface, choice) => plan.preface = blocks(&plan.preface, &theirs.preface, choice),
         (Subject::Order, Choice::Theirs) => order_as(plan, None, theirs),
         _ => {}
     }
@@ -120,14 +139,43 @@ fn decide_node(target: &mut Node, own: &Node, other: &Node, conflict: &Conflict,
             Choice::Own(text) => target.budget = parse_amount(text).or(target.budget),
             _ => {}
         },
-        Field::Body | Field::Table | Field::Figure => {
-            // The joined body holds what only one side wrote, too: it is what stands for mine.
-            target.body = match choice {
-                Choice::Mine => return,
-                Choice::Theirs => other.body.clone(),
-                both_or_own => blocks(&target.body, &other.body, both_or_own),
+        // Parts of the body have a spot.
+        Field::Body | Field::Table | Field::Figure => {}
+    }
+}
+
+/// Decides what stands at one place of a body; the rest of it stays.
+fn decide_spot(body: &mut Vec<Block>, spot: &Spot, conflict: &Conflict, choice: &Choice) {
+    match spot {
+        Spot::Blocks { at, count, theirs } => {
+            let place = (*at).min(body.len())..(at + count).min(body.len());
+            let decided = blocks(&body[place.clone()], theirs, choice);
+            body.splice(place, decided);
+        }
+        Spot::Cell { block, row, cell } => {
+            let cell = match body.get_mut(*block) {
+                Some(Block::Table(table)) => table.rows.get_mut(*row).and_then(|row| row.get_mut(*cell)),
+                _ => None,
+            };
+            if let Some(cell) = cell {
+                cell.text = lines(&conflict.mine, &conflict.theirs, choice);
             }
         }
+        Spot::Caption { block } => {
+            if let Some(Block::Table(table)) = body.get_mut(*block) {
+                table.caption = words(&conflict.mine, &conflict.theirs, choice);
+            }
+        }
+    }
+}
+
+/// Words that may have several lines: those of both stand below each other.
+fn lines(own: &str, other: &str, choice: &Choice) -> String {
+    match choice {
+        Choice::Mine => own.to_owned(),
+        Choice::Theirs => other.to_owned(),
+        Choice::Both => [own, other].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n"),
+        Choice::Own(text) => text.trim_matches('\n').to_owned(),
     }
 }
 
@@ -161,11 +209,22 @@ fn blocks(own: &[Block], other: &[Block], choice: &Choice) -> Vec<Block> {
         Choice::Mine => own.to_vec(),
         Choice::Theirs => other.to_vec(),
         Choice::Both => joined(own, other),
-        // Typed lines are paragraphs; tables and pictures, which cannot be typed, stay.
+        // Typed lines are what mine are there, paragraph or list; tables and pictures, which cannot be typed, stay.
         Choice::Own(text) => {
-            let lines = text.split('\n').filter(|line| !line.trim().is_empty()).map(|line| Block::Text(line.to_owned()));
+            let typed = |block: &&Block| matches!(block, Block::Text(_) | Block::Circle(_) | Block::Bullet(_));
+            let mut kinds = own.iter().filter(typed).chain(other.iter().find(typed));
+            let mut kind = None;
+            let lines = text.split('\n').filter(|line| !line.trim().is_empty()).map(|line| {
+                kind = kinds.next().or(kind);
+                match kind {
+                    Some(Block::Circle(_)) => Block::Circle(line.to_owned()),
+                    Some(Block::Bullet(_)) => Block::Bullet(line.to_owned()),
+                    _ => Block::Text(line.to_owned()),
+                }
+            });
+            let lines: Vec<Block> = lines.collect();
             let kept = own.iter().filter(|block| matches!(block, Block::Table(_) | Block::Image { .. })).cloned();
-            lines.chain(kept).collect()
+            lines.into_iter().chain(kept).collect()
         }
     }
 }
@@ -281,6 +340,26 @@ mod tests {
         assert_eq!(told(&decide(Choice::Both)), pair("甲・乙", "甲/乙"));
         assert_eq!(told(&decide(Choice::Own("丙\n丁".into()))), pair("丙 丁", "丙/丁"));
         assert_eq!(resolved(&merged, &mine, &theirs, &[]), merged.plan, "what is not decided is mine");
+    }
+
+    #[test]
+    fn both_stand_where_they_met() {
+        let base = with(&base(), 0, |node| node.body = ["一", "二", "三"].map(|words| Block::Text(words.to_owned())).to_vec());
+        let change = |words: &'static str| move |node: &mut Node| node.body[1] = Block::Text(words.to_owned());
+        let mine = with(&base, 0, change("甲"));
+        let theirs = with(&with(&base, 0, change("乙")), 0, |node| node.body.push(Block::Text("四".into())));
+        let merged = merge(&base, &mine, &theirs);
+        assert_eq!(merged.conflicts.len(), 1);
+        let conflict = &merged.conflicts[0];
+        assert_eq!((conflict.base.as_str(), conflict.mine.as_str(), conflict.theirs.as_str()), ("二", "甲", "乙"));
+        assert_eq!(conflict.name(crate::locale::Lang::Ja), "本文の2段落目");
+        let told = |choice| text(&resolved(&merged, &mine, &theirs, &[choice]), 0).join("/");
+        assert_eq!(told(Choice::Mine), "一/甲/三/四");
+        assert_eq!(told(Choice::Theirs), "一/乙/三/四");
+        assert_eq!(told(Choice::Both), "一/甲/乙/三/四");
+        assert_eq!(told(Choice::Own("丙\n丁".into())), "一/丙/丁/三/四");
+        let marked = super::super::marked(&merged, crate::locale::Lang::Ja);
+        assert!(text(&marked, 0)[2].starts_with(super::super::CONFLICT_MARK), "the mark stands behind the paragraph");
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl Joiner<'_> {
                 let conflict = Conflict {
                     node: Some(id),
                     subject: Subject::Deleted,
+                    spot: None,
                     base: before.title.clone(),
                     mine: words(own),
                     theirs: words(other),
@@ -119,6 +120,7 @@ impl Joiner<'_> {
                     let conflict = Conflict {
                         node: Some(parent),
                         subject: Subject::Deleted,
+                        spot: None,
                         base: title.clone(),
                         mine: words(self.mine.has(parent)),
                         theirs: words(self.theirs.has(parent)),
@@ -173,7 +175,7 @@ impl Joiner<'_> {
             |side: &Side<'_>, parent: Option<NodeId>| parent.and_then(|p| side.nodes.get(&p)).map(|p| p.title.clone()).unwrap_or_default();
         let base = words(&self.base, self.base.parents.get(&id).copied().flatten());
         let (mine, theirs) = (words(&self.mine, own), words(&self.theirs, other));
-        self.conflicts.push(Conflict { node: Some(id), subject: Subject::Place, base, mine, theirs });
+        self.conflicts.push(Conflict { node: Some(id), subject: Subject::Place, spot: None, base, mine, theirs });
     }
 
     /// Two sides may each move one node below the other: one of the ring goes where mine has it, and if mine alone
@@ -275,6 +277,7 @@ impl Joiner<'_> {
             let conflict = Conflict {
                 node: parent,
                 subject: Subject::Order,
+                spot: None,
                 base: words(&common_base, &self.base),
                 mine: words(&common_mine, &self.mine),
                 theirs: words(&common_theirs, &self.theirs),

@@ -264,8 +264,8 @@ fn list_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
             let row =
                 |words: &str, size, color| one_row(ui, words, FontId::new(size, FontFamily::Proportional), color, rect.width() - 30.0);
             ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 5.0), row(&heading, theme::TEXT, t.text), t.text);
-            let subject = text(lang, conflict.subject.key());
-            ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 24.0), row(subject, theme::TEXT_SMALL, t.muted), t.muted);
+            let subject = conflict.name(lang);
+            ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 24.0), row(&subject, theme::TEXT_SMALL, t.muted), t.muted);
             let state = text(lang, if done { "window.merge.decided" } else { "window.merge.open" });
             let name = format!("{heading} {subject} {state}");
             response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, &name));
@@ -286,7 +286,7 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
     let Some(conflict) = deciding.merged.conflicts.get(deciding.at).cloned() else { return };
     let heading = deciding.heading(lang, &conflict);
     ui.add(egui::Label::new(theme::section(ui, heading)).wrap());
-    ui.label(theme::muted(ui, text(lang, conflict.subject.key())));
+    ui.label(theme::muted(ui, conflict.name(lang)));
     ui.add_space(theme::SPACE_4);
     let chosen = deciding.decisions.get(deciding.at).cloned().flatten();
     let room = (ui.available_width() - theme::SPACE_12) / 2.0;
