@@ -173,6 +173,40 @@ mod tests {
     }
 
     #[test]
+    fn what_moved_stands_where_it_was_and_where_it_is() {
+        let old = plan();
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        let research = Arc::make_mut(&mut chapter.children[0]).children.remove(0);
+        Arc::make_mut(&mut chapter.children[1]).children.push(research);
+        assert_eq!(
+            lines(&old, &new, &ComparisonTable::default()),
+            [
+                "新 | 旧 | 備考",
+                "1 地域福祉の推進",
+                "(1) 見守り活動/（略） | (1) 見守り活動/（略） | ",
+                "　（1(2)②へ移動） | 　① 研修 | （移動）/旧1(1)①→新1(2)②",
+                "　[①] 広報 | 　[②] 広報 | 旧1(1)②→新1(1)①",
+                "(2) 相談支援/　（略） | (2) 相談支援/　（略） | ",
+                "　[②] 研修 | 　（旧1(1)①から移動） | （移動）/旧1(1)①→新1(2)②",
+            ]
+        );
+        // With everything below it, and word for word.
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        let mut project = chapter.children.remove(0);
+        Arc::make_mut(&mut project).title = "見守り".to_owned();
+        let mut other = Node::new(Role::Chapter, "その他");
+        other.children = vec![project];
+        new.nodes.push(Arc::new(other));
+        let full = lines(&old, &new, &ComparisonTable { preset: TablePreset::Full, ..ComparisonTable::default() });
+        assert!(full[2].starts_with("（2(1)へ移動） | (1) 見守り活動/地区の役員が月1回訪問する。/"), "{full:?}");
+        assert_eq!(full[3], " | 　① 研修 | ");
+        assert!(full.iter().any(|line| line.contains(" | （旧1(1)）/(1) 見守り[活動]/")), "{full:?}");
+        assert_eq!(full.last().map(String::as_str), Some("　② 広報 |  | "));
+    }
+
+    #[test]
     fn the_full_table_leaves_nothing_out_and_may_be_turned() {
         let (old, new) = changed();
         let full = lines(&old, &new, &ComparisonTable { old_left: true, preset: TablePreset::Full, ..ComparisonTable::default() });

@@ -1,7 +1,7 @@
 //! The words of a node on the two sides of the table.
 
 use super::LEFT_OUT;
-use crate::compare::{Comparison, Item, Stretch, TextOp};
+use crate::compare::{Comparison, Item, Stretch, TextOp, words_of};
 use crate::manuscript::block::{Span, SpanStyle};
 use crate::plan::Outline;
 
@@ -34,6 +34,17 @@ pub(super) fn cells(comparison: &Comparison, item: &Item, leave_out: bool) -> (P
         finished(&comparison.old, o, item.new.map(|n| (&comparison.new, n)), lines)
     });
     (new.unwrap_or_default(), old.unwrap_or_default())
+}
+
+/// A row of the old plan as it was, without marks; of one that is only named no more than its heading line.
+pub(super) fn as_it_was(outline: &Outline, at: usize, only_named: bool) -> Paragraphs {
+    let mut lines: Paragraphs = words_of(outline, at).into_iter().map(|line| vec![Span::plain(line)]).collect();
+    let more = lines.len() > 1 || outline.rows()[at].end as usize > at + 1;
+    if only_named && more {
+        lines.truncate(1);
+        lines.push(vec![Span::plain(LEFT_OUT)]);
+    }
+    finished(outline, at, Some((outline, at)), lines)
 }
 
 /// The lines of one side. Lines without a change become one （略）, but for the heading line.
