@@ -1,7 +1,7 @@
 //! The words of a node on the two sides of the table.
 
 use super::LEFT_OUT;
-use crate::compare::{Comparison, Item, Stretch, TextOp, words_of};
+use crate::compare::{CELL_MARK, Comparison, Item, Stretch, TextOp, words_of};
 use crate::manuscript::block::{Span, SpanStyle};
 use crate::plan::Outline;
 
@@ -86,8 +86,36 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
         }
         left_out = false;
         if at == 0 || !spans.is_empty() {
-            out.push(if leave_out { shortened(spans) } else { spans });
+            out.push(if leave_out { shortened(only_changed_cells(spans)) } else { spans });
         }
+    }
+    out
+}
+
+/// Of a row of a table its name and the cells that changed: 賛助会員：3,500. Anything else, and a row that changed as a
+/// whole, stays as it is.
+fn only_changed_cells(spans: Vec<Span>) -> Vec<Span> {
+    let mut cells: Vec<Vec<Span>> = vec![Vec::new()];
+    for span in &spans {
+        for (at, part) in span.text.split(CELL_MARK).enumerate() {
+            if at > 0 {
+                cells.push(Vec::new());
+            }
+            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
+                cell.push(Span { text: part.to_owned(), ..span.clone() });
+            }
+        }
+    }
+    let is_marked = |cell: &Vec<Span>| cell.iter().any(|span| span.style == SpanStyle::Underlined);
+    let marked = cells.iter().skip(1).filter(|cell| is_marked(cell)).count();
+    if marked == 0 || marked + 1 >= cells.len() && is_marked(&cells[0]) {
+        return spans;
+    }
+    let mut cells = cells.into_iter();
+    let mut out = cells.next().unwrap_or_default();
+    for (at, cell) in cells.filter(is_marked).enumerate() {
+        out.push(Span::plain(if at == 0 { "：" } else { "、" }));
+        out.extend(cell);
     }
     out
 }
