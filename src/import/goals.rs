@@ -65,12 +65,14 @@ mod tests {
     fn a_page_of_the_web_is_read_as_one() {
         let html = "<!DOCTYPE html><html><head><style>p { margin: 0; }</style><title>x</title></head><body><h1>令和7年度事業計画</h1>\
             <nav><ul><li><a href=\"#a\">1 基本方針</a></li></ul></nav><h2>1 基本方針</h2><p>支え合う。</p><h2>2 事業内容</h2>\
-            <h3>(1) 地域</h3><h4>① <abbr class=\"boxed\">新</abbr> 見守り</h4><table><tr><th>区分</th></tr><tr><td>甲</td></tr></table></body></html>";
+            <h3>(1) 地域</h3><h4>① <abbr class=\"boxed\">新</abbr> 見守り</h4><table><tr><th>区分</th></tr><tr><td>甲</td></tr></table>\
+            <ul><li><span class=\"label\">ア</span>会議<ul><li><span class=\"label bullet\">・</span>総会（5月）</li></ul></li></ul></body></html>";
         let plan = import_text(html, Kind::Html).plan;
         assert_eq!(plan.title, "令和7年度事業計画");
         let titles: Vec<&str> = plan.walk().map(|node| node.title.as_str()).collect();
-        assert_eq!(titles, ["基本方針", "事業内容", "地域", "見守り"]);
-        let last = plan.walk().last().expect("nodes").clone();
+        assert_eq!(titles, ["基本方針", "事業内容", "地域", "見守り", "会議", "総会"]);
+        let last = plan.walk().nth(3).expect("nodes").clone();
+        assert_eq!(last.children[0].children[0].title, "総会");
         assert_eq!(last.status, Some(Status::New));
         assert!(matches!(last.body.as_slice(), [Block::Table(table)] if table.rows.len() == 2));
     }

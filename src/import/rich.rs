@@ -112,6 +112,8 @@ struct RichReader {
     hidden: Option<(Vec<u8>, usize)>,
     /// Whether it is a page of its own.
     page: bool,
+    /// Whether a label that is written out is being read.
+    written_label: bool,
 }
 
 impl RichReader {
@@ -166,6 +168,11 @@ impl RichReader {
                 self.flush();
                 self.label = self.next_label(&style);
             }
+            // A plan's own page writes its labels out: the list counts nothing itself.
+            b"span" if self.page && attribute(tag, b"class").is_some_and(|class| class.split(' ').any(|word| word == "label")) => {
+                self.label.clear();
+                self.written_label = true;
+            }
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
                 self.flush();
                 self.heading = Some(name[1] - b'0');
@@ -217,6 +224,7 @@ impl RichReader {
                 self.flush();
                 self.label.clear();
             }
+            b"span" if std::mem::take(&mut self.written_label) => self.text.push(" "),
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"p" | b"div" | b"blockquote" | b"section" | b"article" | b"dt" | b"dd"
             | b"pre" => self.flush(),
             _ => {}
