@@ -85,6 +85,8 @@ pub enum When {
     Month,
     /// 上旬, 月末 …
     Part(Part),
+    /// From a part of the first month to one of the last: 7月下旬～8月上旬.
+    Parts(Part, Part),
     /// Days of the month: bit 1 … bit 31; bit 0 is the last day (末日).
     MonthDays(u32),
     /// From one day to another.
@@ -277,10 +279,20 @@ impl Schedule {
 }
 
 impl Rule {
+    /// The part of a month of its own that it means, where it is one.
+    pub fn part_of_month(&self, month: u32) -> Option<Part> {
+        match self.when {
+            When::Part(part) => Some(part),
+            When::Parts(from, _) if self.months.iter().next() == Some(month) => Some(from),
+            When::Parts(_, to) if self.months.iter().last() == Some(month) => Some(to),
+            _ => None,
+        }
+    }
+
     /// Whether it names its days.
     pub fn is_exact(&self) -> bool {
         match self.when {
-            When::Month | When::Part(_) | When::Fortnightly(_) => false,
+            When::Month | When::Part(_) | When::Parts(..) | When::Fortnightly(_) => false,
             When::Weekly(days) => !days.is_empty(),
             When::MonthDays(_) | When::Span(..) | When::Nth(..) | When::Workdays => true,
         }
@@ -294,7 +306,7 @@ impl Rule {
 
     fn dates(&self, year: FiscalYear, holidays: &Holidays, out: &mut Vec<NaiveDate>) {
         match self.when {
-            When::Month | When::Part(_) | When::Fortnightly(_) => {}
+            When::Month | When::Part(_) | When::Parts(..) | When::Fortnightly(_) => {}
             When::MonthDays(days) => {
                 for month in self.months.iter().filter_map(|month| u8::try_from(month).ok()) {
                     out.extend((1u8..=31).filter(|day| days & (1 << day) != 0).filter_map(|day| day_in(year, (month, day))));

@@ -13,8 +13,13 @@ use crate::plan::Paper;
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Request {
-    Window { file: Option<PathBuf> },
-    Help,
+    Window {
+        file: Option<PathBuf>,
+    },
+    Help {
+        /// Of one verb alone.
+        verb: Option<&'static str>,
+    },
     Version,
     Verb(Verb),
 }
@@ -135,7 +140,8 @@ fn outline_format(format: Option<&str>) -> Result<OutlineFormat, Message> {
 
 fn request(given: Given) -> Result<Request, Message> {
     if given.help {
-        return Ok(Request::Help);
+        let named = given.values.first().and_then(|value| value.to_str());
+        return Ok(Request::Help { verb: VERBS.into_iter().find(|verb| named == Some(verb)) });
     }
     if given.version {
         return Ok(Request::Version);
@@ -311,7 +317,9 @@ mod tests {
         let page = YearPage { layout: Some(YearLayout::List), groups: Some(YearGroups::Lead), paper: Some(Paper::A3) };
         let calendar = Verb::Calendar { plan: "p.ron".into(), output: Some("y.pdf".into()), format: OutlineFormat::Text, page };
         assert_eq!(parsed("calendar p.ron -o y.pdf --layout list --by lead --paper a3"), Ok(Request::Verb(calendar)));
-        assert_eq!(parsed("--lang en --help"), Ok(Request::Help));
+        assert_eq!(parsed("--lang en --help"), Ok(Request::Help { verb: None }));
+        assert_eq!(parsed("calendar --help"), Ok(Request::Help { verb: Some("calendar") }));
+        assert_eq!(parsed("fmt p.ron -h"), Ok(Request::Help { verb: Some("fmt") }));
     }
 
     #[test]

@@ -54,14 +54,14 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
             OutlineFormat::Json => verbs::print(&json(&events)),
             OutlineFormat::Text => verbs::print(&text(&events)),
         }?;
-        complain_of(unread, lang);
+        complain_of(unread, false, lang);
         return Ok(done.or_found(report_days(&plan, &outline, lang)));
     };
     let WrittenCalendar { bytes, findings, unread } =
         write_calendar(&plan, &outline, wanted, &options(page, lang), storage::written_at(plan_file), lang)?;
     let done = verbs::write(output, &bytes)?;
     verbs::report(&findings, &outline, lang);
-    complain_of(unread, lang);
+    complain_of(unread, wanted.keeps_words(), lang);
     Ok(done.or_found(report_days(&plan, &outline, lang)))
 }
 
@@ -92,10 +92,11 @@ pub(super) fn holidays(lang: Lang) -> Holidays {
     })
 }
 
-/// Says how many phrases stand in no calendar.
-pub(super) fn complain_of(unread: usize, lang: Lang) {
+/// Says how many phrases fall on no day; some formats have their words all the same.
+pub(super) fn complain_of(unread: usize, keeps_words: bool, lang: Lang) {
     if unread > 0 {
-        super::complain(&Message::new("cli.unread_schedules").with("count", unread).text(lang));
+        let key = if keeps_words { "cli.unread_schedules_in_words" } else { "cli.unread_schedules" };
+        super::complain(&Message::new(key).with("count", unread).text(lang));
     }
 }
 

@@ -9,6 +9,7 @@
 mod args;
 mod calendar;
 mod compare;
+mod help;
 mod merge;
 mod outline;
 mod verbs;
@@ -44,7 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     let shown = lang.unwrap_or_else(Lang::from_environment);
     let result = match request {
         Ok(args::Request::Window { file }) => return Outcome::Window(WindowOptions { file, lang }),
-        Ok(args::Request::Help) => verbs::print(crate::locale::text(shown, "cli.help")),
+        Ok(args::Request::Help { verb }) => verbs::print(&help::of(verb, shown)),
         Ok(args::Request::Version) => verbs::print(concat!("nendo ", env!("CARGO_PKG_VERSION"), "\n")),
         Ok(args::Request::Verb(verb)) => verbs::run(&verb, shown),
         Err(message) => Err(message),

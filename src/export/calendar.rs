@@ -5,7 +5,7 @@ use super::{events, ics, missing_glyphs, pdf, xlsx};
 use crate::layout;
 use crate::locale::{Lang, Message};
 use crate::manuscript::{YearCalendar, compose_year};
-use crate::plan::{Finding, Outline, Plan, planned_schedules};
+use crate::plan::{Finding, Outline, Plan, planned_schedules, unread_schedules};
 
 /// What a calendar can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +21,11 @@ pub enum CalendarFormat {
 }
 
 impl CalendarFormat {
+    /// Whether what was not understood stands in it, too, in the plan's own words.
+    pub fn keeps_words(self) -> bool {
+        self != Self::Ics
+    }
+
     /// By the extension of a file.
     pub fn of(extension: &str) -> Option<Self> {
         match extension {
@@ -40,7 +45,7 @@ pub struct WrittenCalendar {
     pub bytes: Vec<u8>,
     /// What a reader would miss.
     pub findings: Vec<Finding>,
-    /// How many phrases were not understood: they fall on no day.
+    /// How many phrases were not understood: they fall on no day, and stand in the plan's own words where the format has words.
     pub unread: usize,
 }
 
@@ -63,7 +68,12 @@ pub fn write_calendar(
     let holidays = &options.holidays;
     let (planned, unread) = planned_schedules(outline, year);
     let (bytes, findings) = match format {
-        CalendarFormat::Csv => (events::csv(&events::events(outline, &planned, year, holidays), lang).into_bytes(), Vec::new()),
+        CalendarFormat::Csv => {
+            let mut listed = planned;
+            // What was not understood stands last, in the plan's own words and without a day.
+            listed.extend(unread_schedules(outline, year));
+            (events::csv(&events::events(outline, &listed, year, holidays), lang).into_bytes(), Vec::new())
+        }
         CalendarFormat::Ics => (ics::write(plan, outline, holidays, saved).ok_or_else(no_year)?.into_bytes(), Vec::new()),
         CalendarFormat::Xlsx => (xlsx::write(plan, outline, holidays, options.groups, lang)?, Vec::new()),
         CalendarFormat::Pdf => {

@@ -5,7 +5,8 @@ use chrono::Datelike;
 
 use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::locale::{Lang, text as locale_text};
-use crate::plan::{Outline, PlannedSchedule, lead_of, title_of};
+use crate::manuscript::time_words;
+use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, lead_of, place_of, title_of};
 
 /// One time a schedule of a node falls due.
 pub struct Event<'a> {
@@ -21,6 +22,14 @@ pub struct Event<'a> {
     pub text: &'a str,
     /// The section that leads it, or nothing.
     pub lead: &'a str,
+    /// From when to when, or nothing.
+    pub time: String,
+    /// Where, or nothing.
+    pub place: &'a str,
+    /// For whom, or nothing.
+    pub audience: &'a str,
+    /// What it is about, or nothing.
+    pub content: &'a str,
 }
 
 /// The events of all schedules in order of time, those without a time last.
@@ -36,6 +45,10 @@ pub fn events<'a>(outline: &'a Outline, planned: &[PlannedSchedule<'a>], year: F
             title: title.clone().into_owned(),
             text: one.text,
             lead: lead_of(outline, one.at),
+            time: one.schedule.time.map(time_words).unwrap_or_default(),
+            place: place_of(outline, one.of),
+            audience: audience_of(outline, one.of),
+            content: content_of(outline, one.of),
         }));
     }
     let order = |event: &Event<'_>| match event.occurrence {
@@ -61,6 +74,10 @@ pub fn csv(events: &[Event<'_>], lang: Lang) -> String {
         "calendar.column.title",
         "calendar.column.schedule",
         "calendar.column.lead",
+        "calendar.column.time",
+        "calendar.column.place",
+        "calendar.column.audience",
+        "calendar.column.content",
     ];
     line(&mut out, &columns.map(|column| locale_text(lang, column).to_owned()));
     for event in events {
@@ -73,7 +90,8 @@ pub fn csv(events: &[Event<'_>], lang: Lang) -> String {
             Occurrence::Count | Occurrence::AsNeeded => Default::default(),
         };
         let (label, title) = (event.label.clone(), event.title.clone());
-        line(&mut out, &[date, weekday, end, month, label, title, event.text.to_owned(), event.lead.to_owned()]);
+        let words = [event.text, event.lead, &event.time, event.place, event.audience, event.content].map(str::to_owned);
+        line(&mut out, &[&[date, weekday, end, month, label, title][..], &words].concat());
     }
     out
 }

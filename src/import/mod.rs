@@ -114,7 +114,7 @@ impl ImportError {
             Self::TooLarge { bytes, limit } => {
                 Message::new("import.error_too_large").with("size", bytes.div_ceil(1024 * 1024)).with("limit", limit / (1024 * 1024))
             }
-            Self::Read { path, source } => Message::new("import.error_read").with("path", path.display()).with("reason", source),
+            Self::Read { path, source } => Message::new("import.error_read").with("path", path.display()).with_reason(source),
         }
     }
 }

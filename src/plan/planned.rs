@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::schedule::is_labelled_time;
 use super::{Block, Node, Outline, is_line_of_time, tail_that_says_when, written_schedules};
 use crate::calendar::{FiscalYear, Holidays, Occurrence, Schedule, occurrences};
 
@@ -117,7 +118,7 @@ pub fn audience_of(outline: &Outline, position: usize) -> &str {
 pub fn content_of(outline: &Outline, position: usize) -> &str {
     let node = &outline.rows()[position].node;
     let tells = |text: &&str| {
-        !text.trim().is_empty() && !is_line_of_time(text) && after_label(text, &PLACE).or(after_label(text, &AUDIENCE)).is_none()
+        !text.trim().is_empty() && !is_labelled_time(text) && after_label(text, &PLACE).or(after_label(text, &AUDIENCE)).is_none()
     };
     node.body.iter().filter(|block| !matches!(block, Block::Table(_))).flat_map(Block::texts).find(tells).map_or("", str::trim)
 }

@@ -55,6 +55,11 @@ pub fn is_line_of_time(title: &str) -> bool {
     line_that_says_when(title, None).is_some()
 }
 
+/// Whether a line of a body is one that says when, understood or not.
+pub(super) fn is_labelled_time(text: &str) -> bool {
+    labelled_line(text, None).is_some()
+}
+
 /// 実施時期：連休明け in a body: the label says that a time follows, understood or not.
 fn labelled_line(text: &str, year: Option<FiscalYear>) -> Option<WrittenSchedule<'_>> {
     line_that_says_when(text, year).or_else(|| {

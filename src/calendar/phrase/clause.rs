@@ -22,6 +22,8 @@ pub enum Why {
 pub(super) enum Clause {
     /// 4月, 4～6月, 9月上旬, 上半期, 通年.
     Months(Months, Option<Part>),
+    /// 7月下旬～8月上旬.
+    Parts(Months, Part, Part),
     /// 10月から, 9月20日から, 12月28日まで: to the end of the year, or from its beginning.
     Open {
         /// The months of it.
@@ -53,6 +55,8 @@ pub(super) enum Clause {
     Nth(Nths, Weekdays),
     /// 年4回, 2～3回.
     Count(Count, Weight),
+    /// 隔月, 四半期ごと: so many times a year, evenly.
+    Interval(u32),
     /// 今年度中, 毎年: a count behind it is one of the year.
     YearWord {
         /// 毎年, 年度内; the name of the year itself (令和7年度) says no time.

@@ -106,10 +106,7 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
 fn interval(r: &mut Reader, context: Context) -> Option<Clause> {
     r.eat_known(&SOFT);
     // 5月から隔月 names months, which ones only the wording tells.
-    let year = |n| {
-        let count = Clause::Count(Count::exactly(n, Per::Year), Weight::Part);
-        Some(if context.opened { Clause::Wrong(Why::Unread) } else { count })
-    };
+    let year = |n| Some(if context.opened { Clause::Wrong(Why::Unread) } else { Clause::Interval(n) });
     if r.eat_word("隔月刊") || r.eat_word("隔月") {
         once_behind(r);
         return year(6);

@@ -2,14 +2,18 @@
 
 mod open;
 
+use chrono::Datelike as _;
+
 use super::clause::{Clause, Weight, Why};
 use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
+use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
 
 /// A schedule that is being read.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
+    /// The plan's fiscal year.
+    year: Option<FiscalYear>,
     schedule: Schedule,
     /// Where the months last listed begin in the rules, while a weekday or a day may still join them.
     group: Option<usize>,
@@ -18,6 +22,8 @@ pub(super) struct Draft {
     last: Last,
     count_depth: usize,
     count_is_whole: bool,
+    /// 隔月: the months from one time to the next.
+    step: Option<usize>,
     /// Months or a season were named since the last count: the next count is of those.
     fresh_months: bool,
     /// Months in a bracket said when in the year the days before it are.
@@ -58,6 +64,11 @@ enum Last {
 }
 
 impl Draft {
+    /// Of a plan of this year.
+    pub fn of(year: Option<FiscalYear>) -> Self {
+        Self { year, ..Self::default() }
+    }
+
     /// A day may stand without its month: 9月6日、13日; 毎月10日.
     pub fn month_known(&self) -> bool {
         self.group.is_some() || self.last_days().is_some()
@@ -120,7 +131,7 @@ impl Draft {
 
     /// Whether days or weekdays cannot be told from what stands before them: 10月か11月の日曜日, 11月初旬の土日, 夏休み中の平日.
     fn blurs_days(&self, was: Last) -> bool {
-        let parted = |rule: &Rule| matches!(rule.when, When::Part(_));
+        let parted = |rule: &Rule| matches!(rule.when, When::Part(_) | When::Parts(..));
         self.unsure_months || was == Last::Note || self.group.is_some_and(|start| self.schedule.rules[start..].iter().any(parted))
     }
 
@@ -150,8 +161,17 @@ impl Draft {
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
         let was = self.last;
         self.last = Last::Other;
-        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..)) {
+        if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..) | Clause::Parts(..)) {
             return Err(Why::Unread);
+        }
+        // 6月21日、22日（土・日）: the weekdays of these very days.
+        if let Clause::Weekly(weekdays) = clause
+            && depth > 0
+            && was == Last::Day
+            && let Some(own) = self.weekdays_of_days()
+        {
+            self.last = was;
+            return if own.0 == weekdays.0 & Weekdays::ALL.0 { Ok(()) } else { Err(Why::Unread) };
         }
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
@@ -175,8 +195,9 @@ impl Draft {
             Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
             Clause::Months(months, _) if depth > 0 && self.narrow_months(months, was) => {}
-            Clause::Months(_, Some(_)) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
-            Clause::Months(months, part) => self.months(months, part, was),
+            Clause::Months(_, Some(_)) | Clause::Parts(..) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
+            Clause::Months(months, part) => self.months(months, part.map_or(When::Month, When::Part), was),
+            Clause::Parts(months, from, to) => self.months(months, When::Parts(from, to), was),
             Clause::Open { months, first, last } => return self.open(months, first, last, was, depth),
             Clause::EachMonth(months) => self.each_month(months, was),
             Clause::EachMonthPart(part) => {
@@ -237,6 +258,10 @@ impl Draft {
                 self.last = Last::Day;
             }
             Clause::Count(count, weight) => return self.count(count, weight, depth, was),
+            Clause::Interval(n) => {
+                self.step = Some(12 / n.clamp(1, 12) as usize);
+                return self.count(Count::exactly(n, Per::Year), Weight::Part, depth, was);
+            }
             Clause::YearWord { says_when } => {
                 self.weak = true;
                 self.notes |= says_when;
@@ -279,8 +304,8 @@ impl Draft {
         Ok(())
     }
 
-    fn months(&mut self, months: Months, part: Option<crate::calendar::schedule::Part>, was: Last) {
-        let rule = Rule { months, when: part.map_or(When::Month, When::Part), each_month: false };
+    fn months(&mut self, months: Months, when: When, was: Last) {
+        let rule = Rule { months, when, each_month: false };
         if was != Last::Months || self.group.is_none() {
             self.group = Some(self.schedule.rules.len());
         }
@@ -302,12 +327,37 @@ impl Draft {
         matches!(was, Last::Months | Last::Narrowed | Last::EachMonth)
     }
 
+    /// The weekdays of the days that were named last, one by one; none where the year is not known.
+    fn weekdays_of_days(&self) -> Option<Weekdays> {
+        let mut own = Weekdays::NONE;
+        for rule in self.schedule.rules.iter().rev() {
+            let When::MonthDays(days) = rule.when else { break };
+            let of_month =
+                |month: u32| (1..=31u8).filter(move |day| days & 1 << day != 0).map(move |day| (u8::try_from(month).unwrap_or(0), day));
+            for date in rule.months.iter().flat_map(of_month).filter_map(|day| schedule::day_in(self.year?, day)) {
+                own = own.with(Weekdays(1 << date.weekday().num_days_from_monday()));
+            }
+        }
+        (!own.is_empty()).then_some(own)
+    }
+
+    /// 5月～1月の隔月 is May, July … January: every second month of a range.
+    fn thin_months(&mut self) {
+        let Some(step) = self.step else { return };
+        let [rule] = self.schedule.rules.as_mut_slice() else { return };
+        let months: Vec<u32> = rule.months.iter().collect();
+        let (Some(first), Some(last)) = (months.first(), months.last()) else { return };
+        if months.len() < 12 && months.len() > step && Months::range(*first, *last) == Some(rule.months) {
+            rule.months = months.iter().copied().step_by(step).collect();
+            self.schedule.count = None;
+        }
+    }
+
     /// The last rule names days in every month.
     fn is_exact_all_year(&self) -> bool {
-        self.schedule
-            .rules
-            .last()
-            .is_some_and(|rule| rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_)))
+        self.schedule.rules.last().is_some_and(|rule| {
+            rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_) | When::Parts(..))
+        })
     }
 
     /// Takes months for those of the days before them; whether they are.
@@ -420,7 +470,7 @@ impl Draft {
         Ok(())
     }
 
-    fn except(&mut self, except: crate::calendar::schedule::Except, rest: bool) {
+    fn except(&mut self, except: schedule::Except, rest: bool) {
         let own = &mut self.schedule.except;
         own.months = own.months.with(except.months);
         own.weekdays = own.weekdays.with(except.weekdays);
@@ -486,6 +536,7 @@ impl Draft {
     /// The schedule as put together.
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
+        self.thin_months();
         let schedule = &mut self.schedule;
         // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
         if schedule.count.is_some_and(|count| is_fewer(count, schedule)) {

@@ -103,7 +103,7 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         r: Reader::new(text),
         year,
         reading: Reading::default(),
-        draft: Draft::default(),
+        draft: Draft::of(year),
         name: None,
         start: 0,
         depth: 0,
@@ -231,8 +231,9 @@ impl Parse {
                 self.remarked = false;
                 self.names_weekend |= matches!(clause, Clause::Nth(..)) && self.r.chars(at, behind).any(pair_of('土', '日'));
                 self.names_a_day |= match clause {
-                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Open { .. } => true,
+                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Parts(..) | Clause::Open { .. } => true,
                     // 入浴週2回: a rhythm said in full makes what stands before it a name.
+                    Clause::Interval(_) => true,
                     Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
                     _ => false,
                 };
@@ -355,7 +356,7 @@ impl Parse {
 
     /// Ends the entry before the reader's place.
     fn finish_entry(&mut self) {
-        let draft = std::mem::take(&mut self.draft);
+        let draft = std::mem::replace(&mut self.draft, Draft::of(self.year));
         let name = self.name.take();
         if draft.is_empty() {
             // A name or fillers without a time.

@@ -301,6 +301,10 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
             r.eat_any(&["までの間", "にかけて", "まで"]);
             let month = |months: Months| months.iter().next();
             return Some(match Months::range(month(months)?, month(last.months)?) {
+                // Where only one of the two is as exact, the other is from the beginning or to the end.
+                Some(months) if part.is_some() || last.part.is_some() => {
+                    Clause::Parts(months, part.unwrap_or(Part::Early), last.part.unwrap_or(Part::End))
+                }
                 Some(months) => Clause::Months(months, None),
                 None => Clause::Wrong(Why::OutsideYear),
             });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::marks::Marks;
+use super::marks::{Marks, SpanMark};
 use super::{Align, BlockKind, Cell, Span, YearGroups, cell, column_of, group, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays};
 use crate::manuscript::SourceId;
@@ -17,7 +17,7 @@ const COLUMNS: usize = BEFORE + 12 + 1;
 /// Their widths: number, title, twelve months, remarks.
 const WIDTHS: [u32; COLUMNS] = [38, 96, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 46];
 /// What the signs mean.
-const LEGEND: &str = "● 期日（数字は日。三日以上あるときはその月の回数）　　○ 実施月（日は未定）　　━ 期間　　‥ 時期を定めずに実施";
+const LEGEND: &str = "● 期日（数字は日。多いときはその月の回数）　　○ 実施月（日は未定）　　━ 期間　　‥ 時期を定めずに実施";
 
 /// Legend and table; nothing where no item has a schedule.
 pub(super) fn blocks(outline: &Outline, year: FiscalYear, groups: YearGroups, holidays: &Holidays) -> Vec<BlockKind> {
@@ -51,12 +51,36 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, groups: YearGroups, ho
         row += 1;
         for position in positions {
             let schedules = by_row.get(&position).map(Vec::as_slice).unwrap_or_default();
-            let number = number(outline, position, groups);
-            push_row(&mut cells, row, outline, (position, number), Marks::of(schedules, year, holidays));
-            row += 1;
+            let mut number = number(outline, position, groups);
+            // スッキリ会6回、ワイワイ会4回: each name has a row of its own.
+            for (name, named) in by_name(schedules) {
+                push_row(
+                    &mut cells,
+                    row,
+                    outline,
+                    (position, std::mem::take(&mut number), name),
+                    Marks::of(&named, year, holidays, !name.is_empty()),
+                );
+                row += 1;
+            }
         }
     }
     vec![BlockKind::Note { indent: 0, text: vec![Span::plain(LEGEND)] }, ruled(COLUMNS, 2, WIDTHS.to_vec(), cells)]
+}
+
+/// The schedules of a row by what they name, in their order; together where no two names differ.
+fn by_name<'a, 'b>(schedules: &[&'a PlannedSchedule<'b>]) -> Vec<(&'b str, Vec<&'a PlannedSchedule<'b>>)> {
+    let mut named: Vec<(&str, Vec<&PlannedSchedule<'_>>)> = Vec::new();
+    for one in schedules {
+        match named.iter_mut().find(|(name, _)| *name == one.name) {
+            Some((_, all)) => all.push(one),
+            None => named.push((one.name, vec![one])),
+        }
+    }
+    if named.iter().filter(|(name, _)| !name.is_empty()).count() < 2 {
+        return vec![("", schedules.to_vec())];
+    }
+    named
 }
 
 /// The two rows of heads: the calendar years above their months.
@@ -89,9 +113,11 @@ fn goes_on(own: &str) -> bool {
     !own.is_empty() && !own.starts_with(|c: char| c.is_numeric() || matches!(c, '.' | '．' | '-' | '－'))
 }
 
-fn push_row(cells: &mut Vec<Cell>, row: usize, outline: &Outline, (position, number): (usize, String), mut marks: Marks) {
+fn push_row(cells: &mut Vec<Cell>, row: usize, outline: &Outline, (position, number, name): (usize, String, &str), mut marks: Marks) {
     let own = &outline.rows()[position];
-    let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(title_of(outline, position)) };
+    let title = title_of(outline, position);
+    let title = if name.is_empty() { title.into_owned() } else { format!("{title}　{name}") };
+    let title = Span { link: Some(SourceId(own.node.id.as_u128())), ..Span::plain(title) };
     cells.push(cell(row, 0, Align::Left, vec![vec![Span::plain(number)]]));
     cells.push(cell(row, 1, Align::Left, vec![vec![title]]));
     let lines = |lines: Vec<String>| -> Vec<Vec<Span>> {
@@ -124,8 +150,7 @@ fn push_row(cells: &mut Vec<Cell>, row: usize, outline: &Outline, (position, num
 
 /// An event of several days among the months.
 struct Bar {
-    from: NaiveDate,
-    to: NaiveDate,
+    span: SpanMark,
     first: usize,
     last: usize,
     /// Whether something else stands in its months.
@@ -134,8 +159,7 @@ struct Bar {
 
 /// The bars of a row. One that shares a month with anything else stands in single cells.
 fn bars(marks: &Marks) -> Vec<Bar> {
-    let bar =
-        |(from, to): &(NaiveDate, NaiveDate)| Bar { from: *from, to: *to, first: column_of(*from), last: column_of(*to), cramped: false };
+    let bar = |span: &SpanMark| Bar { span: *span, first: column_of(span.from), last: column_of(span.to), cramped: false };
     let mut bars: Vec<Bar> = marks.spans.iter().map(bar).collect();
     for at in 0..bars.len() {
         let (first, last) = (bars[at].first, bars[at].last);
@@ -153,17 +177,26 @@ fn bars(marks: &Marks) -> Vec<Bar> {
 impl Bar {
     /// 10/1 ━━━━ 12/31: longer over more months.
     fn words(&self) -> String {
-        let line = "━".repeat((self.last - self.first + 1) * 3 - 3);
+        // As long as the cells hold beside the days at its ends.
+        let line = "━".repeat(((self.last - self.first + 1) * 3).saturating_sub(5).max(1));
         let day = |date: NaiveDate| format!("{}/{}", date.month(), date.day());
-        format!("{} {line} {}", day(self.from), day(self.to))
+        let (from, to) = match self.span.parts {
+            Some((from, to)) => (from.to_owned(), to.to_owned()),
+            None => (day(self.span.from), day(self.span.to)),
+        };
+        format!("{from} {line} {to}")
     }
 
     /// What stands of it in one month.
     fn within(&self, month: usize) -> String {
+        let (from, to) = match self.span.parts {
+            Some((from, to)) => (from.to_owned(), to.to_owned()),
+            None => (self.span.from.day().to_string(), self.span.to.day().to_string()),
+        };
         match (month == self.first, month == self.last) {
-            (true, true) => format!("{}━{}", self.from.day(), self.to.day()),
-            (true, false) => format!("{}━", self.from.day()),
-            (false, true) => format!("━{}", self.to.day()),
+            (true, true) => format!("{from}━{to}"),
+            (true, false) => format!("{from}━"),
+            (false, true) => format!("━{to}"),
             (false, false) => "━━".to_owned(),
         }
     }

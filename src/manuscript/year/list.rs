@@ -98,6 +98,7 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
     };
     if !one.understood {
         push((13, 0), one.text.to_owned(), true);
+        return lines;
     }
     let occurrences = one.occurrences(year, holidays);
     let mut single: Vec<NaiveDate> = Vec::new();

@@ -5,31 +5,57 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate};
 
 use super::column_of;
-use crate::calendar::{Count, FiscalYear, Holidays, Occurrence, Part, Per, Schedule, TimeOfDay, When};
+use crate::calendar::{Count, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, When, day_in};
 use crate::plan::PlannedSchedule;
 
 /// Up to so many days of a month stand in its cell by number; of more their count.
-const DAYS_NAMED: usize = 2;
+const DAYS_NAMED: usize = 5;
+/// Of what comes by weekdays, which tell the days as well.
+const DAYS_OF_WEEKLY: usize = 3;
+
+/// An event over some time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SpanMark {
+    /// Its first day, or one of the first month.
+    pub(super) from: NaiveDate,
+    /// Its last day, or one of the last month.
+    pub(super) to: NaiveDate,
+    /// The parts of months it goes from and to, where no days are known.
+    pub(super) parts: Option<(&'static str, &'static str)>,
+}
+
+impl SpanMark {
+    fn of_parts(rule: &Rule, year: FiscalYear) -> Option<Self> {
+        let When::Parts(from, to) = rule.when else { return None };
+        let first = |month: Option<u32>| day_in(year, (u8::try_from(month?).ok()?, 1));
+        let (first, last) = (first(rule.months.iter().next())?, first(rule.months.iter().last())?);
+        Some(Self { from: first, to: last, parts: Some((part_words(from), part_words(to))) })
+    }
+}
 
 /// The marks of one row.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     /// By month, April first: single days.
     days: [Vec<NaiveDate>; 12],
+    /// By month: whether weekdays give days of it.
+    weekly: [bool; 12],
     /// By month: times known by the month alone, with 上旬 and the like.
     vague: [Vec<&'static str>; 12],
-    /// Events of several days.
-    pub(super) spans: Vec<(NaiveDate, NaiveDate)>,
+    /// Events of several days, or from one part of a month to another.
+    pub(super) spans: Vec<SpanMark>,
     /// 通年, or work without a month: what is said instead of months.
     pub(super) band: Option<String>,
+    /// The row bears the name already.
+    named: bool,
     /// The words beside the months.
     pub(super) notes: Vec<String>,
 }
 
 impl Marks {
-    /// Those of all schedules of a row.
-    pub(super) fn of(schedules: &[&PlannedSchedule<'_>], year: FiscalYear, holidays: &Holidays) -> Self {
-        let mut marks = Self::default();
+    /// Those of all schedules of a row. What they name is said beside them only where it is not the row's own.
+    pub(super) fn of(schedules: &[&PlannedSchedule<'_>], year: FiscalYear, holidays: &Holidays, named: bool) -> Self {
+        let mut marks = Self { named, ..Self::default() };
         for planned in schedules {
             marks.add(planned, year, holidays);
         }
@@ -48,10 +74,20 @@ impl Marks {
         }
         let (mut dated, mut needed) = (false, false);
         let all_year = is_all_year(schedule);
+        let stretches: Vec<_> = schedule.rules.iter().filter(|rule| matches!(rule.when, When::Parts(..))).collect();
+        for stretch in &stretches {
+            self.spans.extend(SpanMark::of_parts(stretch, year));
+        }
+        let weekly = schedule.rules.iter().any(|rule| matches!(rule.when, When::Weekly(_) | When::Workdays));
         for occurrence in planned.occurrences(year, holidays) {
             match occurrence {
-                Occurrence::Days(from, to) if from == to => self.days[column_of(from)].push(from),
-                Occurrence::Days(from, to) => self.spans.push((from, to)),
+                Occurrence::Days(from, to) if from == to => {
+                    self.days[column_of(from)].push(from);
+                    self.weekly[column_of(from)] |= weekly;
+                }
+                Occurrence::Days(from, to) => self.spans.push(SpanMark { from, to, parts: None }),
+                // 7月下旬～8月上旬 is one thing over its months.
+                Occurrence::Month(first) if stretches.iter().any(|stretch| stretch.months.contains(first.month())) => {}
                 Occurrence::Month(first) if !all_year => self.vague[column_of(first)].push(part_of(schedule, first)),
                 Occurrence::Month(_) => continue,
                 Occurrence::Count => continue,
@@ -71,7 +107,8 @@ impl Marks {
             ""
         };
         let mut words = String::new();
-        for part in [planned.name, what, &count].into_iter().filter(|part| !part.is_empty()) {
+        let name = if self.named { "" } else { planned.name };
+        for part in [name, what, &count].into_iter().filter(|part| !part.is_empty()) {
             let _ = write!(words, "{}{part}", if words.is_empty() { "" } else { " " });
         }
         if dated {
@@ -98,13 +135,14 @@ impl Marks {
         let days = &mut self.days[month];
         days.sort_unstable();
         days.dedup();
-        let mut lines = Vec::new();
-        match days.len() {
-            0 => {}
+        let mut lines: Vec<String> = Vec::new();
+        if days.len() > if self.weekly[month] { DAYS_OF_WEEKLY } else { DAYS_NAMED } {
+            lines.push(format!("●{}回", days.len()));
+        } else {
             // Beside each other only where the cell holds them.
-            2 if days.iter().any(|day| day.day() > 9) => lines.extend(days.iter().map(|day| format!("●{}", day.day()))),
-            1..=DAYS_NAMED => lines.push(format!("●{}", days.iter().map(|day| day.day().to_string()).collect::<Vec<_>>().join("・"))),
-            many => lines.push(format!("●{many}回")),
+            for pair in days.chunk_by(|a, b| a.day() <= 9 && b.day() <= 9).flat_map(|days| days.chunks(2)) {
+                lines.push(format!("●{}", pair.iter().map(|day| day.day().to_string()).collect::<Vec<_>>().join("・")));
+            }
         }
         let vague = &mut self.vague[month];
         vague.dedup();
@@ -115,21 +153,30 @@ impl Marks {
 
 /// Whether a schedule goes on all the year without any rhythm: 通年, 常設.
 fn is_all_year(schedule: &Schedule) -> bool {
-    let whole = |rule: &crate::calendar::Rule| rule.months.len() == 12 && rule.when == When::Month && !rule.each_month;
+    let whole = |rule: &Rule| rule.months.len() == 12 && rule.when == When::Month && !rule.each_month;
     !schedule.rules.is_empty() && schedule.rules.iter().all(whole) && schedule.except.months.is_empty()
 }
 
 /// 上旬 and the like of a month that is not known better.
 pub(super) fn part_of(schedule: &Schedule, first: NaiveDate) -> &'static str {
     let rule = schedule.rules.iter().find(|rule| rule.months.contains(first.month()) && !rule.is_exact());
+    if let Some(part) = rule.and_then(|rule| rule.part_of_month(first.month())) {
+        return part_words(part);
+    }
     match rule.map(|rule| rule.when) {
-        Some(When::Part(Part::Early)) => "上旬",
-        Some(When::Part(Part::Middle)) => "中旬",
-        Some(When::Part(Part::Late)) => "下旬",
-        Some(When::Part(Part::End)) => "末",
         Some(When::Fortnightly(_)) => "隔週",
         Some(When::Weekly(_)) => "毎週",
         _ => "",
+    }
+}
+
+/// What a part of a month is called.
+fn part_words(part: Part) -> &'static str {
+    match part {
+        Part::Early => "上旬",
+        Part::Middle => "中旬",
+        Part::Late => "下旬",
+        Part::End => "末",
     }
 }
 

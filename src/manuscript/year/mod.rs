@@ -203,6 +203,12 @@ mod tests {
         assert!(grid.iter().any(|row| row.ends_with("|清掃|||||||||||||連休明けのころ")), "{grid:?}");
         let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
         assert!(list.iter().any(|row| row.starts_with("連休明けのころ|") && row.contains("清掃")), "{list:?}");
+        assert_eq!(list.iter().filter(|row| row.contains("清掃")).count(), 1, "{list:?}");
+        // A labelled line is no content, be it understood or not.
+        plan.nodes
+            .push(Arc::new(Node { body: vec![BodyBlock::Text("実施時期：いつか".into())], ..Node::new(Role::Project, "花壇") }));
+        let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
+        assert!(list.iter().any(|row| row == "いつか||花壇||"), "{list:?}");
     }
 
     #[test]
@@ -219,6 +225,23 @@ mod tests {
         assert!(row("研修").contains("|研修|||○|||○中旬||"), "{}", row("研修"));
         assert!(row("体操").contains("●4回"), "{}", row("体操"));
         assert!(row("委員会").contains("年4回"), "{}", row("委員会"));
+    }
+
+    #[test]
+    fn days_are_named_and_so_is_each_of_several_meetings() {
+        let mut plan = plan();
+        let project = |title: &str, schedule: &str| Arc::new(Node { schedule: vec![schedule.into()], ..Node::new(Role::Project, title) });
+        plan.nodes.push(project("講座", "9月5日、12日、26日"));
+        plan.nodes.push(project("見守り", "毎月5日・8日・20日・25日"));
+        plan.nodes.push(project("募集", "7月下旬～8月上旬"));
+        plan.nodes.push(project("居場所づくり", "スッキリ会：6月、ワイワイ会：7月5日"));
+        let rows = rows(&plan, &YearCalendar::default());
+        let row = |title: &str| rows.iter().find(|row| row.contains(title) && !row.ends_with("*15")).cloned().unwrap_or_default();
+        assert!(row("講座").contains("|●5/●12/●26|"), "{}", row("講座"));
+        assert!(row("見守り").contains("|●5・8/●20/●25|"), "{}", row("見守り"));
+        assert!(row("募集").contains("|募集||||下旬 ━ 上旬*2||"), "{}", row("募集"));
+        assert!(row("スッキリ会").contains("|居場所づくり　スッキリ会|||○||"), "{}", row("スッキリ会"));
+        assert!(row("ワイワイ会").contains("|居場所づくり　ワイワイ会||||●5|"), "{}", row("ワイワイ会"));
     }
 
     #[test]

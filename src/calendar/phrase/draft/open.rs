@@ -27,7 +27,7 @@ impl Draft {
             // 年末（12月28日まで）.
             return Err(Why::Unread);
         } else {
-            self.months(months, None, was);
+            self.months(months, When::Month, was);
         }
         self.open = Some((first, last));
         Ok(())

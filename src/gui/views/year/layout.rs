@@ -108,7 +108,7 @@ mod tests {
     }
 
     fn mark(due: Due) -> Mark {
-        Mark { due, phrase: 0, rhythm: false, time: None }
+        Mark { due, phrase: 0, rhythm: false, time: None, parts: None }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use nendo::calendar::{
-    Count, FiscalYear, Holidays, LONGEST_EVENT, Months, Occurrence, Schedule, TimeOfDay, When, month_load, occurrences, read_schedule,
+    Count, FiscalYear, Holidays, LONGEST_EVENT, Months, Occurrence, Part, Schedule, TimeOfDay, When, month_load, occurrences, read_schedule,
 };
 use nendo::plan::{Filter, Node, NodeId, Outline, Plan, WrittenSchedule, is_line_of_time, written_schedules};
 
@@ -69,6 +69,8 @@ pub struct Mark {
     pub rhythm: bool,
     /// From when to when, if said.
     pub time: Option<TimeOfDay>,
+    /// From which part of its first month to which of its last: 7月下旬～8月上旬.
+    pub parts: Option<(Part, Part)>,
 }
 
 /// A phrase of an item.
@@ -132,7 +134,13 @@ impl Times {
         for entry in &written.reading.entries {
             let schedule = &entry.schedule;
             let (rhythm, time) = (has_rhythm(schedule), schedule.time);
-            self.marks.extend(dues(schedule, year, holidays).into_iter().map(|due| Mark { due, phrase, rhythm, time }));
+            self.marks.extend(dues(schedule, year, holidays).into_iter().map(|due| Mark {
+                due,
+                phrase,
+                rhythm,
+                time,
+                parts: parts_of(schedule, due),
+            }));
             self.any_time |= schedule.any_time;
             self.counts.extend(schedule.count);
         }
@@ -159,6 +167,17 @@ pub fn has_rhythm(schedule: &Schedule) -> bool {
     schedule.rules.iter().any(|rule| rule.each_month || matches!(rule.when, When::Weekly(_) | When::Fortnightly(_) | When::Workdays))
 }
 
+/// The parts of months that a span of months goes from and to.
+fn parts_of(schedule: &Schedule, due: Due) -> Option<(Part, Part)> {
+    let Due::Months(from, to) = due else { return None };
+    schedule.rules.iter().find_map(|rule| match rule.when {
+        When::Parts(first, last) if rule.months.iter().next() == Some(from.month()) && rule.months.iter().last() == Some(to.month()) => {
+            Some((first, last))
+        }
+        _ => None,
+    })
+}
+
 /// What a schedule puts into the calendar. Three and more months on end that are no rhythm are one span.
 pub fn dues(schedule: &Schedule, year: FiscalYear, holidays: &Holidays) -> Vec<Due> {
     let mut months: Vec<NaiveDate> = Vec::new();
@@ -168,6 +187,15 @@ pub fn dues(schedule: &Schedule, year: FiscalYear, holidays: &Holidays) -> Vec<D
             Occurrence::Days(from, to) => found.push(Due::Days(from, to)),
             Occurrence::Month(first) => months.push(first),
             Occurrence::Count | Occurrence::AsNeeded => {}
+        }
+    }
+    // 7月下旬～8月上旬 is one thing over its months, however few they are.
+    let stretches = schedule.rules.iter().filter(|rule| matches!(rule.when, When::Parts(..)));
+    for rule in stretches {
+        let month = |month: Option<u32>| month.and_then(|month| months.iter().copied().find(|first| first.month() == month));
+        if let (Some(first), Some(last)) = (month(rule.months.iter().next()), month(rule.months.iter().last())) {
+            months.retain(|of| *of < first || *of > last);
+            found.push(Due::Months(first, last));
         }
     }
     let places: Vec<usize> = months.iter().map(|first| month_of(*first)).collect();
@@ -350,6 +378,7 @@ mod tests {
         assert_eq!(times("9月6日（土）").marks[0].due, Due::Days(day(9, 6), day(9, 6)));
         assert_eq!(times("7月21日～8月31日").marks[0].due, Due::Days(day(7, 21), day(8, 31)));
         assert_eq!(times("4月～6月").marks[0].due, Due::Months(day(4, 1), day(6, 1)));
+        assert_eq!(times("7月下旬～8月上旬").marks.iter().map(|mark| mark.due).collect::<Vec<_>>(), [Due::Months(day(7, 1), day(8, 1))]);
         let list = times("4月、7月、3月");
         assert_eq!(list.marks.iter().map(|mark| month_of(mark.due.first())).collect::<Vec<_>>(), [0, 3, 11]);
         let monthly = times("8月を除く毎月");

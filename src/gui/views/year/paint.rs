@@ -2,7 +2,7 @@
 //! differ by shape, not by colour alone.
 
 use eframe::egui::{Align2, Color32, CornerRadius, FontFamily, FontId, Painter, Rect, Stroke, StrokeKind, pos2};
-use nendo::calendar::FiscalYear;
+use nendo::calendar::{FiscalYear, Part};
 
 use super::layout::Columns;
 use super::model::{Due, Mark, Times};
@@ -23,8 +23,21 @@ pub fn mark(painter: &Painter, t: &Tokens, columns: Columns, y: f32, mark: &Mark
         Due::Months(a, b) if a == b => {
             painter.circle(pos2(from, y), radius, t.panel, Stroke::new(1.5, color));
         }
-        Due::Months(..) => bar(painter, from, to, y, t.accent_soft, Some(color)),
+        Due::Months(..) => {
+            let (from, to) = mark.parts.map_or((from, to), |parts| within(columns, (from, to), parts));
+            bar(painter, from, to, y, t.accent_soft, Some(color));
+        }
     }
+}
+
+/// A bar from a part of its first month to one of its last.
+fn within(columns: Columns, (from, to): (f32, f32), (first, last): (Part, Part)) -> (f32, f32) {
+    let thirds = |part: Part| match part {
+        Part::Early => 0.0,
+        Part::Middle => 1.0,
+        Part::Late | Part::End => 2.0,
+    };
+    (from + columns.month / 3.0 * thirds(first), to - columns.month / 3.0 * (2.0 - thirds(last)))
 }
 
 fn bar(painter: &Painter, from: f32, to: f32, y: f32, fill: Color32, line: Option<Color32>) {
