@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn changed_cells_are_named_by_their_place() {
         let table = |amount: &str| {
-            let rows = [["区分", "金額"], ["普通会員", "1,000"], ["賛助会員", amount]];
+            let rows = [["区分", "金額"], ["普通会員", "第3水曜日"], ["賛助会員", amount]];
             let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
             BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() })
         };

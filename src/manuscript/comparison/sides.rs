@@ -58,6 +58,10 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
             if let Some(last) = lines.last_mut().filter(|_| !replaced && !whole_lines) {
                 last.1 = true;
             }
+            // Where a cell changed on the other side alone it is shown on this one, too.
+            if let Some(last) = lines.last_mut().filter(|_| !stretch.text.contains(['\n', CELL_SIGN])) {
+                last.0.push(underlined(""));
+            }
             continue;
         }
         for (n, part) in stretch.text.split('\n').enumerate() {
@@ -85,12 +89,17 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
             continue;
         }
         left_out = false;
+        let mut spans = if leave_out { shortened(only_changed_cells(spans)) } else { spans };
+        spans.retain(|span| !span.text.is_empty());
         if at == 0 || !spans.is_empty() {
-            out.push(if leave_out { shortened(only_changed_cells(spans)) } else { spans });
+            out.push(spans);
         }
     }
     out
 }
+
+/// What cells are told apart by, without the blanks around it.
+const CELL_SIGN: char = '｜';
 
 /// Of a row of a table its name and the cells that changed: 賛助会員：3,500. Anything else, and a row that changed as a
 /// whole, stays as it is.
@@ -101,7 +110,7 @@ fn only_changed_cells(spans: Vec<Span>) -> Vec<Span> {
             if at > 0 {
                 cells.push(Vec::new());
             }
-            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
+            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty() || span.style == SpanStyle::Underlined) {
                 cell.push(Span { text: part.to_owned(), ..span.clone() });
             }
         }
