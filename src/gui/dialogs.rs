@@ -154,7 +154,7 @@ impl App {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
             self.guard.hurry();
             self.dialogs.push(Dialog::Unsaved { then });
-        } else {
+        } else if !self.tell_of_refused() {
             self.go(then);
         }
     }
