@@ -36,7 +36,7 @@ use versions::{NamingDialog, VersionsDialog};
 pub const PICTURES: &[&str] = &["png", "jpg", "jpeg"];
 
 /// Extensions of what can be read as a plan.
-const READABLE: &[&str] = &["ron", "txt", "md", "markdown"];
+const READABLE: &[&str] = &["ron", "txt", "md", "markdown", "html", "htm"];
 
 /// What happens once the open document may go.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ impl App {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
             self.guard.hurry();
             self.dialogs.push(Dialog::Unsaved { then });
-        } else {
+        } else if !self.tell_of_refused() {
             self.go(then);
         }
     }
@@ -211,7 +211,9 @@ impl App {
         let (title, filter): (&'static str, (String, &'static [&'static str])) = match purpose {
             Purpose::Open => ("window.command.open", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::OpenInNewWindow => ("window.command.open_in_new_window", (self.t("window.filter.plan").to_owned(), &["ron"])),
-            Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
+            Purpose::Import => {
+                ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown", "html", "htm"]))
+            }
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Export(reading) => (reading.title(), (reading.extension().to_uppercase(), reading.extensions())),
             Purpose::Template => ("window.template.bring", (self.t("window.filter.plan").to_owned(), &["ron"])),
@@ -273,8 +275,26 @@ impl App {
         }
     }
 
-    /// Draws the topmost dialog and does what was answered.
-    pub(super) fn dialog_ui(&mut self, ctx: &Context) {
+    /// Draws the topmost dialog and does what was answered; the keyboard goes back where it was before the first one.
+    pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
+        if self.dialogs.is_empty() {
+            self.focus_before = None;
+            return;
+        }
+        let focused = || ctx.memory(egui::Memory::focused);
+        let within = focused();
+        let before = *self.focus_before.get_or_insert(within);
+        self.dialog_ui(ctx);
+        // An answer that gave the keyboard to something has the last word.
+        if self.dialogs.is_empty()
+            && focused() == within
+            && let Some(before) = before
+        {
+            ctx.memory_mut(|memory| memory.request_focus(before));
+        }
+    }
+
+    fn dialog_ui(&mut self, ctx: &Context) {
         let Some(mut dialog) = self.dialogs.pop() else { return };
         let answer = match &mut dialog {
             Dialog::Print(print) => match print_ui(ctx, self.lang, print) {
