@@ -171,11 +171,7 @@ fn nodes_of(
 ) -> (Fragment, BTreeMap<u32, NodeId>) {
     report_open_brackets(lines, &mut findings);
     let mut entries = families::read(lines, &mut findings);
-    for entry in &mut entries {
-        if let Some(table) = read.table_of(&entry.text) {
-            *entry = Entry { text: String::new(), label: None, family: None, table: Some(table), ..entry.clone() };
-        }
-    }
+    read.put_into(&mut entries);
     // Lines of which none has a label are a list of titles.
     let bare = entries.iter().all(|entry| entry.family.is_none());
     if bare && entries.iter().any(|entry| entry.table.is_none()) {
