@@ -140,6 +140,28 @@ fn only_the_marks_of_the_organisation_are_offered_and_those_in_use() {
 }
 
 #[test]
+fn filter_and_menu_of_the_contents_offer_the_marks_of_the_organisation_too() {
+    let mut plan = sample();
+    plan.nodes.push(Arc::new(Node { status: Some(Status::Revised), ..Node::new(Role::Project, "相談") }));
+    let mut harness = window_with(plan);
+    harness.state_mut().organization.profile.statuses = vec![Status::New, Status::Expanded];
+    let offered = |harness: &Harness<'_, Win>, name: &str| harness.query_all_by_label(name).count();
+    // Nothing is selected: no form shows marks.
+    harness.get_by_label("条件で絞り込む").click();
+    harness.run_steps(3);
+    assert_eq!(["拡充", "見直し", "継続"].map(|name| offered(&harness, name)), [1, 1, 0], "and those in use");
+    press(&mut harness, NONE, Key::Escape);
+    harness.run_steps(3);
+    select(&mut harness, "方針");
+    let form = offered(&harness, "拡充");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::TreeItem, "1 方針").click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label_contains("状態").click();
+    harness.run_steps(4);
+    assert_eq!((offered(&harness, "拡充"), offered(&harness, "継続")), (form + 1, 0));
+}
+
+#[test]
 fn words_become_chips_that_keys_move_and_take_away() {
     let mut harness = window_with(sample());
     select(&mut harness, "会議");
