@@ -213,7 +213,7 @@ mod tests {
         let told: Vec<_> = merged.conflicts.iter().map(|c| (c.subject, c.mine.as_str(), c.theirs.as_str())).collect();
         assert_eq!(told, [(Subject::Title, "職員研修", "役員研修"), (Subject::Deleted, "", "広報")]);
         assert_eq!(merged.plan.nodes.len(), 3, "what the other side worked on stays");
-        let marked = marked(&merged, crate::locale::Lang::Ja);
+        let marked = marked(&merged, Lang::Ja);
         assert!(marked.nodes[1].body.iter().flat_map(Block::texts).any(|text| text.contains(CONFLICT_MARK) && text.contains("役員研修")));
         let label = |rule| with(&base, 0, move |n| n.label.rule = rule);
         let labels = merge(&base, &label(crate::plan::LabelRule::Unnumbered), &label(crate::plan::LabelRule::Start(3)));
