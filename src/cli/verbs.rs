@@ -54,7 +54,7 @@ fn print_bytes(bytes: &[u8]) -> super::Result {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(Done::Clean),
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(Done::Clean),
-        Err(e) => Err(Message::new("cli.stdout").with("reason", e)),
+        Err(e) => Err(Message::new("cli.stdout").with_reason(&e)),
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn is_standard(path: &Path) -> bool {
 pub(super) fn read_standard_input() -> Result<Vec<u8>, Message> {
     let mut bytes = Vec::new();
     let limit = storage::MAX_FILE_BYTES + 1;
-    std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| Message::new("cli.stdin").with("reason", e))?;
+    std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| Message::new("cli.stdin").with_reason(&e))?;
     Ok(bytes)
 }
 

@@ -1,5 +1,7 @@
 //! Two plans compared: the matching, the changes, and the rows of both in one reading order.
 
+use rustc_hash::FxHashMap;
+
 use super::changes::{Change, ChangeKind, changes};
 use super::fields::{Field, words};
 use super::matching::{Basis, Corrections, Matching, match_rows};
@@ -138,6 +140,15 @@ impl Comparison {
 
     /// All rows of both plans in one reading order: that of the new plan, with what is gone where it stood.
     pub fn items(&self) -> Vec<Item> {
+        self.in_order(false)
+    }
+
+    /// The same, with a trace of each moved row where it stood: an item with its old row alone, the new one as `whole`.
+    pub fn items_with_traces(&self) -> Vec<Item> {
+        self.in_order(true)
+    }
+
+    fn in_order(&self, traces: bool) -> Vec<Item> {
         let mut items: Vec<Item> = (0..self.new.rows().len())
             .map(|n| Item { old: None, new: Some(n), whole: None, kinds: Vec::new(), fields: Vec::new() })
             .collect();
@@ -162,13 +173,11 @@ impl Comparison {
                 }
             }
         }
-        // What is gone stands behind the nearest row before it that is still in its place.
-        let mut behind = 0;
-        let mut places = Vec::with_capacity(new_of.len());
-        for n in &new_of {
-            places.push(behind);
-            behind = n.filter(|n| !items[*n].is(ChangeKind::Moved)).map_or(behind, |n| n + 1);
+        if traces {
+            let moved = items.iter().filter(|item| item.is(ChangeKind::Moved) && item.old.is_some());
+            gone.extend(moved.map(|item| Item { new: None, whole: item.new, kinds: vec![ChangeKind::Moved], fields: Vec::new(), ..*item }));
         }
+        let places = self.places(&new_of, |n| items[n].is(ChangeKind::Moved));
         let place = |item: &Item| item.old.map_or(0, |o| places[o]);
         let mut gone: Vec<(usize, Item)> = gone.into_iter().map(|item| (place(&item), item)).collect();
         gone.sort_by_key(|(place, item)| (*place, item.old));
@@ -182,6 +191,35 @@ impl Comparison {
         }
         out.extend(gone.map(|(_, item)| item));
         out
+    }
+
+    /// Before which new row each old one would stand that is gone: behind the nearest row before it that is still in its
+    /// place. What was below a moved row has its place there, and says nothing of where its former neighbours are.
+    fn places(&self, new_of: &[Option<usize>], moved: impl Fn(usize) -> bool) -> Vec<usize> {
+        // The moved row that each row came along with, and how far the text behind each of them reaches.
+        let mut along: Vec<Option<usize>> = Vec::with_capacity(new_of.len());
+        let mut behind: FxHashMap<Option<usize>, usize> = FxHashMap::default();
+        let mut places = Vec::with_capacity(new_of.len());
+        for (o, row) in self.old.rows().iter().enumerate() {
+            let around = row.parent.and_then(|parent| along[parent as usize]);
+            places.push(behind.get(&around).copied().unwrap_or_default());
+            let own = new_of[o].filter(|n| moved(*n)).map(|_| o);
+            if let Some(n) = new_of[o] {
+                behind.insert(if own.is_some() { own } else { around }, n + 1);
+            }
+            along.push(own.or(around));
+        }
+        places
+    }
+
+    /// Which new rows are moved or came along with one that is.
+    pub fn moved_along(&self) -> Vec<bool> {
+        let mut along = vec![false; self.new.rows().len()];
+        for n in self.changes.iter().filter(|change| change.kind == ChangeKind::Moved).filter_map(|change| change.new) {
+            let end = self.new.rows().get(n).map_or(n, |row| row.end as usize);
+            along[n..end].fill(true);
+        }
+        along
     }
 
     /// The words of a row on each side, compared: its heading line and everything below it that is its own.

@@ -56,6 +56,7 @@ pub fn diff_text(old: &str, new: &str) -> Vec<Stretch> {
     join_islands(&mut hunks);
     whole_words(&mut hunks);
     join_islands(&mut hunks);
+    join_confetti(&mut hunks);
     let out: Vec<_> =
         hunks.into_iter().flat_map(|hunk| [(TextOp::Equal, hunk.equal), (TextOp::Delete, hunk.old), (TextOp::Insert, hunk.new)]).collect();
     stretches(&out)
@@ -286,6 +287,59 @@ fn join_islands(hunks: &mut Vec<Hunk>) {
     *hunks = out;
 }
 
+/// What stays the same for so many letters is seen as such, whatever is changed around it.
+const SEEN: usize = 7;
+/// How much may stay the same between the changes of a stretch that is shown as one change, in per cent of what changed.
+const MOST_SAME: usize = 45;
+
+/// Joins changes that follow each other closely: where most of a stretch is another one, the short words that happen to
+/// be in both (の, 活動, を行う) say nothing.
+fn join_confetti(hunks: &mut Vec<Hunk>) {
+    let letters = |text: &str| text.chars().count();
+    let stops = |hunk: &Hunk| hunk.equal.contains(['\n', '。', '（', '）', '「', '」', '【', '】', '〔', '〕', '｜']);
+    let changes = |hunk: &Hunk| letters(&hunk.old).max(letters(&hunk.new));
+    let mut out: Vec<Hunk> = Vec::with_capacity(hunks.len());
+    let mut rest = std::mem::take(hunks).into_iter().peekable();
+    while let Some(first) = rest.next() {
+        // The first brings what stays before the stretch, the others what stays within it.
+        let mut stretch = vec![first];
+        while let Some(next) = rest.next_if(|next| letters(&next.equal) < SEEN && !stops(next) && changes(next) > 0) {
+            stretch.push(next);
+        }
+        out.extend(joined_stretch(stretch, &changes));
+    }
+    *hunks = out;
+}
+
+/// The changes of a stretch as one, if little enough between them stays the same; else parted at its longest island.
+fn joined_stretch(mut stretch: Vec<Hunk>, changes: &impl Fn(&Hunk) -> usize) -> Vec<Hunk> {
+    let islands: Vec<usize> = stretch.iter().map(|hunk| hunk.equal.chars().count()).collect();
+    let same: usize = islands.iter().skip(1).sum();
+    let changed: usize = stretch.iter().map(changes).sum();
+    if stretch.len() < 2 {
+        return stretch;
+    }
+    if same * 100 <= changed * MOST_SAME {
+        let mut one = Hunk::default();
+        for (at, hunk) in stretch.into_iter().enumerate() {
+            if at == 0 {
+                one = hunk;
+                continue;
+            }
+            for (side, own) in [(&mut one.old, &hunk.old), (&mut one.new, &hunk.new)] {
+                side.push_str(&hunk.equal);
+                side.push_str(own);
+            }
+        }
+        return vec![one];
+    }
+    let longest = (1..islands.len()).rev().max_by_key(|at| islands[*at]).unwrap_or(1);
+    let tail = stretch.split_off(longest);
+    let mut out = joined_stretch(stretch, changes);
+    out.extend(joined_stretch(tail, changes));
+    out
+}
+
 /// The longest word of kanji that is changed as a whole.
 const LONGEST_WORD: usize = 4;
 
@@ -353,6 +407,12 @@ mod tests {
             ("ボランティア講座", "ボランティア養成講座", "ボランティア{+養成+}講座"),
             ("、あ研修、あ", "、あ", "[-、あ研修-]、あ"),
             ("\u{3099}[\u{3099}", "\u{3099}", "\u{3099}[-[\u{3099}-]"),
+            (
+                "地域の見守り活動を行う住民に手引きを配り",
+                "関係機関の職員が訪問を行う際に情報を伝え",
+                "[-地域の見守り活動を行う住民に手引きを配り-]{+関係機関の職員が訪問を行う際に情報を伝え+}",
+            ),
+            ("5月から6月まで", "7月から9月まで", "[-5-]{+7+}月から[-6-]{+9+}月まで"),
             ("", "新しい", "{+新しい+}"),
             ("同じ", "同じ", "同じ"),
         ] {

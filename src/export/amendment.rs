@@ -46,7 +46,12 @@ pub fn amendment_to_pdf(
     let page = |change: &PageReplacement| ReplacedPage {
         number: change.number.to_string(),
         action: change.action,
-        sources: [(&before, change.old), (&version.pages, change.new)].into_iter().flat_map(|(pages, at)| sources(pages, at)).collect(),
+        // Of the old page only what is gone: what stands elsewhere now is named where it stands.
+        sources: sources(&before, change.old)
+            .into_iter()
+            .filter(|id| amendment.new_of(*id).is_none())
+            .chain(sources(&version.pages, change.new))
+            .collect(),
     };
     let pages: Vec<ReplacedPage> = version.changes.iter().map(page).collect();
     let mut list = layout::lay_out(&amendment.sheet(&pages));
@@ -192,6 +197,28 @@ mod tests {
         shorter.nodes.remove(20);
         let less = told(&old, &shorter);
         assert!(less.len() <= 2 && less.iter().all(|words| words.ends_with("差し替え")), "{less:?}");
+    }
+
+    #[test]
+    fn a_page_names_what_stands_on_it_and_what_is_gone_from_it() {
+        let old = plan(usize::MAX);
+        let mut new = plan(20);
+        new.nodes.remove(40);
+        let none = Pictures::none();
+        let amendment = Amendment::new(&old, &new, &compare(&old, &new, &Options::default()));
+        let made = amendment_to_pdf((&old, &none), (&new, &none), &Holidays::of_law(), &amendment).expect("a file");
+        let id = |at: u128| SourceId(at + 1);
+        let (new_pages, old_pages) = (made.pages.iter().filter(|page| page.sources.contains(&id(20))), made.pages.iter());
+        assert!(new_pages.count() >= 1);
+        for page in old_pages {
+            let all_known =
+                page.sources.iter().all(|source| *source == id(40) || new.nodes.iter().any(|node| node.id.as_u128() == source.0));
+            assert!(all_known, "{page:?}");
+        }
+        // The item moved over to the next page leaves the page before without its name.
+        let of = |at: u128| made.pages.iter().filter(|page| page.sources.contains(&id(at))).count();
+        assert!((21..40).all(|at| of(at) <= 2));
+        assert_eq!(of(40), 1);
     }
 
     #[test]

@@ -37,7 +37,7 @@ use super::views::start::StartState;
 use super::views::tour::TourState;
 use super::views::writing::WritingState;
 use super::views::year::YearState;
-use super::widgets::draft_text::Drafts;
+use super::widgets::draft_text::{Drafts, Refused};
 use super::widgets::toast::{ToastAction, Toasts};
 use super::windows::Windows;
 use super::workspace::Document;
@@ -71,6 +71,8 @@ pub struct App {
     pub(super) joining: Option<Box<JoiningDialog>>,
     /// How the old/new table is to be written, while a file is asked for.
     pub(super) table: Option<TableDialog>,
+    /// The text in a field that was last told not to be in the plan.
+    pub(super) told_refused: Option<Refused>,
     /// How the year's calendar was written last.
     pub(super) year_shape: YearShape,
     /// What the marks in the outline are made from.
@@ -167,6 +169,7 @@ impl App {
             compare: CompareState::default(),
             joining: None,
             table: None,
+            told_refused: None,
             year_shape: YearShape::default(),
             marking: Marking::default(),
             preview: PreviewState::new(settings.zoom),

@@ -36,7 +36,7 @@ use versions::{NamingDialog, VersionsDialog};
 pub const PICTURES: &[&str] = &["png", "jpg", "jpeg"];
 
 /// Extensions of what can be read as a plan.
-const READABLE: &[&str] = &["ron", "txt", "md", "markdown"];
+const READABLE: &[&str] = &["ron", "txt", "md", "markdown", "html", "htm"];
 
 /// What happens once the open document may go.
 #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ impl App {
             self.dialogs.retain(|dialog| !matches!(dialog, Dialog::Unsaved { .. }));
             self.guard.hurry();
             self.dialogs.push(Dialog::Unsaved { then });
-        } else {
+        } else if !self.tell_of_refused() {
             self.go(then);
         }
     }
@@ -211,7 +211,9 @@ impl App {
         let (title, filter): (&'static str, (String, &'static [&'static str])) = match purpose {
             Purpose::Open => ("window.command.open", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::OpenInNewWindow => ("window.command.open_in_new_window", (self.t("window.filter.plan").to_owned(), &["ron"])),
-            Purpose::Import => ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown"])),
+            Purpose::Import => {
+                ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown", "html", "htm"]))
+            }
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::Export(reading) => (reading.title(), (reading.extension().to_uppercase(), reading.extensions())),
             Purpose::Template => ("window.template.bring", (self.t("window.filter.plan").to_owned(), &["ron"])),

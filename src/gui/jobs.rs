@@ -507,7 +507,7 @@ impl Jobs {
 
 /// What the thread of a print job does.
 fn print(bytes: &[u8], to: &PrintTo, system: &System, job: &PrintJob, shown: &OnceLock<TempDir>) -> Result<(), Message> {
-    let no_file = |error: std::io::Error| Message::new("window.print.no_file").with("reason", error);
+    let no_file = |error: std::io::Error| Message::new("window.print.no_file").with_reason(&error);
     if job.stop.load(Ordering::Relaxed) {
         return Ok(());
     }

@@ -107,6 +107,7 @@ impl System {
     /// Says what happened, what is safe and what to do.
     pub fn print(&self, file: &Path, order: &Order, stop: &Stop) -> Result<(), Message> {
         let failed = |reason: String| Message::new("window.print.failed").with("reason", reason);
+        let not_run = |error: std::io::Error| Message::new("window.print.failed").with_reason(&error);
         let printed = |output: Output| {
             if output.status.success() { Ok(()) } else { Err(failed(said(&output))) }
         };
@@ -123,7 +124,7 @@ impl System {
             for _ in 0..order.copies.max(1) {
                 let command = self.powershell(script, &[("NENDO_FILE", &file), ("NENDO_PRINTER", printer)]);
                 let command = command.ok_or_else(|| Message::new("window.print.no_command").with("command", "PowerShell"))?;
-                printed(run(command, stop).map_err(|error| failed(error.to_string()))?)?;
+                printed(run(command, stop).map_err(not_run)?)?;
             }
             return Ok(());
         }
@@ -132,7 +133,7 @@ impl System {
             command.arg("-d").arg(printer);
         }
         command.arg("-n").arg(order.copies.max(1).to_string()).arg("-t").arg(&order.title).arg("--").arg(file);
-        let output = run(command, stop).map_err(|error| failed(error.to_string()))?;
+        let output = run(command, stop).map_err(not_run)?;
         let said = said(&output);
         if !output.status.success() && (said.contains("No default destination") || said.contains("no default destination")) {
             return Err(Message::new("window.print.no_printer"));
@@ -158,7 +159,11 @@ impl System {
         };
         let no_viewer = |reason: String| Message::new("window.print.no_viewer").with("command", name).with("reason", reason);
         let mut command = command.ok_or_else(|| no_viewer(String::new()))?;
-        let output = command.stdout(Stdio::null()).stderr(Stdio::piped()).output().map_err(|error| no_viewer(error.to_string()))?;
+        let output = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .output()
+            .map_err(|error| Message::new("window.print.no_viewer").with("command", name).with_reason(&error))?;
         if output.status.success() { Ok(()) } else { Err(no_viewer(said(&output))) }
     }
 }

@@ -86,7 +86,7 @@ pub fn from_table(table: &Table) -> Fragment {
         let of_node: BTreeMap<NodeId, &Vec<&str>> =
             places.iter().filter_map(|(line, id)| Some((*id, rows.get(usize::try_from(*line).ok()?.checked_sub(1)?)?))).collect();
         for node in &mut fragment.nodes {
-            fill(Arc::make_mut(node), &columns, &of_node);
+            fill(Arc::make_mut(node), (&rows[0], &columns), &of_node);
         }
     }
     fragment
@@ -129,13 +129,13 @@ impl Column {
 }
 
 /// Puts the cells of a node's row into its fields; what no field takes goes into the body.
-fn fill(node: &mut Node, columns: &[Column], rows: &BTreeMap<NodeId, &Vec<&str>>) {
+fn fill(node: &mut Node, (heads, columns): (&[&str], &[Column]), rows: &BTreeMap<NodeId, &Vec<&str>>) {
     for child in &mut node.children {
-        fill(Arc::make_mut(child), columns, rows);
+        fill(Arc::make_mut(child), (heads, columns), rows);
     }
     let Some(row) = rows.get(&node.id) else { return };
     let list = |text: &str| text.split(['、', '\n']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    for (column, cell) in columns.iter().zip(row.iter()) {
+    for ((column, head), cell) in columns.iter().zip(heads).zip(row.iter()) {
         let text = cell.trim();
         if text.is_empty() {
             continue;
@@ -147,12 +147,19 @@ fn fill(node: &mut Node, columns: &[Column], rows: &BTreeMap<NodeId, &Vec<&str>>
             Column::Lead => node.lead = text.replace('\n', " "),
             Column::Partners => node.partners = list(text),
             Column::Schedule => node.schedule = text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
-            Column::Budget if parse_amount(text).is_some() => node.budget = parse_amount(text),
+            Column::Budget if amount(text, head).is_some() => node.budget = amount(text, head),
             Column::Status | Column::Budget | Column::Other => {
                 node.body.extend(text.lines().filter(|line| !line.trim().is_empty()).map(|line| Block::Text(line.trim().to_owned())));
             }
         }
     }
+}
+
+/// The amount of a cell; a column says its unit in its head, 予算(円).
+fn amount(text: &str, head: &str) -> Option<i64> {
+    let head = half_width(head);
+    let unit = ["百万円", "億円", "万円", "千円", "円"].into_iter().find(|unit| head.contains(unit)).unwrap_or_default();
+    if text.trim_end().ends_with('円') { parse_amount(text) } else { parse_amount(&format!("{}{unit}", text.trim_end())) }
 }
 
 fn nodes_of(
@@ -164,11 +171,7 @@ fn nodes_of(
 ) -> (Fragment, BTreeMap<u32, NodeId>) {
     report_open_brackets(lines, &mut findings);
     let mut entries = families::read(lines, &mut findings);
-    for entry in &mut entries {
-        if let Some(table) = read.table_of(&entry.text) {
-            *entry = Entry { text: String::new(), label: None, family: None, table: Some(table), ..entry.clone() };
-        }
-    }
+    read.put_into(&mut entries);
     // Lines of which none has a label are a list of titles.
     let bare = entries.iter().all(|entry| entry.family.is_none());
     if bare && entries.iter().any(|entry| entry.table.is_none()) {

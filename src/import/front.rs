@@ -10,7 +10,9 @@ use super::families::Entry;
 use super::label::Family;
 use super::lines::{reads_as_prose, width};
 use super::markdown::Matter;
-use crate::calendar::{FiscalYear, find_fiscal_year, half_width};
+use chrono::NaiveDate;
+
+use crate::calendar::{FiscalYear, find_fiscal_year, format_date, half_width, written_dates};
 use crate::locale::Message;
 use crate::plan::{Finding, FindingLevel, Stage};
 
@@ -28,12 +30,16 @@ pub(super) struct Front {
     pub organization: String,
     /// The fiscal year.
     pub year: Option<FiscalYear>,
+    /// The day.
+    pub date: Option<NaiveDate>,
+    /// Whether it is marked as not resolved yet: （案）.
+    pub proposal: bool,
 }
 
 /// Takes the lines of the cover out of `entries`.
 pub(super) fn take(entries: &mut Vec<Entry>, matter: Matter, findings: &mut Vec<Finding>) -> Front {
     let Matter { title, organization } = matter;
-    let mut front = Front { title, organization, year: None };
+    let mut front = Front { title, organization, ..Front::default() };
     let (titled, named_by) = (!front.title.is_empty(), !front.organization.is_empty());
     let cover = entries.iter().take(COVER_LINES).take_while(|e| may_be_cover(e)).count();
     let words = |e: &Entry| if e.family == Some(Family::Bracket) { format!("【{}】", e.text) } else { e.text.clone() };
@@ -70,6 +76,18 @@ pub(super) fn take(entries: &mut Vec<Entry>, matter: Matter, findings: &mut Vec<
         }
     }
     front.year = year_in(&front.title).or_else(|| texts.iter().find_map(|text| year_in(text)));
+    // What the cover prints again in the same words.
+    let bare = |text: &str| half_width(text).chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for (at, text) in texts.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(at, text)| (at, bare(text))).collect::<Vec<_>>() {
+        let day = written_dates(&text, None).first().and_then(|day| day.date).filter(|day| format_date(*day) == text);
+        if front.date.is_none() && day.is_some() {
+            front.date = day;
+            used.push(at);
+        } else if text == "(案)" && !front.proposal {
+            front.proposal = true;
+            used.push(at);
+        }
+    }
     // The rest of the cover is no heading: a year and plan named again above the first label would
     // otherwise stand over the whole plan.
     for (at, text) in texts.iter().enumerate() {

@@ -29,7 +29,7 @@ pub(super) fn take(text: &str) -> Marks {
     let mut rest = text.trim();
     // The printed order is schedule, funding, status; from the end, the other way round.
     let mut stage = 0u8;
-    if let Some((status, printed, after)) = leading_status(rest) {
+    if let Some((status, printed, after)) = leading_status(rest).or_else(|| boxed_status(rest)) {
         marks.status = Some(status);
         marks.changed.push_str(printed);
         rest = after;
@@ -152,6 +152,14 @@ fn leading_status(text: &str) -> Option<(Status, &str, &str)> {
     (!after.trim().is_empty()).then(|| (status, &text[..text.len() - after.len()], after.trim_start()))
 }
 
+/// 新 居場所づくり: a status in a box before its title, as a text has it that cannot draw the box.
+fn boxed_status(text: &str) -> Option<(Status, &str, &str)> {
+    let status = Status::ALL.into_iter().find(|status| text.starts_with(status.short()))?;
+    let (printed, after) = text.split_at(status.short().len());
+    let parted = after.starts_with([' ', '　']) && !after.trim().is_empty();
+    parted.then(|| (status, printed, after.trim_start()))
+}
+
 /// 市受託事業, 県社協受託事業, 自主事業, 補助事業, 共同募金配分金事業.
 fn is_funding(inner: &str) -> bool {
     const ENDS: [&str; 16] = [
@@ -201,6 +209,41 @@ pub(super) fn budget(text: &str) -> Option<i64> {
         printed.push(c);
     }
     (printed == words).then_some(amount)
+}
+
+/// What a plan prints in one line below a title.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Details<'a> {
+    /// Who is in charge.
+    pub lead: Option<&'a str>,
+    /// The labels of the goals it serves.
+    pub goals: Option<&'a str>,
+    /// The budget in thousand yen.
+    pub budget: Option<i64>,
+}
+
+/// 担当：地域福祉課　　重点目標：1、3　　予算：1,200千円 as the plan prints it again: some of them, in this order.
+pub(super) fn details(text: &str) -> Option<Details<'_>> {
+    let mut details = Details::default();
+    let mut before = 0;
+    for part in text.split("　　") {
+        let own = if let Some(lead) = lead(part) {
+            details.lead = Some(lead);
+            1
+        } else if let Some(goals) = part.strip_prefix("重点目標：").filter(|goals| !goals.is_empty() && !goals.contains(['。', '：']))
+        {
+            details.goals = Some(goals);
+            2
+        } else {
+            details.budget = Some(budget(part)?);
+            3
+        };
+        if own <= before {
+            return None;
+        }
+        before = own;
+    }
+    Some(details)
 }
 
 /// A line that is wholly 〔…と連携して実施〕: the partners and the wording of the note.

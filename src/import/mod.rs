@@ -18,6 +18,7 @@ mod decode;
 mod families;
 pub mod fragment;
 mod front;
+mod goals;
 mod join;
 mod label;
 mod levels;
@@ -32,14 +33,14 @@ mod schedule;
 mod table;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use decode::MAX_BYTES;
 
 use crate::locale::Message;
-use crate::plan::{Finding, FindingLevel, Node, NodeId, NodeLabel, Plan, Role};
+use crate::plan::{Finding, FindingLevel, Node, NodeId, NodeLabel, Plan, Role, Stage};
 
 /// What became of a text.
 #[derive(Debug, Clone)]
@@ -58,14 +59,21 @@ pub enum Kind {
     Text,
     /// Markdown.
     Markdown,
+    /// A page of the web, as plans are exported.
+    Html,
 }
 
 impl Kind {
-    /// By the extension of `path`; anything but .md and .markdown is plain text.
+    /// By the extension of `path`; anything but .md, .markdown, .html and .htm is plain text.
     pub fn of_path(path: &Path) -> Self {
-        match path.extension().and_then(|e| e.to_str()) {
-            Some(extension) if extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown") => Self::Markdown,
-            _ => Self::Text,
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let is = |names: [&str; 2]| names.iter().any(|name| extension.eq_ignore_ascii_case(name));
+        if is(["md", "markdown"]) {
+            Self::Markdown
+        } else if is(["html", "htm"]) {
+            Self::Html
+        } else {
+            Self::Text
         }
     }
 }
@@ -106,7 +114,7 @@ impl ImportError {
             Self::TooLarge { bytes, limit } => {
                 Message::new("import.error_too_large").with("size", bytes.div_ceil(1024 * 1024)).with("limit", limit / (1024 * 1024))
             }
-            Self::Read { path, source } => Message::new("import.error_read").with("path", path.display()).with("reason", source),
+            Self::Read { path, source } => Message::new("import.error_read").with("path", path.display()).with_reason(source),
         }
     }
 }
@@ -136,19 +144,28 @@ pub fn import_bytes(bytes: &[u8], kind: Kind) -> Result<Imported, ImportError> {
 pub fn import_text(text: &str, kind: Kind) -> Imported {
     let mut findings = Vec::new();
     let mut matter = markdown::Matter::default();
-    let lines = lines::split(text, &mut findings);
+    let mut tables = rich::Rich::default();
     let lines = match kind {
-        Kind::Text => join::rejoin(without_page_numbers(lines, &mut findings), &mut findings),
-        Kind::Markdown => markdown::strip(markdown::front_matter(lines, &mut matter, &mut findings), &mut findings),
+        Kind::Text => join::rejoin(without_page_numbers(lines::split(text, &mut findings), &mut findings), &mut findings),
+        Kind::Markdown => {
+            let lines = lines::split(text, &mut findings);
+            markdown::strip(markdown::front_matter(lines, &mut matter, &mut findings), &mut findings)
+        }
+        Kind::Html => {
+            tables = rich::read_page(text);
+            std::mem::take(&mut tables.lines)
+        }
     };
     report_open_brackets(&lines, &mut findings);
     let mut entries = families::read(&lines, &mut findings);
     drop(lines);
+    tables.put_into(&mut entries);
     let front = front::take(&mut entries, matter, &mut findings);
     let title = front.title.clone();
-    let (mut plan, places) = planted(entries, kind == Kind::Markdown, &front, seed_of(text), &mut findings);
+    let (mut plan, places) = planted(entries, kind != Kind::Text, &front, seed_of(text), &mut findings);
     plan.fiscal_year = front.year;
-    plan.stage = front::stage_of(&title);
+    plan.stage = if front.proposal { Stage::BoardProposal } else { front::stage_of(&title) };
+    plan.date = front.date;
     for finding in findings.iter_mut().filter(|finding| finding.place.node.is_none()) {
         finding.place.node = finding.place.line.and_then(|line| places.range(..=line).next_back()).map(|(_, id)| *id);
     }
@@ -174,9 +191,10 @@ fn planted(
     plan.preface = std::mem::take(&mut tree.preface);
     let roots = std::mem::take(&mut tree.roots);
     let is_report = roles::is_report(&plan.title);
-    let mut maker = Maker { is_report, tree, labels, findings, places: BTreeMap::new(), seed };
+    let mut maker = Maker { is_report, tree, labels, findings, places: BTreeMap::new(), goals: HashMap::new(), seed };
     plan.nodes = maker.siblings(roots, 0, None);
-    let places = maker.places;
+    let (places, written) = (maker.places, maker.goals);
+    goals::link(&mut plan, &written);
     references::link(&mut plan);
     (plan, places)
 }
@@ -243,6 +261,8 @@ struct Maker<'a> {
     findings: &'a mut Vec<Finding>,
     /// The nodes by the lines they begin on.
     places: BTreeMap<u32, NodeId>,
+    /// The goals written for nodes.
+    goals: HashMap<NodeId, String>,
     /// From which the ids of this document's nodes follow.
     seed: u128,
 }
@@ -282,6 +302,9 @@ impl Maker<'_> {
         if !marks.changed.is_empty() {
             let message = Message::new("import.mark_changed").with("line", draft.line).with("mark", &marks.changed);
             self.findings.push(Finding::new(FindingLevel::Info, message).at_line(draft.line).at_node(id).with_excerpt(marks.changed));
+        }
+        if !draft.goals.is_empty() {
+            self.goals.insert(id, draft.goals);
         }
         let (partners, partner_note) = draft.partners.unwrap_or_default();
         Arc::new(Node {

@@ -9,6 +9,7 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
+use super::families::Entry;
 use super::lines::Line;
 use super::range::{self, Reader, Text, attribute, declared};
 use crate::plan::Table;
@@ -24,8 +25,17 @@ pub(super) struct Rich {
 }
 
 impl Rich {
+    /// Puts the tables where the entries stand for them.
+    pub fn put_into(&mut self, entries: &mut [Entry]) {
+        for entry in entries {
+            if let Some(table) = self.table_of(&entry.text) {
+                *entry = Entry { text: String::new(), label: None, family: None, table: Some(table), ..entry.clone() };
+            }
+        }
+    }
+
     /// The table a text stands for.
-    pub fn table_of(&mut self, text: &str) -> Option<Table> {
+    fn table_of(&mut self, text: &str) -> Option<Table> {
         let number: usize = text.strip_prefix(TABLE_MARK)?.parse().ok()?;
         self.tables.get_mut(number).map(std::mem::take)
     }
@@ -33,8 +43,15 @@ impl Rich {
 
 /// Reads the HTML of a clipboard.
 pub(super) fn read(html: &str) -> Rich {
-    let html = fragment(html);
-    let mut reader = RichReader::default();
+    read_with(fragment(html), RichReader::default())
+}
+
+/// Reads a whole page: what leads to its parts is none of them.
+pub(super) fn read_page(html: &str) -> Rich {
+    read_with(html, RichReader { page: true, ..RichReader::default() })
+}
+
+fn read_with(html: &str, mut reader: RichReader) -> Rich {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(html, emitter) {
@@ -93,6 +110,10 @@ struct RichReader {
     table_depth: usize,
     blanks: u32,
     hidden: Option<(Vec<u8>, usize)>,
+    /// Whether it is a page of its own.
+    page: bool,
+    /// Whether a label that is written out is being read.
+    written_label: bool,
 }
 
 impl RichReader {
@@ -107,7 +128,7 @@ impl RichReader {
             table.open(tag);
             return;
         }
-        if range::hides(tag) {
+        if range::hides(tag) || self.page && name == b"nav" {
             self.hidden = Some((name.to_vec(), 1));
             return;
         }
@@ -146,6 +167,11 @@ impl RichReader {
             b"li" => {
                 self.flush();
                 self.label = self.next_label(&style);
+            }
+            // A plan's own page writes its labels out: the list counts nothing itself.
+            b"span" if self.page && attribute(tag, b"class").is_some_and(|class| class.split(' ').any(|word| word == "label")) => {
+                self.label.clear();
+                self.written_label = true;
             }
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
                 self.flush();
@@ -198,6 +224,7 @@ impl RichReader {
                 self.flush();
                 self.label.clear();
             }
+            b"span" if std::mem::take(&mut self.written_label) => self.text.push(" "),
             b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"p" | b"div" | b"blockquote" | b"section" | b"article" | b"dt" | b"dd"
             | b"pre" => self.flush(),
             _ => {}

@@ -94,7 +94,7 @@ pub(super) fn role(seen: &Seen<'_>) -> Role {
         None if is_item => Role::Item,
         None if family == Family::Circle => Role::Project,
         None => Role::Part,
-        Some(Role::Goal) if family.counts() && seen.depth == 1 => Role::Goal,
+        Some(Role::Goal) if (family.counts() || matches!(family, Family::Markdown(_))) && seen.depth == 1 => Role::Goal,
         Some(Role::Goal) => Role::Item,
         Some(Role::Profile | Role::Policy | Role::Situation) => Role::Item,
         _ if is_item => Role::Item,

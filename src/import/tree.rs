@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub partners: Option<(Vec<String>, String)>,
     /// Who is in charge.
     pub lead: String,
+    /// The labels of the goals it serves, as written.
+    pub goals: String,
     /// Budget in thousand yen.
     pub budget: Option<i64>,
     /// The body.
@@ -151,18 +153,24 @@ impl Tree {
         if let Some(top) = self.stack.last() {
             let draft = &mut self.drafts[*top];
             if draft.body.is_empty() && draft.family.is_some() {
-                if let Some(lead) = marks::lead(&entry.text).filter(|_| draft.lead.is_empty() && draft.budget.is_none()) {
-                    lead.clone_into(&mut draft.lead);
-                    return;
-                }
-                if let Some(budget) = marks::budget(&entry.text).filter(|_| draft.budget.is_none()) {
-                    draft.budget = Some(budget);
+                let none_later = |details: &marks::Details<'_>| {
+                    let free = (draft.lead.is_empty(), draft.goals.is_empty(), draft.budget.is_none());
+                    let later = |told: bool, behind: [bool; 3]| !told || behind.into_iter().all(|free| free);
+                    later(details.lead.is_some(), [free.0, free.1, free.2])
+                        && later(details.goals.is_some(), [true, free.1, free.2])
+                        && later(details.budget.is_some(), [true, true, free.2])
+                };
+                if let Some(details) = marks::details(&entry.text).filter(none_later) {
+                    draft.lead = details.lead.map_or_else(|| std::mem::take(&mut draft.lead), str::to_owned);
+                    draft.goals = details.goals.map_or_else(|| std::mem::take(&mut draft.goals), str::to_owned);
+                    draft.budget = details.budget.or(draft.budget);
                     return;
                 }
             }
             if draft.body.is_empty()
                 && draft.partners.is_none()
                 && draft.lead.is_empty()
+                && draft.goals.is_empty()
                 && draft.budget.is_none()
                 && let Some(found) = marks::partner_note(&entry.text)
             {

@@ -6,6 +6,8 @@
 //! Each entry holds both languages side by side, so neither can be forgotten. A test of the package
 //! (`tests/locale.rs`) checks that every key used in the source stands in the table and the reverse.
 
+mod reason;
+
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::sync::OnceLock;
@@ -57,6 +59,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("edit", include_str!("../../assets/locales/edit.ron")),
     ("export", include_str!("../../assets/locales/export.ron")),
     ("import", include_str!("../../assets/locales/import.ron")),
+    ("reason", include_str!("../../assets/locales/reason.ron")),
     ("plan", include_str!("../../assets/locales/plan.ron")),
     ("storage", include_str!("../../assets/locales/storage.ron")),
     ("window", include_str!("../../assets/locales/window.ron")),
@@ -108,12 +111,14 @@ pub struct Message {
     pub key: &'static str,
     /// The arguments by name.
     pub args: Vec<(&'static str, String)>,
+    /// Arguments that are messages themselves.
+    pub messages: Vec<(&'static str, Message)>,
 }
 
 impl Message {
     /// A message without arguments.
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
+        Self { key, args: Vec::new(), messages: Vec::new() }
     }
 
     /// Adds the argument `name`.
@@ -121,6 +126,19 @@ impl Message {
     pub fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.args.push((name, value.to_string()));
         self
+    }
+
+    /// Adds an argument that is in the language of the whole.
+    #[must_use]
+    pub fn with_message(mut self, name: &'static str, message: Self) -> Self {
+        self.messages.push((name, message));
+        self
+    }
+
+    /// Adds why the system refused, as `reason`.
+    #[must_use]
+    pub fn with_reason(self, error: &std::io::Error) -> Self {
+        self.with_message("reason", Self::reason(error))
     }
 
     /// The message in `lang`, arguments filled in.
@@ -134,7 +152,10 @@ impl Message {
             out.push_str(&rest[..open]);
             match self.args.iter().find(|(have, _)| *have == name) {
                 Some((_, value)) => out.push_str(value),
-                None => out.push_str(&rest[open..=close]),
+                None => match self.messages.iter().find(|(have, _)| *have == name) {
+                    Some((_, message)) => out.push_str(&message.text(lang)),
+                    None => out.push_str(&rest[open..=close]),
+                },
             }
             rest = &rest[close + 1..];
         }
@@ -163,7 +184,7 @@ mod tests {
 
     #[test]
     fn arguments_are_filled_once_and_verbatim() {
-        let message = Message { key: "{a} {b}", args: vec![("a", "{b}".into()), ("b", "x".into())] };
+        let message = Message { key: "{a} {b}", args: vec![("a", "{b}".into()), ("b", "x".into())], messages: Vec::new() };
         assert_eq!(message.text(Lang::Ja), "{b} x");
     }
 }

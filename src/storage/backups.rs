@@ -56,13 +56,18 @@ fn folder(state_dir: &Path, plan_file: &Path) -> PathBuf {
     state::backups(state_dir).join(FileStamp::of(path.to_string_lossy().as_bytes()).name())
 }
 
-/// Keeps `bytes`, which a save of `plan_file` is about to replace. The same content is kept once.
+/// Keeps the content which a save of `plan_file` is about to replace, whose stamp is known. The same is kept once.
 ///
 /// # Errors
 /// Says why not; the save goes on all the same.
-pub fn keep(disk: &dyn Disk, state_dir: &Path, plan_file: &Path, bytes: &[u8], now: NaiveDateTime) -> Result<(), SaveError> {
+pub fn keep(
+    disk: &dyn Disk,
+    state_dir: &Path,
+    plan_file: &Path,
+    (bytes, stamp): (&[u8], FileStamp),
+    now: NaiveDateTime,
+) -> Result<(), SaveError> {
     let folder = folder(state_dir, plan_file);
-    let stamp = FileStamp::of(bytes);
     if bytes.is_empty() || list_folder(disk, &folder).first().is_some_and(|newest| newest.stamp == stamp) {
         return Ok(());
     }
@@ -136,7 +141,8 @@ mod tests {
         let (plan_file, other) = (Path::new("/計画/a.ron"), Path::new("/計画/b.ron"));
         for (minute, title) in ["一", "二", "二"].iter().enumerate() {
             let text = write_plan(&Plan::new(*title, None)).expect("written");
-            keep(&RealDisk, state.path(), plan_file, text.as_bytes(), time(0, minute as i64)).expect("kept");
+            keep(&RealDisk, state.path(), plan_file, (text.as_bytes(), FileStamp::of(text.as_bytes())), time(0, minute as i64))
+                .expect("kept");
         }
         let list = list(&RealDisk, state.path(), plan_file);
         let titles: Vec<_> = list.iter().map(|backup| backup.read(&RealDisk).expect("whole").title.clone()).collect();

@@ -2,19 +2,19 @@
 
 use std::path::PathBuf;
 
-use crate::locale::Message;
+use crate::locale::{Lang, Message};
 use crate::plan::MAX_DEPTH;
 
 /// Why a plan could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// The file could not be read at all.
-    #[error("cannot read {}: {reason}", path.display())]
+    #[error("cannot read {}: {}", path.display(), reason.text(Lang::En))]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
-        reason: String,
+        /// Why the system refused.
+        reason: Message,
         /// Whether there is no such file.
         missing: bool,
     },
@@ -65,7 +65,7 @@ pub enum LoadError {
         column: usize,
     },
     /// Something in the file is not as it should be.
-    #[error("line {line}, column {column}: {}", problem.text(crate::locale::Lang::En))]
+    #[error("line {line}, column {column}: {}", problem.text(Lang::En))]
     Syntax {
         /// Line, from 1.
         line: usize,
@@ -117,7 +117,7 @@ impl LoadError {
     pub(super) fn io(path: &std::path::Path, error: &std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::FileTooLarge => Self::TooLarge { limit_mib: super::MAX_FILE_BYTES >> 20 },
-            kind => Self::Io { path: path.to_owned(), reason: error.to_string(), missing: kind == std::io::ErrorKind::NotFound },
+            kind => Self::Io { path: path.to_owned(), reason: Message::reason(error), missing: kind == std::io::ErrorKind::NotFound },
         }
     }
 
@@ -125,7 +125,9 @@ impl LoadError {
     pub fn message(&self) -> Message {
         match self {
             Self::Io { path, missing: true, .. } => Message::new("storage.load.missing").with("path", path.display()),
-            Self::Io { path, reason, .. } => Message::new("storage.load.io").with("path", path.display()).with("reason", reason),
+            Self::Io { path, reason, .. } => {
+                Message::new("storage.load.io").with("path", path.display()).with_message("reason", reason.clone())
+            }
             Self::Damaged { path } => Message::new("storage.load.damaged").with("path", path.display()),
             Self::Empty => Message::new("storage.load.empty"),
             Self::TooLarge { limit_mib } => Message::new("storage.load.too_large").with("limit", limit_mib),
@@ -154,12 +156,12 @@ impl LoadError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SaveError {
     /// The system refused.
-    #[error("cannot write {}: {reason}", path.display())]
+    #[error("cannot write {}: {}", path.display(), reason.text(Lang::En))]
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system said.
-        reason: String,
+        /// Why the system refused.
+        reason: Message,
         /// What kind of refusal.
         kind: Refusal,
     },
@@ -199,10 +201,7 @@ impl SaveError {
             K::IsADirectory => Refusal::IsFolder,
             _ => Refusal::Other,
         };
-        // The temporary file's name, which tempfile adds, would only puzzle.
-        let reason = error.to_string();
-        let reason = reason.split(" at path").next().unwrap_or_default().to_owned();
-        Self::Io { path: path.to_owned(), reason, kind }
+        Self::Io { path: path.to_owned(), reason: Message::reason(error), kind }
     }
 
     /// For the user: what happened, what is safe, what to do.
@@ -217,7 +216,7 @@ impl SaveError {
                     Refusal::Other => "storage.save.io",
                 };
                 let place = if *kind == Refusal::NoFolder { path.parent().unwrap_or(path) } else { path };
-                Message::new(key).with("path", place.display()).with("reason", reason)
+                Message::new(key).with("path", place.display()).with_message("reason", reason.clone())
             }
             Self::TooDeep => Message::new("storage.save.too_deep").with("max", MAX_DEPTH),
             Self::Format(reason) => Message::new("storage.save.format").with("reason", reason),

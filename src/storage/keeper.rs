@@ -166,14 +166,15 @@ impl Keeper {
         let text = write_plan(order.plan)?;
         match disk.read(path, MAX_FILE_BYTES) {
             Ok(before) => {
-                if order.expect.is_some_and(|expect| FileStamp::of(&before) != expect) {
+                let stamp = FileStamp::of(&before);
+                if order.expect.is_some_and(|expect| stamp != expect) {
                     return Err(SaveRefused::Changed);
                 }
                 if let Some(state) = &self.state
                     && before != text.as_bytes()
                 {
                     // A backup that cannot be made is no reason not to save.
-                    backups::keep(disk, state, path, &before, order.now).ok();
+                    backups::keep(disk, state, path, (&before, stamp), order.now).ok();
                 }
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {}

@@ -73,10 +73,14 @@ pub(super) fn is_alive(disk: &dyn Disk, state_dir: &Path, id: &str) -> bool {
     }
 }
 
+/// Ends the names of what is left of sessions that are known to be dead.
+pub(super) const DEAD: &str = ".dead";
+
 /// Whether a session was of this state folder and ended without a word.
 pub(super) fn is_dead(disk: &dyn Disk, state_dir: &Path, id: &str) -> bool {
-    let file = state::sessions(state_dir).join(id);
-    disk.facts(&file).is_ok() && disk.is_held(&file) == Some(false)
+    let folder = state::sessions(state_dir);
+    let file = folder.join(id);
+    (disk.facts(&file).is_ok() && disk.is_held(&file) == Some(false)) || disk.facts(&folder.join(format!("{id}{DEAD}"))).is_ok()
 }
 
 /// Whether a process of this machine runs, where that can be told.

@@ -5,11 +5,16 @@ use std::time::{Duration, SystemTime};
 
 use super::disk::Disk;
 use super::safe_write::TEMPORARY;
-use super::session::is_alive;
+use super::session::{DEAD, is_alive, is_dead};
 use super::state;
 
 /// A temporary file is let alone so long.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// A session that is just beginning has made its file but does not hold it yet.
+const BEGINNING: Duration = Duration::from_secs(60);
+/// What is left of a dead session tells its notes beside plans from those of the living. So long after its death they
+/// stand still, which tells the same.
+const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 /// Work somebody discarded is kept so long.
 const DISCARDED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// And no more of it than so many.
@@ -41,10 +46,25 @@ pub fn sweep_state(disk: &dyn Disk, state_dir: &Path, now: SystemTime) {
             disk.remove(file).ok();
         }
     }
+    sweep_sessions(disk, state_dir, now);
+}
+
+/// Takes the files of dead sessions away: first each becomes a note of its death, which goes after an hour. How old its own
+/// file is says only when it began.
+fn sweep_sessions(disk: &dyn Disk, state_dir: &Path, now: SystemTime) {
     for file in disk.list(&state::sessions(state_dir)).unwrap_or_default() {
         let id = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        // One that is just beginning has made its file but does not hold it yet.
-        if older(disk, &file, DAY, now) && !is_alive(disk, state_dir, &id) {
+        if id.ends_with(DEAD) {
+            if older(disk, &file, REMEMBERED, now) {
+                disk.remove(&file).ok();
+            }
+        } else if older(disk, &file, BEGINNING, now) && is_dead(disk, state_dir, &id) {
+            let note = file.with_file_name(format!("{id}{DEAD}"));
+            // Where nothing can be written nothing is taken away either.
+            if disk.facts(&note).is_ok() || disk.create(&note).is_ok() {
+                disk.remove(&file).ok();
+            }
+        } else if older(disk, &file, DAY, now) && !is_alive(disk, state_dir, &id) {
             disk.remove(&file).ok();
         }
     }
@@ -60,6 +80,29 @@ fn older(disk: &dyn Disk, file: &Path, age: Duration, now: SystemTime) -> bool {
 mod tests {
     use super::*;
     use crate::storage::disk::RealDisk;
+
+    #[test]
+    fn dead_sessions_go_soon_but_are_known_for_dead_as_long_as_their_notes_are_fresh() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let sessions = state::sessions(folder.path());
+        std::fs::create_dir_all(&sessions).expect("a folder");
+        std::fs::write(sessions.join("1-dead"), "").expect("written");
+        let living = RealDisk.hold(&sessions.join("2-alive")).expect("held");
+        let names = || {
+            let mut names: Vec<_> =
+                RealDisk.list(&sessions).expect("there").iter().filter_map(|file| file.file_name()?.to_str().map(str::to_owned)).collect();
+            names.sort();
+            names
+        };
+        sweep_state(&RealDisk, folder.path(), SystemTime::now());
+        assert_eq!(names(), ["1-dead", "2-alive"], "it may be beginning");
+        sweep_state(&RealDisk, folder.path(), SystemTime::now() + BEGINNING * 2);
+        assert_eq!(names(), ["1-dead.dead", "2-alive"]);
+        assert!(is_dead(&RealDisk, folder.path(), "1-dead") && !is_dead(&RealDisk, folder.path(), "2-alive"));
+        sweep_state(&RealDisk, folder.path(), SystemTime::now() + REMEMBERED * 2);
+        assert_eq!(names(), ["2-alive"]);
+        drop(living);
+    }
 
     #[test]
     fn old_temporary_files_go_and_all_else_stays() {

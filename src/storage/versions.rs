@@ -6,6 +6,7 @@
 //! packed plan named after what it holds; equal contents are there once. What is said about it stands in a
 //! small text file, written last. Format: `docs/FILE_FORMAT.md`.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ use super::{header, read_plan, write_plan};
 use crate::locale::Message;
 use crate::plan::{NodeId, Plan, Stage};
 
+/// Ends the name of a folder of versions.
+const FOLDER: &str = "_版";
 const FORMAT: &str = "nendo-version";
 /// Versions of a plan. More are a sign of something else than drafts.
 pub const MOST_VERSIONS: usize = 300;
@@ -109,7 +112,7 @@ impl VersionError {
 /// The folder of a plan's versions.
 pub fn versions_folder(plan_file: &Path) -> PathBuf {
     let stem = plan_file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    folder_of(plan_file).join(format!("{stem}_版"))
+    folder_of(plan_file).join(format!("{stem}{FOLDER}"))
 }
 
 impl Version {
@@ -250,6 +253,50 @@ pub fn copy(disk: &dyn Disk, from: &Path, to: &Path) {
     }
 }
 
+/// Versions that stand beside a plan of another name which is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stray {
+    /// The file the plan had.
+    pub plan_file: PathBuf,
+    /// How many versions the plan of today lacks.
+    pub count: usize,
+}
+
+impl Stray {
+    /// The name the plan had.
+    pub fn name(&self) -> String {
+        self.plan_file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+/// The versions a plan left behind when its file was given another name by other programs: those whose plan is gone and
+/// whose newest has mostly the items of this one.
+pub fn strays(disk: &dyn Disk, plan_file: &Path, plan: &Plan) -> Vec<Stray> {
+    let here = folder_of(plan_file);
+    let own: Vec<_> = list(disk, plan_file).list.iter().filter_map(|version| version.file.file_name().map(ToOwned::to_owned)).collect();
+    let ids: HashSet<NodeId> = plan.walk().map(|node| node.id).collect();
+    let is_same = |versions: &[Version]| {
+        let newest = versions.iter().find_map(|version| version.read(disk).ok());
+        let (all, shared) = newest
+            .iter()
+            .flat_map(|plan| plan.walk())
+            .fold((0, 0), |(all, shared), node| (all + 1, shared + usize::from(ids.contains(&node.id))));
+        shared > 0 && shared * 2 >= all
+    };
+    let mut found: Vec<Stray> = Vec::new();
+    for folder in disk.list(&here).unwrap_or_default() {
+        let stem = folder.file_name().and_then(|name| name.to_str()?.strip_suffix(FOLDER).map(str::to_owned));
+        let Some(other) = stem.map(|stem| here.join(format!("{stem}.ron"))).filter(|other| disk.facts(other).is_err()) else { continue };
+        let versions = list_folder(disk, &folder).unwrap_or_default().list;
+        let lacking = |version: &&Version| version.file.file_name().is_some_and(|name| !own.iter().any(|have| have == name));
+        let count = versions.iter().filter(lacking).count();
+        if count > 0 && is_same(&versions) {
+            found.push(Stray { plan_file: other, count });
+        }
+    }
+    found
+}
+
 fn copy_file(disk: &dyn Disk, from: &Path, to: &Path) -> Option<()> {
     if disk.facts(to).is_ok() {
         return Some(());
@@ -312,6 +359,26 @@ mod tests {
         let versions = list(&RealDisk, &file);
         assert_eq!((versions.list.len(), versions.damaged), (2, 1));
         delete(&RealDisk, &file, &first).expect("deleted");
+    }
+
+    #[test]
+    fn a_plan_renamed_by_hand_finds_its_versions() {
+        use crate::plan::{Node, Role};
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new) = (folder.path().join("案.ron"), folder.path().join("計画.ron"));
+        let plan = Plan { nodes: vec![Arc::new(Node::new(Role::Part, "事業"))], ..Plan::new("一", None) };
+        keep(&RealDisk, &old, &plan, &naming("第1稿"), time(1)).expect("kept");
+        let stranger = Plan { nodes: vec![Arc::new(Node::new(Role::Part, "別"))], ..Plan::new("別", None) };
+        keep(&RealDisk, &folder.path().join("別.ron"), &stranger, &naming("第1稿"), time(1)).expect("kept");
+        write_file_on(&RealDisk, &old, b"x").expect("written");
+        assert!(strays(&RealDisk, &new, &plan).is_empty(), "its plan is still there");
+        RealDisk.remove(&old).expect("removed");
+        let found = strays(&RealDisk, &new, &plan);
+        assert_eq!(found, [Stray { plan_file: old.clone(), count: 1 }]);
+        assert_eq!(found[0].name(), "案");
+        copy(&RealDisk, &old, &new);
+        assert!(strays(&RealDisk, &new, &plan).is_empty(), "they were taken over");
+        assert_eq!(list(&RealDisk, &new).list.len(), 1);
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl PdfError {
     pub fn message(&self) -> Message {
         match self {
             Self::Font { name, reason } => Message::new("export.pdf_font").with("font", name).with("reason", reason),
-            Self::Write(error) => Message::new("export.pdf_write").with("reason", error),
+            Self::Write(error) => Message::new("export.pdf_write").with_reason(error),
             Self::Incomplete(part) => Message::new("export.pdf_incomplete").with("part", part),
             Self::NoSuchPages { count } => Message::new("export.no_such_pages").with("count", count),
         }

@@ -328,6 +328,7 @@ impl App {
             }
             Keeping::Unreadable { path, message, past: false } => self.tell_of_file("window.error.open", &path, &message),
             Keeping::Past { path, versions, backups } => self.list_past(&path, &versions, &backups),
+            Keeping::PastLooked { path, unreadable, strays } => self.past_looked(&path, &unreadable, &strays),
             Keeping::Baseline { path, plan } => {
                 if let (Some(doc), Some(plan)) = (self.doc.as_mut().filter(|doc| doc.path.as_ref() == Some(&path)), plan) {
                     doc.set_baseline(plan);
@@ -339,6 +340,8 @@ impl App {
                 self.jobs.list_past(path);
             }
             Keeping::VersionDone { result: Err(message), .. } => self.tell("window.versions.failed", &message),
+            // Nobody asked for it: the list says so.
+            Keeping::Read { why: ReadFor::Compare, past, result: Err(_) } => self.past_unreadable(&past),
             Keeping::Read { result: Err(message), .. } => self.tell("window.versions.unreadable", &message),
             Keeping::Read { why, past, result: Ok((plan, differences)) } => match why {
                 ReadFor::Compare => self.compared_with_past(&past, &differences),

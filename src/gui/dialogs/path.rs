@@ -49,7 +49,7 @@ impl PathDialog {
     pub(super) fn fits(&self, name: &str) -> bool {
         let wanted: &[&str] = match self.purpose {
             Purpose::Open | Purpose::OpenInNewWindow => READABLE,
-            Purpose::Import => &["txt", "md", "markdown"],
+            Purpose::Import => &["txt", "md", "markdown", "html", "htm"],
             Purpose::Save => &["ron"],
             Purpose::Export(reading) => reading.extensions(),
             Purpose::Template | Purpose::ProfileIn | Purpose::ProfileOut => &["ron"],

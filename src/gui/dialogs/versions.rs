@@ -7,7 +7,7 @@ use eframe::egui::{self, Context, RichText, ScrollArea, Sense, Ui, vec2};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
-use nendo::storage::versions::{Naming, Version, Versions};
+use nendo::storage::versions::{Naming, Stray, Version, Versions};
 
 use super::keeping::past_name;
 use super::{Dialog, DialogAnswer};
@@ -26,6 +26,10 @@ pub struct VersionsDialog {
     path: PathBuf,
     versions: Option<Versions>,
     backups: Vec<Backup>,
+    /// Those of both that cannot be read.
+    unreadable: Vec<Past>,
+    /// Versions of the plan under another name it had.
+    strays: Vec<Stray>,
     /// Whether the backups are listed.
     of_saves: bool,
     chosen: usize,
@@ -62,6 +66,8 @@ pub enum VersionsAnswer {
     SideBySide,
     Rename,
     Delete,
+    /// Takes over the versions of a plan that had this file.
+    Adopt(PathBuf),
     Close,
 }
 
@@ -72,6 +78,8 @@ impl VersionsDialog {
             path,
             versions: None,
             backups: Vec::new(),
+            unreadable: Vec::new(),
+            strays: Vec::new(),
             of_saves: false,
             chosen: 0,
             compared: None,
@@ -159,6 +167,9 @@ pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog
                     }
                 });
             });
+            if let Some(stray) = dialog.strays.first().filter(|_| !dialog.of_saves) {
+                answer = stray_ui(ui, lang, stray).or(answer.take());
+            }
             ui.add_space(theme::SPACE_8);
             ui.horizontal_top(|ui| {
                 // Downwards: a layout handed on from here would put the entries beside each other.
@@ -181,6 +192,20 @@ pub(super) fn versions_ui(ctx: &Context, lang: Lang, dialog: &mut VersionsDialog
         VersionsAnswer::Close,
     );
     closed.or(answer)
+}
+
+/// Tells of versions the plan left behind under another name.
+fn stray_ui(ui: &mut Ui, lang: Lang, stray: &Stray) -> Option<VersionsAnswer> {
+    let mut answer = None;
+    ui.add_space(theme::SPACE_4);
+    ui.horizontal_wrapped(|ui| {
+        let words = Message::new("window.versions.stray").with("name", stray.name()).with("n", stray.count).text(lang);
+        ui.label(theme::muted(ui, words));
+        if ui.button(text(lang, "window.versions.adopt")).clicked() {
+            answer = Some(VersionsAnswer::Adopt(stray.plan_file.clone()));
+        }
+    });
+    answer
 }
 
 impl VersionsDialog {
@@ -225,9 +250,13 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog, height: f32) {
                 }
                 let place = |y: f32| egui::pos2(rect.left() + 10.0, rect.top() + y);
                 let font = |size| egui::FontId::new(size, egui::FontFamily::Proportional);
+                let broken = dialog.unreadable.contains(past);
+                let unreadable = text(lang, "window.versions.broken");
+                let (title, detail) = if broken { (format!("{title}（{unreadable}）"), detail) } else { (title, detail) };
+                let color = if broken { t.removed } else { t.text };
                 let width = rect.width() - 20.0;
                 let row = |words: &str, size: f32, color| crate::gui::views::outline::one_row(ui, words, font(size), color, width);
-                ui.painter().galley(place(5.0), row(&title, theme::TEXT, t.text), t.text);
+                ui.painter().galley(place(5.0), row(&title, theme::TEXT, color), color);
                 ui.painter().galley(place(25.0), row(&detail, theme::TEXT_SMALL, t.muted), t.muted);
                 response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, at == dialog.chosen, &title));
                 if response.clicked() {
@@ -303,21 +332,25 @@ fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<Ve
         ui.label(theme::muted(ui, count));
     }
     ui.add_space(theme::SPACE_8);
+    let broken = dialog.unreadable.contains(&past);
+    if broken {
+        let words = RichText::new(t("window.versions.broken_help")).color(theme::tokens(ui).removed);
+        ui.add(egui::Label::new(words).wrap());
+        ui.add_space(theme::SPACE_8);
+    }
     ui.horizontal_wrapped(|ui| {
         let buttons = [
             (icons::BOOK_OPEN, "window.versions.open", ReadFor::Open),
             (icons::ARROW_U_UP_LEFT, "window.versions.restore", ReadFor::Restore),
         ];
         for (icon, key, why) in buttons {
-            if ui.button(format!("{icon}  {}", t(key))).accessible_name(t(key)).clicked() {
+            if ui.add_enabled(!broken, egui::Button::new(format!("{icon}  {}", t(key)))).accessible_name(t(key)).clicked() {
                 answer = Some(VersionsAnswer::Read(why));
             }
         }
-        if ui
-            .button(format!("{}  {}", icons::GIT_DIFF, t("window.versions.side_by_side")))
-            .accessible_name(t("window.versions.side_by_side"))
-            .clicked()
-        {
+        let beside = t("window.versions.side_by_side");
+        let button = egui::Button::new(format!("{}  {beside}", icons::GIT_DIFF));
+        if ui.add_enabled(!broken, button).accessible_name(beside).clicked() {
             answer = Some(VersionsAnswer::SideBySide);
         }
         if let Past::Version(version) = &past {
@@ -336,6 +369,9 @@ fn details_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog) -> Option<Ve
             }
         }
     });
+    if broken {
+        return answer;
+    }
     ui.add_space(theme::SPACE_8);
     ui.label(theme::muted(ui, t("window.versions.since")));
     match &dialog.compared {
@@ -408,6 +444,7 @@ impl App {
                     return self.compare_with_past(past);
                 }
             }
+            VersionsAnswer::Adopt(from) => self.jobs.adopt_versions(dialog.path.clone(), from.clone()),
             VersionsAnswer::Rename => {
                 if let (Some(version), Some((name, note))) = (dialog.version(), dialog.renaming.take()) {
                     self.jobs.rename_version(dialog.path.clone(), version, name, note);
@@ -431,6 +468,26 @@ impl App {
                 let most = if dialog.of_saves { backups.len() } else { versions.list.len() };
                 dialog.chosen = dialog.chosen.min(most.saturating_sub(1));
                 (dialog.versions, dialog.backups) = (Some(versions.clone()), backups.to_vec());
+            }
+        }
+    }
+
+    pub(super) fn past_looked(&mut self, path: &Path, unreadable: &[Past], strays: &[Stray]) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Versions(dialog) = dialog
+                && dialog.path == path
+            {
+                (dialog.unreadable, dialog.strays) = (unreadable.to_vec(), strays.to_vec());
+            }
+        }
+    }
+
+    pub(super) fn past_unreadable(&mut self, past: &Past) {
+        for dialog in &mut self.dialogs {
+            if let Dialog::Versions(dialog) = dialog
+                && !dialog.unreadable.contains(past)
+            {
+                dialog.unreadable.push(past.clone());
             }
         }
     }

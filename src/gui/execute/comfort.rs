@@ -103,7 +103,7 @@ impl App {
             self.windows.start(command)
         });
         if let Err(error) = started {
-            self.tell("window.error.title", &Message::new("window.error.new_window").with("reason", error));
+            self.tell("window.error.title", &Message::new("window.error.new_window").with_reason(&error));
         }
     }
 }

@@ -113,6 +113,10 @@ impl App {
             Done::Saved { path, plan, note, result: Ok(stamp) } => {
                 self.saving = false;
                 self.note_saved(path, &plan, stamp, note);
+                // A file was written, but not what the plan could not take.
+                if self.tell_of_refused() {
+                    self.forget_leaving();
+                }
                 self.saved_before_leaving();
             }
             Done::Saved { path, result: Err(SaveFailure::ChangedOnDisk), .. } => {

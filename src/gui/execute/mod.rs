@@ -11,6 +11,7 @@ mod files;
 mod find;
 mod organization;
 mod outside;
+mod refused;
 mod templates;
 mod writing;
 mod writing_aids;
@@ -110,6 +111,7 @@ impl App {
             ToastAction::Profile(before) => _ = self.write_profile(*before),
             ToastAction::BringBack(id) => self.jobs.bring_back(id),
             ToastAction::Discarded => self.jobs.find_discarded(),
+            ToastAction::Refused => self.show_refused(),
         }
     }
 

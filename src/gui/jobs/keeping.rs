@@ -7,11 +7,12 @@ use chrono::Local;
 use nendo::locale::Message;
 use nendo::plan::Plan;
 use nendo::storage::backups::Backup;
+use nendo::storage::disk::Disk;
 use nendo::storage::keeper::{Opened, SaveOrder, SaveRefused, Slot};
 use nendo::storage::lock::Taken;
 use nendo::storage::recovery::{EntryId, Recovered};
-use nendo::storage::versions::{self, Naming, Version, Versions};
-use nendo::storage::{self, FileStamp, Keeper};
+use nendo::storage::versions::{self, Naming, Stray, Version, Versions};
+use nendo::storage::{self, FileStamp, Keeper, LoadError};
 
 use super::watch::WatchHandle;
 use super::{Done, Jobs, SaveFailure};
@@ -68,6 +69,19 @@ pub enum Past {
     Backup(Backup),
 }
 
+impl Past {
+    /// The plan in it.
+    ///
+    /// # Errors
+    /// If it was damaged or is gone.
+    pub fn read(&self, disk: &dyn Disk) -> Result<Arc<Plan>, LoadError> {
+        match self {
+            Self::Version(version) => version.read(disk),
+            Self::Backup(backup) => backup.read(disk),
+        }
+    }
+}
+
 /// What a state is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReadFor {
@@ -87,6 +101,8 @@ pub enum Keeping {
     Discarded { id: EntryId, result: Result<(), Message> },
     /// The versions and backups of a plan.
     Past { path: PathBuf, versions: Versions, backups: Vec<Backup> },
+    /// Which of them cannot be read, and versions the plan left behind under another name.
+    PastLooked { path: PathBuf, unreadable: Vec<Past>, strays: Vec<Stray> },
     /// The version that changes are measured against.
     Baseline { path: PathBuf, plan: Option<Arc<Plan>> },
     /// A version was kept, renamed or deleted; the key of what to say.
@@ -223,7 +239,29 @@ impl Jobs {
 
     /// Reads the names of versions and backups.
     pub fn list_past(&mut self, path: PathBuf) {
+        let file = path.clone();
         self.keeping(move |keeper| Keeping::Past { versions: keeper.versions(&path), backups: keeper.backups(&path), path });
+        // Reading them all takes longer than their names; the list does not wait for it.
+        self.keeping(move |keeper| {
+            let disk = keeper.disk().as_ref();
+            let versions = keeper.versions(&file).list.into_iter().map(Past::Version);
+            let all = versions.chain(keeper.backups(&file).into_iter().map(Past::Backup));
+            let unreadable = all.filter(|past| past.read(disk).is_err()).collect();
+            let strays = storage::load(&file).map(|loaded| versions::strays(disk, &file, &loaded.plan)).unwrap_or_default();
+            Keeping::PastLooked { path: file, unreadable, strays }
+        });
+    }
+
+    /// Takes over the versions the plan left behind under another name.
+    pub fn adopt_versions(&mut self, path: PathBuf, from: PathBuf) {
+        self.keeping(move |keeper| {
+            let disk = keeper.disk().as_ref();
+            versions::copy(disk, &from, &path);
+            let here = keeper.versions(&path).list.len();
+            let all = keeper.versions(&from).list.len();
+            let result = if here >= all { Ok(()) } else { Err(Message::new("window.versions.not_adopted")) };
+            Keeping::VersionDone { path, said: "window.versions.adopted", result }
+        });
     }
 
     /// A plan could not be read: looks whether an earlier state of it can be.
@@ -267,11 +305,7 @@ impl Jobs {
     pub fn read_past(&mut self, why: ReadFor, past: Past, now: Arc<Plan>) {
         self.keeping(move |keeper| {
             let disk = keeper.disk().as_ref();
-            let read = match &past {
-                Past::Version(version) => version.read(disk),
-                Past::Backup(backup) => backup.read(disk),
-            };
-            let result = read.map_err(|error| error.message()).map(|plan| {
+            let result = past.read(disk).map_err(|error| error.message()).map(|plan| {
                 let differences = Differences::between(&plan, &now);
                 (plan, differences)
             });

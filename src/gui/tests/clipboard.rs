@@ -155,6 +155,19 @@ fn a_paste_can_be_given_up_with_escape() {
 }
 
 #[test]
+fn a_column_of_yen_becomes_thousands() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    let html = "<table><tr><td>事業</td><td>予算（円）</td></tr><tr><td>見守り</td><td>△50,000</td></tr></table>";
+    paste(&mut harness, html, "事業\t予算（円）\n見守り\t△50,000\n");
+    harness.get_by_label("項目として").click();
+    harness.run_steps(3);
+    harness.get_by_label("貼り付ける").click();
+    harness.run_steps(4);
+    assert_eq!(doc(&harness).plan().node(node(&harness, "見守り")).expect("there").budget, Some(-50));
+}
+
+#[test]
 fn the_level_is_chosen_in_the_preview() {
     let mut harness = window_with(sample());
     select(&mut harness, "会議");

@@ -137,6 +137,18 @@ fn the_filter_keeps_ancestors() {
     assert!(harness.query_by_label("1 方針").is_none());
 }
 
+#[test]
+fn the_filter_knows_kana_in_half_width() {
+    let mut plan = sample();
+    plan.nodes[2] = Arc::new(Node::new(Role::Part, "ボランティア"));
+    let mut harness = window_with(plan);
+    harness.get_by_label("目次を絞り込む").focus();
+    harness.run_steps(2);
+    type_text(&mut harness, "ﾎﾞﾗﾝ");
+    assert!(harness.query_by_label("3 ボランティア").is_some());
+    assert!(harness.query_by_label("1 方針").is_none());
+}
+
 fn titles(harness: &Harness<'_, Win>) -> Vec<String> {
     let doc = doc(harness);
     doc.selection().iter().filter_map(|id| doc.plan().node(*id)).map(|node| node.title.clone()).collect()

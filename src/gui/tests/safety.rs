@@ -514,6 +514,60 @@ fn what_may_only_be_read_takes_no_letters() {
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
 
+fn keep_version(keeper: &Keeper, file: &Path, day: u32, name: &str, plan: &Plan) {
+    let naming = nendo::storage::versions::Naming { name: name.into(), ..Default::default() };
+    let now = chrono::NaiveDate::from_ymd_opt(2026, 3, day).and_then(|day| day.and_hms_opt(9, 0, 0)).expect("a time");
+    keeper.keep_version(file, plan, &naming, now).expect("kept");
+}
+
+fn damage_versions(desk: &Desk) {
+    for entry in std::fs::read_dir(desk.folder.path().join("share/計画_版")).expect("there").flatten() {
+        if entry.path().extension().is_some_and(|ending| ending != "ron") {
+            nendo::storage::write_file(&entry.path(), b"damaged").expect("written");
+        }
+    }
+}
+
+#[test]
+fn a_version_that_cannot_be_read_is_marked_in_the_list() {
+    let desk = Desk::new();
+    let keeper = desk.keeper("山田", u32::MAX);
+    keep_version(&keeper, &desk.file, 1, "第1稿", &sample());
+    damage_versions(&desk);
+    keep_version(&keeper, &desk.file, 2, "第2稿", &Plan::new("二", None));
+    let mut harness = desk.open();
+    harness.state_mut().execute(UiCommand::Versions);
+    settle(&mut harness);
+    let is_row = |label: &str| harness.query_by_role_and_label(eframe::egui::accesskit::Role::ListItem, label).is_some();
+    assert!(is_row("第2稿") && is_row("第1稿（読めません）"));
+}
+
+#[test]
+fn a_damaged_version_that_is_chosen_by_itself_asks_nothing() {
+    let desk = Desk::new();
+    keep_version(&desk.keeper("山田", u32::MAX), &desk.file, 1, "第1稿", &sample());
+    damage_versions(&desk);
+    let mut harness = desk.open();
+    harness.state_mut().execute(UiCommand::Versions);
+    settle(&mut harness);
+    assert!(harness.query_by_label("この版は読めません").is_none() && harness.query_by_label_contains("傷んでいて開けません").is_some());
+}
+
+#[test]
+fn the_versions_of_a_plan_renamed_by_hand_are_offered_and_taken_over() {
+    let desk = Desk::new();
+    let keeper = desk.keeper("山田", u32::MAX);
+    let plan = nendo::storage::load(&desk.file).expect("reads").plan;
+    keep_version(&keeper, &desk.file.with_file_name("案.ron"), 1, "第1稿", &plan);
+    let mut harness = desk.open();
+    harness.state_mut().execute(UiCommand::Versions);
+    settle(&mut harness);
+    click(&mut harness, "この版を引き継ぐ");
+    assert_eq!(keeper.versions(&desk.file).list.len(), 1);
+    assert!(harness.query_by_label("この版を引き継ぐ").is_none(), "nothing is left to take over");
+    assert!(harness.query_by_role_and_label(eframe::egui::accesskit::Role::ListItem, "第1稿").is_some());
+}
+
 #[test]
 fn versions_stand_one_below_the_other_and_are_walked_by_arrows() {
     let desk = Desk::new();

@@ -8,6 +8,7 @@ use egui_kittest::kittest::Queryable;
 use super::safety::*;
 use super::*;
 use crate::gui::commands::UiCommand;
+use crate::gui::dialogs::AfterLeaving;
 use crate::gui::jobs::Purpose;
 
 /// The window is asked to close, as by its button.
@@ -169,7 +170,7 @@ fn discarded_changes_can_be_opened_again_for_some_days() {
     let desk = Desk::new();
     let mut harness = desk.open();
     rename(&mut harness, "会議", "会議を開く");
-    harness.state_mut().leave_document(crate::gui::dialogs::AfterLeaving::Start);
+    harness.state_mut().leave_document(AfterLeaving::Start);
     harness.run_steps(3);
     click(&mut harness, "破棄する");
     assert!(harness.state().doc.is_none() && desk.copies().is_empty(), "no crash left them");
@@ -198,7 +199,63 @@ fn a_plan_others_changed_and_nobody_here_is_closed_without_a_question() {
     harness.state().guard.look_now();
     harness.run_steps(2);
     assert!(!doc(&harness).dirty());
-    harness.state_mut().leave_document(crate::gui::dialogs::AfterLeaving::Start);
+    harness.state_mut().leave_document(AfterLeaving::Start);
     settle(&mut harness);
     assert!(harness.state().doc.is_none());
+}
+
+#[test]
+fn what_a_field_cannot_take_stays_in_it_and_is_told_before_it_is_lost() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    select(&mut harness, "会議");
+    harness.get_by_label("予算").focus();
+    harness.run_steps(3);
+    type_text(&mut harness, "12.5");
+    select(&mut harness, "研修");
+    harness.run_steps(4);
+    select(&mut harness, "会議");
+    harness.run_steps(4);
+    assert_eq!(harness.get_by_label("予算").value().as_deref(), Some("12.5"), "it is there when one comes back");
+    select(&mut harness, "研修");
+    harness.state_mut().execute(UiCommand::Save);
+    settle(&mut harness);
+    let told = "予算の欄の「12.5」は読み取れないので、計画に入っていません。";
+    assert!(harness.query_by_label(told).is_some(), "saving tells of it");
+    harness.get_by_label("その欄を開く").click();
+    harness.run_steps(4);
+    assert_eq!(doc(&harness).selection(), [node(&harness, "会議")]);
+    // Told once, it is left behind knowingly.
+    harness.state_mut().leave_document(AfterLeaving::Start);
+    settle(&mut harness);
+    assert!(harness.state().doc.is_none());
+}
+
+#[test]
+fn closing_tells_of_a_text_that_is_not_in_the_plan() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    harness.state_mut().perform(crate::gui::views::Action::Select(None));
+    harness.run_steps(4);
+    harness.get_by_label("日付").focus();
+    harness.run_steps(3);
+    type_text(&mut harness, "4gatsu");
+    let fault = "日付として読み取れません";
+    assert!(harness.query_by_label_contains(fault).is_none(), "half a date is no mistake yet");
+    select(&mut harness, "会議");
+    harness.state_mut().perform(crate::gui::views::Action::Select(None));
+    harness.run_steps(4);
+    assert_eq!(harness.get_by_label("日付").value().as_deref(), Some("4gatsu"));
+    assert!(harness.query_by_label_contains(fault).is_some());
+    harness.state_mut().leave_document(AfterLeaving::Start);
+    harness.run_steps(3);
+    assert!(harness.state().doc.is_some() && harness.query_by_label_contains("「4gatsu」").is_some());
+    // Mended, there is nothing to tell.
+    harness.get_by_label("日付").focus();
+    harness.run_steps(3);
+    press(&mut harness, Modifiers::COMMAND, Key::A);
+    type_text(&mut harness, "2025/3/25");
+    press(&mut harness, Modifiers::NONE, Key::Tab);
+    assert_eq!(doc(&harness).plan().date.map(|day| day.to_string()).as_deref(), Some("2025-03-25"));
+    assert_eq!(harness.state().drafts.refused().count(), 0);
 }

@@ -105,3 +105,42 @@ fn each_line_of_a_menu_can_be_reached_in_a_low_window() {
     harness.run_steps(12);
     assert!(quit(&harness).bottom() < 480.0, "the keyboard brings it into view: {:?}", quit(&harness));
 }
+
+/// Every dialog that was seen too high, in a window of 1280 x 720 at 150 % and smaller ones.
+#[test]
+fn dialogs_keep_their_buttons_in_a_low_window() {
+    use crate::gui::commands::UiCommand as C;
+    for (width, height) in [(853.0, 480.0), (1024.0, 576.0), (640.0, 400.0)] {
+        for command in [C::NewFrom, C::Organization, C::PrintPreview, C::Export] {
+            let mut harness = window_with(sample());
+            harness.set_size(vec2(width, height));
+            harness.run_steps(3);
+            let before: Vec<String> = controls(&harness).into_iter().map(|(name, _)| name).collect();
+            harness.state_mut().execute(command);
+            settle(&mut harness);
+            harness.run_steps(4);
+            let new: Vec<_> = controls(&harness).into_iter().filter(|(name, _)| !before.contains(name)).collect();
+            assert!(!new.is_empty(), "{command:?} opened something");
+            for name in ["作成する", "保存する", "戻る", "取り消す", "閉じる", "書き出す"] {
+                for (_, rect) in new.iter().filter(|(label, _)| label == name) {
+                    assert!(rect.top() >= 0.0 && rect.bottom() <= height, "{command:?} at {height}: {name} {rect:?}");
+                    assert!(rect.left() >= 0.0 && rect.right() <= width, "{command:?} at {width}: {name} {rect:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_settings_of_the_organisation_open_at_their_first_field() {
+    let mut harness = window_with(sample());
+    harness.state_mut().execute(crate::gui::commands::UiCommand::Organization);
+    settle(&mut harness);
+    let focused = |harness: &Harness<'_, Win>| {
+        let node = harness.query_all_by_label("団体名").find(|node| node.accesskit_node().is_focused())?;
+        node.accesskit_node().value()
+    };
+    assert_eq!(focused(&harness).as_deref(), Some(""), "one can type at once");
+    type_text(&mut harness, "北");
+    assert_eq!(focused(&harness).as_deref(), Some("北"));
+}

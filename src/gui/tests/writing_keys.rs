@@ -111,3 +111,21 @@ fn a_key_in_a_large_document_makes_only_its_own_item_anew() {
     let outline = Arc::strong_count(doc(&harness).outline());
     assert_eq!(outline, 1, "nobody else holds the outline, so that it is patched in place");
 }
+
+#[test]
+fn enter_behind_a_title_makes_a_line_before_the_text_and_shift_enter_leads_into_it() {
+    let mut harness = document_of(written());
+    let before = body(&harness, "会議");
+    let id = title(&harness, "会議");
+    caret_into(&mut harness, id, 2);
+    press(&mut harness, SHIFT, Key::Enter);
+    assert_eq!((focused(&harness), caret(&harness)), (Some(block(&harness, "会議", 0)), Some(0)));
+    assert_eq!(body(&harness, "会議"), before);
+    caret_into(&mut harness, id, 2);
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(3);
+    type_text(&mut harness, "はじめに");
+    let now = body(&harness, "会議");
+    assert_eq!(now[0], Block::Text("はじめに".into()), "a line of its own");
+    assert_eq!(now[1..], before[..]);
+}

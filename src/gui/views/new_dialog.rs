@@ -12,11 +12,15 @@ use nendo::plan::template::{Keep, as_template, plan_from_template, title_for_yea
 use nendo::plan::{Outline, Plan};
 
 use super::preview::{PreviewState, Zoom, paint_page, size_of};
-use crate::gui::widgets::dialog::{Choice, dialog_ui};
+use crate::gui::widgets::dialog::{Choice, content_height, dialog_ui};
 use crate::gui::{ime, theme};
 
 /// The width of the list.
 const LIST: f32 = 290.0;
+/// Its height where there is room.
+const LIST_HEIGHT: f32 = 372.0;
+/// What stands below list and preview.
+const FOOT: f32 = 84.0;
 
 /// What a new plan can be made from.
 #[derive(Clone)]
@@ -144,14 +148,15 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
         choices.push(Choice::danger(t(key), NewAnswer::Remove(file)));
     }
     let mut entered = false;
+    let height = (content_height(ctx) - FOOT).clamp(120.0, LIST_HEIGHT);
     let content = |ui: &mut Ui| {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(vec2(LIST, 372.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.allocate_ui_with_layout(vec2(LIST, height), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.set_width(LIST);
-                entered = list_ui(ui, lang, dialog);
+                entered = list_ui(ui, lang, dialog, height - 12.0);
             });
             ui.add_space(theme::SPACE_12);
-            ui.vertical(|ui| preview_ui(ui, lang, dialog));
+            ui.vertical(|ui| preview_ui(ui, lang, dialog, height));
         });
         ui.add_space(theme::SPACE_8);
         ui.horizontal(|ui| {
@@ -178,12 +183,12 @@ pub fn new_ui(ctx: &Context, lang: Lang, dialog: &mut NewDialog) -> Option<NewAn
 }
 
 /// The list; whether Enter was pressed on what is chosen.
-fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) -> bool {
+fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog, height: f32) -> bool {
     let t = theme::tokens(ui);
     let (mut chosen, mut entered) = (None, false);
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
         ui.set_width(LIST - 10.0);
-        ui.set_height(360.0);
+        ui.set_height(height);
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let mut group = "";
@@ -229,10 +234,11 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) -> bool {
     entered
 }
 
-fn preview_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
+fn preview_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog, height: f32) {
     let Some(source) = dialog.sources.get(dialog.chosen).cloned() else { return };
     ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(206.0, 292.0), egui::Sense::hover());
+        let size = vec2(206.0, 292.0);
+        let (rect, _) = ui.allocate_exact_size(size * (height / size.y).min(1.0), egui::Sense::hover());
         let pages = dialog.pages.as_ref().filter(|(at, _)| *at == dialog.chosen).map(|(_, pages)| pages.clone());
         match pages.as_ref().and_then(|pages| Some((pages, pages.pages.first()?))) {
             Some((pages, page)) => {
@@ -252,7 +258,7 @@ fn preview_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog) {
             let count = Message::new("window.new.summary").with("n", outline.rows().len()).with("title", &source.plan.title);
             ui.add(egui::Label::new(theme::muted(ui, count.text(lang))).wrap());
             ui.add_space(theme::SPACE_4);
-            for row in outline.rows().iter().filter(|row| row.depth <= 1).take(12) {
+            for row in outline.rows().iter().filter(|row| row.depth <= 1).take(if height < LIST_HEIGHT { 8 } else { 12 }) {
                 let words = format!("{}{}", "　".repeat(row.depth.into()), outline.heading(row));
                 ui.add(egui::Label::new(RichText::new(words).size(theme::TEXT_SMALL)).truncate());
             }

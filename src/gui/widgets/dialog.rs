@@ -1,8 +1,9 @@
 //! Dialogs: a decision or a message over the window.
 //!
-//! Buttons are named by verbs; the safe one is the default (Enter), Escape is the way back.
+//! Buttons are named by verbs; the safe one is the default (Enter), Escape is the way back. In a window too low for it
+//! the content scrolls, so that title and buttons stay in view.
 
-use eframe::egui::{self, Context, CornerRadius, Id, Key, Margin, Modal, Modifiers, RichText, Ui};
+use eframe::egui::{self, Context, CornerRadius, Id, Key, Margin, Modal, Modifiers, RichText, ScrollArea, Ui};
 
 use crate::gui::theme;
 
@@ -35,6 +36,16 @@ impl<T> Choice<T> {
     }
 }
 
+/// Kept free round a dialog.
+const AROUND: f32 = 12.0;
+/// What title, buttons and the spaces between take of a dialog's height, its frame included.
+const TITLE_AND_BUTTONS: f32 = 2.0 * (theme::SPACE_24 + 2.0) + 28.0 + theme::FORM_ROW + 40.0;
+
+/// How high the content of a dialog can be without scrolling.
+pub fn content_height(ctx: &Context) -> f32 {
+    (ctx.content_rect().height() - 2.0 * AROUND - TITLE_AND_BUTTONS).max(80.0)
+}
+
 /// Shows a dialog of `width` with a title, content and buttons; `cancel` is what Escape gives.
 pub fn dialog_ui<T: Clone>(
     ctx: &Context,
@@ -54,10 +65,10 @@ pub fn dialog_ui<T: Clone>(
         .inner_margin(Margin::same(theme::SPACE_24 as i8))
         .shadow(ctx.global_style().visuals.window_shadow);
     let modal = Modal::new(Id::unique(id)).frame(frame).backdrop_color(t.backdrop).show(ctx, |ui| {
-        ui.set_width(width);
+        ui.set_width(width.min(ctx.content_rect().width() - 2.0 * (AROUND + theme::SPACE_24)));
         ui.label(theme::section(ui, title));
         ui.add_space(theme::SPACE_4);
-        content(ui);
+        ScrollArea::vertical().id_salt((id, "content")).max_height(content_height(ctx)).auto_shrink([false, true]).show(ui, content);
         ui.add_space(theme::SPACE_12);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for choice in choices {

@@ -16,6 +16,7 @@ use eframe::egui::{
     text_edit::TextEditState,
 };
 use nendo::edit::Command;
+use nendo::plan::NodeId;
 
 use super::references::{self, References, Setting};
 use crate::gui::views::{Action, Cx};
@@ -48,6 +49,19 @@ struct Pointing {
     range: Range<usize>,
 }
 
+/// What was typed into a field and the plan cannot take: it stays in the field, wherever one goes, until it is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The field.
+    pub field: Id,
+    /// What the field is called.
+    pub name: String,
+    /// Whose field it is; none: the plan's own.
+    pub node: Option<NodeId>,
+    /// What was typed.
+    pub text: String,
+}
+
 /// A field of running text.
 struct Prose {
     field: Id,
@@ -74,6 +88,8 @@ struct Draft {
     original: String,
     /// What to do if the field goes away while something is being composed.
     pending: Option<Command>,
+    /// Set where the plan cannot take the text.
+    refused: Option<Refused>,
     shown_in: u64,
 }
 
@@ -90,13 +106,19 @@ impl Drafts {
     /// Call after the views: what was being composed in fields that are no longer shown.
     pub fn take_orphans(&mut self) -> Vec<Command> {
         let frame = self.frame;
-        let gone: Vec<Id> = self.drafts.iter().filter(|(_, draft)| draft.shown_in != frame).map(|(id, _)| *id).collect();
+        let gone = self.drafts.iter().filter(|(_, draft)| draft.shown_in != frame && draft.refused.is_none());
+        let gone: Vec<Id> = gone.map(|(id, _)| *id).collect();
         gone.into_iter().filter_map(|id| self.drafts.remove(&id)?.pending).collect()
     }
 
     /// The changes that what is being composed would be, as far as the plan has yet to get it.
     pub fn composing(&self) -> Vec<Command> {
         self.drafts.values().filter_map(|draft| draft.pending.clone()).collect()
+    }
+
+    /// What stands in fields and is not in the plan, since it cannot be.
+    pub fn refused(&self) -> impl Iterator<Item = &Refused> {
+        self.drafts.values().filter_map(|draft| draft.refused.as_ref())
     }
 
     /// What stands in a field, with marks for references: its draft, or the plan's value.
@@ -192,6 +214,9 @@ pub struct DraftText<'a> {
     holds_tab: bool,
     /// What is wrong with a draft the plan cannot take; such a draft stays until it is mended.
     fault: Option<&'a FaultOf>,
+    /// Whether the fault is shown only when the field was left: half a date is no mistake yet.
+    patient: bool,
+    node: Option<NodeId>,
 }
 
 /// What a field did.
@@ -224,6 +249,8 @@ impl<'a> DraftText<'a> {
             align: egui::Align::Min,
             holds_tab: false,
             fault: None,
+            patient: false,
+            node: None,
         }
     }
 
@@ -291,6 +318,18 @@ impl<'a> DraftText<'a> {
     /// Says what is wrong with a draft: it stays as typed, marked, and the plan keeps its value.
     pub fn fault(mut self, fault: &'a FaultOf) -> Self {
         self.fault = Some(fault);
+        self
+    }
+
+    /// Tells of a fault only when the field was left.
+    pub fn patient(mut self) -> Self {
+        self.patient = true;
+        self
+    }
+
+    /// The field is one of this node.
+    pub fn of_node(mut self, node: NodeId) -> Self {
+        self.node = Some(node);
         self
     }
 
@@ -411,7 +450,8 @@ impl<'a> DraftText<'a> {
         let focused = response.has_focus();
         let written = cx.drafts.references.written(&text).into_owned();
         let fault = self.fault.filter(|_| !composing).and_then(|fault| fault(&written));
-        let response = match fault {
+        let shown_fault = fault.filter(|_| !(self.patient && focused));
+        let response = match shown_fault {
             Some(why) => {
                 ui.painter().rect_stroke(
                     response.rect,
@@ -439,6 +479,7 @@ impl<'a> DraftText<'a> {
         } else {
             seen
         };
+        let refused = fault.map(|_| Refused { field: id, name: self.name.to_owned(), node: self.node, text: written.clone() });
         if focused {
             let composing = composing || ime::composing(ui.ctx());
             let seen = seen.to_owned();
@@ -450,10 +491,10 @@ impl<'a> DraftText<'a> {
                 }
                 None => (seen, None),
             };
-            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original: original.clone(), pending, shown_in: frame });
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original, pending, refused, shown_in: frame });
         } else if fault.is_some() {
             let seen = seen.to_owned();
-            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original: original.clone(), pending: None, shown_in: frame });
+            cx.drafts.drafts.insert(id, Draft { text: text.clone(), seen, original, pending: None, refused, shown_in: frame });
         } else {
             // Leaving takes what stands in the field, a composition included.
             cx.drafts.drafts.remove(&id);
@@ -462,7 +503,7 @@ impl<'a> DraftText<'a> {
             }
         }
         let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
-        Shown { response, text, caret, fault }
+        Shown { response, text, caret, fault: shown_fault }
     }
 }
 

@@ -29,6 +29,8 @@ pub enum ToastAction {
     BringBack(EntryId),
     /// Shows the work that was discarded.
     Discarded,
+    /// Goes to the field whose text the plan cannot take.
+    Refused,
 }
 
 impl ToastAction {
@@ -37,6 +39,7 @@ impl ToastAction {
             Self::Undo | Self::Profile(_) | Self::BringBack(_) => "window.toast.undo",
             Self::PasteText(_) => "window.toast.as_text",
             Self::Discarded => "window.discarded.show",
+            Self::Refused => "window.refused.show",
         }
     }
 }

@@ -39,12 +39,11 @@ fn fact_lines(fact: &Fact) -> Vec<String> {
 /// As many edits of a table are told one by one; more are counted.
 const MOST_EDITS: usize = 3;
 
-/// Rows and columns that came, went or moved, and numbers with their difference.
+/// Rows and columns that came, went or moved, and cells by their place, numbers with their difference.
 fn edits(edits: &[TableEdit]) -> Vec<String> {
-    let tells = |edit: &&TableEdit| !matches!(edit, TableEdit::Caption { .. } | TableEdit::Cell { .. }) || edit.amounts().is_some();
-    let told: Vec<&TableEdit> = edits.iter().filter(tells).collect();
+    let told: Vec<&TableEdit> = edits.iter().filter(|edit| !matches!(edit, TableEdit::Caption { .. })).collect();
     if told.len() <= MOST_EDITS {
-        return told.iter().map(|edit| edit.words(Lang::Ja)).collect();
+        return told.into_iter().flat_map(edit_lines).collect();
     }
     let count = |what: fn(&TableEdit) -> bool, word: &str| {
         let count = edits.iter().filter(|edit| what(edit)).count();
@@ -60,6 +59,14 @@ fn edits(edits: &[TableEdit]) -> Vec<String> {
         count(|edit| matches!(edit, TableEdit::Cell { .. }), "欄の変更"),
     ];
     vec![counts.into_iter().flatten().collect::<Vec<_>>().join("、")]
+}
+
+/// The place of a cell as one counts on paper, heads included; anything else in its own words.
+fn edit_lines(edit: &TableEdit) -> Vec<String> {
+    let TableEdit::Cell { row, column, .. } = edit else { return vec![edit.words(Lang::Ja)] };
+    let place = format!("表の{}行{}列", row + 1, column + 1);
+    let amounts = edit.amounts().and_then(|amounts| Some(format!("{}{}", signed(amounts.difference()?), share(amounts))));
+    std::iter::once(place).chain(amounts).collect()
 }
 
 /// ＋300 or ▲300.

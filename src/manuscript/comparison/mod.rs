@@ -77,27 +77,18 @@ fn title(new: &Plan) -> String {
     format!("{}　新旧対照表", front::document_title(new))
 }
 
-/// The lines under the title: who, and the day of the new version.
+/// The lines under the title: both versions with how far each has come and its day, and who says so.
 pub(super) fn versions(old: &Plan, new: &Plan) -> Vec<String> {
-    let mut lines = Vec::new();
-    let both = format!("新：{}　　旧：{}", version(new, old), version(old, new));
-    lines.push(both);
-    let day = new.date.map(format_date).unwrap_or_default();
-    let last = [new.organization.as_str(), &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
-    lines.extend((!last.is_empty()).then_some(last));
+    let mut lines = vec![format!("新：{}", version(new)), format!("旧：{}", version(old))];
+    lines.extend((!new.organization.is_empty()).then(|| new.organization.clone()));
     lines
 }
 
-/// What a version is called: its title, and where both have the same one how far it has come.
-fn version(plan: &Plan, other: &Plan) -> String {
-    let title = front::document_title(plan);
-    if title != front::document_title(other) {
-        return title;
-    }
-    let stage = (plan.stage != other.stage).then(|| plan.stage.message().text(Lang::Ja));
-    let day = plan.date.filter(|_| plan.date != other.date).map(format_date);
-    let told: Vec<String> = stage.into_iter().chain(day).collect();
-    if told.is_empty() { title } else { format!("{title}（{}）", told.join("、")) }
+/// What a version is called: its title, how far it has come, its day.
+fn version(plan: &Plan) -> String {
+    let day = plan.date.map(format_date);
+    let told: Vec<String> = std::iter::once(plan.stage.message().text(Lang::Ja)).chain(day).collect();
+    format!("{}（{}）", front::document_title(plan), told.join("、"))
 }
 
 #[cfg(test)]
@@ -173,12 +164,101 @@ mod tests {
     }
 
     #[test]
+    fn what_moved_stands_where_it_was_and_where_it_is() {
+        let old = plan();
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        let research = Arc::make_mut(&mut chapter.children[0]).children.remove(0);
+        Arc::make_mut(&mut chapter.children[1]).children.push(research);
+        assert_eq!(
+            lines(&old, &new, &ComparisonTable::default()),
+            [
+                "新 | 旧 | 備考",
+                "1 地域福祉の推進",
+                "(1) 見守り活動/（略） | (1) 見守り活動/（略） | ",
+                "　（1(2)②へ移動） | 　① 研修 | （移動）/旧1(1)①→新1(2)②",
+                "　[①] 広報 | 　[②] 広報 | 旧1(1)②→新1(1)①",
+                "(2) 相談支援/　（略） | (2) 相談支援/　（略） | ",
+                "　[②] 研修 | 　（旧1(1)①から移動） | （移動）/旧1(1)①→新1(2)②",
+            ]
+        );
+        // With everything below it, and word for word.
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        let mut project = chapter.children.remove(0);
+        Arc::make_mut(&mut project).title = "見守り".to_owned();
+        let mut other = Node::new(Role::Chapter, "その他");
+        other.children = vec![project];
+        new.nodes.push(Arc::new(other));
+        let full = lines(&old, &new, &ComparisonTable { preset: TablePreset::Full, ..ComparisonTable::default() });
+        assert!(full[2].starts_with("（2(1)へ移動） | (1) 見守り活動/地区の役員が月1回訪問する。/"), "{full:?}");
+        assert_eq!(full[3], " | 　① 研修 | ");
+        assert!(full.iter().any(|line| line.contains(" | （旧1(1)）/(1) 見守り[活動]/")), "{full:?}");
+        assert_eq!(full.last().map(String::as_str), Some("　② 広報 |  | "));
+    }
+
+    #[test]
     fn the_full_table_leaves_nothing_out_and_may_be_turned() {
         let (old, new) = changed();
         let full = lines(&old, &new, &ComparisonTable { old_left: true, preset: TablePreset::Full, ..ComparisonTable::default() });
         assert_eq!(full[0], "旧 | 新 | 備考");
         assert!(full[2].starts_with("(1) 見守り活動/地区の役員が月[1]回訪問する。/費用は会費で賄う。 | "), "{}", full[2]);
         assert!(full.iter().all(|line| !line.contains("略")));
+    }
+
+    #[test]
+    fn both_versions_are_named_with_stage_and_day() {
+        let (old, mut new) = (plan(), plan());
+        new.stage = crate::plan::Stage::Amendment(1);
+        new.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
+        assert_eq!(versions(&old, &new), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+    }
+
+    #[test]
+    fn changed_cells_are_named_by_their_place() {
+        let table = |amount: &str| {
+            let rows = [["区分", "金額"], ["普通会員", "第3水曜日"], ["賛助会員", amount]];
+            let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
+            BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() })
+        };
+        let with = |amount: &str| {
+            let mut plan = plan();
+            Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[1]).body = vec![table(amount)];
+            plan
+        };
+        let old = with("3,000");
+        let mut new = old.clone();
+        new.nodes[0] = {
+            let mut chapter = old.nodes[0].as_ref().clone();
+            Arc::make_mut(&mut chapter.children[1]).body = vec![table("3,500")];
+            Arc::new(chapter)
+        };
+        let lines = lines(&old, &new, &ComparisonTable::default());
+        assert!(
+            lines.contains(
+                &"(2) 相談支援/（略）/賛助会員：[3,500] | (2) 相談支援/（略）/賛助会員：[3,000] | （変更）/表の3行2列/＋500（＋16.7％）"
+                    .to_owned()
+            ),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn the_summary_names_what_was_split() {
+        let old = plan();
+        let mut new = old.clone();
+        let project = Arc::make_mut(&mut Arc::make_mut(&mut new.nodes[0]).children[0]);
+        let part = Node { body: vec![project.body.remove(0)], ..Node::new(Role::Project, "訪問") };
+        Arc::make_mut(&mut new.nodes[0]).children.insert(1, Arc::new(part));
+        let comparison = compare(&old, &new, &Options::default());
+        let named = |blocks: Vec<BlockKind>| -> Vec<String> {
+            let item =
+                |block: BlockKind| if let BlockKind::Item { text, .. } = block { Some(super::super::plain_text(&text)) } else { None };
+            blocks.into_iter().filter_map(item).collect()
+        };
+        assert_eq!(named(summary::blocks(&comparison)), ["旧1(1) 見守り活動 → 新1(1) 見守り活動、新1(2) 訪問"]);
+        let back = compare(&new, &old, &Options::default());
+        assert_eq!(named(summary::blocks(&back)), ["旧1(1) 見守り活動、旧1(2) 訪問 → 新1(1) 見守り活動"]);
     }
 
     #[test]

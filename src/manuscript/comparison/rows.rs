@@ -5,6 +5,7 @@ use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
 use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
 use crate::manuscript::block::{Align, BlockKind, Cell, Span, Table};
 use crate::plan::{NodeId, Outline, Plan};
+use rustc_hash::FxHashSet;
 
 /// The shares of the columns: the two versions, and the remarks.
 const WIDTHS: [u32; 3] = [43, 43, 14];
@@ -86,7 +87,8 @@ impl Maker<'_> {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let items = self.comparison.items();
+        let items = self.comparison.items_with_traces();
+        let along = self.comparison.moved_along();
         let shown = self.shown(&items);
         let changed_only = self.options.preset == TablePreset::Changed;
         let mut entries: Vec<Entry> = Vec::new();
@@ -99,7 +101,10 @@ impl Maker<'_> {
             if let Some(first) = left_out.take() {
                 self.leave_out(&items[first], &mut entries);
             }
-            self.push(item, changed_only, &mut entries);
+            match (item.old, item.new, item.whole) {
+                (Some(o), None, Some(n)) if item.is(ChangeKind::Moved) => self.push_trace(item, (o, n), changed_only, &mut entries),
+                _ => self.push(item, changed_only, item.new.is_some_and(|n| along[n]), &mut entries),
+            }
         }
         if let Some(first) = left_out {
             self.leave_out(&items[first], &mut entries);
@@ -148,8 +153,54 @@ impl Maker<'_> {
         }
     }
 
-    fn push(&self, item: &Item, leave_out: bool, entries: &mut Vec<Entry>) {
-        let (new, old) = sides::cells(self.comparison, item, leave_out);
+    /// Where a moved node stood: what stood there, and where it is now.
+    fn push_trace(&self, item: &Item, (o, n): (usize, usize), only_named: bool, entries: &mut Vec<Entry>) {
+        let outline = &self.comparison.old;
+        let path = self.comparison.new.path(n);
+        let blanks = indent(outline, o);
+        let there = vec![vec![Span::plain(format!("{blanks}（{path}へ移動）"))]];
+        let top = outline.rows()[o].depth == 0;
+        let entry = Entry::new(there, sides::as_it_was(outline, o, only_named));
+        entries.push(Entry { head: top, remarks: self.remarks(&Item { new: Some(n), ..item.clone() }), ..entry });
+        if only_named {
+            return;
+        }
+        // In the full table what came along stands there word for word, too.
+        let moved: Vec<usize> =
+            self.comparison.changes.iter().filter(|change| change.kind == ChangeKind::Moved).filter_map(|change| change.old).collect();
+        let came_along: FxHashSet<usize> = self.comparison.matching.pairs.iter().map(|(o, _)| *o).collect();
+        let mut at = o + 1;
+        while at < outline.rows()[o].end as usize {
+            if moved.contains(&at) {
+                at = outline.rows()[at].end as usize;
+                continue;
+            }
+            if came_along.contains(&at) {
+                entries.push(Entry::new(Vec::new(), sides::as_it_was(outline, at, false)));
+            }
+            at += 1;
+        }
+    }
+
+    /// The old side of a node that stands elsewhere now: where it stood, and its words where they changed.
+    fn from_elsewhere(&self, item: &Item, old: Paragraphs) -> Paragraphs {
+        let Some(o) = item.old else { return old };
+        let (path, blanks) = (self.comparison.old.path(o), item.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default());
+        let line = |words: String| vec![Span::plain(format!("{blanks}{words}"))];
+        if item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited) {
+            return std::iter::once(line(format!("（旧{path}）"))).chain(old).collect();
+        }
+        vec![line(format!("（旧{path}から移動）"))]
+    }
+
+    fn push(&self, item: &Item, leave_out: bool, along: bool, entries: &mut Vec<Entry>) {
+        let (new, mut old) = sides::cells(self.comparison, item, leave_out);
+        if item.is(ChangeKind::Moved) {
+            old = self.from_elsewhere(item, old);
+        } else if along && item.kinds.is_empty() && !leave_out {
+            // Its words stand where it stood.
+            old = Vec::new();
+        }
         let top = item.new.map_or_else(
             || item.old.is_some_and(|o| self.comparison.old.rows()[o].depth == 0),
             |n| self.comparison.new.rows()[n].depth == 0,

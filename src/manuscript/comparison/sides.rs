@@ -1,7 +1,7 @@
 //! The words of a node on the two sides of the table.
 
 use super::LEFT_OUT;
-use crate::compare::{Comparison, Item, Stretch, TextOp};
+use crate::compare::{CELL_MARK, Comparison, Item, Stretch, TextOp, words_of};
 use crate::manuscript::block::{Span, SpanStyle};
 use crate::plan::Outline;
 
@@ -36,6 +36,17 @@ pub(super) fn cells(comparison: &Comparison, item: &Item, leave_out: bool) -> (P
     (new.unwrap_or_default(), old.unwrap_or_default())
 }
 
+/// A row of the old plan as it was, without marks; of one that is only named no more than its heading line.
+pub(super) fn as_it_was(outline: &Outline, at: usize, only_named: bool) -> Paragraphs {
+    let mut lines: Paragraphs = words_of(outline, at).into_iter().map(|line| vec![Span::plain(line)]).collect();
+    let more = lines.len() > 1 || outline.rows()[at].end as usize > at + 1;
+    if only_named && more {
+        lines.truncate(1);
+        lines.push(vec![Span::plain(LEFT_OUT)]);
+    }
+    finished(outline, at, Some((outline, at)), lines)
+}
+
 /// The lines of one side. Lines without a change become one （略）, but for the heading line.
 fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) -> Paragraphs {
     let mut lines: Vec<(Vec<Span>, bool)> = vec![(Vec::new(), false)];
@@ -46,6 +57,10 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
             let whole_lines = stretch.text.ends_with('\n') || stretch.text.starts_with('\n');
             if let Some(last) = lines.last_mut().filter(|_| !replaced && !whole_lines) {
                 last.1 = true;
+            }
+            // Where a cell changed on the other side alone it is shown on this one, too.
+            if let Some(last) = lines.last_mut().filter(|_| !stretch.text.contains(['\n', CELL_SIGN])) {
+                last.0.push(underlined(""));
             }
             continue;
         }
@@ -74,9 +89,42 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
             continue;
         }
         left_out = false;
+        let mut spans = if leave_out { shortened(only_changed_cells(spans)) } else { spans };
+        spans.retain(|span| !span.text.is_empty());
         if at == 0 || !spans.is_empty() {
-            out.push(if leave_out { shortened(spans) } else { spans });
+            out.push(spans);
         }
+    }
+    out
+}
+
+/// What cells are told apart by, without the blanks around it.
+const CELL_SIGN: char = '｜';
+
+/// Of a row of a table its name and the cells that changed: 賛助会員：3,500. Anything else, and a row that changed as a
+/// whole, stays as it is.
+fn only_changed_cells(spans: Vec<Span>) -> Vec<Span> {
+    let mut cells: Vec<Vec<Span>> = vec![Vec::new()];
+    for span in &spans {
+        for (at, part) in span.text.split(CELL_MARK).enumerate() {
+            if at > 0 {
+                cells.push(Vec::new());
+            }
+            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty() || span.style == SpanStyle::Underlined) {
+                cell.push(Span { text: part.to_owned(), ..span.clone() });
+            }
+        }
+    }
+    let is_marked = |cell: &Vec<Span>| cell.iter().any(|span| span.style == SpanStyle::Underlined);
+    let marked = cells.iter().skip(1).filter(|cell| is_marked(cell)).count();
+    if marked == 0 || marked + 1 >= cells.len() && is_marked(&cells[0]) {
+        return spans;
+    }
+    let mut cells = cells.into_iter();
+    let mut out = cells.next().unwrap_or_default();
+    for (at, cell) in cells.filter(is_marked).enumerate() {
+        out.push(Span::plain(if at == 0 { "：" } else { "、" }));
+        out.extend(cell);
     }
     out
 }

@@ -1,5 +1,7 @@
 //! The changes on one page: counts, projects that are new, ended or moved, the budgets.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::meant::{share, signed};
 use crate::compare::{ChangeKind, Comparison};
 use crate::locale::{Lang, text};
@@ -31,6 +33,8 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
         ("新たに行う事業", summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect::<Vec<_>>()),
         ("終える事業", summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect()),
         ("移した事業", summary.moved_projects.iter().map(moved).collect()),
+        ("分けたもの", divided(comparison, ChangeKind::Split)),
+        ("まとめたもの", divided(comparison, ChangeKind::Merged)),
     ];
     for (title, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
         blocks.push(heading(&format!("{title}（{} 件）", names.len())));
@@ -49,6 +53,36 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
         blocks.extend((!share.is_empty()).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))));
     }
     blocks
+}
+
+/// Each node that was split, with its parts, or each that took others in, with what it was.
+fn divided(comparison: &Comparison, kind: ChangeKind) -> Vec<String> {
+    let name = |side: &str, outline: &Outline, at: usize| {
+        format!("{side}{} {}", outline.path(at), outline.title(&outline.rows()[at])).trim_end().to_owned()
+    };
+    let split = kind == ChangeKind::Split;
+    // By the whole: the rows of the other plan that it was or became.
+    let mut parts: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for change in comparison.changes.iter().filter(|change| change.kind == kind) {
+        let (Some(o), Some(n)) = (change.old, change.new) else { continue };
+        let (whole, part) = if split { (o, n) } else { (n, o) };
+        parts.entry(whole).or_default().insert(part);
+    }
+    for (o, n) in &comparison.matching.pairs {
+        let (whole, part) = if split { (o, n) } else { (n, o) };
+        if let Some(parts) = parts.get_mut(whole) {
+            parts.insert(*part);
+        }
+    }
+    let (here, there) =
+        if split { (("旧", &comparison.old), ("新", &comparison.new)) } else { (("新", &comparison.new), ("旧", &comparison.old)) };
+    let told = |(whole, parts): (usize, BTreeSet<usize>)| {
+        let whole = name(here.0, here.1, whole);
+        let parts: Vec<String> = parts.into_iter().map(|part| name(there.0, there.1, part)).collect();
+        let parts = parts.join("、");
+        if split { format!("{whole} → {parts}") } else { format!("{parts} → {whole}") }
+    };
+    parts.into_iter().map(told).collect()
 }
 
 fn heading(title: &str) -> BlockKind {

@@ -16,12 +16,20 @@ pub fn budget_id(node: NodeId) -> Id {
     Id::unique(("editor.budget", node.as_u128()))
 }
 
+/// More digits than this are no amount of money.
+const LONGEST: usize = 15;
+
 /// Draws the amount, and the sum below it where there is one.
 pub fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, budget: Budget, width: f32) {
     let name = cx.t("window.field.budget");
     let id = node.id;
-    let fault_text = cx.t("window.field.budget_fault");
-    let fault = move |text: &str| (!text.trim().is_empty() && parse_amount(text).is_none()).then_some(fault_text);
+    let (no_number, too_large) = (cx.t("window.field.budget_fault"), cx.t("window.field.budget_large"));
+    let fault = move |text: &str| {
+        let digits = text.chars().filter(|c| c.is_numeric()).count();
+        let is_large = digits > LONGEST && text.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | ' '));
+        let why = if is_large { too_large } else { no_number };
+        (!text.trim().is_empty() && parse_amount(text).is_none()).then_some(why)
+    };
     let wrong = std::cell::Cell::new(None);
     // The sum stands in the empty field: that is what the node counts for.
     let hint = budget.below.filter(|_| budget.own.is_none()).map(format_amount).unwrap_or_default();
@@ -33,7 +41,7 @@ pub fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, budget: Budget, widt
         let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
         let unit_width = ui.fonts_mut(|fonts| fonts.layout_no_wrap(unit.to_owned(), font, theme::tokens(ui).muted).size().x);
         let room = ui.available_width() - unit_width - ui.spacing().item_spacing.x;
-        let shown = DraftText::new(field, name, &value).hint(&hint).width(room).fault(&fault).show_ui(
+        let shown = DraftText::new(field, name, &value).hint(&hint).width(room).of_node(id).fault(&fault).show_ui(
             ui,
             cx,
             |text| parse_amount(text).map_or_else(|| text.trim().to_owned(), format_amount),

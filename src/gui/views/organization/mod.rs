@@ -13,7 +13,7 @@ use nendo::plan::Plan;
 use nendo::storage::profile::{Addition, Profile};
 
 use crate::gui::theme;
-use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
+use crate::gui::widgets::dialog::{Choice, content_height, dialog_ui, lines_ui};
 
 use additions::additions_ui;
 use words::WordsState;
@@ -50,6 +50,8 @@ pub struct OrganizationDialog {
     offered: Option<Vec<(Addition, bool)>>,
     /// It is asked what becomes of the changes.
     leaving: bool,
+    /// The first field was given the keyboard.
+    focused: bool,
 }
 
 /// What the dialog's buttons answer.
@@ -77,7 +79,7 @@ impl OrganizationDialog {
     /// Edits a copy of `profile`.
     pub fn new(profile: Profile) -> Self {
         let words = WordsState::of(&profile);
-        Self { profile, tab: Tab::default(), words, phrase: 0, offered: None, leaving: false }
+        Self { profile, tab: Tab::default(), words, phrase: 0, offered: None, leaving: false, focused: false }
     }
 
     /// Whether it is asked what becomes of the changes.
@@ -157,12 +159,13 @@ fn tabs_ui(ui: &mut Ui, lang: Lang, dialog: &mut OrganizationDialog) {
         }
     });
     ui.separator();
-    let height = (ui.ctx().content_rect().height() - 260.0).clamp(240.0, 420.0);
+    // The tabs stand above it.
+    let height = (content_height(ui.ctx()) - theme::FORM_ROW - theme::SPACE_24).clamp(120.0, 420.0);
     ScrollArea::vertical().id_salt(("organization", dialog.tab as u8)).max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.set_min_height(height);
         ui.set_width(ui.available_width() - theme::SPACE_8);
         match dialog.tab {
-            Tab::Words => words::words_ui(ui, lang, &mut dialog.profile, &mut dialog.words),
+            Tab::Words => words::words_ui(ui, lang, &mut dialog.profile, &mut dialog.words, !std::mem::replace(&mut dialog.focused, true)),
             Tab::Phrases => phrases::phrases_ui(ui, lang, &mut dialog.profile, &mut dialog.phrase),
             Tab::Looks => looks::looks_ui(ui, lang, &mut dialog.profile),
         }

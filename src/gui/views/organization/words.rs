@@ -39,8 +39,8 @@ impl WordsState {
     }
 }
 
-/// Draws the fields.
-pub fn words_ui(ui: &mut Ui, lang: Lang, profile: &mut Profile, state: &mut WordsState) {
+/// Draws the fields; the first one has the keyboard when the dialog opens.
+pub fn words_ui(ui: &mut Ui, lang: Lang, profile: &mut Profile, state: &mut WordsState, opens: bool) {
     let t = |key: &'static str| text(lang, key);
     let name = t("profile.organization");
     ui.label(theme::muted(ui, name));
@@ -48,7 +48,10 @@ pub fn words_ui(ui: &mut Ui, lang: Lang, profile: &mut Profile, state: &mut Word
         .id(Id::unique("organization.name"))
         .margin(egui::Margin::symmetric(8, 6))
         .desired_width(f32::INFINITY);
-    ui.add(field).accessible_name(name);
+    let organization = ui.add(field).accessible_name(name);
+    if opens {
+        organization.request_focus();
+    }
     ui.add_space(theme::SPACE_8);
     ui.label(theme::muted(ui, t("window.organization.marks")));
     ui.horizontal_wrapped(|ui| {

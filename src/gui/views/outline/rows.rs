@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use nendo::plan::{Filter, NodeId, Outline, Row};
+use nendo::plan::{Filter, Fold, NodeId, Outline, Row};
 
 use crate::gui::theme;
 use crate::gui::workspace::Document;
@@ -116,14 +116,14 @@ fn matching_rows(doc: &Document, filter: &str, fields: &Filter, range: Range<usi
     let outline = doc.outline();
     let passing = (!fields.is_empty()).then(|| fields.passing(outline, doc.baseline()));
     let marks = doc.marks().filter(|_| doc.changed_only);
-    let wanted = filter.to_lowercase();
+    let wanted = Fold::ALL.text(filter);
     let rows = outline.rows();
     let (mut shown, mut hits) = (vec![false; rows.len()], Vec::new());
     for at in range.clone() {
         let row = &rows[at];
         let passes = || passing.as_ref().is_none_or(|passing| passing[at]);
         let differs = || marks.is_none_or(|marks| marks.differs(row.node.id));
-        let holds = || row.node.title.to_lowercase().contains(&wanted) || row.label.contains(filter);
+        let holds = || Fold::ALL.text(&row.node.title).contains(&wanted) || Fold::ALL.text(&row.label).contains(&wanted);
         if written.contains(&row.node.id) || (passes() && differs() && holds()) {
             hits.push(at as u32);
             let mut up = Some(at);

@@ -6,7 +6,7 @@ mod style;
 pub use numbering::numbering_name;
 
 use chrono::{Datelike, NaiveDate};
-use eframe::egui::{FontId, Id, Ui, vec2};
+use eframe::egui::{self, FontId, Id, RichText, Ui, vec2};
 use nendo::calendar::{format_date, written_dates};
 use nendo::edit::{Command, PlanField};
 use nendo::plan::{FiscalYear, Plan, Stage, format_amount};
@@ -109,15 +109,22 @@ fn cover_ui(ui: &mut Ui, cx: &mut Cx<'_>, plan: &Plan) {
             (nendo::locale::Lang::En, Some(day)) => day.to_string(),
             (_, None) => cx.t("window.plan.date_hint").to_owned(),
         };
-        DraftText::new(Id::unique("plan.date"), name, &value).hint(&hint).width(ui.available_width().min(220.0)).show_ui(
+        let no_date = cx.t("window.plan.date_fault");
+        let fault = move |text: &str| (!text.trim().is_empty() && parse_date(text, year).is_none()).then_some(no_date);
+        let field = DraftText::new(Id::unique("plan.date"), name, &value).hint(&hint).width(ui.available_width().min(220.0));
+        let shown = field.fault(&fault).patient().show_ui(
             ui,
             cx,
-            move |text| parse_date(text, year).map(format_date).unwrap_or_default(),
+            move |text| parse_date(text, year).map_or_else(|| text.trim().to_owned(), format_date),
             move |text| {
                 let date = parse_date(text, year);
                 (date.is_some() || text.trim().is_empty()).then_some(Command::SetPlan(PlanField::Date(date)))
             },
         );
+        if let Some(why) = shown.fault {
+            let words = RichText::new(why).size(theme::TEXT_SMALL).color(theme::tokens(ui).removed);
+            ui.add(egui::Label::new(words).wrap());
+        }
     });
     numbering::numbering_ui(ui, cx, plan);
 }

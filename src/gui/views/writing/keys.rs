@@ -177,7 +177,7 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
     match (key, node) {
         (Key::Enter, _) if plain && caret.is_none_or(|at| at == shown.chars().count()) => {
             consume(ui, key, modifiers);
-            text_below(cx, state, field);
+            new_text_below(cx, state, field);
         }
         (Key::Enter, _) if modifiers.shift_only() => {
             consume(ui, key, modifiers);
@@ -219,7 +219,18 @@ fn title_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut WritingState, title: Title, 
     }
 }
 
-/// As in a word processor: after the heading comes the text.
+/// As in a word processor: Enter behind the heading makes a new line below it.
+fn new_text_below(cx: &mut Cx<'_>, state: &mut WritingState, field: Field) {
+    let Some(body) = field.body(cx.doc) else { return };
+    if matches!(body.first(), Some(Block::Text(text)) if text.is_empty()) {
+        return text_below(cx, state, field);
+    }
+    let body = [&[Block::Text(String::new())], body].concat();
+    cx.edit(field.owner.set(body));
+    state.go_later(Field { part: Part::Text(0), ..field }, Land::Start);
+}
+
+/// Into the text below the heading; where there is none it begins.
 fn text_below(cx: &mut Cx<'_>, state: &mut WritingState, field: Field) {
     let Some(body) = field.body(cx.doc) else { return };
     if matches!(body.first(), Some(Block::Text(_) | Block::Circle(_) | Block::Bullet(_) | Block::Quote { .. })) {
@@ -228,9 +239,7 @@ fn text_below(cx: &mut Cx<'_>, state: &mut WritingState, field: Field) {
         }
         return;
     }
-    let body = [&[Block::Text(String::new())], body].concat();
-    cx.edit(field.owner.set(body));
-    state.go_later(Field { part: Part::Text(0), ..field }, Land::Start);
+    new_text_below(cx, state, field);
 }
 
 /// Backspace at the start of a title: an empty item goes, another one joins the one before it.
