@@ -71,6 +71,8 @@ pub struct App {
     pub(super) joining: Option<Box<JoiningDialog>>,
     /// How the old/new table is to be written, while a file is asked for.
     pub(super) table: Option<TableDialog>,
+    /// What had the keyboard before a dialog came up, if anything had.
+    pub(super) focus_before: Option<Option<Id>>,
     /// The text in a field that was last told not to be in the plan.
     pub(super) told_refused: Option<Refused>,
     /// How the year's calendar was written last.
@@ -169,6 +171,7 @@ impl App {
             compare: CompareState::default(),
             joining: None,
             table: None,
+            focus_before: None,
             told_refused: None,
             year_shape: YearShape::default(),
             marking: Marking::default(),

@@ -275,8 +275,26 @@ impl App {
         }
     }
 
-    /// Draws the topmost dialog and does what was answered.
-    pub(super) fn dialog_ui(&mut self, ctx: &Context) {
+    /// Draws the topmost dialog and does what was answered; the keyboard goes back where it was before the first one.
+    pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
+        if self.dialogs.is_empty() {
+            self.focus_before = None;
+            return;
+        }
+        let focused = || ctx.memory(egui::Memory::focused);
+        let within = focused();
+        let before = *self.focus_before.get_or_insert(within);
+        self.dialog_ui(ctx);
+        // An answer that gave the keyboard to something has the last word.
+        if self.dialogs.is_empty()
+            && focused() == within
+            && let Some(before) = before
+        {
+            ctx.memory_mut(|memory| memory.request_focus(before));
+        }
+    }
+
+    fn dialog_ui(&mut self, ctx: &Context) {
         let Some(mut dialog) = self.dialogs.pop() else { return };
         let answer = match &mut dialog {
             Dialog::Print(print) => match print_ui(ctx, self.lang, print) {

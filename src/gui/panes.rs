@@ -164,7 +164,7 @@ impl App {
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &self.settings.recent_commands, &mut self.palette, out);
         picker_ui(&ctx, self.lang, self.doc.as_ref(), &self.organization.profile, &mut self.picker, out);
-        self.dialog_ui(&ctx);
+        self.dialogs_ui(&ctx);
         self.help_ui(&ctx, out);
         self.tour_ui(&ctx, out);
         let clicked = self.toasts.show_ui(&ctx, self.lang);

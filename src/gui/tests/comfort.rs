@@ -170,3 +170,19 @@ fn what_takes_long_is_shown_and_can_be_stopped() {
     assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
     assert_eq!(shape(&harness), "方針 事業 .会議 .研修 その他");
 }
+
+#[test]
+fn after_a_dialog_the_keyboard_is_where_it_was() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    harness.get_by_label("担当").focus();
+    harness.run_steps(3);
+    let before = harness.ctx.memory(eframe::egui::Memory::focused);
+    assert!(before.is_some());
+    harness.state_mut().execute(C::Export);
+    harness.run_steps(3);
+    press(&mut harness, Modifiers::NONE, Key::Escape);
+    harness.run_steps(4);
+    assert!(harness.state().dialogs.is_empty());
+    assert_eq!(harness.ctx.memory(eframe::egui::Memory::focused), before);
+}
