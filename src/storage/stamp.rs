@@ -37,6 +37,11 @@ impl FileStamp {
     }
 }
 
+/// Whether a file is marked as one to be read only.
+pub fn is_marked_read_only(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

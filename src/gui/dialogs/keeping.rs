@@ -8,7 +8,6 @@ use chrono::Local;
 use eframe::egui::{Button, Context, ScrollArea, Ui, vec2};
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
-use nendo::storage::keeper::Opened;
 use nendo::storage::lock::{LockNote, Standing, Taken};
 use nendo::storage::recovery::EntryId;
 
@@ -181,12 +180,12 @@ impl App {
     pub(super) fn keeping_answered(&mut self, dialog: KeepingDialog, answer: Answer) {
         match (dialog, answer) {
             (KeepingDialog::LeftBehind { path, opening }, Answer::Restore) => self.restore_opened(path, *opening, 0),
-            (KeepingDialog::LeftBehind { path, opening }, Answer::OpenSaved) => self.show_opened(path, opening.opened),
+            (KeepingDialog::LeftBehind { path, opening }, Answer::OpenSaved) => self.show_opened(path, *opening),
             (KeepingDialog::LeftBehind { path, opening }, Answer::DiscardWork) => {
                 if let Some(left) = opening.left.first() {
                     self.jobs.discard(left.entry.id.clone());
                 }
-                self.show_opened(path, opening.opened);
+                self.show_opened(path, *opening);
             }
             (KeepingDialog::LeftBehind { path, .. }, _) => self.give_back_note(&path),
             (KeepingDialog::Discarded { mut list, chosen }, Answer::OpenCopy) if chosen < list.len() => {
@@ -253,22 +252,26 @@ impl App {
                 let at = opening.left.iter().position(|left| left.entry.id == id).unwrap_or_default();
                 self.restore_opened(path, *opening, at);
             }
-            Some(Restoring::Saved) => self.show_opened(path, opening.opened),
-            _ if opening.left.is_empty() => self.show_opened(path, opening.opened),
+            Some(Restoring::Saved) => self.show_opened(path, *opening),
+            _ if opening.left.is_empty() => self.show_opened(path, *opening),
             _ => self.dialogs.push(Dialog::Keeping(KeepingDialog::LeftBehind { path, opening })),
         }
     }
 
-    fn show_opened(&mut self, path: PathBuf, opened: Opened) {
+    fn show_opened(&mut self, path: PathBuf, opening: Opening) {
+        let Opening { opened, marked_read_only, .. } = opening;
         let note = (opened.lock == Taken::Ours).then(|| path.clone());
         self.show_document(Some(Document::new(opened.loaded.plan, Some(path), Some(opened.loaded.stamp))));
         self.begin_guard(note);
+        if marked_read_only {
+            self.toasts.show(text(self.lang, "window.opened.marked_read_only").to_owned(), Vec::new());
+        }
     }
 
     /// Shows a plan with the work on it taken up, as one step that can be taken back.
     fn restore_opened(&mut self, path: PathBuf, mut opening: Opening, at: usize) {
         let left = opening.left.swap_remove(at);
-        self.show_opened(path, opening.opened);
+        self.show_opened(path, opening);
         self.edit(Command::Replace(left.entry.plan));
         self.guard.adopt(left.entry.id);
         self.toasts.show(text(self.lang, "window.recovered.done").to_owned(), Vec::new());

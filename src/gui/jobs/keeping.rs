@@ -25,6 +25,8 @@ pub struct Opening {
     pub opened: Opened,
     /// What was left behind.
     pub left: Vec<LeftBehind>,
+    /// The file is marked as one to be read only.
+    pub marked_read_only: bool,
 }
 
 /// Work that a crash left behind, and how it differs from the file.
@@ -153,7 +155,7 @@ impl Jobs {
                 }
                 let entries = std::mem::take(&mut opened.recovered);
                 let left = left_behind(&keeper, entries, Some((&opened.loaded.plan, opened.loaded.stamp)));
-                Box::new(Opening { opened, left })
+                Box::new(Opening { opened, left, marked_read_only: storage::is_marked_read_only(&path) })
             });
             Done::Opened { path, result }
         });

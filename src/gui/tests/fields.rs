@@ -140,6 +140,28 @@ fn only_the_marks_of_the_organisation_are_offered_and_those_in_use() {
 }
 
 #[test]
+fn filter_and_menu_of_the_contents_offer_the_marks_of_the_organisation_too() {
+    let mut plan = sample();
+    plan.nodes.push(Arc::new(Node { status: Some(Status::Revised), ..Node::new(Role::Project, "相談") }));
+    let mut harness = window_with(plan);
+    harness.state_mut().organization.profile.statuses = vec![Status::New, Status::Expanded];
+    let offered = |harness: &Harness<'_, Win>, name: &str| harness.query_all_by_label(name).count();
+    // Nothing is selected: no form shows marks.
+    harness.get_by_label("条件で絞り込む").click();
+    harness.run_steps(3);
+    assert_eq!(["拡充", "見直し", "継続"].map(|name| offered(&harness, name)), [1, 1, 0], "and those in use");
+    press(&mut harness, NONE, Key::Escape);
+    harness.run_steps(3);
+    select(&mut harness, "方針");
+    let form = offered(&harness, "拡充");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::TreeItem, "1 方針").click_secondary();
+    harness.run_steps(3);
+    harness.get_by_label_contains("状態").click();
+    harness.run_steps(4);
+    assert_eq!((offered(&harness, "拡充"), offered(&harness, "継続")), (form + 1, 0));
+}
+
+#[test]
 fn words_become_chips_that_keys_move_and_take_away() {
     let mut harness = window_with(sample());
     select(&mut harness, "会議");
@@ -307,4 +329,35 @@ fn what_was_typed_over_different_values_and_taken_back_leaves_them() {
         let had: Vec<_> = each.iter().map(|node| (node.lead.as_str(), node.funding[0].as_str())).collect();
         assert_eq!(had, [("総務課", "自主事業"), ("福祉課", "市受託事業")], "{field}");
     }
+}
+
+#[test]
+fn goals_and_budget_of_many_items_are_set_in_one_step() {
+    let mut plan = sample();
+    let goal = Node::new(Role::Goal, "孤立を防ぐ");
+    let (goal_id, other) = (goal.id, Node::new(Role::Goal, "担い手を育てる"));
+    let other_id = other.id;
+    plan.nodes.extend([goal, other].map(Arc::new));
+    let project = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut project.children[0]).goals = vec![other_id];
+    Arc::make_mut(&mut project.children[0]).budget = Some(10);
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let second = node(&harness, "研修");
+    harness.state_mut().perform(crate::gui::views::Action::SelectToggle(second));
+    harness.run_steps(3);
+    focus(&mut harness, "予算");
+    type_text(&mut harness, "△50");
+    assert_eq!(["会議", "研修"].map(|title| fields(&harness, title).budget), [Some(-50); 2]);
+    assert!(harness.query_all_by_label_contains("担い手を育てる（1項目）").next().is_some(), "one of them serves it");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "目標").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::CheckBox, "4 孤立を防ぐ").click();
+    harness.run_steps(3);
+    assert_eq!(fields(&harness, "会議").goals, [goal_id, other_id], "what it served it serves still");
+    assert_eq!(fields(&harness, "研修").goals, [goal_id]);
+    press(&mut harness, NONE, Key::Escape);
+    harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
+    harness.run_steps(3);
+    assert_eq!((fields(&harness, "会議").goals.clone(), fields(&harness, "研修").goals.len()), (vec![other_id], 0));
 }

@@ -259,3 +259,20 @@ fn closing_tells_of_a_text_that_is_not_in_the_plan() {
     assert_eq!(doc(&harness).plan().date.map(|day| day.to_string()).as_deref(), Some("2025-03-25"));
     assert_eq!(harness.state().drafts.refused().count(), 0);
 }
+
+#[test]
+fn a_file_marked_read_only_says_so_when_it_is_opened() {
+    let (_folder, path) = temp_file("計画.ron");
+    std::fs::write(&path, nendo::storage::write_plan(&sample()).expect("fine")).expect("written");
+    let mut permissions = std::fs::metadata(&path).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).expect("set");
+    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+    let app = harness.state_mut();
+    app.leave_document(AfterLeaving::Open(path));
+    while app.doc.is_none() {
+        let done = app.jobs.wait().expect("it is being opened");
+        app.finish(done);
+    }
+    assert!(app.toasts.newest().is_some_and(|told| told.starts_with("このファイルは読み取り専用です")), "{:?}", app.toasts.newest());
+}

@@ -92,7 +92,8 @@ pub fn funnel_ui(ui: &mut Ui, cx: &Cx<'_>, filter: &mut Filter) {
         ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
             let outline = cx.doc.outline();
             let used = |field| words_in_use(outline, field, None).into_iter().take(MOST_WORDS).map(|word| word.text);
-            group_ui(ui, cx, filter, "window.field.status", Status::ALL.iter().copied().map(Condition::Status).collect());
+            let marks = cx.profile.marks_with(outline.rows().iter().filter_map(|row| row.node.status));
+            group_ui(ui, cx, filter, "window.field.status", marks.into_iter().map(Condition::Status).collect());
             group_ui(ui, cx, filter, "window.field.funding", used(WordField::Funding).map(Condition::Funding).collect());
             group_ui(ui, cx, filter, "window.field.lead", used(WordField::Lead).map(Condition::Lead).collect());
             let goals = outline.rows().iter().filter(|row| row.node.role == Role::Goal).take(MOST_WORDS);

@@ -110,6 +110,17 @@ impl Profile {
         if self.statuses.is_empty() { Status::ALL.to_vec() } else { self.statuses.clone() }
     }
 
+    /// The status marks offered where these are in use: one the organisation gave up stays in view until no item has it.
+    pub fn marks_with(&self, in_use: impl IntoIterator<Item = Status>) -> Vec<Status> {
+        let mut marks = self.marks();
+        for status in in_use {
+            if !marks.contains(&status) {
+                marks.push(status);
+            }
+        }
+        marks
+    }
+
     /// What a plan shows of its organisation: the sensible start of a profile.
     pub fn of_plan(plan: &Plan) -> Self {
         let mut profile = Self { organization: plan.organization.trim().to_owned(), ..Self::default() };

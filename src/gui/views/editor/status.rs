@@ -22,9 +22,7 @@ fn key_of(status: Option<Status>) -> usize {
 pub fn status_ui(ui: &mut Ui, cx: &mut Cx<'_>, target: Target<'_>, current: Option<Option<Status>>, width: f32) {
     let name = cx.t("window.field.status");
     tall_ui(ui, name, width, |ui| {
-        let mut marks = cx.profile.marks();
-        // A mark the organisation does not use stays in view where the plan has it.
-        marks.extend(current.flatten().filter(|status| !marks.contains(status)));
+        let marks = cx.profile.marks_with(current.flatten());
         let offered: Vec<Option<Status>> = std::iter::once(None).chain(marks.into_iter().map(Some)).collect();
         let mut wanted = None;
         ui.horizontal_wrapped(|ui| {

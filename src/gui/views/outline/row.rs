@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, CornerRadius, FontFamily, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use nendo::edit::{Command, NodeField};
-use nendo::plan::{NodeId, Row, Status};
+use nendo::plan::{NodeId, Row};
 
 use super::drag::Drag;
 use super::mark;
@@ -154,10 +154,13 @@ fn context_menu(cx: &mut Cx<'_>, id: NodeId, selected: bool, response: &egui::Re
 /// The status marks, for all that is selected.
 fn status_menu_ui(ui: &mut Ui, cx: &mut Cx<'_>, id: NodeId) {
     ui.menu_button(cx.t("window.outline.set_status"), |ui| {
-        let none = (None, cx.t("window.none"));
-        for (status, name) in std::iter::once(none).chain(Status::ALL.map(|status| (Some(status), cx.t(status.key())))) {
+        let nodes = if cx.doc.selection().contains(&id) { cx.doc.selected() } else { vec![id] };
+        let in_use: Vec<_> = nodes.iter().filter_map(|node| cx.doc.outline().row(*node)?.node.status).collect();
+        let marks = cx.profile.marks_with(in_use).into_iter().map(|status| (Some(status), cx.t(status.key())));
+        let offered: Vec<_> = std::iter::once((None, cx.t("window.none"))).chain(marks).collect();
+        for (status, name) in offered {
             if ui.button(name).clicked() {
-                let nodes = if cx.doc.selection().contains(&id) { cx.doc.selected() } else { vec![id] };
+                let nodes = nodes.clone();
                 cx.edit(Command::SetMany { nodes, field: NodeField::Status(status) });
             }
         }
