@@ -69,6 +69,13 @@ mod import_text {
         bencher.bench(|| import::import_text(black_box(&text), Kind::Text));
     }
 
+    /// Shapes that would show a cost by the square: one line, as many bullets, cells and open quotations as 2 MB hold.
+    #[divan::bench(args = ["あ（", "- ・x\n", "a\tb\n", "「"])]
+    fn two_megabytes_of(bencher: Bencher, part: &str) {
+        let text = part.repeat(2_000_000 / part.len());
+        bencher.bench(|| import::import_text(black_box(&text), Kind::Text));
+    }
+
     /// The least any import must do: look at every character of every line.
     #[divan::bench]
     fn reference_walk_of_the_characters(bencher: Bencher) {

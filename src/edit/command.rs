@@ -225,16 +225,10 @@ impl Command {
     /// Key of the name shown in the history (`edit.step.…`).
     pub fn key(&self) -> &'static str {
         match self {
-            Self::SetPlan(_) => "edit.step.plan",
+            Self::SetPlan(field) => field.step_key(),
             Self::SetReason { .. } => "edit.step.reason",
             Self::SetPair { .. } => "edit.step.pair",
-            Self::Set { field, .. } => match field {
-                NodeField::Title(_) => "edit.step.title",
-                NodeField::Body(_) => "edit.step.body",
-                NodeField::Schedule(_) => "edit.step.schedule",
-                _ => "edit.step.field",
-            },
-            Self::SetMany { .. } => "edit.step.set_many",
+            Self::Set { field, .. } | Self::SetMany { field, .. } => field.step_key(),
             Self::Split { .. } => "edit.step.split",
             Self::Join { .. } => "edit.step.join",
             Self::Batch { key, .. } => key,
@@ -269,7 +263,41 @@ impl Command {
     }
 }
 
+impl PlanField {
+    /// Key of the name of a step that changes it.
+    fn step_key(&self) -> &'static str {
+        match self {
+            Self::Title(_) => "edit.step.plan_title",
+            Self::Organization(_) => "edit.step.organization",
+            Self::FiscalYear(_) => "edit.step.fiscal_year",
+            Self::Stage(_) => "edit.step.stage",
+            Self::Date(_) => "edit.step.date",
+            Self::Numbering(_) => "edit.step.numbering",
+            Self::Style(_) => "edit.step.style",
+            Self::Preface(_) => "edit.step.preface",
+        }
+    }
+}
+
 impl NodeField {
+    /// Key of the name of a step that changes it.
+    fn step_key(&self) -> &'static str {
+        match self {
+            Self::Role(_) => "edit.step.role",
+            Self::Title(_) => "edit.step.title",
+            Self::Label(_) => "edit.step.label",
+            Self::Status(_) => "edit.step.status",
+            Self::Funding(_) => "edit.step.funding",
+            Self::Lead(_) => "edit.step.lead",
+            Self::Partners(_) => "edit.step.partners",
+            Self::PartnerNote(_) => "edit.step.partner_note",
+            Self::Goals(_) => "edit.step.goals",
+            Self::Schedule(_) => "edit.step.schedule",
+            Self::Budget(_) => "edit.step.budget",
+            Self::Body(_) => "edit.step.body",
+        }
+    }
+
     /// Whether the field of `node` holds this value already.
     pub fn is_value_of(&self, node: &Node) -> bool {
         match self {

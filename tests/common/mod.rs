@@ -144,7 +144,7 @@ pub fn any_command(ids: Vec<NodeId>) -> impl Strategy<Value = Command> {
         2 => some.clone().prop_map(|ids| Command::Join { node: ids[0], into: ids.get(1).copied() }),
         1 => (some.clone(), any_text()).prop_map(|(nodes, text)| Command::SetMany { nodes, field: NodeField::Lead(text) }),
         1 => (some, any_text()).prop_map(|(ids, text)| Command::Batch {
-            key: "edit.step.field",
+            key: "edit.step.title",
             commands: vec![
                 Command::Set { node: ids[0], field: NodeField::Title(text) },
                 Command::Indent { nodes: ids.clone() },

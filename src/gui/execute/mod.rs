@@ -228,6 +228,7 @@ impl App {
             C::MoveBlockUp | C::MoveBlockDown => self.move_block(command == C::MoveBlockDown),
             C::DuplicateBlock => self.duplicate_block(),
             C::BlockMenu => self.editor.body.open_menu(),
+            C::NextPane if self.tour.take_keyboard(&self.ctx) => {}
             C::NextPane => self.next_pane(),
             C::ExpandAll => self.with_doc(|doc| doc.set_all_collapsed(false)),
             C::CollapseAll => self.with_doc(|doc| doc.set_all_collapsed(true)),

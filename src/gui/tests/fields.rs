@@ -330,3 +330,34 @@ fn what_was_typed_over_different_values_and_taken_back_leaves_them() {
         assert_eq!(had, [("総務課", "自主事業"), ("福祉課", "市受託事業")], "{field}");
     }
 }
+
+#[test]
+fn goals_and_budget_of_many_items_are_set_in_one_step() {
+    let mut plan = sample();
+    let goal = Node::new(Role::Goal, "孤立を防ぐ");
+    let (goal_id, other) = (goal.id, Node::new(Role::Goal, "担い手を育てる"));
+    let other_id = other.id;
+    plan.nodes.extend([goal, other].map(Arc::new));
+    let project = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut project.children[0]).goals = vec![other_id];
+    Arc::make_mut(&mut project.children[0]).budget = Some(10);
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let second = node(&harness, "研修");
+    harness.state_mut().perform(crate::gui::views::Action::SelectToggle(second));
+    harness.run_steps(3);
+    focus(&mut harness, "予算");
+    type_text(&mut harness, "△50");
+    assert_eq!(["会議", "研修"].map(|title| fields(&harness, title).budget), [Some(-50); 2]);
+    assert!(harness.query_all_by_label_contains("担い手を育てる（1項目）").next().is_some(), "one of them serves it");
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::ComboBox, "目標").click();
+    harness.run_steps(3);
+    harness.get_by_role_and_label(eframe::egui::accesskit::Role::CheckBox, "4 孤立を防ぐ").click();
+    harness.run_steps(3);
+    assert_eq!(fields(&harness, "会議").goals, [goal_id, other_id], "what it served it serves still");
+    assert_eq!(fields(&harness, "研修").goals, [goal_id]);
+    press(&mut harness, NONE, Key::Escape);
+    harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
+    harness.run_steps(3);
+    assert_eq!((fields(&harness, "会議").goals.clone(), fields(&harness, "研修").goals.len()), (vec![other_id], 0));
+}

@@ -167,3 +167,30 @@ fn the_tour_goes_by_keys_and_escape_in_a_menu_or_a_title_leaves_it() {
     press(&mut harness, NONE, Key::Escape);
     assert!(harness.query_by_label("1 / 5").is_none());
 }
+
+#[test]
+fn the_tour_is_gone_through_wholly_by_keyboard() {
+    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+    harness.state_mut().execute(C::Tour);
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::Enter);
+    settle(&mut harness);
+    assert!(harness.query_by_label("1 / 5").is_some(), "Enter opened the sample");
+    press(&mut harness, NONE, Key::ArrowRight);
+    assert!(harness.query_by_label("2 / 5").is_some());
+    press(&mut harness, NONE, Key::ArrowLeft);
+    assert!(harness.query_by_label("1 / 5").is_some());
+    // What the hint tells of is tried, and F6 leads back.
+    harness.state_mut().outline.focus();
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::ArrowDown);
+    press(&mut harness, NONE, Key::ArrowRight);
+    assert!(harness.query_by_label("1 / 5").is_some(), "arrows are the outline's there");
+    press(&mut harness, NONE, Key::F6);
+    for at in 2..=5 {
+        press(&mut harness, NONE, Key::Enter);
+        assert!(harness.query_by_label(&format!("{at} / 5")).is_some(), "hint {at}");
+    }
+    press(&mut harness, NONE, Key::Enter);
+    assert!(harness.state().settings.tour_seen);
+}

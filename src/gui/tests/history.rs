@@ -105,3 +105,42 @@ fn undo_and_redo_select_what_they_change() {
     press(&mut harness, Modifiers::COMMAND, Key::Y);
     assert_eq!(doc(&harness).selection(), [training]);
 }
+
+#[test]
+fn steps_say_which_field_was_changed() {
+    use nendo::edit::{Command, NodeField, PlanField};
+    let mut harness = window_with(sample());
+    let (meeting, training) = (node(&harness, "会議"), node(&harness, "研修"));
+    let set = |field| Command::Set { node: meeting, field };
+    for command in [
+        set(NodeField::Lead("総務課".into())),
+        set(NodeField::Budget(Some(5))),
+        set(NodeField::Funding(vec!["自主".into()])),
+        Command::SetMany { nodes: vec![meeting, training], field: NodeField::Status(Some(nendo::plan::Status::New)) },
+        Command::SetPlan(PlanField::Organization("協議会".into())),
+    ] {
+        harness.state_mut().edit(command);
+    }
+    press(&mut harness, Modifiers::COMMAND | Modifiers::SHIFT, Key::H);
+    harness.run_steps(3);
+    for name in ["担当の入力：会議", "予算の入力：会議", "財源の変更：会議", "状態の変更：会議"] {
+        assert!(harness.query_by_label_contains(name).is_some(), "{name}");
+    }
+    assert!(harness.query_by_label_contains("団体名の入力").is_some());
+}
+
+#[test]
+fn undoing_a_replacement_of_all_stays_where_one_was() {
+    let mut plan = sample();
+    for child in &mut Arc::make_mut(&mut plan.nodes[1]).children {
+        Arc::make_mut(child).lead = "総務課".into();
+    }
+    let mut harness = window_with(plan);
+    let training = node(&harness, "研修");
+    select(&mut harness, "研修");
+    let nodes = [node(&harness, "会議"), training];
+    let commands = nodes.map(|node| nendo::edit::Command::Set { node, field: nendo::edit::NodeField::Lead("地域課".into()) }).to_vec();
+    harness.state_mut().edit(nendo::edit::Command::Batch { key: "edit.step.replace", commands });
+    press(&mut harness, Modifiers::COMMAND, Key::Z);
+    assert_eq!(doc(&harness).selection(), [training], "it is one of those that were replaced");
+}

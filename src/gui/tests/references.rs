@@ -162,3 +162,46 @@ fn a_key_leads_to_the_item_the_reference_at_the_caret_means() {
     assert!(harness.state().toasts.newest().is_some_and(|text| text.contains("参照がありません")));
     assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")));
 }
+
+#[test]
+fn the_list_to_refer_to_is_as_high_as_what_was_found_and_tells_equal_titles_apart() {
+    let mut plan = sample();
+    let same = |chapter: &str| {
+        let child = Arc::new(Node::new(Role::Project, "広報紙の発行"));
+        Arc::new(Node { children: vec![child], ..Node::new(Role::Part, chapter) })
+    };
+    plan.nodes.extend(["総務", "地域", "相談", "介護", "児童", "寄付"].map(same));
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let title = title_id(node(&harness, "会議"));
+    harness.ctx.memory_mut(|memory| memory.request_focus(title));
+    harness.run_steps(3);
+    harness.state_mut().execute(crate::gui::commands::UiCommand::InsertReference);
+    harness.run_steps(3);
+    // The first words find one item, then more are found: the list grows with them.
+    type_text(&mut harness, "寄付");
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::Backspace);
+    press(&mut harness, NONE, Key::Backspace);
+    type_text(&mut harness, "広報");
+    harness.run_steps(6);
+    let wide = |harness: &Harness<'_, Win>| {
+        let rows = harness.query_all_by_label("(1) 広報紙の発行").map(|node| node.rect()).filter(|rect| rect.width() > 400.0);
+        let mut rows: Vec<_> = rows.collect();
+        rows.sort_by(|a, b| a.top().total_cmp(&b.top()));
+        rows
+    };
+    let rows = wide(&harness);
+    assert_eq!(rows.len(), 6);
+    let pos = rows[4].center();
+    harness.event(Event::PointerMoved(pos));
+    harness.run_steps(2);
+    for pressed in [true, false] {
+        harness.event(Event::PointerButton { pos, button: eframe::egui::PointerButton::Primary, pressed, modifiers: NONE });
+        harness.run_steps(2);
+    }
+    settle(&mut harness);
+    let fifth = doc(&harness).plan().nodes[7].children[0].id;
+    let title = doc(&harness).plan().nodes[1].children[0].title.clone();
+    assert!(title.contains(&reference_token(fifth)), "the fifth row is in view and can be clicked: {title}");
+}

@@ -267,7 +267,12 @@ fn a_file_marked_read_only_says_so_when_it_is_opened() {
     let mut permissions = std::fs::metadata(&path).expect("there").permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).expect("set");
-    let mut harness = window(Start { file: Some(path), lang: Some(Lang::Ja) });
-    settle(&mut harness);
-    assert!(harness.query_by_label_contains("このファイルは読み取り専用です").is_some());
+    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+    let app = harness.state_mut();
+    app.leave_document(AfterLeaving::Open(path));
+    while app.doc.is_none() {
+        let done = app.jobs.wait().expect("it is being opened");
+        app.finish(done);
+    }
+    assert!(app.toasts.newest().is_some_and(|told| told.starts_with("このファイルは読み取り専用です")), "{:?}", app.toasts.newest());
 }

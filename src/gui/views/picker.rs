@@ -4,7 +4,7 @@
 
 use eframe::egui::{self, Context, Id};
 use nendo::locale::{Lang, text};
-use nendo::plan::{Fold, reference_token, resolve_references};
+use nendo::plan::{Fold, Outline, reference_token, resolve_references};
 use nendo::storage::profile::{Profile, Snippet};
 
 use super::Action;
@@ -15,6 +15,8 @@ use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
 const MOST: usize = 60;
+/// Characters shown of the item above.
+const ABOVE: usize = 14;
 
 /// What is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,13 +73,22 @@ impl Found {
                 hits.push(Hit {
                     icon: icons::FILE,
                     text: resolve_references(&outline.heading(row), outline),
-                    detail: outline.path(at),
+                    detail: whereabouts(outline, at),
                     what: reference_token(row.node.id),
                 });
             }
             hits.len() < MOST
         })
     }
+}
+
+/// The item above, which tells items of the same title apart, and the number with those above it.
+fn whereabouts(outline: &Outline, at: usize) -> String {
+    let chain = outline.ancestry(at);
+    let above = chain.iter().rev().skip(1).map(|row| row.node.title.trim()).find(|title| !title.is_empty()).unwrap_or_default();
+    let above = resolve_references(above, outline);
+    let short: String = if above.chars().count() > ABOVE { above.chars().take(ABOVE - 1).chain(['…']).collect() } else { above };
+    [short, outline.path(at)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
 fn snippets(profile: &Profile, words: &Words) -> Vec<Hit> {
@@ -131,4 +142,29 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
         out.push(Action::Insert { field, text: state.found.hits[at].what.clone(), replaces: 0 });
     }
     state.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use nendo::plan::{Node, Plan, Role};
+
+    use super::*;
+
+    #[test]
+    fn an_item_is_shown_with_the_one_it_stands_under() {
+        let mut plan = Plan::new("計画", None);
+        plan.numbering = nendo::plan::Numbering::Preset("city".into());
+        let child = Arc::new(Node::new(Role::Project, "広報紙の発行"));
+        let long = "住民が互いに支え合う地域づくりの推進";
+        plan.nodes = vec![
+            Arc::new(Node { children: vec![child.clone()], ..Node::new(Role::Part, "総務") }),
+            Arc::new(Node { children: vec![Arc::new(Node::new(Role::Project, "会議"))], ..Node::new(Role::Part, long) }),
+        ];
+        let outline = Outline::of(&plan);
+        assert_eq!(whereabouts(&outline, 1), "総務　1(1)");
+        assert_eq!(whereabouts(&outline, 3), "住民が互いに支え合う地域づ…　2(1)");
+        assert_eq!(whereabouts(&outline, 0), "1");
+    }
 }

@@ -7,6 +7,9 @@ use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichT
 use crate::gui::{ime, theme};
 
 const WIDTH: f32 = 560.0;
+/// Where it hangs, and how high the list of what was found can be.
+const TOP: f32 = 72.0;
+const MOST_HEIGHT: f32 = 360.0;
 /// Longer words are cut; the whole of them is read and stands in the tooltip.
 const LONGEST: usize = 42;
 
@@ -64,7 +67,7 @@ impl<T> PickList<'_, T> {
         }
         *chosen = (*chosen).min(last);
         let mut picked = (enter && !self.choices.is_empty()).then_some(*chosen);
-        let area = Area::new(self.id).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let area = Area::new(self.id).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, TOP));
         let shown = area.show(ctx, |ui| {
             egui::Frame::popup(ui.style()).fill(t.raised).corner_radius(10).inner_margin(8).show(ui, |ui| {
                 ui.set_width(WIDTH);
@@ -85,7 +88,10 @@ impl<T> PickList<'_, T> {
                 if let Some(nothing) = self.nothing.filter(|_| self.choices.is_empty()) {
                     ui.label(theme::muted(ui, nothing));
                 }
-                ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+                // As high as what was found: an area keeps the height it had before more was found.
+                let room = (ctx.content_rect().height() - TOP - 120.0).clamp(theme::FORM_ROW, MOST_HEIGHT);
+                let height = (self.choices.len() as f32 * theme::FORM_ROW).min(room);
+                ScrollArea::vertical().max_height(room).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for (at, choice) in self.choices.iter().enumerate() {
                         let response = row_ui(ui, choice, at == *chosen);
@@ -115,7 +121,8 @@ impl<T> PickList<'_, T> {
 fn row_ui<T>(ui: &mut Ui, choice: &Hit<T>, chosen: bool) -> egui::Response {
     let t = theme::tokens(ui);
     let icon = if choice.icon.is_empty() { " " } else { choice.icon };
-    let mut words: String = choice.text.chars().take(LONGEST).collect();
+    let longest = LONGEST.saturating_sub(choice.detail.chars().count()).max(LONGEST / 2);
+    let mut words: String = choice.text.chars().take(longest).collect();
     let cut = words.len() < choice.text.len();
     if cut {
         words.push('…');

@@ -69,7 +69,7 @@ enum Asked {
 
 /// What is done to chips is a step of its own, unlike typing.
 fn as_step(command: Command) -> Command {
-    Command::Batch { key: "edit.step.field", commands: vec![command] }
+    Command::Batch { key: command.key(), commands: vec![command] }
 }
 
 /// The id of a chip of a field.

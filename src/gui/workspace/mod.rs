@@ -225,10 +225,11 @@ impl Document {
             self.history.close_step();
         }
         let selection_before = self.selection.clone();
-        let changed = if let Reach::Fields(nodes) = command.reach() { nodes.first().copied() } else { None };
-        // Undo and redo lead to what they change, wherever the selection was when it was changed.
-        let aimed = |selection: Vec<NodeId>| match changed {
-            Some(node) if !selection.contains(&node) => vec![node],
+        let changed = if let Reach::Fields(nodes) = command.reach() { nodes } else { Vec::new() };
+        // Undo and redo lead to what they change, wherever the selection was when it was changed; among many things
+        // (all that was replaced) one stays where one was.
+        let aimed = |selection: Vec<NodeId>| match changed.first() {
+            Some(first) if !selection.iter().any(|id| changed.contains(id)) => vec![*first],
             _ => selection,
         };
         let (reach, removes) = (command.reach(), matches!(command, Command::Remove { .. }));

@@ -5,6 +5,7 @@ use nendo::edit::NodeField;
 use nendo::locale::Message;
 use nendo::plan::{Budget, Node, NodeId, format_amount, parse_amount};
 
+use super::fields::Target;
 use super::form::field_ui;
 use crate::gui::theme;
 use crate::gui::views::Cx;
@@ -66,6 +67,33 @@ pub fn budget_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, budget: Budget, widt
             say(words, color);
         }
     });
+}
+
+/// The amount of several nodes, each of which gets what is typed; `value` is nothing where they differ.
+pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, target: Target<'_>, value: Option<Option<i64>>, width: f32) {
+    let name = cx.t("window.field.budget");
+    let fault_text = cx.t("window.field.budget_fault");
+    let fault = move |text: &str| (!text.trim().is_empty() && parse_amount(text).is_none()).then_some(fault_text);
+    let mut wrong = None;
+    field_ui(ui, name, width, |ui| {
+        let hint = if value.is_none() { cx.t("window.field.mixed") } else { "" };
+        let shown = value.flatten().map(format_amount).unwrap_or_default();
+        let room = (ui.available_width() - 60.0).min(200.0);
+        let shown = DraftText::new(target.id("budget"), name, &shown).hint(hint).width(room).fault(&fault).show_ui(
+            ui,
+            cx,
+            |text| parse_amount(text).map_or_else(|| text.trim().to_owned(), format_amount),
+            |text| {
+                let budget = parse_amount(text);
+                (text.trim().is_empty() || budget.is_some()).then(|| target.set(NodeField::Budget(budget)))
+            },
+        );
+        wrong = shown.fault;
+        ui.label(theme::muted(ui, cx.t("window.field.thousand_yen")));
+    });
+    if let Some(why) = wrong {
+        ui.add(egui::Label::new(RichText::new(why).size(theme::TEXT_SMALL).color(theme::tokens(ui).removed)).wrap());
+    }
 }
 
 /// What the nodes below add up to, in words, and the colour to say it in.

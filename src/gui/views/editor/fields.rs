@@ -93,7 +93,7 @@ pub fn fields_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorStat
 }
 
 /// Draws the fields many nodes share; where they differ, that is said.
-pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
     let outline = cx.doc.outline().clone();
     let nodes: Vec<NodeId> = cx.doc.selection().to_vec();
     let rows: Vec<&Row> = nodes.iter().filter_map(|id| outline.row(*id)).collect();
@@ -112,6 +112,8 @@ pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     words::words_ui(ui, cx, target, WordField::Funding, funding.as_deref(), full);
     let partners = common(&rows, |node| node.partners.clone());
     words::words_ui(ui, cx, target, WordField::Partners, partners.as_deref(), full);
+    budget::many_ui(ui, cx, target, common(&rows, |node| node.budget), full);
+    goals::many_ui(ui, cx, target, &rows, &mut state.goals, full);
 }
 
 /// What all rows have; `None` where they differ.

@@ -1,10 +1,11 @@
 //! The goals a node serves: chips that lead to the goal, and a list with a filter to pick from.
 
 use eframe::egui::{self, ComboBox, Id, Ui, vec2};
-use nendo::edit::NodeField;
+use nendo::edit::{Command, NodeField};
 use nendo::locale::Message;
 use nendo::plan::{Fold, Node, NodeId, Outline, Role, Row};
 
+use super::fields::Target;
 use super::form::{caret_icon, tall_ui};
 use crate::gui::theme;
 use crate::gui::views::{Action, Cx};
@@ -16,6 +17,15 @@ use crate::gui::workspace::Document;
 pub struct GoalsState {
     filter: String,
     of: Option<NodeId>,
+}
+
+impl GoalsState {
+    /// The filter was typed for another item.
+    fn follow(&mut self, node: NodeId) {
+        if self.of != Some(node) {
+            *self = Self { filter: String::new(), of: Some(node) };
+        }
+    }
 }
 
 /// A goal's label and the beginning of its title.
@@ -32,9 +42,7 @@ pub fn goals_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, state: &mut GoalsStat
     if node.goals.is_empty() && (goals.is_empty() || is_goal) {
         return;
     }
-    if state.of != Some(node.id) {
-        *state = GoalsState { filter: String::new(), of: Some(node.id) };
-    }
+    state.follow(node.id);
     let name = cx.t("window.field.goals");
     tall_ui(ui, name, width, |ui| {
         ui.horizontal_wrapped(|ui| {
@@ -59,15 +67,74 @@ pub fn goals_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, state: &mut GoalsStat
                 wanted.remove(at);
                 cx.edit(Document::set(node.id, NodeField::Goals(wanted)));
             }
-            pick_ui(ui, cx, node, &goals, state);
+            let id = Id::unique(("goals", node.id.as_u128()));
+            if let Some((goal, on)) = pick_ui(ui, cx, id, &|goal| node.goals.contains(&goal), &goals, state) {
+                cx.edit(Document::set(node.id, NodeField::Goals(with_goal(&node.goals, &outline, goal, on))));
+            }
         });
     });
 }
 
-fn pick_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, goals: &[&Row], state: &mut GoalsState) {
+/// The goals of several nodes: each that one of them serves as a chip, all to pick from for all of them.
+pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, target: Target<'_>, rows: &[&Row], state: &mut GoalsState, width: f32) {
     let outline = cx.doc.outline().clone();
-    let name = cx.t("window.field.goals");
-    let popup = ComboBox::from_id_salt(("goals", node.id.as_u128()))
+    let goals: Vec<&Row> =
+        outline.rows().iter().filter(|row| row.node.role == Role::Goal && !target.nodes.contains(&row.node.id)).collect();
+    let Some(first) = rows.first() else { return };
+    if goals.is_empty() {
+        return;
+    }
+    state.follow(first.node.id);
+    let serving = |goal: NodeId| rows.iter().filter(|row| row.node.goals.contains(&goal)).count();
+    tall_ui(ui, cx.t("window.field.goals"), width, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(theme::SPACE_4, theme::SPACE_4);
+            for goal in goals.iter().filter(|goal| serving(goal.node.id) > 0) {
+                let some = Message::new("window.field.goal_of_some").with("goal", short(&outline, goal)).with("n", serving(goal.node.id));
+                let words = if serving(goal.node.id) == rows.len() { short(&outline, goal) } else { cx.message(&some) };
+                let remove = Message::new("window.field.remove_word").with("word", &words);
+                let field = target.id("goal").with(goal.node.id.as_u128());
+                let shown = chip::token_ui(ui, field, &words, &cx.message(&remove));
+                let deleted = shown.response.has_focus()
+                    && ui.input(|input| input.key_pressed(egui::Key::Delete) || input.key_pressed(egui::Key::Backspace));
+                if shown.removed || deleted {
+                    cx.edit(serve(rows, &outline, goal.node.id, false));
+                }
+            }
+            let on = |goal: NodeId| serving(goal) == rows.len();
+            if let Some((goal, on)) = pick_ui(ui, cx, target.id("goals"), &on, &goals, state) {
+                cx.edit(serve(rows, &outline, goal, on));
+            }
+        });
+    });
+}
+
+/// Lets nodes serve a goal or serve it no more; what else each serves stays. One step.
+fn serve(rows: &[&Row], outline: &Outline, goal: NodeId, on: bool) -> Command {
+    let changed = rows.iter().filter(|row| row.node.goals.contains(&goal) != on);
+    let commands = changed.map(|row| Document::set(row.node.id, NodeField::Goals(with_goal(&row.node.goals, outline, goal, on)))).collect();
+    Command::Batch { key: "edit.step.goals", commands }
+}
+
+/// The goals with this one or without it, in reading order whatever was clicked first.
+fn with_goal(goals: &[NodeId], outline: &Outline, goal: NodeId, on: bool) -> Vec<NodeId> {
+    let mut wanted: Vec<NodeId> = goals.iter().copied().filter(|id| *id != goal).chain(on.then_some(goal)).collect();
+    wanted.sort_by_key(|id| outline.position(*id));
+    wanted
+}
+
+/// The list to pick from; the goal that was clicked, and whether it is wanted now.
+fn pick_ui(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: Id,
+    is_on: &dyn Fn(NodeId) -> bool,
+    goals: &[&Row],
+    state: &mut GoalsState,
+) -> Option<(NodeId, bool)> {
+    let outline = cx.doc.outline();
+    let mut clicked = None;
+    let popup = ComboBox::from_id_salt(id)
         .width(150.0)
         .truncate()
         .icon(caret_icon)
@@ -83,19 +150,13 @@ fn pick_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, goals: &[&Row], state: &mu
             }
             let wanted = Fold::ALL.text(state.filter.trim());
             for goal in goals.iter().filter(|goal| Fold::ALL.text(&outline.heading(goal)).contains(&wanted)) {
-                let mut on = node.goals.contains(&goal.node.id);
+                let mut on = is_on(goal.node.id);
                 if ui.checkbox(&mut on, outline.heading(goal)).changed() {
-                    let mut wanted = node.goals.clone();
-                    wanted.retain(|id| *id != goal.node.id);
-                    if on {
-                        wanted.push(goal.node.id);
-                    }
-                    // In reading order, whatever was clicked first.
-                    wanted.sort_by_key(|id| outline.position(*id));
-                    cx.edit(Document::set(node.id, NodeField::Goals(wanted)));
+                    clicked = Some((goal.node.id, on));
                 }
             }
         })
         .response;
-    response.accessible_name(name);
+    response.accessible_name(cx.t("window.field.goals"));
+    clicked
 }

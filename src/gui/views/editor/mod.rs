@@ -91,7 +91,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
             ui.set_width(ui.available_width().min(measure));
             state.follow_budgets(cx.doc.plan());
             match cx.doc.primary_row().cloned() {
-                Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx),
+                Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx, state),
                 Some(row) => node_ui(ui, cx, &row, state),
                 None => {
                     let focus = std::mem::take(&mut state.focus_title);
@@ -109,7 +109,7 @@ pub fn details_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
             ui.set_width(ui.available_width());
             state.follow_budgets(cx.doc.plan());
             match cx.doc.primary_row().cloned() {
-                Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx),
+                Some(_) if cx.doc.selection().len() > 1 => many_ui(ui, cx, state),
                 Some(row) => {
                     ui.add(egui::Label::new(theme::section(ui, cx.doc.outline().heading(&row))).wrap());
                     marks_ui(ui, &row.node, cx);
@@ -165,7 +165,7 @@ fn node_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row, state: &mut EditorState) {
 }
 
 /// What is shown of several selected nodes: how many they are, and the fields they share.
-fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
     let count = cx.doc.selection().len();
     let title = cx.message(&Message::new("window.many.title").with("n", count));
     ui.label(RichText::new(title).font(FontId::new(theme::TEXT_TITLE, theme::bold())));
@@ -173,7 +173,7 @@ fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.add_space(theme::SPACE_8);
     theme::card_frame(ui).show(ui, |ui| {
         ui.spacing_mut().item_spacing = vec2(theme::SPACE_16, theme::SPACE_4);
-        fields::many_ui(ui, cx);
+        fields::many_ui(ui, cx, state);
     });
 }
 
