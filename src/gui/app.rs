@@ -447,6 +447,7 @@ impl App {
         }
         self.laid_for = None;
         self.jobs.forget_layout();
+        self.recall_base();
         match self.doc.as_ref().map(|doc| doc.path.clone()) {
             None => {
                 self.start.recent = None;

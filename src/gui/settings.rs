@@ -73,6 +73,8 @@ pub struct Settings {
     pub new_left: bool,
     /// The plan last compared, and the file it was compared with: another plan has another one.
     pub compared: Option<(PathBuf, PathBuf)>,
+    /// The plan that was last marked against a file, and that file.
+    pub base: Option<(PathBuf, PathBuf)>,
     /// Where the window stood.
     pub window: WindowPlace,
     /// Commands chosen in the palette, the latest first, by their keys.
@@ -97,6 +99,7 @@ impl Default for Settings {
             interface_zoom: 1.0,
             new_left: true,
             compared: None,
+            base: None,
             window: WindowPlace::default(),
             recent_commands: Vec::new(),
             tour_seen: false,

@@ -245,14 +245,16 @@ pub(super) fn continued_lines(set: &Set<'_>, edges: &[i32], style: &Style) -> Ve
     cell_lines(&cell, edges, style, set.element, None)
 }
 
-/// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with.
+/// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with, or by how far it is set off:
+/// more than one blank is no beginning of a paragraph.
 fn hang(spans: &[Span], style: &TextStyle) -> i32 {
     let text = plain_text(spans);
-    let label = label_length(&text);
-    if label == 0 {
+    let blanks: usize = text.chars().take_while(|c| *c == '\u{3000}').map(char::len_utf8).sum();
+    let label = label_length(&text[blanks..]);
+    if label == 0 && blanks <= '\u{3000}'.len_utf8() {
         return 0;
     }
-    natural(&[Span::plain(&text[..label])], style)
+    natural(&[Span::plain(&text[..blanks + label])], style)
 }
 
 /// Width of a text in one line.
@@ -298,6 +300,15 @@ fn label_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn later_lines_of_what_is_set_off_hang() {
+        let none = Points(0);
+        let style = TextStyle { face: Face::Mincho, size: Points(9500), leading: Points(14_000), space_before: none, space_after: none };
+        let of = |text: &str| hang(&[Span::plain(text)], &style);
+        let em = style.size.0;
+        assert_eq!([of("本文"), of("　本文"), of("　　本文"), of("　　　・本文")], [0, 0, 2 * em, 4 * em]);
+    }
 
     #[test]
     fn labels_of_cell_paragraphs() {

@@ -160,7 +160,19 @@ impl App {
             }
             self.compare.progress = Progress::Running;
         }
+        if let (Slot::Base, Source::File(path), Some(own)) = (slot, &source, self.doc.as_ref().and_then(|doc| doc.path.clone())) {
+            self.settings.base = Some((own, path.clone()));
+        }
         self.jobs.read_version(slot, source);
+    }
+
+    /// Takes up the marks of the plan that was just opened, against the file they were measured by last.
+    pub(in crate::gui) fn recall_base(&mut self) {
+        let own = self.doc.as_ref().and_then(|doc| doc.path.as_ref());
+        let known = self.settings.base.as_ref().filter(|(marked, path)| own == Some(marked) && path != marked && path.exists());
+        if let Some((_, path)) = known.cloned() {
+            self.jobs.read_version(Slot::Base, Source::File(path));
+        }
     }
 
     /// Takes in what a job of comparing has made.
@@ -507,6 +519,7 @@ impl App {
 
     /// Ends the marks.
     pub(super) fn forget_base(&mut self) {
+        self.settings.base = None;
         (self.marking.live, self.marking.next) = (None, None);
         self.with_doc(|doc| {
             (doc.base_name, doc.changed_only) = (None, false);

@@ -387,6 +387,26 @@ fn from_the_list_of_versions_to_both_side_by_side() {
     assert!(sees(&harness, "旧 第1稿") && sees(&harness, "新設：(4) 居場所づくり"));
 }
 
+#[test]
+fn the_base_of_the_marks_is_remembered_for_its_plan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let now = this_year();
+    let last = file(folder.path(), "r6.ron", &last_year_of(&now));
+    let own = file(folder.path(), "r7.ron", &now);
+    let mut harness = window(Start { file: Some(own.clone()), lang: Some(Lang::Ja) });
+    settle(&mut harness);
+    harness.state_mut().use_version(Slot::Base, Source::File(last));
+    settle(&mut harness);
+    let known = harness.state().settings.base.clone();
+    assert!(known.is_some());
+    // The same plan is opened in another window.
+    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+    harness.state_mut().settings.base = known;
+    harness.state_mut().jobs.open(own);
+    settle(&mut harness);
+    assert!(harness.state().doc.as_ref().is_some_and(|doc| doc.base_name.is_some() && doc.marks().is_some()));
+}
+
 fn marked() -> (tempfile::TempDir, Harness<'static, Win>) {
     let folder = tempfile::tempdir().expect("a folder");
     let now = this_year();

@@ -183,7 +183,7 @@ impl Maker<'_> {
     }
 
     /// The old side of a node that stands elsewhere now: where it stood, and its words where they changed.
-    fn from_elsewhere(&self, item: &Item, old: Paragraphs) -> Paragraphs {
+    fn old_side_elsewhere(&self, item: &Item, old: Paragraphs) -> Paragraphs {
         let Some(o) = item.old else { return old };
         let (path, blanks) = (self.comparison.old.path(o), item.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default());
         let line = |words: String| vec![Span::plain(format!("{blanks}{words}"))];
@@ -196,7 +196,7 @@ impl Maker<'_> {
     fn push(&self, item: &Item, leave_out: bool, along: bool, entries: &mut Vec<Entry>) {
         let (new, mut old) = sides::cells(self.comparison, item, leave_out);
         if item.is(ChangeKind::Moved) {
-            old = self.from_elsewhere(item, old);
+            old = self.old_side_elsewhere(item, old);
         } else if along && item.kinds.is_empty() && !leave_out {
             // Its words stand where it stood.
             old = Vec::new();

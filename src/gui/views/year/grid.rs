@@ -84,8 +84,18 @@ fn head_ui(ui: &mut Ui, cx: &Cx<'_>, state: &YearState, columns: Columns, now: O
         }
         let name = words::month(cx.lang, month);
         // Told by a sign, since the eye compares heights badly.
-        let name = if is_busy { format!("{name} {}", cx.t("window.year.busy_sign")) } else { name };
-        painter.text(cell.center(), Align2::CENTER_CENTER, name, font, if this { t.accent } else { t.text });
+        let signed = if is_busy { format!("{name} {}", cx.t("window.year.busy_sign")) } else { name.clone() };
+        let color = if this { t.accent } else { t.text };
+        let galley = painter.layout_no_wrap(signed, font.clone(), color);
+        if galley.size().x <= cell.width() - 4.0 {
+            painter.galley(cell.center() - galley.size() / 2.0, galley, color);
+        } else {
+            // Where the word would run into the next month, a line stands for it.
+            let name = painter.text(cell.center(), Align2::CENTER_CENTER, name, font, color);
+            if is_busy {
+                painter.hline(name.x_range(), name.bottom() + 1.0, Stroke::new(2.0, color));
+            }
+        }
         let response = ui.interact(cell, grid_id().with(("head", month)), Sense::hover());
         let load = nendo::locale::Message::new("window.year.load").with("n", state.model.load[month]);
         response.on_hover_text(cx.message(&load));
