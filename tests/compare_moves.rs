@@ -168,9 +168,9 @@ fn in_two(plan: &Plan, parent: Option<NodeId>, at: usize, as_title: bool) -> Opt
             let (a, b) = cut(whole.body[block].texts()[0])?;
             *first.body[block].texts_mut()[0] = a;
             if as_title {
-                part.title = b
+                part.title = b;
             } else {
-                part.body.push(Block::Text(b))
+                part.body.push(Block::Text(b));
             }
             if !as_title {
                 part.body.extend(first.body.drain(block + 1..));

@@ -263,7 +263,7 @@ fn closing_tells_of_a_text_that_is_not_in_the_plan() {
 #[test]
 fn a_file_marked_read_only_says_so_when_it_is_opened() {
     let (_folder, path) = temp_file("計画.ron");
-    std::fs::write(&path, nendo::storage::write_plan(&sample()).expect("fine")).expect("written");
+    nendo::storage::write_file(&path, nendo::storage::write_plan(&sample()).expect("fine").as_bytes()).expect("written");
     let mut permissions = std::fs::metadata(&path).expect("there").permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&path, permissions).expect("set");
