@@ -15,11 +15,17 @@ Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" >/dev/nu
 screen=$!
 for _ in $(seq 50); do [[ -s $work/display ]] && break; sleep 0.1; done
 export DISPLAY=:$(cat "$work/display") LIBGL_ALWAYS_SOFTWARE=1 NENDO_CONFIG_DIR=$work/config WAYLAND_DISPLAY=
+mkdir -p "$work/config"
+# Without the hints of the first start.
+echo "(tour_seen: true)" >"$work/config/settings.ron"
 cp plans/wakaba-shakyo-r7.ron "$work/令和7年度事業計画.ron"
 "$program" --lang ja "$work/令和7年度事業計画.ron" >/dev/null 2>&1 &
 window=$!
 sleep 4
 # Choose an item in the outline, so that the editor and the page show it.
-if command -v xdotool >/dev/null; then xdotool mousemove 150 433 click 1; sleep 1; fi
+if command -v xdotool >/dev/null; then xdotool mousemove 150 478 click 1; sleep 1; fi
 import -window root docs/pictures/window.png
-echo "docs/pictures: window.png page.png"
+# The year.
+if command -v xdotool >/dev/null; then xdotool mousemove 592 22 click 1 mousemove 640 790; sleep 2; fi
+import -window root docs/pictures/year.png
+echo "docs/pictures: window.png year.png page.png"

@@ -8,6 +8,8 @@ use super::rewrite::Grip;
 
 /// How near the pointer must come to a mark or an end of a bar.
 const REACH: f32 = 7.0;
+/// Half of what the dot of a day takes, with a little room.
+const DOT: f32 = 4.5;
 
 /// The columns: titles, twelve months, counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +62,12 @@ impl Columns {
     /// From where to where a mark is drawn.
     pub fn extent(self, due: Due) -> (f32, f32) {
         match due {
-            Due::Days(from, to) if from == to => (self.day_middle(from), self.day_middle(from)),
+            Due::Days(from, to) if from == to => {
+                // The dots of the first and the last day stay off the lines between the months.
+                let month = month_of(from);
+                let middle = self.day_middle(from).clamp(self.month_left(month) + DOT, self.month_left(month + 1) - DOT);
+                (middle, middle)
+            }
             Due::Days(from, to) => (self.day_left(from), self.day_left(to) + self.month / days_in_month(to) as f32),
             Due::Months(from, to) if from == to => {
                 let middle = self.month_left(month_of(from)) + self.month / 2.0;
