@@ -48,8 +48,38 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
         }
         (start < end).then(|| (start, parse_number(&text[byte(start)..byte(end)])))
     };
-    let mut found = Vec::new();
+    // The weekday in a bracket at `end`, and where what belongs to the date ends.
+    let bracket = |end: usize| {
+        let index = (at(end) == Some('(')).then(|| at(end + 1).and_then(|c| WEEKDAYS.chars().position(|w| w == c))).flatten();
+        let Some(index) = index.filter(|_| matches!(at(end + 2), Some(')' | '・' | '祝'))) else { return (None, end) };
+        let day = Weekday::try_from(u8::try_from(index).unwrap_or(0)).unwrap_or(Weekday::Mon);
+        (Some((day, byte(end + 1)..byte(end + 2))), end + if at(end + 2) == Some(')') { 3 } else { 2 })
+    };
+    // 6/6（水）: by its weekday a day, not a share.
+    let slashed = |i: usize| {
+        let (start, month) = number_before(i)?;
+        if start > 0 && matches!(at(start - 1), Some('/' | '.' | '-' | '年')) {
+            return None;
+        }
+        let mut end = i + 1;
+        while at(end).is_some_and(|c| c.is_ascii_digit()) {
+            end += 1;
+        }
+        let (month, day) = (month?, parse_number(&text[byte(i + 1)..byte(end)])?);
+        let (weekday, end) = bracket(end);
+        weekday.is_some().then(|| {
+            let year = fiscal_year.map(|year| year.year_of_month(month));
+            let date = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+            WrittenDate { range: byte(start)..byte(end), date, weekday }
+        })
+    };
+    let mut found: Vec<WrittenDate> = Vec::new();
     for i in 0..chars.len() {
+        if at(i) == Some('/')
+            && let Some(date) = slashed(i)
+        {
+            found.push(date);
+        }
         if at(i) != Some('月') {
             continue;
         }
@@ -66,16 +96,25 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
         let (start, year) = year_before(text, byte(start)).map_or((byte(start), None), |(s, y)| (s, Some(y)));
         let year = year.or_else(|| fiscal_year.map(|f| f.year_of_month(month)));
         let date = year.and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
-        let mut weekday = None;
-        if at(end) == Some('(')
-            && let Some(index) = at(end + 1).and_then(|c| WEEKDAYS.chars().position(|w| w == c))
-            && matches!(at(end + 2), Some(')' | '・' | '祝'))
-        {
-            let day = Weekday::try_from(u8::try_from(index).unwrap_or(0)).unwrap_or(Weekday::Mon);
-            weekday = Some((day, byte(end + 1)..byte(end + 2)));
-            end += if at(end + 2) == Some(')') { 3 } else { 2 };
-        }
+        let (weekday, behind) = bracket(end);
+        end = behind;
         found.push(WrittenDate { range: start..byte(end), date, weekday });
+        // 8月18日（月）～22日（土）: of the same month, as far as a weekday says that a day is meant.
+        while matches!(at(end), Some('～' | '〜' | '~' | '-' | '、' | '・' | ',')) {
+            let first = end + 1;
+            let mut last = first;
+            while at(last).is_some_and(|c| c.is_ascii_digit()) {
+                last += 1;
+            }
+            let Some(day) = (last > first).then(|| parse_number(&text[byte(first)..byte(last)])).flatten() else { break };
+            let (weekday, behind) = bracket(if at(last) == Some('日') { last + 1 } else { last });
+            if weekday.is_none() {
+                break;
+            }
+            end = behind;
+            let date = year.and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
+            found.push(WrittenDate { range: byte(first)..byte(end), date, weekday });
+        }
     }
     found
 }

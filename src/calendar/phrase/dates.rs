@@ -246,9 +246,14 @@ fn days_of_month(r: &mut Reader, context: Context) -> Option<Clause> {
     })
 }
 
+/// What stands before a number of days, not before a day.
+const COUNTING: [&str; 14] =
+    ["うち", "うちの", "うち、", "うちで", "中", "中の", "中に", "に", "年", "年間", "通じて", "通して", "期", "期の"];
+
 /// 、11日, ・15日, 末日, 5(日) behind a month or a day.
 fn days_only(r: &mut Reader, context: Context) -> Option<Clause> {
-    if !context.month_known {
+    // 9月のうち3日, 6月中の1日, 通年5日 and 10月に5日 count days.
+    if !context.month_known || r.behind_any(&COUNTING) {
         return None;
     }
     if r.eat_word("末日") || (!r.is_next("最終日曜") && r.eat_word("最終日")) {

@@ -1,10 +1,10 @@
 //! What is left out: 8月を除く, 祝日・年末年始を除く, ただし8月は休み, 第5週を除く, 月曜休館.
 
-use super::clause::{Clause, Context};
+use super::clause::{Clause, Context, Why};
 use super::reader::Reader;
 use super::{dates, months, weekdays};
-use crate::calendar::schedule::{Except, Nths, Rule, Weekdays, When, month_day};
-use crate::calendar::{FiscalYear, Months};
+use crate::calendar::schedule::{Except, MonthDay, Nths, Rule, Schedule, Weekdays, When, month_day};
+use crate::calendar::{FiscalYear, Holidays, Months};
 
 /// The rest is meant.
 const ENDS_OF_REST: [&str; 11] =
@@ -41,8 +41,9 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     }
     let mut except = Except::default();
     let mut members = 0;
+    let mut told = true;
     loop {
-        member(r, context, &mut except)?;
+        told &= member(r, context, &mut except)?;
         members += 1;
         let rest = ENDS_OF_REST.iter().any(|end| r.eat_word(end));
         // 祝日休 is said short.
@@ -50,7 +51,7 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         let closed = !rest && (r.eat_any(&ENDS_OF_CLOSING) || (short && r.eat('休')));
         if rest || closed {
             r.eat_any(&["の", "で"]);
-            return Some(Clause::Except { except, rest });
+            return Some(if told { Clause::Except { except, rest } } else { Clause::Wrong(Why::Unread) });
         }
         if members > 12 {
             return None;
@@ -59,37 +60,53 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     }
 }
 
-/// One member of the list.
-fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
+/// One member of the list; false where it is read, but no day can be told from it: 8月第2週.
+fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<bool> {
     if r.eat_any(&["年末年始", "正月三が日", "三が日"]) {
         except.new_year = true;
-        return new_year_days(r, context, except);
+        return new_year_days(r, context, except).map(|()| true);
     }
     if r.eat_any(&["国民の祝日", "祝祭日", "祝休日", "休祝日", "祝日", "休日", "祝"]) {
         except.weekdays = except.weekdays.with(Weekdays::HOLIDAYS);
-        return Some(());
+        return Some(true);
     }
     let start = r.pos();
     if r.peek() == '第' {
         let nths = weekdays::nths(r)?;
         let days = weekdays::weekdays(r, true).unwrap_or_default();
         except.nth = Some((Nths(except.nth.map_or(0, |(had, _)| had.0) | nths.0), days));
-        return Some(());
+        return Some(true);
     }
     if let Some(clause) = dates::read(r, context) {
-        return days(&clause, except);
+        return days(&clause, except).map(|()| true);
     }
     r.back_to(start);
     if let Some(clause) = months::read_list(r, context) {
         let Clause::Months(months, None) = clause else { return None };
+        // 8月第2火曜日を除く is that one day, not all of August and every second Tuesday.
+        r.eat('の');
+        if r.peek() == '第' {
+            let nths = weekdays::nths(r)?;
+            let weekdays = weekdays::weekdays(r, true).filter(|weekdays| weekdays.len() > 0);
+            let Some((weekdays, year)) = weekdays.zip(context.year) else { return Some(false) };
+            except.days.extend(nth_days(months, nths, weekdays, year));
+            return Some(true);
+        }
         except.months = except.months.with(months);
-        return Some(());
+        return Some(true);
     }
     r.back_to(start);
     r.eat_any(&["毎週の", "毎週"]);
     let days = weekdays::weekdays(r, true)?;
     except.weekdays = except.weekdays.with(days);
-    Some(())
+    Some(true)
+}
+
+/// The days of months that are the nth of their weekday.
+fn nth_days(months: Months, nths: Nths, weekdays: Weekdays, year: FiscalYear) -> Vec<MonthDay> {
+    let rule = Rule { months, when: When::Nth(nths, weekdays), each_month: false };
+    let schedule = Schedule { rules: vec![rule], ..Schedule::default() };
+    schedule.dates(year, &Holidays::of_law()).into_iter().map(month_day).collect()
 }
 
 /// （12/29～1/3） behind 年末年始 says which days are meant.

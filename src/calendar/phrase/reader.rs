@@ -113,6 +113,12 @@ impl Reader {
         self.chars.get(self.pos + ahead).map_or('\0', |at| at.c)
     }
 
+    /// Whether what was read so far ends with one of these words.
+    pub fn behind_any(&self, words: &[&str]) -> bool {
+        let read = &self.even[..self.chars.get(self.pos).map_or(self.even.len(), |next| next.at as usize)];
+        words.iter().any(|word| read.ends_with(word))
+    }
+
     /// The character before the next one.
     pub fn before(&self) -> char {
         self.pos.checked_sub(1).and_then(|at| self.chars.get(at)).map_or('\0', |at| at.c)

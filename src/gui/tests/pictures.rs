@@ -130,7 +130,7 @@ fn a_picture_that_went_away_is_told_when_the_pdf_is_written() {
     harness.state_mut().use_path(Purpose::Export(Reading::PDF), folder.path().join("控え"));
     settle(&mut harness);
     assert!(folder.path().join("控え.pdf").is_file());
-    assert!(harness.query_by_label("PDFに足りないものがあります").is_some());
+    assert!(harness.query_by_label("書き出したものに足りないものがあります").is_some());
 }
 
 #[test]

@@ -64,11 +64,13 @@ pub fn compose_year(plan: &Plan, outline: &Outline, options: &YearCalendar) -> O
     let below = [plan.organization.clone(), plan.date.map(format_date).unwrap_or_default()];
     let below = below.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　");
     kinds.extend((!below.is_empty()).then(|| BlockKind::Subtitle { text: vec![Span::plain(below)] }));
-    kinds.extend(match options.layout {
+    let table = match options.layout {
         YearLayout::Grid => grid::blocks(outline, year, options.groups, &options.holidays),
         YearLayout::List => list::blocks(outline, year, &options.holidays),
-    });
-    if kinds.len() <= 2 {
+    };
+    let empty = table.is_empty();
+    kinds.extend(table);
+    if empty {
         kinds.push(BlockKind::Paragraph {
             indent: 0,
             first_line_indent: false,
