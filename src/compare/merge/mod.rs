@@ -202,6 +202,25 @@ mod tests {
     }
 
     #[test]
+    fn a_chapter_that_one_deleted_and_the_other_worked_in_stays_whole_until_it_is_decided() {
+        let mut base = base();
+        let child = |title: &str| Arc::new(Node::new(Role::Project, title));
+        Arc::make_mut(&mut base.nodes[1]).children = vec![child("配食"), child("移送"), child("福祉用具")];
+        let mut gone = base.clone();
+        gone.nodes.remove(1);
+        let worked = with(&base, 1, |node| Arc::make_mut(&mut node.children[0]).title = "配食サービス".to_owned());
+        let titles = |plan: &Plan| plan.walk().map(|node| node.title.clone()).collect::<Vec<_>>();
+        for (mine, theirs, keeps, drops) in [(&gone, &worked, Choice::Theirs, Choice::Mine), (&worked, &gone, Choice::Mine, Choice::Theirs)]
+        {
+            let merged = merge(&base, mine, theirs);
+            assert!(merged.conflicts.iter().all(|conflict| conflict.subject == Subject::Deleted));
+            let decided = |choice: &Choice| resolved(&merged, mine, theirs, &vec![choice.clone(); merged.conflicts.len()]);
+            assert_eq!(titles(&decided(&keeps)), titles(&worked), "as the one who worked in it has it");
+            assert_eq!(titles(&decided(&drops)), titles(&gone), "as the one who deleted it has it");
+        }
+    }
+
+    #[test]
     fn where_both_wrote_both_are_kept() {
         let base = base();
         let mine = with(&base, 1, |node| node.title = "職員研修".to_owned());

@@ -130,6 +130,28 @@ impl Joiner<'_> {
                 }
             }
         }
+        self.keep_whole();
+    }
+
+    /// What one side deleted and the other changed within stays as the other has it, whole: whoever decides for it
+    /// gets it back, and whoever decides against it takes it away with all below.
+    fn keep_whole(&mut self) {
+        for (kept, gone) in [(&self.mine, &self.theirs), (&self.theirs, &self.mine)] {
+            let lacking = |id: NodeId| kept.has(id) && !gone.has(id) && self.base.has(id);
+            let mut stack: Vec<NodeId> = Vec::new();
+            for id in self.order.iter().copied().filter(|id| lacking(*id) && self.present.contains(id)) {
+                // From the topmost node that the other side deleted together with it.
+                let above = |id: &NodeId| kept.parents.get(id).copied().flatten().filter(|parent| lacking(*parent));
+                stack.extend(std::iter::successors(Some(id), above).take(MAX_DEPTH + 1).last());
+            }
+            let mut seen = FxHashSet::default();
+            while let Some(id) = stack.pop() {
+                if seen.insert(id) {
+                    self.present.insert(id);
+                    stack.extend(kept.children(Some(id)).iter().copied().filter(|child| lacking(*child)));
+                }
+            }
+        }
     }
 
     /// The parent a node gets; `None` for a node neither side has.

@@ -186,3 +186,24 @@ fn after_a_dialog_the_keyboard_is_where_it_was() {
     assert!(harness.state().dialogs.is_empty());
     assert_eq!(harness.ctx.memory(eframe::egui::Memory::focused), before);
 }
+
+#[test]
+fn the_key_that_chooses_a_line_of_a_menu_does_nothing_else() {
+    let mut harness = window_with(sample());
+    select(&mut harness, "会議");
+    let before = shape(&harness);
+    for key in [Key::Enter, Key::Space] {
+        let preview = harness.state().settings.preview_open;
+        press(&mut harness, Modifiers::ALT, Key::V);
+        harness.run_steps(4);
+        for _ in 0..3 {
+            press(&mut harness, Modifiers::NONE, Key::ArrowDown);
+            harness.run_steps(2);
+        }
+        press(&mut harness, Modifiers::NONE, key);
+        harness.run_steps(4);
+        assert_ne!(harness.state().settings.preview_open, preview, "{key:?} chose the line");
+        assert_eq!(shape(&harness), before, "{key:?} made nothing");
+        assert_eq!(doc(&harness).selection(), [node(&harness, "会議")]);
+    }
+}

@@ -265,6 +265,14 @@ fn menus_ui(ui: &mut Ui, bar: &Bar<'_>, narrow: Narrow, state: &mut MenuState, o
             state.open = Some(at);
         }
     }
+    if was_open.is_some() {
+        // The key that chose a line is the menu's: the panes are drawn after it.
+        ui.input_mut(|input| {
+            input.consume_key(Modifiers::NONE, Key::Enter);
+            input.consume_key(Modifiers::NONE, Key::Space);
+            input.events.retain(|event| !matches!(event, egui::Event::Text(text) if text == " "));
+        });
+    }
     if was_open.is_some() && state.open.is_none() {
         // The keyboard goes back, unless a command has given it to something else.
         if let Some(before) = state.before.take() {

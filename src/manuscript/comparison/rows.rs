@@ -5,7 +5,7 @@ use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
 use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
 use crate::manuscript::block::{Align, BlockKind, Cell, Span, Table};
 use crate::plan::{NodeId, Outline, Plan};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// The shares of the columns: the two versions, and the remarks.
 const WIDTHS: [u32; 3] = [43, 43, 14];
@@ -168,15 +168,17 @@ impl Maker<'_> {
         // In the full table what came along stands there word for word, too.
         let moved: Vec<usize> =
             self.comparison.changes.iter().filter(|change| change.kind == ChangeKind::Moved).filter_map(|change| change.old).collect();
-        let came_along: FxHashSet<usize> = self.comparison.matching.pairs.iter().map(|(o, _)| *o).collect();
+        let came_along: FxHashMap<usize, usize> = self.comparison.matching.pairs.iter().copied().collect();
         let mut at = o + 1;
         while at < outline.rows()[o].end as usize {
             if moved.contains(&at) {
                 at = outline.rows()[at].end as usize;
                 continue;
             }
-            if came_along.contains(&at) {
-                entries.push(Entry::new(Vec::new(), sides::as_it_was(outline, at, false)));
+            if let Some(n) = came_along.get(&at) {
+                let path = self.comparison.new.path(*n);
+                let there = vec![vec![Span::plain(format!("{}（{path}へ移動）", indent(outline, at)))]];
+                entries.push(Entry::new(there, sides::as_it_was(outline, at, false)));
             }
             at += 1;
         }
@@ -199,7 +201,7 @@ impl Maker<'_> {
             old = self.old_side_elsewhere(item, old);
         } else if along && item.kinds.is_empty() && !leave_out {
             // Its words stand where it stood.
-            old = Vec::new();
+            old = self.old_side_elsewhere(item, Vec::new());
         }
         let top = item.new.map_or_else(
             || item.old.is_some_and(|o| self.comparison.old.rows()[o].depth == 0),

@@ -1,7 +1,7 @@
 //! The words of a node on the two sides of the table.
 
 use super::LEFT_OUT;
-use crate::compare::{CELL_MARK, Comparison, Item, Stretch, TextOp, words_of};
+use crate::compare::{CELL_MARK, Comparison, Field, Item, Stretch, TableEdit, TextOp, words_of};
 use crate::manuscript::block::{Span, SpanStyle};
 use crate::plan::Outline;
 
@@ -25,12 +25,18 @@ pub(super) fn cells(comparison: &Comparison, item: &Item, leave_out: bool) -> (P
     let stretches = comparison.text_of(item);
     let both = item.old.is_some() && item.new.is_some();
     let leave_out = leave_out && both;
+    // Cells by themselves say where they stand only while both tables have the same columns.
+    let pick = match (leave_out, item.old, item.new) {
+        (true, Some(o), Some(n)) if columns_changed(comparison, o, n) => Pick::Lines,
+        (true, ..) => Pick::Cells,
+        _ => Pick::All,
+    };
     let new = item.new.map(|n| {
-        let lines = lines(&stretches, TextOp::Insert, TextOp::Delete, leave_out);
+        let lines = lines(&stretches, TextOp::Insert, TextOp::Delete, pick);
         finished(&comparison.new, n, item.old.map(|o| (&comparison.old, o)), lines)
     });
     let old = item.old.map(|o| {
-        let lines = lines(&stretches, TextOp::Delete, TextOp::Insert, leave_out);
+        let lines = lines(&stretches, TextOp::Delete, TextOp::Insert, pick);
         finished(&comparison.old, o, item.new.map(|n| (&comparison.new, n)), lines)
     });
     (new.unwrap_or_default(), old.unwrap_or_default())
@@ -47,8 +53,26 @@ pub(super) fn as_it_was(outline: &Outline, at: usize, only_named: bool) -> Parag
     finished(outline, at, Some((outline, at)), lines)
 }
 
+/// Whether a table of the node has columns that came, went or moved.
+fn columns_changed(comparison: &Comparison, old: usize, new: usize) -> bool {
+    let of_column =
+        |edit: &TableEdit| matches!(edit, TableEdit::ColumnAdded { .. } | TableEdit::ColumnRemoved { .. } | TableEdit::ColumnMoved { .. });
+    comparison.meaning(old, new, &[Field::Table]).tables.iter().any(|table| table.edits.iter().any(of_column))
+}
+
+/// How much of a side is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pick {
+    All,
+    /// Lines that changed, rows of tables whole.
+    Lines,
+    /// Of rows of tables the cells that changed.
+    Cells,
+}
+
 /// The lines of one side. Lines without a change become one （略）, but for the heading line.
-fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) -> Paragraphs {
+fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, pick: Pick) -> Paragraphs {
+    let leave_out = pick != Pick::All;
     let mut lines: Vec<(Vec<Span>, bool)> = vec![(Vec::new(), false)];
     for (at, stretch) in stretches.iter().enumerate() {
         if stretch.op == others {
@@ -89,7 +113,11 @@ fn lines(stretches: &[Stretch], own: TextOp, others: TextOp, leave_out: bool) ->
             continue;
         }
         left_out = false;
-        let mut spans = if leave_out { shortened(only_changed_cells(spans)) } else { spans };
+        let mut spans = match pick {
+            Pick::All => spans,
+            Pick::Lines => shortened(spans),
+            Pick::Cells => shortened(only_changed_cells(spans)),
+        };
         spans.retain(|span| !span.text.is_empty());
         if at == 0 || !spans.is_empty() {
             out.push(spans);
