@@ -33,6 +33,8 @@ const HINTS: [(Spot, &str, &str); 5] = [
 ];
 
 const WIDTH: f32 = 320.0;
+/// Frames in which a plan that was just opened may still give the keyboard away.
+const ARRIVING: u8 = 4;
 /// Between a hint and what it points at.
 const GAP: f32 = 14.0;
 
@@ -44,6 +46,9 @@ pub struct TourState {
     over: bool,
     /// The hint is new: its button takes the keyboard.
     new: bool,
+    /// There was a plan in the last frame, and for so many frames more the hint takes the keyboard from it.
+    had_plan: bool,
+    arriving: u8,
     /// How large the hint was drawn.
     size: Option<Vec2>,
     /// The button that goes on: it has the keyboard, or can get it back.
@@ -71,7 +76,7 @@ impl TourState {
     }
 
     fn go(&mut self, at: usize) {
-        *self = Self { at: Some(at), new: true, ..Self::default() };
+        *self = Self { at: Some(at), new: true, had_plan: self.had_plan, ..Self::default() };
     }
 
     fn end(&mut self) {
@@ -126,6 +131,7 @@ pub fn tour_ui(ctx: &Context, lang: Lang, has_plan: bool, state: &mut TourState,
         return;
     }
     if !has_plan {
+        state.had_plan = false;
         return without_plan_ui(ctx, lang, state, out);
     }
     let (spot, title, words) = HINTS[at];
@@ -149,7 +155,13 @@ pub fn tour_ui(ctx: &Context, lang: Lang, has_plan: bool, state: &mut TourState,
             let last = at + 1 == HINTS.len();
             let verb = text(lang, if last { "window.tour.done" } else { "window.tour.next" });
             let next = ui.add(theme::primary_button(ui, verb));
-            if std::mem::take(&mut state.new) {
+            // A plan that was just opened gives the keyboard to its contents first.
+            if std::mem::replace(&mut state.had_plan, true) {
+                state.arriving = state.arriving.saturating_sub(1);
+            } else {
+                state.arriving = ARRIVING;
+            }
+            if std::mem::take(&mut state.new) || state.arriving > 0 {
                 next.request_focus();
             }
             state.next = Some(next.id);
