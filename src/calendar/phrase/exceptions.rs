@@ -87,7 +87,7 @@ fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<bool>
         r.eat('の');
         if r.peek() == '第' {
             let nths = weekdays::nths(r)?;
-            let weekdays = weekdays::weekdays(r, true).filter(|weekdays| weekdays.len() > 0);
+            let weekdays = weekdays::weekdays(r, true).filter(|weekdays| !weekdays.is_empty());
             let Some((weekdays, year)) = weekdays.zip(context.year) else { return Some(false) };
             except.days.extend(nth_days(months, nths, weekdays, year));
             return Some(true);
