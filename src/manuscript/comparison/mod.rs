@@ -192,9 +192,9 @@ mod tests {
         new.nodes.push(Arc::new(other));
         let full = lines(&old, &new, &ComparisonTable { preset: TablePreset::Full, ..ComparisonTable::default() });
         assert!(full[2].starts_with("（2(1)へ移動） | (1) 見守り活動/地区の役員が月1回訪問する。/"), "{full:?}");
-        assert_eq!(full[3], " | 　① 研修 | ");
+        assert_eq!(full[3], "　（2(1)①へ移動） | 　① 研修 | ");
         assert!(full.iter().any(|line| line.contains(" | （旧1(1)）/(1) 見守り[活動]/")), "{full:?}");
-        assert_eq!(full.last().map(String::as_str), Some("　② 広報 |  | "));
+        assert_eq!(full.last().map(String::as_str), Some("　② 広報 | 　（旧1(1)②から移動） | "));
     }
 
     #[test]
