@@ -206,7 +206,7 @@ fn export_verb(plan_file: &Path, output: &Path, pages: &PageRange, lang: Lang) -
         "docx" => export::PlanFormat::Docx,
         _ => export::PlanFormat::Pdf,
     };
-    let (bytes, missed) = export::write_plan(&plan, &pictures, &holidays, format, pages)?;
+    let (bytes, missed) = export::plan_as(&plan, &pictures, &holidays, format, pages)?;
     findings.extend(missed);
     write(output, &bytes)?;
     report(&findings, &outline, lang);

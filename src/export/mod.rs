@@ -77,7 +77,7 @@ pub enum PlanFormat {
 ///
 /// # Errors
 /// Says why nothing was made.
-pub fn write_plan(
+pub fn plan_as(
     plan: &Plan,
     pictures: &Pictures,
     holidays: &Holidays,

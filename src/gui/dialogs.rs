@@ -13,7 +13,7 @@ use nendo::locale::{Lang, Message, text};
 use nendo::plan::Plan;
 
 use super::app::App;
-use super::jobs::{PrintJob, Purpose, Reading};
+use super::jobs::{Output, PrintJob, Purpose};
 use super::theme;
 use super::views::compare::choose::{ChooseDialog, choose_ui};
 use super::views::compare::joining::{JoiningDialog, joining_ui};
@@ -215,7 +215,7 @@ impl App {
                 ("window.command.import", (self.t("window.filter.text").to_owned(), &["txt", "md", "markdown", "html", "htm"]))
             }
             Purpose::Save => ("window.command.save_as", (self.t("window.filter.plan").to_owned(), &["ron"])),
-            Purpose::Export(reading) => (reading.title(), (reading.extension().to_uppercase(), reading.extensions())),
+            Purpose::Export(output) => (output.title(), (output.extension().to_uppercase(), output.extensions())),
             Purpose::Template => ("window.template.bring", (self.t("window.filter.plan").to_owned(), &["ron"])),
             Purpose::ProfileIn => ("window.organization.import", (self.t("window.filter.profile").to_owned(), &["ron"])),
             Purpose::ProfileOut => ("window.organization.export", (self.t("window.filter.profile").to_owned(), &["ron"])),
@@ -237,7 +237,7 @@ impl App {
         };
         let beside = match purpose {
             Purpose::Table(_) => Some("window.compare.table.name"),
-            Purpose::Export(Reading::Year(_)) => Some("window.export.year_name"),
+            Purpose::Export(Output::Year(_)) => Some("window.export.year_name"),
             _ => None,
         };
         if let Some(name) = beside {

@@ -33,7 +33,7 @@ use nendo::storage::{self, FileStamp, Keeper, recent::RecentFile};
 use tempfile::TempDir;
 
 pub use comparing::{Comparing, Offers, Slot, Source, TableFile, TableOrder};
-pub use exporting::{Lacks, Order as ExportOrder, Reading, YearShape};
+pub use exporting::{Lacks, Order as ExportOrder, Output, YearShape};
 pub use keeping::{Keeping, LeftBehind, Opening, Past, ReadFor, SaveJob};
 pub use putting_away::PuttingAway;
 pub use register::NOTICED;
@@ -63,7 +63,7 @@ pub enum Purpose {
     /// Where to save the plan.
     Save,
     /// Where to write a file for reading.
-    Export(Reading),
+    Export(Output),
     /// A picture for the plan.
     Picture,
     /// A version to compare with, or to join.
@@ -82,7 +82,7 @@ impl Purpose {
     pub fn extension(self) -> Option<&'static str> {
         match self {
             Self::Save | Self::ProfileOut => Some("ron"),
-            Self::Export(reading) => Some(reading.extension()),
+            Self::Export(output) => Some(output.extension()),
             Self::Table(file) => Some(file.extension()),
             Self::Open | Self::OpenInNewWindow | Self::Import | Self::Picture | Self::Template | Self::ProfileIn | Self::Version(_) => None,
         }
@@ -110,7 +110,7 @@ pub enum Done {
     /// The plan was saved; our note stands beside `note`.
     Saved { path: PathBuf, plan: Arc<Plan>, note: Option<PathBuf>, result: Result<FileStamp, SaveFailure> },
     /// A file for reading was written, with what its reader would miss.
-    Exported { path: PathBuf, reading: Reading, result: Result<Lacks, Message> },
+    Exported { path: PathBuf, output: Output, result: Result<Lacks, Message> },
     /// A picture stands beside the plan, by this name.
     Brought { path: PathBuf, result: Result<String, Message> },
     /// A file was chosen in a dialog of the system, or none.

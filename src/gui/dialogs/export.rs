@@ -6,7 +6,7 @@ use nendo::locale::{Lang, text};
 use nendo::manuscript::{YearGroups, YearLayout};
 use nendo::plan::Paper;
 
-use crate::gui::jobs::{Reading, YearShape};
+use crate::gui::jobs::{Output, YearShape};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
 
@@ -14,7 +14,7 @@ use crate::gui::widgets::dialog::{Choice, dialog_ui};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExportDialog {
     /// What is written.
-    pub reading: Reading,
+    pub output: Output,
     /// How, for a calendar.
     pub shape: YearShape,
     /// The plan has a fiscal year: there is a calendar.
@@ -27,42 +27,42 @@ pub(super) fn export_ui(ctx: &Context, lang: Lang, dialog: &mut ExportDialog) ->
     let choices = [Choice::default(t("window.export.write"), true), Choice::new(t("window.unsaved.back"), false)];
     let content = |ui: &mut Ui| {
         ui.label(theme::muted(ui, t("window.export.what")));
-        let mut year = matches!(dialog.reading, Reading::Year(_));
+        let mut year = matches!(dialog.output, Output::Year(_));
         let before = year;
         ui.radio_value(&mut year, false, t("window.export.plan"));
         let response = ui.add_enabled_ui(dialog.has_year, |ui| ui.radio_value(&mut year, true, t("window.export.year"))).inner;
         response.on_disabled_hover_text(t("window.year.no_year"));
         if year != before {
-            dialog.reading = if year { Reading::Year(CalendarFormat::Pdf) } else { Reading::Plan(PlanFormat::Docx) };
+            dialog.output = if year { Output::Year(CalendarFormat::Pdf) } else { Output::Plan(PlanFormat::Docx) };
         }
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.file")));
-        let files: &[(Reading, &'static str)] = if year { &YEAR_FILES } else { &PLAN_FILES };
+        let files: &[(Output, &'static str)] = if year { &YEAR_FILES } else { &PLAN_FILES };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_12;
-            for (reading, name) in files {
-                ui.radio_value(&mut dialog.reading, *reading, t(name));
+            for (output, name) in files {
+                ui.radio_value(&mut dialog.output, *output, t(name));
             }
         });
-        if let Reading::Year(format) = dialog.reading {
+        if let Output::Year(format) = dialog.output {
             shape_ui(ui, lang, &mut dialog.shape, format);
         }
     };
     dialog_ui(ctx, "export", 460.0, t("window.command.export").trim_end_matches('…'), content, &choices, false)
 }
 
-const PLAN_FILES: [(Reading, &str); 4] = [
-    (Reading::Plan(PlanFormat::Pdf), "window.export.pdf"),
-    (Reading::Plan(PlanFormat::Docx), "window.export.docx"),
-    (Reading::Plan(PlanFormat::Html), "window.export.html"),
-    (Reading::Plan(PlanFormat::Txt), "window.export.txt"),
+const PLAN_FILES: [(Output, &str); 4] = [
+    (Output::Plan(PlanFormat::Pdf), "window.export.pdf"),
+    (Output::Plan(PlanFormat::Docx), "window.export.docx"),
+    (Output::Plan(PlanFormat::Html), "window.export.html"),
+    (Output::Plan(PlanFormat::Txt), "window.export.txt"),
 ];
 
-const YEAR_FILES: [(Reading, &str); 4] = [
-    (Reading::Year(CalendarFormat::Pdf), "window.export.pdf"),
-    (Reading::Year(CalendarFormat::Xlsx), "window.export.xlsx"),
-    (Reading::Year(CalendarFormat::Csv), "window.export.csv"),
-    (Reading::Year(CalendarFormat::Ics), "window.export.ics"),
+const YEAR_FILES: [(Output, &str); 4] = [
+    (Output::Year(CalendarFormat::Pdf), "window.export.pdf"),
+    (Output::Year(CalendarFormat::Xlsx), "window.export.xlsx"),
+    (Output::Year(CalendarFormat::Csv), "window.export.csv"),
+    (Output::Year(CalendarFormat::Ics), "window.export.ics"),
 ];
 
 /// How the calendar is made; what a format does not know is grey.

@@ -7,7 +7,7 @@ use nendo::locale::{Message, text};
 
 use crate::gui::app::App;
 use crate::gui::dialogs::{Dialog, ExportDialog};
-use crate::gui::jobs::{ExportOrder, Lacks, Purpose, Reading};
+use crate::gui::jobs::{ExportOrder, Lacks, Output, Purpose};
 use crate::gui::mode::Mode;
 
 impl App {
@@ -16,25 +16,25 @@ impl App {
         let Some(doc) = &self.doc else { return };
         let has_year = doc.plan().fiscal_year.is_some();
         let year = self.mode == Mode::Year && has_year;
-        let reading = if year { Reading::Year(CalendarFormat::Pdf) } else { Reading::Plan(PlanFormat::Docx) };
-        self.dialogs.push(Dialog::Export(ExportDialog { reading, shape: self.year_shape, has_year }));
+        let output = if year { Output::Year(CalendarFormat::Pdf) } else { Output::Plan(PlanFormat::Docx) };
+        self.dialogs.push(Dialog::Export(ExportDialog { output, shape: self.year_shape, has_year }));
     }
 
     pub(in crate::gui) fn export_answered(&mut self, dialog: ExportDialog, write: bool) {
         if write {
             self.year_shape = dialog.shape;
-            self.ask_path(Purpose::Export(dialog.reading));
+            self.ask_path(Purpose::Export(dialog.output));
         }
     }
 
     /// Writes a file that was chosen.
-    pub(super) fn export(&mut self, path: PathBuf, reading: Reading) {
+    pub(super) fn export(&mut self, path: PathBuf, output: Output) {
         let Some(doc) = &self.doc else { return };
         let order = ExportOrder {
             plan: doc.plan().clone(),
             folder: doc.folder(),
             file: doc.path.clone(),
-            reading,
+            output,
             shape: self.year_shape,
             lang: self.lang,
         };
@@ -43,11 +43,11 @@ impl App {
     }
 
     /// Tells what was written, and what it lacks: a paper that lacks something must not go out unnoticed.
-    pub(super) fn exported(&mut self, path: &Path, reading: Reading, result: Result<Lacks, Message>) {
+    pub(super) fn exported(&mut self, path: &Path, output: Output, result: Result<Lacks, Message>) {
         let lacks = match result {
             Ok(lacks) => lacks,
             Err(message) => {
-                self.dialogs.push(Dialog::path(Purpose::Export(reading), Some(path.to_owned())));
+                self.dialogs.push(Dialog::path(Purpose::Export(output), Some(path.to_owned())));
                 return self.tell_of_file("window.error.export", path, &message);
             }
         };

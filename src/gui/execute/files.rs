@@ -61,7 +61,7 @@ impl App {
             Purpose::Template => self.bring_template(path),
             Purpose::ProfileIn => self.jobs.read_profile(path),
             Purpose::ProfileOut => self.give_profile(with_extension(path, "ron")),
-            Purpose::Export(reading) => self.export(with_extension(path, reading.extension()), reading),
+            Purpose::Export(output) => self.export(with_extension(path, output.extension()), output),
         }
     }
 
@@ -139,7 +139,7 @@ impl App {
                     self.dialogs.push(Dialog::Keeping(KeepingDialog::SaveFailed { path, message }));
                 }
             }
-            Done::Exported { path, reading, result } => self.exported(&path, reading, result),
+            Done::Exported { path, output, result } => self.exported(&path, output, result),
             Done::Brought { result: Ok(file), .. } => self.insert_image(file),
             Done::Brought { path, result: Err(message) } => self.tell_of_file("window.error.picture", &path, &message),
             Done::Picked { purpose, path: Some(path) } => self.use_path(purpose, path),

@@ -9,6 +9,7 @@ mod editing;
 mod exporting;
 mod files;
 mod find;
+mod joining;
 mod organization;
 mod outside;
 mod refused;
@@ -27,7 +28,7 @@ use nendo::plan::template::Keep;
 use super::app::App;
 use super::commands::UiCommand;
 use super::dialogs::{AfterLeaving, Dialog};
-use super::jobs::{Purpose, Reading};
+use super::jobs::{Output, Purpose};
 use super::mode::Mode;
 use super::settings::ThemeChoice;
 use super::views::keep_dialog::Kept;
@@ -141,7 +142,7 @@ impl App {
             C::SaveVersion => self.ask_version_name(),
             C::Versions => self.open_versions(),
             C::Discarded => self.jobs.find_discarded(),
-            C::ExportPdf => self.ask_path(Purpose::Export(Reading::PDF)),
+            C::ExportPdf => self.ask_path(Purpose::Export(Output::PDF)),
             C::Export => self.ask_export(),
             C::Print => self.open_print_dialog(),
             C::PrintPreview => self.toggle_print_preview(),

@@ -16,14 +16,14 @@ use super::{Done, Jobs};
 
 /// A file for reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum Output {
     /// The plan.
     Plan(PlanFormat),
     /// The calendar of its year.
     Year(CalendarFormat),
 }
 
-impl Reading {
+impl Output {
     /// The plan as it is printed.
     pub const PDF: Self = Self::Plan(PlanFormat::Pdf);
 
@@ -75,7 +75,7 @@ pub struct Order {
     /// Its own file: when it was saved last.
     pub file: Option<PathBuf>,
     /// What is written.
-    pub reading: Reading,
+    pub output: Output,
     /// How, for a calendar.
     pub shape: YearShape,
     /// The words of headings in tables.
@@ -95,9 +95,9 @@ impl Jobs {
     /// Writes a file for reading: of what was typed last, even if the pages on the screen have yet to follow.
     pub fn export(&mut self, path: PathBuf, order: Order) {
         let holidays = self.holidays();
-        let name = match order.reading {
-            Reading::Plan(PlanFormat::Pdf) => "window.job.pdf",
-            Reading::Plan(_) | Reading::Year(_) => "window.job.export",
+        let name = match order.output {
+            Output::Plan(PlanFormat::Pdf) => "window.job.pdf",
+            Output::Plan(_) | Output::Year(_) => "window.job.export",
         };
         self.run_task(name, true, move |task| {
             let result = made(&order, &holidays).and_then(|(bytes, lacks)| {
@@ -107,20 +107,20 @@ impl Jobs {
                 }
                 Ok(lacks)
             });
-            Done::Exported { path, reading: order.reading, result }
+            Done::Exported { path, output: order.output, result }
         });
     }
 }
 
 /// The bytes of what is ordered.
 fn made(order: &Order, holidays: &Holidays) -> Result<(Vec<u8>, Lacks), Message> {
-    match order.reading {
-        Reading::Plan(format) => {
+    match order.output {
+        Output::Plan(format) => {
             let pictures = storage::load_pictures(&order.plan, order.folder.as_deref());
-            let (bytes, findings) = export::write_plan(&order.plan, &pictures, holidays, format, &PageRange::all())?;
+            let (bytes, findings) = export::plan_as(&order.plan, &pictures, holidays, format, &PageRange::all())?;
             Ok((bytes, Lacks { findings, unread: 0 }))
         }
-        Reading::Year(format) => {
+        Output::Year(format) => {
             let YearShape { layout, groups, paper } = order.shape;
             let options = YearCalendar { layout, groups, paper, holidays: holidays.clone() };
             let saved = order.file.as_deref().and_then(storage::written_at);

@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use super::*;
 use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::AfterLeaving;
-use crate::gui::jobs::{Purpose, Reading};
+use crate::gui::jobs::{Output, Purpose};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 
@@ -151,7 +151,7 @@ fn the_pdf_is_written_where_the_path_field_says() {
     harness.run_steps(3);
     assert!(harness.query_by_label("ファイルの場所").is_some());
     harness.state_mut().dialogs.clear();
-    harness.state_mut().use_path(Purpose::Export(Reading::PDF), folder.path().join("計画"));
+    harness.state_mut().use_path(Purpose::Export(Output::PDF), folder.path().join("計画"));
     settle(&mut harness);
     let bytes = std::fs::read(folder.path().join("計画.pdf")).expect("is there");
     assert!(bytes.starts_with(b"%PDF"));

@@ -7,7 +7,7 @@ use nendo::plan::{Block, Cell, PageStyle, Table};
 
 use super::*;
 use crate::gui::commands::UiCommand;
-use crate::gui::jobs::{Purpose, Reading};
+use crate::gui::jobs::{Output, Purpose};
 
 #[allow(clippy::disallowed_methods, reason = "tests make their own files")]
 fn write_png(path: &Path) {
@@ -127,7 +127,7 @@ fn a_picture_that_went_away_is_told_when_the_pdf_is_written() {
     harness.state_mut().use_path(Purpose::Picture, picture.clone());
     settle(&mut harness);
     std::fs::remove_file(&picture).expect("removed");
-    harness.state_mut().use_path(Purpose::Export(Reading::PDF), folder.path().join("控え"));
+    harness.state_mut().use_path(Purpose::Export(Output::PDF), folder.path().join("控え"));
     settle(&mut harness);
     assert!(folder.path().join("控え.pdf").is_file());
     assert!(harness.query_by_label("書き出したものに足りないものがあります").is_some());

@@ -342,15 +342,20 @@ fn the_note_goes_when_opening_was_given_up() {
     assert_eq!(harness.state().toasts.newest(), Some("中止しました。ファイルは前のままです。"));
 }
 
-#[test]
-fn a_change_by_others_is_noticed_and_read_again() {
-    let desk = Desk::new();
-    let mut harness = desk.open();
+/// Somebody else writes the file, and the window has noticed.
+pub(super) fn change_by_others(desk: &Desk, harness: &mut Harness<'_, Win>) {
     let mut theirs = sample();
     theirs.title = "ほかの人の版".into();
     nendo::storage::save(&desk.file, &theirs).expect("saves");
     harness.state().guard.look_now();
     harness.run_steps(2);
+}
+
+#[test]
+fn a_change_by_others_is_noticed_and_read_again() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    change_by_others(&desk, &mut harness);
     assert!(shows(&harness, "ほかの人がこのファイルを変更しました"));
     click(&mut harness, "読み直す");
     assert_eq!(doc(&harness).plan().title, "ほかの人の版");

@@ -193,11 +193,7 @@ fn discarded_changes_can_be_opened_again_for_some_days() {
 fn a_plan_others_changed_and_nobody_here_is_closed_without_a_question() {
     let desk = Desk::new();
     let mut harness = desk.open();
-    let mut theirs = sample();
-    theirs.title = "ほかの人の版".into();
-    nendo::storage::save(&desk.file, &theirs).expect("saves");
-    harness.state().guard.look_now();
-    harness.run_steps(2);
+    change_by_others(&desk, &mut harness);
     assert!(!doc(&harness).dirty());
     harness.state_mut().leave_document(AfterLeaving::Start);
     settle(&mut harness);

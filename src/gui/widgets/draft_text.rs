@@ -18,6 +18,7 @@ use eframe::egui::{
 use nendo::edit::Command;
 use nendo::plan::NodeId;
 
+use super::reference_menu;
 use super::references::{self, References, Setting};
 use crate::gui::views::{Action, Cx};
 use crate::gui::{ime, theme};
@@ -427,7 +428,7 @@ impl<'a> DraftText<'a> {
             let selected = selected.map_or(0..0, |range| range.start.0..range.end.0);
             let set = (&*output.galley, output.galley_pos);
             let placed = references::paint(ui, marks, &outline, &text, &setting, set, &selected);
-            response = references_ui(ui, cx, response, &placed);
+            response = reference_menu::placed_ui(ui, cx, response, &placed);
             let readable = cx.drafts.references.readable(&text, &outline);
             ui.ctx().accesskit_node_builder(id, |node| node.set_value(readable));
         }
@@ -505,38 +506,6 @@ impl<'a> DraftText<'a> {
         let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
         Shown { response, text, caret, fault: shown_fault }
     }
-}
-
-/// A reference under the pointer: all of its words as a tooltip, a click with Ctrl goes there.
-fn references_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[references::Placed]) -> Response {
-    menu_ui(cx, &response, placed);
-    let Some(pos) = response.hover_pos() else { return response };
-    let Some(here) = placed.iter().find(|placed| placed.rect.contains(pos)) else { return response };
-    let Some(node) = cx.drafts.references.node(here.mark) else { return response };
-    if response.clicked() && ui.input(|input| input.modifiers.command) && cx.doc.outline().row(node).is_some() {
-        cx.out.push(Action::Select(Some(node)));
-    }
-    let words = cx.doc.outline().reference_text(node);
-    response.on_hover_text(format!("{words}\n{}", cx.t("window.reference.go")))
-}
-
-/// The items a text refers to, to be gone to.
-fn menu_ui(cx: &mut Cx<'_>, response: &Response, placed: &[references::Placed]) {
-    response.context_menu(|ui| {
-        let mut shown = Vec::new();
-        for node in placed.iter().filter_map(|placed| cx.drafts.references.node(placed.mark)) {
-            if shown.contains(&node) || cx.doc.outline().row(node).is_none() {
-                continue;
-            }
-            shown.push(node);
-            let words =
-                nendo::locale::Message::new("window.reference.go_to").with("item", cx.doc.outline().reference_text(node)).text(cx.lang);
-            if ui.button(words).clicked() {
-                cx.out.push(Action::Select(Some(node)));
-                ui.close();
-            }
-        }
-    });
 }
 
 /// Puts the caret of field `id` at `at` characters.

@@ -8,6 +8,7 @@ pub mod difference_list;
 pub mod draft_text;
 pub mod icon_button;
 pub mod pick_list;
+mod reference_menu;
 pub mod references;
 pub mod toast;
 pub mod token_field;
