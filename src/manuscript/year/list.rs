@@ -138,7 +138,7 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
         let days: Vec<String> = month.iter().map(|day| format!("{}日", day.day())).collect();
         // Of a service held nearly every day the weekdays say it all.
         let words = if month.len() > MANY {
-            format!("{}曜日（{}日）", weekday_words(month), days.len())
+            format!("{}曜日（計{}日）", weekday_words(month), days.len())
         } else {
             format!("{}（{}）", days.join("・"), weekday_words(month))
         };
