@@ -23,6 +23,7 @@ mod sizes;
 mod tables;
 mod templates;
 mod titles;
+mod versions;
 mod window;
 mod writing;
 mod writing_keys;
