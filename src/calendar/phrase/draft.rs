@@ -124,6 +124,11 @@ impl Draft {
         self.last == Last::Count && self.schedule.rules.is_empty()
     }
 
+    /// A remark stood there: its words tell what takes place then.
+    pub fn remark(&mut self) {
+        self.schedule.in_words = true;
+    }
+
     /// Months open to an end of the year were named.
     pub fn opened(&self) -> bool {
         self.open.is_some()
@@ -265,6 +270,7 @@ impl Draft {
             Clause::YearWord { says_when } => {
                 self.weak = true;
                 self.notes |= says_when;
+                self.schedule.in_words |= says_when;
                 self.last = Last::Year;
             }
             // 11月の土日2日間: which of them is not said.
@@ -284,6 +290,7 @@ impl Draft {
             Clause::Except { except, rest } => self.except(except, rest),
             Clause::Note(strong) => {
                 self.weak = true;
+                self.schedule.in_words = true;
                 self.notes |= strong;
                 self.fresh_months |= strong;
                 // 7月18日 1学期終業式.
@@ -471,6 +478,7 @@ impl Draft {
     }
 
     fn except(&mut self, except: schedule::Except, rest: bool) {
+        self.schedule.in_words |= !rest;
         let own = &mut self.schedule.except;
         own.months = own.months.with(except.months);
         own.weekdays = own.weekdays.with(except.weekdays);

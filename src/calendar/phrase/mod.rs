@@ -241,13 +241,15 @@ impl Parse {
                     self.unread(at, why);
                 }
                 begins = false;
-            } else if (begins && self.begin_name(|_| true))
-                || (spaced && self.depth == 0 && self.begin_labelled())
-                || (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
+            } else if (begins && self.begin_name(|_| true)) || (spaced && self.depth == 0 && self.begin_labelled()) {
+                self.remarked = true;
+                begins = false;
+            } else if (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
                 || (self.may_have_another_remark() && names::read_remark(&mut self.r, false, false))
                 || (self.may_have_place() && names::read_remark(&mut self.r, true, true))
             {
                 self.remarked = true;
+                self.draft.remark();
                 begins = false;
             } else {
                 self.skip();

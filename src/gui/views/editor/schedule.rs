@@ -108,7 +108,7 @@ fn understood_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node) {
 /// Twelve months with marks.
 fn strip_ui(ui: &mut Ui, cx: &Cx<'_>, node: &Node, year: FiscalYear, holidays: &Holidays) {
     let times = Times::of_phrases(&node.schedule, year, holidays);
-    if times.marks.is_empty() && !times.any_time {
+    if times.marks.is_empty() && times.words.is_empty() {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::hover());
@@ -133,6 +133,8 @@ fn told(cx: &Cx<'_>, reading: &Reading, year: FiscalYear, holidays: &Holidays) -
         parts.extend((!shown.is_empty()).then(|| shown.join("、")));
         parts.extend(entry.schedule.count(year, holidays).map(|count| words::count(cx.lang, count)));
         parts.extend(entry.schedule.any_time.then(|| cx.t("window.year.any_time").to_owned()));
+        // 秋頃, 未定: what becomes of words that no month follows from.
+        parts.extend(entry.schedule.says_no_time().then(|| cx.t("window.schedule.in_words").to_owned()));
     }
     parts.join(" · ")
 }
