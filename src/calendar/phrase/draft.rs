@@ -124,6 +124,11 @@ impl Draft {
         self.last == Last::Count && self.schedule.rules.is_empty()
     }
 
+    /// As far as it was read.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
     /// A remark stood there: its words tell what takes place then.
     pub fn remark(&mut self) {
         self.schedule.in_words = true;
@@ -288,6 +293,8 @@ impl Draft {
                 self.last = Last::AnyTime;
             }
             Clause::Except { except, rest } => self.except(except, rest),
+            // 毎日（開館日）, 毎週水曜日（学期ごと）: fewer days than are named, and which is not known.
+            Clause::Note(true) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Note(strong) => {
                 self.weak = true;
                 self.schedule.in_words = true;
@@ -361,7 +368,7 @@ impl Draft {
     }
 
     /// The last rule names days in every month.
-    fn is_exact_all_year(&self) -> bool {
+    pub fn is_exact_all_year(&self) -> bool {
         self.schedule.rules.last().is_some_and(|rule| {
             rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_) | When::Parts(..))
         })

@@ -156,6 +156,7 @@ fn unread_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, at: usize, reading: &Rea
     let why = match reading.unread.first().map(|unread| unread.why) {
         Some(Why::NoSuchDay) => "window.schedule.no_such_day",
         Some(Why::OutsideYear) => "window.schedule.outside_year",
+        Some(Why::Contradiction) => "window.schedule.contradiction",
         Some(Why::Unread) | None => "window.schedule.unread",
     };
     job.append(&format!("　{}", cx.t(why)), 0.0, plain);
