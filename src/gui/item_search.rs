@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use nendo::plan::{Fold, Row};
+use nendo::plan::{Row, resolve_references};
 
-use super::search_text::Words;
+use super::search_text::{Fit, Searched, Words};
 use super::workspace::Document;
 
 /// What a frame may spend on it.
@@ -16,7 +16,7 @@ pub struct ItemSearch {
     /// How far the items were searched; the rest follows in the next frames.
     searched: usize,
     /// The items' words made comparable, as far as they are, for a state of the plan.
-    folded: (Option<u64>, Vec<String>),
+    folded: (Option<u64>, Vec<Searched>),
 }
 
 impl ItemSearch {
@@ -25,9 +25,9 @@ impl ItemSearch {
         self.searched = 0;
     }
 
-    /// Searches on; `take` gets the place of each item that was found and says whether to go on. Says whether
-    /// any are left for the next frame.
-    pub fn go_on(&mut self, doc: &Document, words: &Words, mut take: impl FnMut(usize, &Row) -> bool) -> bool {
+    /// Searches on; `take` gets the place of each item that was found and how well it fits. Says whether any are
+    /// left for the next frame.
+    pub fn go_on(&mut self, doc: &Document, words: &Words, mut take: impl FnMut(usize, &Row, Fit)) -> bool {
         let until = Instant::now() + BUDGET;
         let outline = doc.outline();
         let rows = outline.rows();
@@ -42,11 +42,12 @@ impl ItemSearch {
             }
             let row = &rows[at];
             if self.folded.1.len() <= at {
-                self.folded.1.push(Fold::ALL.text(&format!("{} {} {}", outline.path(at), row.label, row.node.title)));
+                let title = resolve_references(&row.node.title, outline);
+                self.folded.1.push(Searched::new(&title, &format!("{} {}", outline.path(at), row.label)));
             }
             self.searched += 1;
-            if words.are_in_or_spelled(&self.folded.1[at]) && !take(at, row) {
-                self.searched = rows.len();
+            if let Some(fit) = words.fit(&self.folded.1[at]) {
+                take(at, row, fit);
             }
         }
         false

@@ -25,6 +25,7 @@ mod pace;
 mod panes;
 mod printing;
 mod probe;
+mod reading;
 mod samples;
 mod search_text;
 mod settings;

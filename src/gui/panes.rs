@@ -159,7 +159,10 @@ impl App {
             // The keyboard goes with the dialog, and comes back after it.
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
-        if !covered && let Some(focused) = ctx.memory(egui::Memory::focused) {
+        if !covered
+            && !self.menus.is_open()
+            && let Some(focused) = ctx.memory(egui::Memory::focused)
+        {
             self.keyboard = Some(focused);
         }
         palette::palette_ui(&ctx, self.lang, self.doc.as_ref(), &self.settings.recent_commands, &mut self.palette, out);

@@ -5,8 +5,48 @@
 
 use nendo::plan::Fold;
 
+use super::reading::reading;
+
 /// Typed words, each as typed and as the kana it spells.
 pub struct Words(Vec<(String, Option<String>)>);
+
+/// How well words fit what they were looked for in; the better the smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The name begins with them.
+    Begins,
+    /// They are whole words of it.
+    Word,
+    /// They begin words of it.
+    WordBegins,
+    /// They stand somewhere in it.
+    Within,
+}
+
+/// What words are looked for in, made comparable.
+#[derive(Debug, Default, Clone)]
+pub struct Searched {
+    /// What is shown.
+    name: String,
+    /// What else finds it: its name in the other language, its number.
+    more: String,
+    /// How it is read, in kana: the name first, and other words, parted by spaces.
+    reading: String,
+}
+
+impl Searched {
+    /// What is called `name` and read as the list of readings says.
+    pub fn new(name: &str, more: &str) -> Self {
+        let (name, more) = (Fold::ALL.text(name), Fold::ALL.text(more));
+        let reading = if more.is_empty() { reading(&name) } else { format!("{} {}", reading(&name), reading(&more)) };
+        Self { name, more, reading }
+    }
+
+    /// What is called `name` and read so.
+    pub fn read(name: &str, more: &str, reading: &str) -> Self {
+        Self { name: Fold::ALL.text(name), more: Fold::ALL.text(more), reading: reading.to_owned() }
+    }
+}
 
 impl Words {
     /// The words of a question.
@@ -20,30 +60,73 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Whether each word stands in `folded`.
-    pub fn are_in(&self, folded: &str) -> bool {
-        self.0.iter().all(|(word, _)| folded.contains(word))
+    /// The first number among the words, with or without a per cent sign.
+    pub fn number(&self) -> Option<u16> {
+        self.0.iter().find_map(|(word, _)| word.trim_end_matches('%').parse().ok())
     }
 
-    /// Whether each word stands in `folded`, as typed or as the kana it spells.
-    pub fn are_in_or_spelled(&self, folded: &str) -> bool {
-        // One kana stands in every other title.
-        let spelled = |kana: &str| kana.chars().count() > 1 && folded.contains(kana);
-        self.0.iter().all(|(word, kana)| folded.contains(word) || kana.as_deref().is_some_and(spelled))
+    /// How well the words fit, the worst of them; nothing if one of them does not stand there.
+    pub fn fit(&self, searched: &Searched) -> Option<Fit> {
+        self.0.iter().try_fold(Fit::Begins, |worst, (word, kana)| Some(worst.max(fit(searched, word, kana.as_deref())?)))
     }
 
-    /// Whether each word stands in `folded`, or begins a word of the kana `reading`.
-    pub fn are_in_or_read(&self, folded: &str, reading: &str) -> bool {
-        // One kana says little: a reading must begin with it.
-        let short = |kana: &str| kana.chars().count() < 2;
-        let read =
-            |kana: &str| reading.split_whitespace().any(|part| if short(kana) { part.starts_with(kana) } else { part.contains(kana) });
-        self.0.iter().all(|(word, kana)| folded.contains(word) || read(word) || kana.as_deref().is_some_and(read))
+    /// Whether each word stands there.
+    pub fn are_in(&self, searched: &Searched) -> bool {
+        self.fit(searched).is_some()
     }
+}
 
-    /// Whether `folded` begins with the first word.
-    pub fn begin(&self, folded: &str) -> bool {
-        self.0.first().is_some_and(|(word, _)| folded.starts_with(word.as_str()))
+/// How well one word fits, as typed or as the kana it spells.
+fn fit(searched: &Searched, word: &str, kana: Option<&str>) -> Option<Fit> {
+    let Searched { name, more, reading } = searched;
+    // One kana stands in every other title: it must begin what is read so.
+    let says_enough = |typed: &&str| typed.chars().count() > 1;
+    let written = |typed: &str| [name, more].into_iter().filter_map(|text| fit_in(text, typed)).min();
+    let spoken = |typed: &str| fit_in(reading, typed).filter(|fit| says_enough(&typed) || *fit < Fit::Within);
+    let typed = written(word).map(|fit| if name.starts_with(word) { Fit::Begins } else { fit.max(Fit::Word) });
+    let read = [Some(word), kana].into_iter().flatten().filter_map(spoken).min();
+    let spelled = kana.filter(says_enough).and_then(written).map(|fit| fit.max(Fit::Word));
+    [typed, read, spelled].into_iter().flatten().min()
+}
+
+/// How well a word fits a text: words of it end where another kind of character begins.
+fn fit_in(text: &str, word: &str) -> Option<Fit> {
+    if text.starts_with(word) {
+        return Some(Fit::Begins);
+    }
+    let fits = text.match_indices(word).map(|(at, _)| {
+        let border = |left: Option<char>, right: Option<char>| match (left.map(kind), right.map(kind)) {
+            (Some(left), Some(right)) => left != right || left == Kind::Sign,
+            _ => true,
+        };
+        let begins = border(text[..at].chars().next_back(), word.chars().next());
+        let ends = border(word.chars().next_back(), text[at + word.len()..].chars().next());
+        match (begins, ends) {
+            (true, true) => Fit::Word,
+            (true, false) => Fit::WordBegins,
+            _ => Fit::Within,
+        }
+    });
+    fits.min()
+}
+
+/// Kinds of characters, as far as they tell words apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Latin,
+    Digit,
+    Kana,
+    Kanji,
+    Sign,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        'a'..='z' => Kind::Latin,
+        '0'..='9' => Kind::Digit,
+        'ぁ'..='ん' | 'ー' => Kind::Kana,
+        c if c.is_alphanumeric() => Kind::Kanji,
+        _ => Kind::Sign,
     }
 }
 
@@ -150,7 +233,7 @@ mod tests {
 
     #[test]
     fn words_are_found_by_reading_width_and_kind_of_kana() {
-        let found = |typed: &str, name: &str, reading: &str| Words::new(typed).are_in_or_read(&Fold::ALL.text(name), reading);
+        let found = |typed: &str, name: &str, reading: &str| Words::new(typed).are_in(&Searched::read(name, "", reading));
         assert!(found("hozon", "保存", "ほぞん"));
         for typed in ["ho", "hoz", "hozo", "hozon"] {
             assert!(found(typed, "保存", "ほぞん"), "while it is being typed: {typed}");
@@ -161,5 +244,17 @@ mod tests {
         assert!(found("ＰＤＦ", "PDFを書き出す", ""));
         assert!(found("pdf kakidasu", "PDFを書き出す", "かきだす"));
         assert!(!found("insatsu", "保存", "ほぞん"));
+    }
+    #[test]
+    fn the_beginning_fits_best_then_whole_words_then_beginnings_of_words() {
+        let fit = |typed: &str, name: &str, reading: &str| Words::new(typed).fit(&Searched::read(name, "short tour", reading));
+        assert_eq!(fit("はじ", "はじめての案内", "はじめてのあんない つあー"), Some(Fit::Begins));
+        assert_eq!(fit("案内", "はじめての案内", ""), Some(Fit::Word));
+        assert_eq!(fit("tour", "はじめての案内", "はじめてのあんない つあー"), Some(Fit::Word));
+        assert_eq!(fit("ツアー", "はじめての案内", "はじめてのあんない つあー"), Some(Fit::Word));
+        assert_eq!(fit("tsua", "はじめての案内", "はじめてのあんない つあー"), Some(Fit::WordBegins));
+        assert_eq!(fit("tou", "登録", "ていけいぶんにとうろく"), Some(Fit::WordBegins), "the English word comes first");
+        assert_eq!(fit("ろく", "登録", "とうろく"), Some(Fit::Within));
+        assert_eq!(fit("案内 ろく", "はじめての案内", ""), None);
     }
 }

@@ -40,6 +40,12 @@ pub trait Disk: Send + Sync {
     /// If its owner does not want it to be written.
     fn ask_to_write(&self, path: &Path) -> Result<()>;
 
+    /// Opens a device or a pipe to write into it; files are made by [`create`](Disk::create).
+    ///
+    /// # Errors
+    /// What the system says.
+    fn open_device(&self, path: &Path) -> Result<Box<dyn Write>>;
+
     /// Makes a new file.
     ///
     /// # Errors
@@ -100,6 +106,8 @@ pub trait NewFile: Write {
 pub struct Facts {
     /// Whether it is a folder.
     pub folder: bool,
+    /// Whether it is neither file nor folder: a device, a pipe.
+    pub device: bool,
     /// Its length.
     pub length: u64,
     /// When it was last written.
@@ -139,6 +147,7 @@ impl Disk for RealDisk {
         let identity = 0;
         Ok(Facts {
             folder: metadata.is_dir(),
+            device: !metadata.is_dir() && !metadata.is_file(),
             length: metadata.len(),
             modified: metadata.modified().ok(),
             identity,
@@ -164,6 +173,10 @@ impl Disk for RealDisk {
 
     fn ask_to_write(&self, path: &Path) -> Result<()> {
         OpenOptions::new().write(true).open(path).map(drop)
+    }
+
+    fn open_device(&self, path: &Path) -> Result<Box<dyn Write>> {
+        Ok(Box::new(OpenOptions::new().write(true).open(path)?))
     }
 
     fn create(&self, path: &Path) -> Result<Box<dyn NewFile>> {

@@ -11,7 +11,8 @@ pub(super) const TEMPORARY: (&str, &str) = (".nendo-", ".tmp");
 
 /// Replaces `path` by `bytes`: a temporary file beside it is written and synced, then renamed over
 /// it, then the folder is synced. At every instant the path holds the old or the new content whole.
-/// A symbolic link is followed, and permissions of a file that was there are kept.
+/// A symbolic link is followed, and permissions of a file that was there are kept. A device or a pipe
+/// (`/dev/null`, `/dev/stdout`) is written into, never replaced.
 ///
 /// # Errors
 /// Says why nothing was written; what was there is untouched and the temporary file is gone.
@@ -28,6 +29,12 @@ pub fn write_file_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> std::result:
 }
 
 fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<()> {
+    // Asked before links are followed: that of `/dev/stdout` leads to a name that is no path.
+    if disk.facts(path).is_ok_and(|facts| facts.device) {
+        let mut device = disk.open_device(path)?;
+        device.write_all(bytes)?;
+        return device.flush();
+    }
     let target = resolve(disk, path)?;
     let existing = match disk.facts(&target) {
         Ok(facts) if facts.folder => return Err(ErrorKind::IsADirectory.into()),
@@ -113,6 +120,28 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         assert_eq!(kind(write_file(&folder.path().join("no/such/a.ron"), b"x")), Refusal::NoFolder);
         assert_eq!(kind(write_file(folder.path(), b"x")), Refusal::IsFolder);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_written_into_and_stays_one() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return;
+        }
+        let link = folder.path().join("link.ron");
+        std::os::unix::fs::symlink("pipe", &link).expect("linked");
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read(pipe).expect("read")
+        });
+        write_file(&link, b"through").expect("written");
+        assert_eq!(reader.join().expect("joined"), b"through");
+        assert!(fs::metadata(&pipe).expect("there").file_type().is_fifo());
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
     }
 
     #[cfg(unix)]

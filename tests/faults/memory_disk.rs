@@ -165,6 +165,7 @@ impl Disk for MemoryDisk {
         let of = |inode: usize| &world.inodes[inode];
         Ok(Facts {
             folder,
+            device: false,
             length: inode.map_or(0, |inode| of(inode).content.len() as u64),
             modified: inode.and_then(|inode| of(inode).modified),
             identity: inode.unwrap_or_default() as u64,
@@ -195,6 +196,10 @@ impl Disk for MemoryDisk {
     fn ask_to_write(&self, path: &Path) -> Result<()> {
         let (world, _) = self.call(false)?;
         Self::inode_of(&world, path).map(drop)
+    }
+
+    fn open_device(&self, _path: &Path) -> Result<Box<dyn Write>> {
+        Err(ErrorKind::Unsupported.into())
     }
 
     fn create(&self, path: &Path) -> Result<Box<dyn NewFile>> {

@@ -67,7 +67,7 @@ pub static TABLE: &[Entry] = &[
     entry!(InsertReference, "window.command.insert_reference", icons::ARROW_U_UP_RIGHT, Global: CTRL_SHIFT L),
     entry!(GoToReference, "window.command.go_to_reference", icons::ARROW_U_UP_RIGHT, Global: NONE F12),
     entry!(ExpandSnippet, "window.command.expand_snippet", icons::QUOTES, Global: CTRL_SHIFT J),
-    entry!(KeepSnippet, "window.command.keep_snippet", icons::FLOPPY_DISK, Global: CTRL_ALT J),
+    entry!(KeepSnippet, "window.command.keep_snippet", icons::FLOPPY_DISK, Global: CTRL_SHIFT R),
     entry!(SaveTemplate, "window.command.save_template", icons::SQUARES_FOUR),
     entry!(InsertSnippet, "window.command.insert_snippet", icons::QUOTES, Global: CTRL J),
     entry!(InsertChart, "window.command.insert_chart", icons::TREE_STRUCTURE),

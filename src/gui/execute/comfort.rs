@@ -12,7 +12,8 @@ use crate::gui::jobs::Purpose;
 use crate::gui::mode::Mode;
 use crate::gui::settings::Middle;
 use crate::gui::views::left_pane::LeftTab;
-use crate::gui::views::outline;
+use crate::gui::views::preview::Zoom;
+use crate::gui::views::{Zoomed, outline};
 
 /// The zooms of the interface, in steps one can tell apart.
 const ZOOMS: [f32; 9] = [0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0];
@@ -81,6 +82,18 @@ impl App {
         recent.insert(0, key.to_owned());
         recent.truncate(RECENT);
         self.execute(command);
+    }
+
+    /// Shows the pages or the window at a size in per cent.
+    pub(super) fn zoom_to(&mut self, zoomed: Zoomed, percent: u16) {
+        let zoom = f32::from(percent) / 100.0;
+        match zoomed {
+            Zoomed::Page => {
+                self.settings.preview_open = true;
+                self.preview.zoom = Zoom::Scale(zoom);
+            }
+            Zoomed::Interface => self.set_interface_zoom(zoom),
+        }
     }
 
     /// Shows the interface at a zoom, and says which.

@@ -53,6 +53,7 @@ impl App {
             Action::SelectRange(node, visible) => self.with_doc(|doc| doc.select_range(node, &visible)),
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
             Action::Chosen(command) => self.chosen(command),
+            Action::Zoom(zoomed, percent) => self.zoom_to(zoomed, percent),
             Action::OpenHelp(page, anchor) => self.help.open(page, anchor),
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),

@@ -1,6 +1,6 @@
 //! What is put in where one types: references and stock phrases.
 
-use eframe::egui::{Id, text_edit::TextEditState};
+use eframe::egui::Id;
 use nendo::locale::text;
 
 use crate::gui::app::App;
@@ -10,12 +10,10 @@ use crate::gui::views::picker::Pick;
 use crate::gui::views::writing::{Field, Land};
 
 impl App {
-    /// The field of running text one is typing in, with its text and the selected range in characters.
+    /// The field of running text one is typing in, with its text and the selected range in characters. While a
+    /// menu or a list has the keyboard it is the field the keyboard goes back to.
     fn typed_field(&self) -> Option<(Id, &str, std::ops::Range<usize>)> {
-        let (field, text) = self.drafts.prose().filter(|(field, _)| self.keyboard == Some(*field))?;
-        let range = TextEditState::load(&self.ctx, field)?.cursor.char_range()?;
-        let (a, b) = (range.primary.index.0, range.secondary.index.0);
-        Some((field, text, a.min(b)..a.max(b)))
+        self.drafts.prose().filter(|(field, ..)| self.keyboard == Some(*field))
     }
 
     /// The text selected where one is typing, if any.

@@ -93,6 +93,71 @@ fn the_palette_shows_what_was_used_last_first() {
     assert!(first < harness.get_by_label("新しいウィンドウ").rect().top());
 }
 
+/// The first of what the palette or a picker offers.
+fn first_hit<'h>(harness: &'h Harness<'_, Win>, names: &[&'h str]) -> &'h str {
+    let top = |name: &&&str| harness.query_all_by_label(name).map(|hit| hit.rect().top() as i32).min().unwrap_or(i32::MAX);
+    names.iter().min_by_key(top).expect("some")
+}
+
+#[test]
+fn whole_words_come_before_words_that_only_hold_what_was_typed() {
+    for typed in ["tour", "ツアー", "つあー"] {
+        let mut harness = window_with(sample());
+        ask(&mut harness, typed);
+        press(&mut harness, NONE, Key::Enter);
+        harness.run_steps(3);
+        assert!(harness.query_by_label("1 / 5").is_some(), "{typed}");
+    }
+    let mut harness = window_with(sample());
+    ask(&mut harness, "hyou");
+    assert_eq!(first_hit(&harness, &["画面全体を標準の大きさに", "表を挿入", "紙面を実寸で表示"]), "表を挿入");
+    assert!(harness.query_by_label("下に行を挿入").is_none(), "it is offered in a table alone");
+}
+
+#[test]
+fn a_number_finds_the_zoom() {
+    for typed in ["150", "150%", "１５０", "zoom 150"] {
+        let mut harness = window_with(sample());
+        ask(&mut harness, typed);
+        press(&mut harness, NONE, Key::Enter);
+        harness.run_steps(3);
+        assert_eq!(harness.state().preview.percent(), 150, "{typed}");
+    }
+    let mut harness = window_with(sample());
+    ask(&mut harness, "画面 150");
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(3);
+    assert_eq!(harness.state().settings.interface_zoom, 1.5);
+}
+
+#[test]
+fn items_are_found_by_kana_and_romaji_in_the_palette_and_in_the_picker() {
+    for typed in ["けんしゅう", "kenshu", "ケンシュウ"] {
+        let mut harness = window_with(sample());
+        ask(&mut harness, typed);
+        press(&mut harness, NONE, Key::Enter);
+        assert_eq!(doc(&harness).primary(), Some(node(&harness, "研修")), "{typed}");
+
+        let (meeting, training) = (node(&harness, "会議"), node(&harness, "研修"));
+        fields::in_title(&mut harness, "会議");
+        press(&mut harness, CTRL | Modifiers::SHIFT, Key::L);
+        type_text(&mut harness, typed);
+        press(&mut harness, NONE, Key::Enter);
+        harness.run_steps(4);
+        let title = &doc(&harness).plan().node(meeting).expect("there").title;
+        assert!(title.contains(&nendo::plan::reference_token(training)), "{typed}: {title}");
+    }
+}
+
+#[test]
+fn keys_that_are_no_commands_are_found_by_kana_and_romaji_too() {
+    let mut harness = window_with(sample());
+    press(&mut harness, Modifiers::SHIFT, Key::F1);
+    type_text(&mut harness, "tuginoseru");
+    assert!(harness.query_by_label("次のセルへ（最後では行を追加）").is_some());
+    assert!(harness.query_by_label("名前を付けて保存…").is_none());
+}
+
 #[test]
 fn the_palette_finds_help_and_goes_there() {
     let mut harness = window_with(sample());

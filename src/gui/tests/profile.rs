@@ -102,7 +102,7 @@ fn selected_words_become_a_stock_phrase() {
     harness.get_by_label("題名").focus();
     harness.run_steps(3);
     press(&mut harness, CTRL, Key::A);
-    press(&mut harness, CTRL | Modifiers::ALT, Key::J);
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::R);
     press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
     let kept = load_profile(&folder.path().join("profile.ron")).expect("written");
@@ -133,4 +133,67 @@ fn a_broken_profile_is_told_of() {
     harness.state_mut().take_organization(Organization::in_folder(Some(folder.path().to_owned())));
     settle(&mut harness);
     assert!(harness.query_by_label("団体の設定を読めませんでした").is_some());
+}
+
+/// The title of 会議 with its first character selected.
+fn select_first_character(harness: &mut Harness<'_, Win>) {
+    fields::in_title(harness, "会議");
+    press(harness, NONE, Key::Home);
+    press(harness, Modifiers::SHIFT, Key::ArrowRight);
+}
+
+/// Keeps the phrase the dialog asks about, and gives what was kept.
+fn kept_phrase(folder: &tempfile::TempDir, harness: &mut Harness<'_, Win>) -> String {
+    press(harness, NONE, Key::Enter);
+    settle(harness);
+    load_profile(&folder.path().join("profile.ron")).expect("written").snippets[0].text.clone()
+}
+
+#[test]
+fn the_palette_keeps_the_selected_words_as_a_phrase_and_leaves_them_selected() {
+    let (folder, mut harness) = window_of_organization(sample());
+    select_first_character(&mut harness);
+    press(&mut harness, CTRL, Key::K);
+    type_text(&mut harness, "定型文に登録");
+    press(&mut harness, NONE, Key::Enter);
+    assert_eq!(kept_phrase(&folder, &mut harness), "会");
+    // What is typed next takes their place, as it would have without the dialog.
+    type_text(&mut harness, "論");
+    assert!(shape(&harness).contains("論議"), "{}", shape(&harness));
+}
+
+#[test]
+fn the_menu_keeps_the_selected_words_by_pointer_and_by_keys() {
+    let (folder, mut harness) = window_of_organization(sample());
+    select_first_character(&mut harness);
+    harness.get_by_label("挿入").click();
+    harness.run_steps(3);
+    harness.get_by_label("選択した文を定型文に登録…").click();
+    harness.run_steps(4);
+    assert_eq!(kept_phrase(&folder, &mut harness), "会");
+
+    let (folder, mut harness) = window_of_organization(sample());
+    select_first_character(&mut harness);
+    press(&mut harness, Modifiers::ALT, Key::I);
+    for _ in 0..30 {
+        if harness.get_by_label("選択した文を定型文に登録…").is_focused() {
+            break;
+        }
+        press(&mut harness, NONE, Key::ArrowDown);
+    }
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(4);
+    assert_eq!(kept_phrase(&folder, &mut harness), "会");
+}
+
+#[test]
+fn a_phrase_picked_from_the_list_takes_the_place_of_the_selected_words() {
+    let mut harness = window_with(sample());
+    fields::with_snippets(&mut harness);
+    select_first_character(&mut harness);
+    press(&mut harness, CTRL, Key::J);
+    type_text(&mut harness, "周知");
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(4);
+    assert!(shape(&harness).contains("広報紙で周知する議"), "{}", shape(&harness));
 }

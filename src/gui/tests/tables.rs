@@ -382,3 +382,81 @@ fn a_new_chart_is_one_step_and_drawn() {
     harness.state_mut().execute(UiCommand::Undo);
     assert_eq!(*doc(&harness).plan(), before);
 }
+
+/// Frames drawn round what has the keyboard: of a cell, of several, of any other control.
+fn focus_frames(harness: &Harness<'_, Win>) -> usize {
+    use eframe::egui::Shape;
+    fn count(shape: &Shape, accent: eframe::egui::Color32) -> usize {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().map(|shape| count(shape, accent)).sum(),
+            Shape::Rect(rect) => usize::from(rect.stroke.width == 2.0 && rect.stroke.color == accent),
+            _ => 0,
+        }
+    }
+    let accent = crate::gui::theme::tokens_of(&harness.ctx).accent;
+    harness.output().shapes.iter().map(|shape| count(&shape.shape, accent)).sum()
+}
+
+#[test]
+fn arrows_lead_out_of_a_table_that_stands_alone_into_paragraphs_made_there() {
+    let mut harness = window_of(vec![table_of(&[&["一", "二"], &["三", "四"]])]);
+    enter(&mut harness, "2-1");
+    press(&mut harness, NONE, Key::ArrowDown);
+    harness.run_steps(3);
+    type_text(&mut harness, "後");
+    assert_eq!(body(&harness).len(), 2);
+    assert_eq!(body(&harness)[1], Block::Text("後".into()));
+    enter(&mut harness, "1-1");
+    press(&mut harness, NONE, Key::ArrowUp);
+    press(&mut harness, NONE, Key::ArrowUp);
+    harness.run_steps(3);
+    type_text(&mut harness, "前");
+    assert_eq!(body(&harness)[0], Block::Text("前".into()));
+    // What is there already is entered, nothing is made again.
+    enter(&mut harness, "2-1");
+    press(&mut harness, NONE, Key::ArrowDown);
+    harness.run_steps(3);
+    assert_eq!(body(&harness).len(), 3);
+    for _ in 0..3 {
+        press(&mut harness, CTRL, Key::Z);
+    }
+    assert!(body(&harness).len() < 3, "a step like any other");
+}
+
+#[test]
+fn arrows_lead_from_table_to_table() {
+    let mut harness = window_of(vec![table_of(&[&["一"], &["二"]]), table_of(&[&["三"], &["四"]])]);
+    harness.get_all_by_label("セル 2-1").next().expect("the first table's").focus();
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::ArrowDown);
+    harness.run_steps(3);
+    type_text(&mut harness, "新");
+    let Block::Table(second) = &body(&harness)[1] else { panic!("a table") };
+    assert_eq!(second.rows[0][0].text, "新三");
+    assert_eq!(body(&harness).len(), 2);
+}
+
+#[test]
+fn there_is_never_more_than_one_frame_of_the_keyboard() {
+    let mut harness = window_with_table();
+    enter(&mut harness, "1-1");
+    assert_eq!(focus_frames(&harness), 1, "the cell's");
+    press(&mut harness, SHIFT, Key::ArrowRight);
+    press(&mut harness, SHIFT, Key::ArrowRight);
+    assert_eq!(focus_frames(&harness), 1, "the chosen cells'");
+    // A button of the table has the keyboard now; the cells it acts on stay marked otherwise.
+    harness.get_by_label("下に行を挿入").focus();
+    harness.run_steps(3);
+    assert_eq!(focus_frames(&harness), 1, "the button's");
+    focus_first_paragraph(&mut harness);
+    assert_eq!(focus_frames(&harness), 0, "a paragraph shows its caret");
+    enter(&mut harness, "1-1");
+    harness.get_by_label("拡充").focus();
+    harness.run_steps(3);
+    assert_eq!(focus_frames(&harness), 1, "the chip's");
+}
+
+fn focus_first_paragraph(harness: &mut Harness<'_, Win>) {
+    harness.get_all_by_role_and_label(eframe::egui::accesskit::Role::MultilineTextInput, "本文").next().expect("one").focus();
+    harness.run_steps(3);
+}

@@ -21,7 +21,7 @@ fn the_language_changes_at_once() {
 fn the_palette_runs_commands_and_finds_nodes() {
     let mut harness = window_with(sample());
     press(&mut harness, CTRL, Key::K);
-    type_text(&mut harness, "けんしゅ");
+    type_text(&mut harness, "ほっきょくぐま");
     assert!(harness.query_by_label("見つかりません。ほかの言葉で試してください。").is_some());
     press(&mut harness, Modifiers::NONE, Key::Escape);
     press(&mut harness, CTRL, Key::K);

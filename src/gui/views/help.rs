@@ -2,12 +2,11 @@
 
 use eframe::egui::{self, Context, Id, Key, Modifiers, RichText, ScrollArea, Ui, vec2};
 use nendo::locale::{Lang, text};
-use nendo::plan::Fold;
 
 use super::shortcuts::keys_ui;
 use crate::gui::commands::UiCommand;
 use crate::gui::help::{self, Line, PAGES, Section, Span};
-use crate::gui::search_text::Words;
+use crate::gui::search_text::{Searched, Words};
 use crate::gui::theme;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
 
@@ -21,7 +20,7 @@ pub struct HelpState {
     query: String,
     focused: bool,
     /// All parts with their words made comparable, for a language.
-    searched: Option<(Lang, Vec<(Section, String)>)>,
+    searched: Option<(Lang, Vec<(Section, Searched)>)>,
 }
 
 /// What was asked for in the help window.
@@ -118,14 +117,14 @@ fn query_ui(ui: &mut Ui, lang: Lang, state: &mut HelpState) {
 fn hits_ui(ui: &mut Ui, lang: Lang, state: &mut HelpState) {
     if state.searched.as_ref().is_none_or(|(of, _)| *of != lang) {
         let parts = help::sections(lang).into_iter().map(|section| {
-            let words = Fold::ALL.text(&section.words);
-            (section, words)
+            let searched = Searched::new(section.heading, &section.words);
+            (section, searched)
         });
         state.searched = Some((lang, parts.collect()));
     }
     let words = Words::new(&state.query);
     let parts = state.searched.iter().flat_map(|(_, parts)| parts);
-    let hits: Vec<&Section> = parts.filter(|(_, folded)| words.are_in(folded)).map(|(section, _)| section).collect();
+    let hits: Vec<&Section> = parts.filter(|(_, searched)| words.are_in(searched)).map(|(section, _)| section).collect();
     if hits.is_empty() {
         ui.label(theme::muted(ui, text(lang, "window.palette.nothing")));
     }

@@ -143,6 +143,11 @@ pub struct MenuState {
 }
 
 impl MenuState {
+    /// Whether a menu is open.
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Opens the first menu.
     pub fn open_first(&mut self) {
         self.wanted = Some(0);

@@ -52,6 +52,25 @@ use super::commands::UiCommand;
 use super::widgets::draft_text::Drafts;
 use super::workspace::{CellChoice, Document};
 
+/// What can be shown larger or smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zoomed {
+    /// The pages.
+    Page,
+    /// The whole window.
+    Interface,
+}
+
+impl Zoomed {
+    /// The sizes it can have, in per cent.
+    pub fn range(self) -> std::ops::RangeInclusive<u16> {
+        match self {
+            Self::Page => 25..=400,
+            Self::Interface => 80..=200,
+        }
+    }
+}
+
 /// What the user asked for.
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -59,6 +78,8 @@ pub enum Action {
     Command(UiCommand),
     /// A command chosen in the palette.
     Chosen(UiCommand),
+    /// Shows something at a size in per cent.
+    Zoom(Zoomed, u16),
     /// Opens the help at a part of a page.
     OpenHelp(usize, &'static str),
     /// A change of the plan.

@@ -4,17 +4,16 @@
 
 use eframe::egui::{self, Context, Id};
 use nendo::locale::{Lang, text};
-use nendo::plan::{Fold, Outline, reference_token, resolve_references};
-use nendo::storage::profile::{Profile, Snippet};
+use nendo::plan::{Outline, reference_token, resolve_references};
+use nendo::storage::profile::Profile;
 
 use super::Action;
 use crate::gui::item_search::ItemSearch;
-use crate::gui::search_text::Words;
-use crate::gui::widgets::pick_list::{self, PickList, Picked};
+use crate::gui::search_text::{Searched, Words};
+use crate::gui::widgets::pick_list::{Hit, Hits, PickList, Picked};
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
 
-const MOST: usize = 60;
 /// Characters shown of the item above.
 const ABOVE: usize = 14;
 
@@ -40,12 +39,9 @@ pub struct PickerState {
 #[derive(Default)]
 struct Found {
     key: Option<(String, u64)>,
-    hits: Vec<Hit>,
+    hits: Hits<String>,
     items: ItemSearch,
 }
-
-/// What was found, with the words it puts in.
-type Hit = pick_list::Hit<String>;
 
 impl PickerState {
     /// Opens it for a field.
@@ -68,16 +64,15 @@ impl Found {
     /// Searches on among the items to refer to; says whether any are left.
     fn search_items(&mut self, doc: &Document, words: &Words) -> bool {
         let (outline, own, hits) = (doc.outline(), doc.primary(), &mut self.hits);
-        self.items.go_on(doc, words, |at, row| {
+        self.items.go_on(doc, words, |at, row, fit| {
             if Some(row.node.id) != own && !row.node.title.is_empty() {
-                hits.push(Hit {
+                hits.take(fit, || Hit {
                     icon: icons::FILE,
                     text: resolve_references(&outline.heading(row), outline),
                     detail: whereabouts(outline, at),
                     what: reference_token(row.node.id),
                 });
             }
-            hits.len() < MOST
         })
     }
 }
@@ -91,16 +86,19 @@ fn whereabouts(outline: &Outline, at: usize) -> String {
     [short, outline.path(at)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
-fn snippets(profile: &Profile, words: &Words) -> Vec<Hit> {
-    let fits = |texts: [&str; 3]| words.are_in_or_spelled(&Fold::ALL.text(&texts.join(" ")));
-    let snippets = profile.snippets.iter().filter(|snippet| fits([&snippet.name, &snippet.text, &snippet.abbreviation]));
-    let hit = |snippet: &Snippet| Hit {
-        icon: icons::QUOTES,
-        text: snippet.name.clone(),
-        detail: snippet.abbreviation.clone(),
-        what: snippet.text.clone(),
-    };
-    snippets.take(MOST).map(hit).collect()
+fn snippets(profile: &Profile, words: &Words) -> Hits<String> {
+    let mut hits = Hits::default();
+    for snippet in &profile.snippets {
+        if let Some(fit) = words.fit(&Searched::new(&snippet.name, &format!("{} {}", snippet.abbreviation, snippet.text))) {
+            hits.take(fit, || Hit {
+                icon: icons::QUOTES,
+                text: snippet.name.clone(),
+                detail: snippet.abbreviation.clone(),
+                what: snippet.text.clone(),
+            });
+        }
+    }
+    hits
 }
 
 /// Draws the picker if it is open.
@@ -112,7 +110,7 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
     if state.found.key != key {
         state.found.key = key;
         state.found.items.restart();
-        state.found.hits = if pick == Pick::Snippet { snippets(profile, &words) } else { Vec::new() };
+        state.found.hits = if pick == Pick::Snippet { snippets(profile, &words) } else { Hits::default() };
     }
     let unfinished = pick == Pick::Reference && state.found.search_items(doc, &words);
     if unfinished {
@@ -127,7 +125,7 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
         id: Id::unique("picker"),
         name: text(lang, name),
         nothing: (!unfinished).then(|| text(lang, nothing)),
-        choices: &state.found.hits,
+        choices: state.found.hits.all(),
     };
     let picked = list.show_ui(ctx, &mut state.query, &mut state.chosen, |ui, hit| {
         // What a phrase says is worth a look before it goes in.
@@ -139,7 +137,7 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
     });
     let Some(picked) = picked else { return };
     if let Picked::Choice(at) = picked {
-        out.push(Action::Insert { field, text: state.found.hits[at].what.clone(), replaces: 0 });
+        out.push(Action::Insert { field, text: state.found.hits.all()[at].what.clone(), replaces: 0 });
     }
     state.close();
 }

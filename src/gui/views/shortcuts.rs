@@ -2,10 +2,9 @@
 
 use eframe::egui::{Context, Grid, Ui};
 use nendo::locale::{Lang, text};
-use nendo::plan::Fold;
 
 use crate::gui::commands::{MENUS, Scope, TABLE, UiCommand, shown_keys};
-use crate::gui::search_text::Words;
+use crate::gui::search_text::{Searched, Words};
 use crate::gui::theme;
 
 /// Keys of text fields, which are egui's and the body's.
@@ -92,8 +91,9 @@ fn groups(ctx: &Context) -> Vec<(&'static str, Vec<(UiCommand, String)>)> {
 pub fn keys_ui(ui: &mut Ui, lang: Lang, query: &str) {
     let words = Words::new(query);
     let mut found = false;
-    let named = |(name, keys): (&'static str, String), reading: &str| {
-        words.are_in_or_read(&Fold::ALL.text(&format!("{name} {keys}")), reading).then_some((name, keys))
+    let named = |(name, keys): (&'static str, String), own: &str| {
+        let searched = if own.is_empty() { Searched::new(name, &keys) } else { Searched::read(name, &keys, own) };
+        words.are_in(&searched).then_some((name, keys))
     };
     for (key, commands) in groups(ui.ctx()) {
         let mut lines: Vec<(&str, String)> =

@@ -325,10 +325,17 @@ fn take_focus(ui: &Ui, cx: &Cx<'_>, state: &mut TableState, here: &Here<'_>) -> 
 fn cell_ui(ui: &mut Ui, cx: &mut Cx<'_>, here: &Here<'_>, cell: &Placed, place: Rect) {
     let t = theme::tokens(ui);
     let head = is_head(here, cell);
-    ui.painter().rect(place, 0.0, if head { t.ground } else { t.raised }, Stroke::new(1.0, t.line_strong), StrokeKind::Middle);
+    let field = here.field(cell);
+    // The frame says where the keyboard is; a cell that commands go to meanwhile is tinted.
+    let (chosen, focused) = (here.chosen.is_some_and(|(_, area)| area == cell.area), ui.memory(|memory| memory.has_focus(field)));
+    let ground = match (chosen && !focused, head) {
+        (true, _) => t.accent_soft,
+        (false, true) => t.ground,
+        (false, false) => t.raised,
+    };
+    ui.painter().rect(place, 0.0, ground, Stroke::new(1.0, t.line_strong), StrokeKind::Middle);
     let (row, column) = (cell.area.row, cell.area.column);
     let name = format!("{} {}-{}", cx.t("window.table.cell"), row + 1, column + 1);
-    let field = here.field(cell);
     let mut child = ui.new_child(UiBuilder::new().max_rect(place.shrink(PADDING)));
     let shown = DraftText::new(field, &name, &cell.cell.text)
         .multiline()
@@ -347,7 +354,7 @@ fn cell_ui(ui: &mut Ui, cx: &mut Cx<'_>, here: &Here<'_>, cell: &Placed, place: 
     if ui.interact(rest, field.with("rest"), Sense::CLICK).clicked() {
         ui.memory_mut(|memory| memory.request_focus(field));
     }
-    if here.chosen.is_some_and(|(_, area)| area == cell.area) {
+    if chosen && focused {
         ui.painter().rect_stroke(place, 0.0, Stroke::new(2.0, t.accent), StrokeKind::Inside);
     }
 }
@@ -385,7 +392,8 @@ fn range_ui(ui: &mut Ui, cx: &Cx<'_>, here: &Here<'_>, edges: &Edges, corner: Po
     let Some((_, area)) = here.several() else { return };
     let t = theme::tokens(ui);
     let place = edges.rect(corner, area);
-    ui.painter().rect(place, 0.0, t.accent.gamma_multiply(0.16), Stroke::new(2.0, t.accent), StrokeKind::Inside);
+    let width = if ui.memory(|memory| memory.has_focus(here.range())) { 2.0 } else { 0.0 };
+    ui.painter().rect(place, 0.0, t.accent.gamma_multiply(0.16), Stroke::new(width, t.accent), StrokeKind::Inside);
     let response = ui.interact(place, here.range(), Sense::focusable_noninteractive());
     let name = Message::new("window.table.chosen").with("rows", area.rows).with("columns", area.columns).text(cx.lang);
     response.widget_info(|| WidgetInfo::labeled(Role::Table, true, name.as_str()));

@@ -63,11 +63,14 @@ pub struct Refused {
     pub text: String,
 }
 
-/// A field of running text.
+/// A field of running text, as it was when it last had the keyboard.
 struct Prose {
     field: Id,
-    /// What stood in it when it last had the keyboard.
     text: String,
+    /// What was selected: egui lets go of it together with the keyboard.
+    range: CCursorRange,
+    /// Something else has the keyboard now.
+    left: bool,
     shown_in: u64,
 }
 
@@ -135,10 +138,18 @@ impl Drafts {
         self.drafts.remove(&id);
     }
 
-    /// The field of running text that had the keyboard last, if it is still shown, and its text.
-    pub fn prose(&self) -> Option<(Id, &str)> {
+    /// The field of running text that had the keyboard last, if it is still shown, with its text and the
+    /// characters selected in it.
+    pub fn prose(&self) -> Option<(Id, &str, Range<usize>)> {
         let prose = self.prose.as_ref().filter(|prose| prose.shown_in + 1 >= self.frame)?;
-        Some((prose.field, &prose.text))
+        Some((prose.field, &prose.text, chars_of(prose.range)))
+    }
+
+    /// What was selected in a field before a menu or a list took the keyboard, if nothing was done in it since.
+    fn selection_before(&self, ctx: &egui::Context, field: Id, text: &str) -> Option<CCursorRange> {
+        let prose = self.prose.as_ref().filter(|prose| prose.left && prose.field == field && prose.text == text)?;
+        let now = TextEditState::load(ctx, field)?.cursor.char_range()?;
+        (now.is_empty() && now.primary == prose.range.primary && !prose.range.is_empty()).then_some(prose.range)
     }
 
     /// Puts `text` into a field where its caret is, in the place of the selection or of some characters
@@ -365,6 +376,11 @@ impl<'a> DraftText<'a> {
             None => shown_value,
         };
 
+        if let Some(range) = cx.drafts.selection_before(ui.ctx(), id, &text).filter(|_| had_focus) {
+            let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+            state.cursor.set_char_range(Some(range));
+            state.store(ui.ctx(), id);
+        }
         let pointed = cx.drafts.take_pointing(id, self.value);
         if let Some(range) = &pointed {
             select(ui, id, range.clone());
@@ -375,7 +391,8 @@ impl<'a> DraftText<'a> {
         let inserted = insertion.is_some();
         if let Some(Insertion { text: new, replaces, .. }) = insertion {
             let end = text.chars().count();
-            let range = selected(ui, id).unwrap_or(end..end);
+            let before = cx.drafts.selection_before(ui.ctx(), id, &text).map(chars_of);
+            let range = before.or_else(|| selected(ui, id)).unwrap_or(end..end);
             let from = if range.is_empty() { range.start.saturating_sub(replaces) } else { range.start };
             let (before, after) = around(&text, &(from.min(end)..range.end.min(end)));
             let new = if self.multiline && self.breaks { new } else { one_line(&new) };
@@ -444,9 +461,11 @@ impl<'a> DraftText<'a> {
         }
         if response.has_focus() {
             let prose = self.look == Look::Plain;
-            cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), shown_in: frame });
+            let range = output.cursor_range.unwrap_or_default();
+            cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), range, left: false, shown_in: frame });
         } else if let Some(prose) = cx.drafts.prose.as_mut().filter(|prose| prose.field == id) {
             prose.shown_in = frame;
+            prose.left = true;
         }
         let focused = response.has_focus();
         let written = cx.drafts.references.written(&text).into_owned();
@@ -536,9 +555,13 @@ pub fn selected(ui: &Ui, id: Id) -> Option<Range<usize>> {
 
 /// The same without a view.
 pub fn selected_in(ctx: &egui::Context, id: Id) -> Option<Range<usize>> {
-    let range = TextEditState::load(ctx, id)?.cursor.char_range()?;
+    TextEditState::load(ctx, id)?.cursor.char_range().map(chars_of)
+}
+
+/// The characters of a range, its start before its end.
+fn chars_of(range: CCursorRange) -> Range<usize> {
     let (a, b) = (range.primary.index.0, range.secondary.index.0);
-    Some(a.min(b)..a.max(b))
+    a.min(b)..a.max(b)
 }
 
 /// What of `text` stands before and after a range of characters.

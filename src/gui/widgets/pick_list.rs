@@ -4,6 +4,7 @@
 
 use eframe::egui::{self, Align2, Area, Context, Id, Key, Modifiers, Order, RichText, ScrollArea, Ui, vec2};
 
+use crate::gui::search_text::Fit;
 use crate::gui::{ime, theme};
 
 const WIDTH: f32 = 560.0;
@@ -23,6 +24,40 @@ pub struct Hit<T> {
     pub text: String,
     /// What stands at the right: keys, a path.
     pub detail: String,
+}
+
+/// What was found, the best first; as much of it as one looks through.
+pub struct Hits<T> {
+    hits: Vec<Hit<T>>,
+    /// How well each fits.
+    fits: Vec<Fit>,
+}
+
+impl<T> Default for Hits<T> {
+    fn default() -> Self {
+        Self { hits: Vec::new(), fits: Vec::new() }
+    }
+}
+
+impl<T> Hits<T> {
+    /// More are not shown: so many that all commands have room.
+    const MOST: usize = 160;
+
+    /// The hits in their order.
+    pub fn all(&self) -> &[Hit<T>] {
+        &self.hits
+    }
+
+    /// Takes what fits so well behind what fits as well; `hit` is made only if there is room for it.
+    pub fn take(&mut self, fit: Fit, hit: impl FnOnce() -> Hit<T>) {
+        let at = self.fits.partition_point(|have| *have <= fit);
+        if at < Self::MOST {
+            self.hits.insert(at, hit());
+            self.fits.insert(at, fit);
+            self.hits.truncate(Self::MOST);
+            self.fits.truncate(Self::MOST);
+        }
+    }
 }
 
 /// A list being shown.

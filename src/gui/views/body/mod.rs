@@ -7,10 +7,11 @@ mod kinds;
 mod text;
 
 use eframe::egui::{Id, Ui};
+use nendo::edit::grid::Grid;
 use nendo::edit::{BlockPlace, Command, NodeField, PlanField};
-use nendo::plan::{Block, NodeId};
+use nendo::plan::{Block, NodeId, Table};
 
-use super::table_editor::{self, Leave};
+use super::table_editor::{self, Caret, Leave, TableFocus};
 use super::{Cx, image_block};
 use crate::gui::theme;
 use crate::gui::widgets::draft_text::place_caret;
@@ -162,20 +163,44 @@ pub fn body_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut BodyState, owner: BodyO
             ui.spacing_mut().item_spacing.x = 2.0;
             handle_ui(ui, cx, state, at, GUTTER);
             ui.vertical(|ui| {
-                let leave = block_ui(ui, cx, state, at);
-                let to = match leave {
-                    Some(Leave::Down) => Some(index + 1),
-                    Some(Leave::Up) => index.checked_sub(1),
-                    None => None,
-                };
-                if let Some((to, text)) = to.and_then(|to| Some((to, text_of(body.get(to)?)?))) {
-                    let end = if to < index { cx.drafts.references.shown(text).chars().count() } else { 0 };
-                    state.focus_block(owner, to, end);
+                if let Some(leave) = block_ui(ui, cx, state, at) {
+                    go_on(cx, state, at, leave);
                 }
             });
         });
     }
     kinds::add_ui(ui, cx, state, owner, body);
+}
+
+/// Leads the keyboard from a block to the one beside it. Beside a table at the end or the beginning, where nothing
+/// can be typed, a paragraph is made.
+fn go_on(cx: &mut Cx<'_>, state: &mut BodyState, at: At<'_>, leave: Leave) {
+    let At { owner, body, index } = at;
+    let beside: Vec<usize> = if leave == Leave::Down { (index + 1..body.len()).collect() } else { (0..index).rev().collect() };
+    for to in beside {
+        match &body[to] {
+            Block::Table(table) => {
+                let (row, caret) = if leave == Leave::Down { (0, Caret::Start) } else { (last_row(table), Caret::End) };
+                return state.table.focus(owner.place(to), TableFocus::Cell((row, 0), caret));
+            }
+            Block::Quote { text, .. } | Block::Text(text) | Block::Circle(text) | Block::Bullet(text) => {
+                let end = if leave == Leave::Up { cx.drafts.references.shown(text).chars().count() } else { 0 };
+                return state.focus_block(owner, to, end);
+            }
+            Block::Image { .. } => {}
+        }
+    }
+    if matches!(at.block(), Some(Block::Table(_))) {
+        let to = if leave == Leave::Down { index + 1 } else { index };
+        let mut new = body.to_vec();
+        new.insert(to, Block::Text(String::new()));
+        cx.edit(owner.set(new));
+        state.focus_block(owner, to, 0);
+    }
+}
+
+fn last_row(table: &Table) -> usize {
+    Grid::of(table).rows.saturating_sub(1)
 }
 
 /// Draws one block; says if the keyboard should go on beside it.
