@@ -374,9 +374,17 @@ fn a_calendar_tells_of_days_that_cannot_be_right() {
             "(format: \"nendo-plan\", version: 1, title: \"計画\", fiscal_year: 2026, nodes: [(role: Item, title: \"評議員会\", schedule: [\"{phrase}\"])])"
         )
     };
-    for (phrase, status, said) in
-        [("6月11日（木）", 0, ""), ("6月11日（水）", 1, "6月11日（水）"), ("10月11日（月・祝）", 1, "10月11日（月・祝）")]
-    {
+    for (phrase, status, said) in [
+        ("6月11日（木）", 0, ""),
+        ("6月11日（水）", 1, "6月11日（水）"),
+        ("10月11日（月・祝）", 1, "10月11日（月・祝）"),
+        ("9/31", 1, "9/31"),
+        ("8月11日（海の日）", 1, "海の日"),
+        // A note, no error: the board may meet on such a day.
+        ("11月3日（火）", 0, "文化の日"),
+        ("毎月第2月曜日（8月・1月を除く）", 0, "スポーツの日"),
+        ("2025/9/30", 0, "2025/9/30"),
+    ] {
         put(&dir, "p.ron", of(phrase));
         for args in [&["calendar", "p.ron"][..], &["calendar", "p.ron", "-o", "p.ics"]] {
             let done = nendo(dir.path(), args);

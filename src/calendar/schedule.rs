@@ -221,12 +221,25 @@ pub struct Schedule {
     pub time: Option<TimeOfDay>,
     /// 他, 等: there is more than is written.
     pub and_others: bool,
+    /// Words say more of when than the rest holds (秋頃, 夏休みに, 午前, 月曜休館): whoever shows it shows its words.
+    pub in_words: bool,
 }
 
 /// Spans of more days than this are a period with a first and a last day, not an event of so many days.
 pub const LONGEST_EVENT: i64 = 31;
 
 impl Schedule {
+    /// Whether the words tell more than months, days, count and hours do: those who show these show the words as well.
+    pub fn tells_in_words(&self) -> bool {
+        let rules = || self.rules.iter().any(|rule| !matches!(rule.when, When::Span(..)));
+        self.in_words || self.any_time || self.and_others || (self.days_long.is_some() && rules()) || self.says_no_time()
+    }
+
+    /// Whether neither months, days nor a count follow from it, nor that it is done when there is need.
+    pub fn says_no_time(&self) -> bool {
+        self.rules.is_empty() && self.count.is_none() && !self.any_time
+    }
+
     /// Every month in which something is due.
     pub fn months(&self) -> Months {
         self.rules.iter().fold(Months::NONE, |all, rule| all.with(rule.months)).without(self.except.months)

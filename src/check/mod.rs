@@ -8,6 +8,7 @@ mod empty_figure;
 mod empty_title;
 mod image_words;
 mod page_measures;
+mod schedule;
 mod weekday;
 
 pub use weekday::is_board_meeting;
@@ -27,6 +28,7 @@ pub fn check(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Vec<Finding
         rule(plan, outline, &mut findings);
     }
     weekday::find(plan, outline, holidays, &mut findings);
+    schedule::find(plan, outline, holidays, &mut findings);
     findings.sort_by_key(|finding| finding.place.node.and_then(|id| outline.position(id)));
     findings
 }

@@ -78,7 +78,7 @@ fn no_holiday(holidays: &Holidays, text: &str, day: &WrittenDate, (end, weekday,
 }
 
 /// A written date with another day of its month, in digits of the same width.
-fn with_day(written: &str, day: u32, other: u32) -> Option<String> {
+pub(super) fn with_day(written: &str, day: u32, other: u32) -> Option<String> {
     let full = |number: u32| {
         number.to_string().chars().map(|c| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０')).unwrap_or(c)).collect::<String>()
     };
@@ -124,7 +124,11 @@ fn left_over(year: FiscalYear, day: &WrittenDate, written: &str) -> Option<Findi
 
 /// A meeting of the board on a holiday or a Sunday.
 fn on_holiday(holidays: &Holidays, day: &WrittenDate, written: &str) -> Option<Finding> {
-    let date = day.date?;
+    day_off(holidays, day.date?, written)
+}
+
+/// The finding of a board meeting on this day.
+pub(super) fn day_off(holidays: &Holidays, date: NaiveDate, written: &str) -> Option<Finding> {
     let name = holidays.name(date).or((date.weekday() == Weekday::Sun).then_some("日曜日"))?;
     let message = Message::new("check.board_on_holiday").with("written", written).with("holiday", name);
     let hint = Message::new("check.board_on_holiday.hint");

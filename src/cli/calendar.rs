@@ -71,9 +71,18 @@ pub(super) fn options(page: YearPage, lang: Lang) -> YearCalendar {
     YearCalendar { layout: layout.unwrap_or_default(), groups: groups.unwrap_or_default(), paper, holidays: holidays(lang) }
 }
 
-/// Tells of days that cannot be right; whether there are any. A calendar would show them as they are not written.
+/// Tells of days that cannot be right, and of board meetings on holidays; whether any is an error. A calendar would show
+/// them as they are not written.
 fn report_days(plan: &Plan, outline: &Outline, lang: Lang) -> bool {
-    const RULES: [&str; 4] = ["check.weekday", "check.no_such_day", "check.left_over_year", "check.no_holiday"];
+    const RULES: [&str; 7] = [
+        "check.weekday",
+        "check.no_such_day",
+        "check.left_over_year",
+        "check.no_holiday",
+        "check.holiday_name",
+        "check.schedule_count",
+        "check.board_on_holiday",
+    ];
     let mut wrong = check(plan, outline, &storage::holidays::holidays().unwrap_or_else(|_| Holidays::of_law()));
     wrong.retain(|finding| RULES.contains(&finding.rule));
     verbs::report(&wrong, outline, lang);

@@ -21,6 +21,8 @@ pub struct PlannedSchedule<'a> {
     pub number: usize,
     /// The words.
     pub text: &'a str,
+    /// The words that say when, without the name that stands before them in a title.
+    pub when: &'a str,
     /// The name before a schedule that is one of several: スッキリ会.
     pub name: &'a str,
     /// What they say; nothing where they were not understood.
@@ -49,7 +51,7 @@ fn read_all(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSchedule<'_>>, V
         for written in written_schedules(node, Some(year)) {
             if !written.reading.understood() {
                 let (of, text, schedule) = (parent.unwrap_or(at), written.text, Schedule::default());
-                unread.push(PlannedSchedule { at, of, number, text, name: "", schedule, understood: false });
+                unread.push(PlannedSchedule { at, of, number, text, when: written.phrase, name: "", schedule, understood: false });
                 number += 1;
                 continue;
             }
@@ -57,11 +59,13 @@ fn read_all(outline: &Outline, year: FiscalYear) -> (Vec<PlannedSchedule<'_>>, V
             for entry in written.reading.entries {
                 let text = if several { &written.phrase[entry.range] } else { written.text };
                 let name = entry.name.filter(|_| several).map_or("", |name| &written.phrase[name]);
+                let when = if several { text } else { written.phrase };
                 planned.push(PlannedSchedule {
                     at,
                     of: parent.unwrap_or(at),
                     number,
                     text,
+                    when,
                     name,
                     schedule: entry.schedule,
                     understood: true,

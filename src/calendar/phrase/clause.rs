@@ -15,6 +15,8 @@ pub enum Why {
     NoSuchDay,
     /// A year before or after the plan's.
     OutsideYear,
+    /// 年3回（5月、9月）, 8月11日（海の日）: one of two things that do not go together must be wrong.
+    Contradiction,
 }
 
 /// A piece of a phrase.

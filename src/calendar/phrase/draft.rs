@@ -124,6 +124,16 @@ impl Draft {
         self.last == Last::Count && self.schedule.rules.is_empty()
     }
 
+    /// As far as it was read.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// A remark stood there: its words tell what takes place then.
+    pub fn remark(&mut self) {
+        self.schedule.in_words = true;
+    }
+
     /// Months open to an end of the year were named.
     pub fn opened(&self) -> bool {
         self.open.is_some()
@@ -265,6 +275,7 @@ impl Draft {
             Clause::YearWord { says_when } => {
                 self.weak = true;
                 self.notes |= says_when;
+                self.schedule.in_words |= says_when;
                 self.last = Last::Year;
             }
             // 11月の土日2日間: which of them is not said.
@@ -282,8 +293,11 @@ impl Draft {
                 self.last = Last::AnyTime;
             }
             Clause::Except { except, rest } => self.except(except, rest),
+            // 毎日（開館日）, 毎週水曜日（学期ごと）: fewer days than are named, and which is not known.
+            Clause::Note(true) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Note(strong) => {
                 self.weak = true;
+                self.schedule.in_words = true;
                 self.notes |= strong;
                 self.fresh_months |= strong;
                 // 7月18日 1学期終業式.
@@ -354,7 +368,7 @@ impl Draft {
     }
 
     /// The last rule names days in every month.
-    fn is_exact_all_year(&self) -> bool {
+    pub fn is_exact_all_year(&self) -> bool {
         self.schedule.rules.last().is_some_and(|rule| {
             rule.months == Months::ALL && rule.when != When::Month && !matches!(rule.when, When::Part(_) | When::Parts(..))
         })
@@ -471,6 +485,7 @@ impl Draft {
     }
 
     fn except(&mut self, except: schedule::Except, rest: bool) {
+        self.schedule.in_words |= !rest;
         let own = &mut self.schedule.except;
         own.months = own.months.with(except.months);
         own.weekdays = own.weekdays.with(except.weekdays);

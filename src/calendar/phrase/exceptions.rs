@@ -42,21 +42,81 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     let mut except = Except::default();
     let mut members = 0;
     let mut told = true;
+    let mut kinds = Kinds::default();
     loop {
+        let here = r.pos();
+        let before = except.clone();
         told &= member(r, context, &mut except)?;
         members += 1;
+        kinds.add(&before, &except, r.chars(here.saturating_sub(1), here).next() == Some('、'));
+        if kinds.takes_the_rhythm(context) {
+            return None;
+        }
         let rest = ENDS_OF_REST.iter().any(|end| r.eat_word(end));
         // 祝日休 is said short.
         let short = r.peek() == '休' && matches!(r.peek_at(1), '\0' | ')' | '、' | '。');
         let closed = !rest && (r.eat_any(&ENDS_OF_CLOSING) || (short && r.eat('休')));
         if rest || closed {
             r.eat_any(&["の", "で"]);
-            return Some(if told { Clause::Except { except, rest } } else { Clause::Wrong(Why::Unread) });
+            return Some(if told && !kinds.may_take_the_rhythm(context) {
+                Clause::Except { except, rest }
+            } else {
+                Clause::Wrong(Why::Unread)
+            });
         }
         if members > 12 {
             return None;
         }
         let _listed = r.list_sign() || r.eat_any(&["および", "及び", "並びに", "と", "や"]);
+    }
+}
+
+/// What the members of a list are, as far as the first may be the rhythm itself and no exception.
+#[derive(Debug, Default)]
+struct Kinds {
+    /// The first member is an nth weekday, or a weekday of the week.
+    first: Option<First>,
+    /// Others stand behind it: months or days; holidays or the turn of the year.
+    months: bool,
+    holidays: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Nth,
+    Weekday(Weekdays),
+    Other,
+}
+
+impl Kinds {
+    fn add(&mut self, before: &Except, after: &Except, parted: bool) {
+        let Some(_) = self.first else {
+            self.first = Some(match after.nth {
+                Some((_, days)) if !days.is_empty() => First::Nth,
+                _ if after.weekdays.0 & 0x7F != 0 => First::Weekday(after.weekdays),
+                _ => First::Other,
+            });
+            return;
+        };
+        self.months |= before.months != after.months || before.days.len() != after.days.len();
+        self.holidays |= parted && (before.weekdays.0 != after.weekdays.0 || before.new_year != after.new_year);
+    }
+
+    /// 毎月第2土曜日、8月・1月を除く: the Saturdays are what takes place, the months what is left out.
+    fn takes_the_rhythm(&self, context: Context) -> bool {
+        let base_missing = context.months_listed || !context.joint_allowed;
+        base_missing
+            && match self.first {
+                Some(First::Nth) => self.months || self.holidays,
+                Some(First::Weekday(_)) => self.months,
+                _ => false,
+            }
+    }
+
+    /// 水曜日、祝日を除く: on Wednesdays, or on all days but those.
+    fn may_take_the_rhythm(&self, context: Context) -> bool {
+        let no_day_off = |days: Weekdays| days.0 & (1 << 6) == 0 && days.len() == 1;
+        self.holidays && !context.joint_allowed && matches!(self.first, Some(First::Weekday(days)) if no_day_off(days))
     }
 }
 

@@ -10,6 +10,7 @@
 //! two ways is read by the first parser that reads it to the end. Whatever no parser reads makes the
 //! phrase one that is not understood; nothing is guessed.
 
+mod agreement;
 mod clause;
 mod counts;
 mod dates;
@@ -26,6 +27,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, Weekday};
 
+use agreement::Listing;
 pub use clause::Why;
 use clause::{Clause, Context};
 use draft::Draft;
@@ -112,6 +114,8 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         names_a_day: false,
         remarked: false,
         names_weekend: false,
+        counted: None,
+        listing: None,
     };
     if is_fraction(text) {
         return Reading { unread: vec![Unread { range: 0..text.len(), why: Why::Unread }], ..Reading::default() };
@@ -172,6 +176,10 @@ struct Parse {
     remarked: bool,
     /// 第3土日 was written, the days as one.
     names_weekend: bool,
+    /// 年3回 was read last: where it begins, and how many.
+    counted: Option<(usize, u32)>,
+    /// What is listed in the bracket behind it.
+    listing: Option<Listing>,
 }
 
 impl Parse {
@@ -182,6 +190,9 @@ impl Parse {
             match self.r.peek() {
                 '(' => {
                     self.r.bump();
+                    if let Some((start, count)) = self.counted.take() {
+                        self.listing = Some(Listing::of(start, count, self.depth));
+                    }
                     self.depth += 1;
                     begins = false;
                     self.remark_in_bracket();
@@ -193,6 +204,12 @@ impl Parse {
                         self.unread(self.r.pos() - 1, Why::Unread);
                     }
                     self.depth = self.depth.saturating_sub(1);
+                    let depth = self.depth;
+                    if let Some(listing) = self.listing.take_if(|listing| listing.depth >= depth)
+                        && !listing.agrees()
+                    {
+                        self.unread(listing.start, Why::Contradiction);
+                    }
                     continue;
                 }
                 '、' | '。' | '・' | '/' => {
@@ -203,6 +220,7 @@ impl Parse {
                 _ => {}
             }
             let at = self.r.pos();
+            self.counted = None;
             let context = Context {
                 year: self.year,
                 month_known: self.draft.month_known() || (self.depth > 0 && self.draft.counts_by_month()),
@@ -237,17 +255,28 @@ impl Parse {
                     Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
                     _ => false,
                 };
-                if let Err(why) = self.draft.add(clause, self.depth) {
+                self.counted = agreement::exact_count(&clause, self.r.chars(at, behind)).map(|count| (at, count));
+                if let Some(listing) = &mut self.listing {
+                    listing.add(&clause, self.r.chars(at, behind));
+                }
+                // 毎週水曜日、夏休み中: whether all Wednesdays are meant is not said.
+                let narrows = clause == Clause::Note(true) && "中間み日期業".contains(self.r.before()) && self.draft.is_exact_all_year();
+                if narrows {
+                    self.unread(at, Why::Unread);
+                } else if let Err(why) = self.draft.add(clause, self.depth) {
                     self.unread(at, why);
                 }
                 begins = false;
-            } else if (begins && self.begin_name(|_| true))
-                || (spaced && self.depth == 0 && self.begin_labelled())
-                || (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
+            } else if (begins && self.begin_name(|_| true)) || (spaced && self.depth == 0 && self.begin_labelled()) {
+                self.remarked = true;
+                begins = false;
+            } else if (self.may_have_remark(spaced) && names::read_remark(&mut self.r, false, spaced))
                 || (self.may_have_another_remark() && names::read_remark(&mut self.r, false, false))
                 || (self.may_have_place() && names::read_remark(&mut self.r, true, true))
             {
                 self.remarked = true;
+                self.listing.iter_mut().for_each(Listing::break_off);
+                self.draft.remark();
                 begins = false;
             } else {
                 self.skip();
@@ -302,6 +331,17 @@ impl Parse {
 
     /// （雨天順延）, （敬老の日） behind a day or month: words that do not change when.
     fn remark_in_bracket(&mut self) {
+        if self.draft.after_day()
+            && let Some((name, year)) = agreement::holiday_in_bracket(&mut self.r).zip(self.year)
+            && agreement::is_misnamed(self.draft.schedule(), name, year)
+        {
+            let at = self.r.pos();
+            while self.r.peek() != ')' {
+                self.r.bump();
+            }
+            self.unread(at, Why::Contradiction);
+            return;
+        }
         let after_month = self.draft.after_month();
         if !after_month && !self.draft.after_count() && !self.draft.may_be_remarked() {
             return;
@@ -343,6 +383,7 @@ impl Parse {
         if !name.sure {
             self.unsure_name = Some(name);
         }
+        self.listing.iter_mut().for_each(Listing::break_off);
         true
     }
 

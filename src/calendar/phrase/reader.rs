@@ -152,6 +152,12 @@ impl Reader {
         word.len() <= here.len() && (word.len() < 3 || word[2] == here[2]) && here.starts_with(word)
     }
 
+    /// Whether `next` stands right behind `word`, which comes next.
+    pub fn is_next_behind(&self, word: &str, next: &str) -> bool {
+        let Some(here) = self.chars.get(self.pos) else { return false };
+        self.even.get(here.at as usize + word.len()..).is_some_and(|rest| rest.starts_with(next))
+    }
+
     pub fn eat_word(&mut self, word: &str) -> bool {
         let is_next = self.is_next(word);
         if is_next {

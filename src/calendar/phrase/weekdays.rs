@@ -158,7 +158,7 @@ pub(super) fn weekdays(r: &mut Reader, single: bool) -> Option<Weekdays> {
             break;
         }
         if r.list_sign() || r.eat('と') || r.eat_word("及び") {
-            if is_weekday_ahead(r) {
+            if is_weekday_ahead(r) && !holidays_are_left_out(r) {
                 parted = true;
                 continue;
             }
@@ -180,6 +180,12 @@ pub(super) fn weekdays(r: &mut Reader, single: bool) -> Option<Weekdays> {
         return None;
     }
     Some(Weekdays(days))
+}
+
+/// 第2水曜日、祝日を除く: what comes next is no more of the list, but what is left out of it.
+fn holidays_are_left_out(r: &Reader) -> bool {
+    const LEFT_OUT: [&str; 8] = ["を除", "は除", "除く", "以外", "は休", "休", "の場合", "をのぞ"];
+    ["祝日", "祝祭日", "祝"].iter().any(|word| r.is_next(word) && LEFT_OUT.iter().any(|end| r.is_next_behind(word, end)))
 }
 
 /// 月, 月曜, 月曜日, 祝, 祝日: its number (7 for holidays) and whether 曜 stood there.

@@ -358,7 +358,8 @@ fn each_group(r: &mut Reader) -> bool {
 fn label(r: &mut Reader) -> bool {
     const LABELS: [&str; 8] = ["開館日", "開所日", "開庁日", "開園日", "営業日", "診療日", "活動日", "相談日"];
     let start = r.pos();
-    let read = r.eat_any(&LABELS) && (r.after_space() || matches!(r.peek(), ':' | '(' | 'は'));
+    // 開館日　毎日 is every day on which it is open.
+    let read = r.eat_any(&LABELS) && ((r.after_space() && !r.is_next("毎日")) || matches!(r.peek(), ':' | '(' | 'は'));
     r.eat('は');
     if !read {
         r.back_to(start);

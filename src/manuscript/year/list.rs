@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::marks::{count_words, part_of, time_words};
+use super::marks::{part_of, time_words};
 use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
 use crate::manuscript::SourceId;
@@ -93,11 +93,14 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, holidays: &Holidays) -
 fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: &Holidays) -> Vec<Line> {
     let mut lines = Vec::new();
     let time = one.schedule.time.map(time_words);
+    // The words themselves stand wherever days and months tell less; the hour is among them.
+    let beside = if one.schedule.tells_in_words() { Some(one.when.to_owned()) } else { time };
     let mut push = |order, when: String, vague| {
-        lines.push(Line { order, when: std::iter::once(when).chain(time.clone()).collect(), planned, vague });
+        let beside = beside.clone().filter(|_| when != one.when);
+        lines.push(Line { order, when: std::iter::once(when).chain(beside).collect(), planned, vague });
     };
-    if !one.understood {
-        push((13, 0), one.text.to_owned(), true);
+    if !one.understood || one.schedule.says_no_time() {
+        push((13, 0), one.when.to_owned(), true);
         return lines;
     }
     let occurrences = one.occurrences(year, holidays);
@@ -108,7 +111,7 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
             Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to), false),
             Occurrence::Month(first) if all_year(&occurrences) && !one.schedule.rules.iter().any(|rule| rule.each_month) => {
                 if first.month() == 4 {
-                    push((12, 0), "通年".to_owned(), true);
+                    push((12, 0), one.when.to_owned(), true);
                 }
             }
             Occurrence::Month(first) => {
@@ -123,8 +126,9 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
                 };
                 push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() }, true);
             }
-            Occurrence::Count => push((12, 1), one.schedule.count.map(|count| count_words(count, year)).unwrap_or_default(), true),
-            Occurrence::AsNeeded => push((12, 2), "随時".to_owned(), true),
+            Occurrence::Count => push((12, 1), one.when.to_owned(), true),
+            Occurrence::AsNeeded if occurrences.len() > 1 => {}
+            Occurrence::AsNeeded => push((12, 2), one.when.to_owned(), true),
         }
     }
     for month in single.chunk_by(|a, b| a.month() == b.month()) {

@@ -56,8 +56,10 @@ impl Marks {
     /// Those of all schedules of a row. What they name is said beside them only where it is not the row's own.
     pub(super) fn of(schedules: &[&PlannedSchedule<'_>], year: FiscalYear, holidays: &Holidays, named: bool) -> Self {
         let mut marks = Self { named, ..Self::default() };
+        // Of several in a title (理事会（随時）、部会（年2回）) each says whose it is.
+        let words = |planned: &PlannedSchedule<'_>| if schedules.len() > 1 && !named { planned.text } else { planned.when }.to_owned();
         for planned in schedules {
-            marks.add(planned, year, holidays);
+            marks.add(planned, words(planned), year, holidays);
         }
         if !marks.is_empty() {
             marks.notes.extend(marks.band.take());
@@ -66,13 +68,14 @@ impl Marks {
         marks
     }
 
-    fn add(&mut self, planned: &PlannedSchedule<'_>, year: FiscalYear, holidays: &Holidays) {
+    /// `own` are the words of the plan: they stand wherever the marks tell less.
+    fn add(&mut self, planned: &PlannedSchedule<'_>, own: String, year: FiscalYear, holidays: &Holidays) {
         let schedule = &planned.schedule;
         if !planned.understood {
-            self.notes.push(planned.text.to_owned());
+            self.notes.push(own);
             return;
         }
-        let (mut dated, mut needed) = (false, false);
+        let mut dated = false;
         let all_year = is_all_year(schedule);
         let stretches: Vec<_> = schedule.rules.iter().filter(|rule| matches!(rule.when, When::Parts(..))).collect();
         for stretch in &stretches {
@@ -91,33 +94,25 @@ impl Marks {
                 Occurrence::Month(first) if !all_year => self.vague[column_of(first)].push(part_of(schedule, first)),
                 Occurrence::Month(_) => continue,
                 Occurrence::Count => continue,
-                Occurrence::AsNeeded => {
-                    needed = true;
-                    continue;
-                }
+                Occurrence::AsNeeded => continue,
             }
             dated = true;
         }
+        if !dated {
+            match &mut self.band {
+                Some(band) => _ = write!(band, "、{own}"),
+                None => self.band = Some(own),
+            }
+            return;
+        }
+        if schedule.tells_in_words() {
+            self.notes.push(own);
+            return;
+        }
         let count = schedule.count(year, holidays).map(|count| count_words(count, year)).unwrap_or_default();
-        let what = if all_year {
-            "通年"
-        } else if needed {
-            "随時"
-        } else {
-            ""
-        };
-        let mut words = String::new();
         let name = if self.named { "" } else { planned.name };
-        for part in [name, what, &count].into_iter().filter(|part| !part.is_empty()) {
-            let _ = write!(words, "{}{part}", if words.is_empty() { "" } else { " " });
-        }
-        if dated {
-            self.notes.extend(Some(words).filter(|words| !words.is_empty()));
-        } else if let Some(band) = &mut self.band {
-            let _ = write!(band, "、{words}");
-        } else {
-            self.band = Some(words);
-        }
+        let words = [name, &count].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        self.notes.extend(Some(words).filter(|words| !words.is_empty()));
         self.notes.extend(schedule.time.map(time_words));
     }
 

@@ -214,6 +214,29 @@ mod tests {
     }
 
     #[test]
+    fn words_that_no_month_follows_from_are_printed_as_they_are() {
+        let mut plan = plan();
+        let phrases =
+            ["秋頃", "春季", "夏休み", "ゴールデンウィーク", "3年に1回", "未定", "月曜休館", "13:00～15:00", "災害発生時", "夏休みに3回"];
+        for phrase in phrases {
+            plan.nodes.push(Arc::new(Node { schedule: vec![phrase.into()], ..Node::new(Role::Project, "花壇") }));
+        }
+        plan.nodes.push(Arc::new(Node { schedule: vec!["8月、夏休み中".into()], ..Node::new(Role::Project, "水泳") }));
+        plan.nodes.push(Arc::new(Node::new(Role::Project, "交流会（春頃）、懇談会（随時）の開催")));
+        let grid = rows(&plan, &YearCalendar::default());
+        let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
+        for phrase in phrases {
+            assert!(grid.iter().any(|row| row.contains(&format!("　{phrase}　"))), "{phrase}: {grid:#?}");
+            assert!(list.iter().any(|row| row.starts_with(&format!("{phrase}|"))), "{phrase}: {list:#?}");
+        }
+        assert!(grid.iter().any(|row| row.contains("|水泳|||||○|") && row.ends_with("8月、夏休み中")), "{grid:#?}");
+        assert!(list.iter().any(|row| row.starts_with("日未定/8月、夏休み中|")), "{list:#?}");
+        assert!(grid.iter().any(|row| row.contains("　交流会（春頃）、懇談会（随時）　")), "{grid:#?}");
+        let place = |start: &str| list.iter().position(|row| row.starts_with(start)).expect(start);
+        assert!(place("随時|") < place("時期は計画の文言のとおり") && place("時期は計画の文言のとおり") < place("秋頃|"));
+    }
+
+    #[test]
     fn the_grid_says_how_sure_each_time_is() {
         let rows = rows(&plan(), &YearCalendar::default());
         assert_eq!(rows[0], "番号|事業名|令和7年*9|令和8年*3|回数・備考");

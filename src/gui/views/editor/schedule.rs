@@ -108,7 +108,7 @@ fn understood_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node) {
 /// Twelve months with marks.
 fn strip_ui(ui: &mut Ui, cx: &Cx<'_>, node: &Node, year: FiscalYear, holidays: &Holidays) {
     let times = Times::of_phrases(&node.schedule, year, holidays);
-    if times.marks.is_empty() && !times.any_time {
+    if times.marks.is_empty() && times.words.is_empty() {
         return;
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), STRIP), Sense::hover());
@@ -133,6 +133,8 @@ fn told(cx: &Cx<'_>, reading: &Reading, year: FiscalYear, holidays: &Holidays) -
         parts.extend((!shown.is_empty()).then(|| shown.join("、")));
         parts.extend(entry.schedule.count(year, holidays).map(|count| words::count(cx.lang, count)));
         parts.extend(entry.schedule.any_time.then(|| cx.t("window.year.any_time").to_owned()));
+        // 秋頃, 未定: what becomes of words that no month follows from.
+        parts.extend(entry.schedule.says_no_time().then(|| cx.t("window.schedule.in_words").to_owned()));
     }
     parts.join(" · ")
 }
@@ -154,6 +156,7 @@ fn unread_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, at: usize, reading: &Rea
     let why = match reading.unread.first().map(|unread| unread.why) {
         Some(Why::NoSuchDay) => "window.schedule.no_such_day",
         Some(Why::OutsideYear) => "window.schedule.outside_year",
+        Some(Why::Contradiction) => "window.schedule.contradiction",
         Some(Why::Unread) | None => "window.schedule.unread",
     };
     job.append(&format!("　{}", cx.t(why)), 0.0, plain);

@@ -154,9 +154,7 @@ fn line_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, (columns, year):
 fn times_ui(ui: &Ui, cx: &Cx<'_>, state: &YearState, columns: Columns, node: nendo::plan::NodeId, times: &Times, rect: Rect) {
     let t = theme::tokens(ui);
     let y = rect.center().y;
-    if times.any_time {
-        paint::any_time(ui.painter(), t, columns, y, cx.t("window.year.any_time"));
-    }
+    words_ui(ui, columns, y, times);
     let dragged = state.drag.filter(|drag| drag.node == node);
     for (at, mark) in times.marks.iter().enumerate() {
         paint::mark(ui.painter(), t, columns, y, mark, dragged.is_some_and(|drag| drag.mark == at));
@@ -168,14 +166,40 @@ fn times_ui(ui: &Ui, cx: &Cx<'_>, state: &YearState, columns: Columns, node: nen
         paint::mark(ui.painter(), t, columns, y, &model::Mark { due: to, ..*mark }, false);
     }
     let middle = pos2(columns.month_left(12) + COUNTS / 2.0, y);
+    let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
     if times.phrases.iter().any(|phrase| !phrase.understood) {
-        let words = cx.t("window.year.not_read");
-        ui.painter().text(middle, Align2::CENTER_CENTER, words, FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional), t.changed);
-    } else if !times.counts.is_empty() {
-        let words = times.counts.iter().map(|count| words::count(cx.lang, *count)).collect::<Vec<_>>().join("・");
-        let galley = one_row(ui, &words, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), t.text, COUNTS - 6.0);
-        ui.painter().galley(middle - galley.size() / 2.0, galley, t.text);
+        ui.painter().text(middle, Align2::CENTER_CENTER, cx.t("window.year.not_read"), small, t.changed);
+        return;
     }
+    let (words, font, color) = if times.counts.is_empty() {
+        // The words that say more than the marks, as far as they go.
+        let beside = times.beside.iter().chain(times.words.iter().filter(|_| !times.marks.is_empty()));
+        (beside.map(String::as_str).collect::<Vec<_>>().join("・"), small, t.muted)
+    } else {
+        let counts = times.counts.iter().map(|count| words::count(cx.lang, *count)).collect::<Vec<_>>().join("・");
+        (counts, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), t.text)
+    };
+    if !words.is_empty() {
+        let galley = one_row(ui, &words, font, color, COUNTS - 6.0);
+        ui.painter().galley(middle - galley.size() / 2.0, galley, color);
+    }
+}
+
+/// What has no place among the months stands there in the plan's own words: on a band where it was understood.
+fn words_ui(ui: &Ui, columns: Columns, y: f32, times: &Times) {
+    let t = theme::tokens(ui);
+    let (from, to) = (columns.month_left(0) + 3.0, columns.month_left(12) - 3.0);
+    let has_band = !times.words.is_empty();
+    if has_band {
+        paint::band(ui.painter(), t, columns, y);
+    }
+    let (words, color) = if has_band { (times.words.join("、"), t.muted) } else { (times.unread(), t.changed) };
+    // Beside marks the words would run into them; they stand in the row's name and its hint.
+    if words.is_empty() || !times.marks.is_empty() {
+        return;
+    }
+    let galley = one_row(ui, &words, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), color, to - from - 20.0);
+    ui.painter().galley(pos2(from + 10.0, y - galley.size().y / 2.0), galley, color);
 }
 
 fn pointer(ui: &Ui, cx: &mut Cx<'_>, state: &mut YearState, (columns, year): (Columns, FiscalYear), at: usize, response: &egui::Response) {

@@ -95,6 +95,10 @@ pub struct Times {
     pub counts: Vec<Count>,
     /// When there is need.
     pub any_time: bool,
+    /// The words of what has no place in the calendar and is more than a count: 随時, 秋頃, 夏休みに3回.
+    pub words: Vec<String>,
+    /// The words beside what has its place, where they tell more: 8月（お盆明け）.
+    pub beside: Vec<String>,
 }
 
 impl Times {
@@ -134,13 +138,12 @@ impl Times {
         for entry in &written.reading.entries {
             let schedule = &entry.schedule;
             let (rhythm, time) = (has_rhythm(schedule), schedule.time);
-            self.marks.extend(dues(schedule, year, holidays).into_iter().map(|due| Mark {
-                due,
-                phrase,
-                rhythm,
-                time,
-                parts: parts_of(schedule, due),
-            }));
+            let dues = dues(schedule, year, holidays);
+            if schedule.tells_in_words() {
+                let own = if written.reading.entries.len() > 1 { &written.phrase[entry.range.clone()] } else { written.phrase };
+                if dues.is_empty() { &mut self.words } else { &mut self.beside }.push(own.to_owned());
+            }
+            self.marks.extend(dues.into_iter().map(|due| Mark { due, phrase, rhythm, time, parts: parts_of(schedule, due) }));
             self.any_time |= schedule.any_time;
             self.counts.extend(schedule.count);
         }
@@ -149,6 +152,12 @@ impl Times {
     /// Whether nothing is said of when.
     pub fn is_empty(&self) -> bool {
         self.phrases.is_empty()
+    }
+
+    /// The phrases that were not understood, in their own words.
+    pub fn unread(&self) -> String {
+        let unread = self.phrases.iter().filter(|phrase| !phrase.understood).map(|phrase| phrase.text.as_str());
+        unread.collect::<Vec<_>>().join("　")
     }
 
     /// All phrases in one line.
@@ -386,6 +395,19 @@ mod tests {
         assert!(monthly.marks.iter().all(|mark| mark.rhythm));
         assert_eq!((times("年2～3回").counts.len(), times("随時").any_time), (1, true));
         assert!(!times("第66回").phrases[0].understood);
+    }
+
+    #[test]
+    fn words_that_say_no_month_are_kept() {
+        for phrase in
+            ["秋頃", "春季", "夏休み", "ゴールデンウィーク", "3年に1回", "未定", "月曜休館", "10:00～12:00", "夏休みに3回", "災害発生時"]
+        {
+            assert_eq!(times(phrase).words, [phrase]);
+        }
+        assert_eq!(times("8月、夏休み中").beside, ["8月、夏休み中"]);
+        assert_eq!(times("相談会：随時、総会：5月").words, ["相談会：随時"]);
+        let plain = times("4月、年3回");
+        assert!(plain.words.is_empty() && plain.beside.is_empty(), "{plain:?}");
     }
 
     #[test]

@@ -49,12 +49,10 @@ fn bar(painter: &Painter, from: f32, to: f32, y: f32, fill: Color32, line: Optio
     }
 }
 
-/// The band of what is done whenever there is need.
-pub fn any_time(painter: &Painter, t: &Tokens, columns: Columns, y: f32, word: &str) {
-    let rect = Rect::from_min_max(pos2(columns.month_left(0) + 3.0, y - 7.0), pos2(columns.month_left(12) - 3.0, y + 7.0));
-    painter.rect_filled(rect, CornerRadius::same(7), t.hover);
-    let font = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
-    painter.text(pos2(rect.left() + 10.0, y), Align2::LEFT_CENTER, word, font, t.muted);
+/// The band of what has no months: done whenever there is need, or in words alone.
+pub fn band(painter: &Painter, t: &Tokens, columns: Columns, y: f32) {
+    let rect = Rect::from_min_max(pos2(columns.month_left(0) + 3.0, y - 9.0), pos2(columns.month_left(12) - 3.0, y + 9.0));
+    painter.rect_filled(rect, CornerRadius::same(9), t.hover);
 }
 
 /// A strip of twelve months with marks, as under a schedule field.
@@ -76,12 +74,12 @@ pub fn strip(painter: &Painter, t: &Tokens, rect: Rect, times: &Times, names: &[
         if at > 0 {
             painter.vline(cell.left(), rect.top() + 4.0..=rect.bottom() - 2.0, Stroke::new(1.0, t.line));
         }
-        if !due && !times.any_time {
+        if !due && times.words.is_empty() {
             painter.circle_filled(pos2(cell.center().x, rect.bottom() - 10.0), 1.0, t.disabled);
         }
     }
     let y = rect.bottom() - 10.0;
-    if times.any_time && times.marks.is_empty() {
+    if !times.words.is_empty() && times.marks.is_empty() {
         let band = Rect::from_min_max(pos2(rect.left() + 3.0, y - 4.0), pos2(rect.right() - 3.0, y + 4.0));
         painter.rect_filled(band, CornerRadius::same(4), t.pressed);
     }
