@@ -241,7 +241,7 @@ fn reasons_are_typed_in_place_and_kept_with_the_plan() {
     press(&mut harness, NONE, Key::F2);
     harness.run_steps(3);
     preedit(&mut harness, "ようぼう");
-    let last_year = VersionKey { fiscal_year: Some(FiscalYear(2024)), stage: Stage::Approved };
+    let last_year = VersionKey::of(&last_year());
     let reasons = |harness: &Harness<'_, Win>| doc(harness).plan().remarks.reasons_since(last_year);
     assert!(reasons(&harness).is_empty(), "nothing while it is composed");
     commit(&mut harness, "要望");
@@ -258,6 +258,42 @@ fn reasons_are_typed_in_place_and_kept_with_the_plan() {
     assert_eq!(reasons(&harness)[&meetings], "要望", "what the input method gave is a step of its own");
     press(&mut harness, CTRL, Key::Z);
     assert!(reasons(&harness).is_empty());
+}
+
+#[test]
+fn the_reasons_for_one_draft_are_not_those_for_another() {
+    let (folder, mut harness) = compared();
+    // Another draft of the same year and stage.
+    let mut other = last_year_of(&this_year());
+    other.nodes[1] = {
+        let mut projects = other.nodes[1].as_ref().clone();
+        Arc::make_mut(&mut projects.children[0]).schedule = vec!["7月".into()];
+        Arc::new(projects)
+    };
+    let other = file(folder.path(), "other.ron", &other);
+    let first = folder.path().join("r6.ron");
+    let says = |harness: &mut Harness<'_, Win>, words: &str| {
+        go_to(harness, "会議の開催");
+        press(harness, NONE, Key::F2);
+        harness.run_steps(3);
+        type_text(harness, words);
+        settle(harness);
+        press(harness, NONE, Key::Escape);
+        settle(harness);
+    };
+    let reason = |harness: &Harness<'_, Win>| {
+        let compared = harness.state().compare.compared.clone().expect("compared");
+        let at = (0..compared.items.len()).find(|at| compared.heading(*at).contains("会議の開催")).expect("an item");
+        doc(harness).plan().remarks.reason(&compared.place(at)).to_owned()
+    };
+    says(&mut harness, "要望による");
+    compare_with(&mut harness, &other);
+    assert_eq!(reason(&harness), "");
+    says(&mut harness, "部会の意見");
+    compare_with(&mut harness, &first);
+    assert_eq!(reason(&harness), "要望による");
+    compare_with(&mut harness, &other);
+    assert_eq!(reason(&harness), "部会の意見");
 }
 
 #[test]
