@@ -103,6 +103,10 @@ fn rhythm(schedule: &Schedule, days: &[NaiveDate], year: FiscalYear, holidays: &
         let _ = write!(text, ";BYMONTH={}", joined(rule.months.iter()));
     }
     let given = Schedule { rules: vec![rule], ..Schedule::default() }.dates(year, holidays);
+    // 祝日の場合は翌日 leaves the rule.
+    if !days.iter().all(|day| given.binary_search(day).is_ok()) {
+        return None;
+    }
     let left_out = given.into_iter().filter(|day| first <= day && day <= last && days.binary_search(day).is_err());
     Some((text, left_out.collect()))
 }
