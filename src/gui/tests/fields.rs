@@ -361,3 +361,25 @@ fn goals_and_budget_of_many_items_are_set_in_one_step() {
     harness.run_steps(3);
     assert_eq!((fields(&harness, "会議").goals.clone(), fields(&harness, "研修").goals.len()), (vec![other_id], 0));
 }
+
+#[test]
+fn the_schedule_of_many_items_is_set_in_one_step() {
+    let mut plan = sample();
+    let project = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut project.children[0]).schedule = vec!["4月".into()];
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let second = node(&harness, "研修");
+    harness.state_mut().perform(crate::gui::views::Action::SelectToggle(second));
+    harness.run_steps(3);
+    focus(&mut harness, "実施時期");
+    type_text(&mut harness, "毎月第2火曜日");
+    press(&mut harness, NONE, Key::Enter);
+    type_text(&mut harness, "随時");
+    for title in ["会議", "研修"] {
+        assert_eq!(fields(&harness, title).schedule, ["毎月第2火曜日", "随時"], "{title}");
+    }
+    harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
+    harness.run_steps(3);
+    assert_eq!((fields(&harness, "会議").schedule.clone(), fields(&harness, "研修").schedule.len()), (vec!["4月".to_owned()], 0));
+}
