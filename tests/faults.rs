@@ -243,6 +243,15 @@ fn versioning() -> usize {
             assert!(names.contains(&"第1稿".into()) && (said != Some(true) || names.len() == 2), "{names:?}");
         },
     };
+    let first = Trial {
+        before: &|_, _, _, _| {},
+        act: &|keeper, _, _, new| one(keeper, new, "第1稿"),
+        holds: &|disk, said| {
+            let folder = versions::versions_folder(Path::new(FILE));
+            let left = disk.list(&folder);
+            assert!(said != Some(false) || left.is_err(), "what was not kept leaves nothing: {left:?}");
+        },
+    };
     let shared = Trial {
         before: &with_one,
         act: &|keeper, _, old, _| one(keeper, old, "理事会提出版"),
@@ -265,7 +274,11 @@ fn versioning() -> usize {
         },
         holds: &|disk, _| assert!(!versions_of(disk, FILE).is_empty()),
     };
-    kept.run("named version") + shared.run("version of equal content") + renamed.run("version renamed") + deleted.run("version deleted")
+    first.run("first named version")
+        + kept.run("named version")
+        + shared.run("version of equal content")
+        + renamed.run("version renamed")
+        + deleted.run("version deleted")
 }
 
 fn locking() -> usize {

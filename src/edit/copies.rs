@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::plan::{Block, IdMap, Node, NodeId, TextPart, reference_token, split_references};
+use crate::plan::{Block, IdMap, Node, NodeId, TextPart, redirected_token, split_references};
 
 /// The nodes with all below them, those whose id is `taken` (or comes twice among them) with new ids.
 pub fn copies(nodes: &[Arc<Node>], taken: impl Fn(NodeId) -> bool) -> Vec<Arc<Node>> {
@@ -49,7 +49,7 @@ fn copy(node: &Node, new_ids: &IdMap<NodeId>, used: &mut HashSet<NodeId>) -> Arc
 fn redirected(text: &str, new_ids: &IdMap<NodeId>) -> String {
     let parts = split_references(text).into_iter().map(|part| match part {
         TextPart::Plain(plain) => plain.to_owned(),
-        TextPart::Reference(id, token) => new_ids.get(&id).map_or_else(|| token.to_owned(), |new| reference_token(*new)),
+        TextPart::Reference(id, token) => new_ids.get(&id).map_or_else(|| token.to_owned(), |new| redirected_token(token, *new)),
     });
     parts.collect()
 }
@@ -58,6 +58,7 @@ fn redirected(text: &str, new_ids: &IdMap<NodeId>) -> String {
 mod tests {
     use super::*;
     use crate::plan::Role;
+    use crate::plan::reference_token;
 
     #[test]
     fn references_within_follow_and_those_outside_stay() {

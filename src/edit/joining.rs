@@ -10,7 +10,7 @@ use super::apply::{EditError, node_at};
 use super::arrange::settle_label;
 use super::command::NodeField;
 use super::tree::{Finder, node_mut, siblings_mut, take};
-use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, reference_token, split_references};
+use crate::plan::{Block, LabelRule, Node, NodeId, NodeLabel, Plan, TextPart, split_references};
 
 /// Splits a title before its character `at`; the new node has the id `new`.
 ///
@@ -200,7 +200,8 @@ fn add_missing<T: Clone + PartialEq>(list: &mut Vec<T>, more: &[T]) {
 
 /// Lets every reference and every goal that meant `old` mean `new`.
 fn retarget(plan: &mut Plan, old: NodeId, new: NodeId) {
-    let (old_token, new_token) = (reference_token(old), reference_token(new));
+    // Whatever its form: that stands behind the id.
+    let (old_token, new_token) = (format!("[[{old}"), format!("[[{new}"));
     let mentions = |text: &str| text.contains("[[") && text.contains(&old_token);
     let body_mentions = |body: &[Block]| body.iter().any(|block| block.texts().into_iter().any(mentions));
     let in_body = |body: &mut [Block]| {
@@ -254,6 +255,7 @@ pub(super) fn set_many(plan: &mut Plan, nodes: &[NodeId], field: &NodeField) -> 
 mod tests {
     use super::*;
     use crate::edit::{Command, apply};
+    use crate::plan::reference_token;
     use crate::plan::{Outline, Role, Status};
 
     fn n(title: &str, children: Vec<Arc<Node>>) -> Arc<Node> {

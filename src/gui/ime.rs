@@ -244,6 +244,9 @@ pub fn find_platform(ctx: &Context) {
         // There the input method keeps the keys it uses.
         super::pace::commits_alone(ctx);
     }
+    if matches!(platform, Platform::X11 { .. }) {
+        super::pace::late_keys(ctx);
+    }
     if let Some(guard) = ctx.plugin_opt::<ImeGuard>() {
         guard.lock().platform = platform;
     }

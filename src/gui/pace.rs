@@ -6,6 +6,9 @@
 //! one key in a frame would miss the second. So such a key has a frame of its own, what comes behind it waits,
 //! and nothing is typed while the keyboard is on its way.
 //!
+//! Under X11 an input method gives back each key late: a press of the pointer made right after typing would
+//! overtake the last keys, and they would be written where it leads. So it waits until no more of them come.
+//!
 //! Nothing is ever dropped but the repetition of a held arrow key that frames cannot keep up with.
 
 use std::collections::VecDeque;
@@ -14,6 +17,11 @@ use eframe::egui::{Context, Event, ImeEvent, Key, Plugin, RawInput};
 
 /// For so many frames keys wait for the keyboard to arrive.
 const PATIENCE: u8 = 5;
+
+/// For so long no key must have come before a press of the pointer is let in, seconds.
+const QUIET: f64 = 0.12;
+/// For so long a press of the pointer waits for keys, seconds.
+const HELD_AT_MOST: f64 = 3.0;
 
 /// Lets events in at the pace of frames.
 #[derive(Debug, Default)]
@@ -25,6 +33,51 @@ pub struct Pace {
     waited: u8,
     /// The key that ended a composition is never sent a second time.
     commits_alone: bool,
+    /// Keys may come later than what was done after them; see [`late_keys`].
+    late: Option<Late>,
+}
+
+/// The press of the pointer that waits for keys struck before it.
+#[derive(Debug)]
+struct Late {
+    /// When the last key came, seconds.
+    key: f64,
+    /// A key came in the frame that begins, in the one before.
+    now: bool,
+    before: bool,
+    /// Since when a press waits, seconds; `None`: there is none, or it may come.
+    held: Option<f64>,
+}
+
+impl Late {
+    fn new() -> Self {
+        Self { key: f64::NEG_INFINITY, now: false, before: false, held: None }
+    }
+
+    /// A frame begins at `time`.
+    fn begin(&mut self, time: f64) {
+        self.before = std::mem::take(&mut self.now);
+        let quiet = !self.before && time - self.key >= QUIET;
+        self.held = self.held.filter(|since| !quiet && time - since < HELD_AT_MOST);
+    }
+
+    /// Whether an event goes before the press that waits.
+    fn overtakes(&mut self, event: &Event, time: f64) -> bool {
+        match event {
+            Event::Text(_) | Event::Ime(_) | Event::Key { .. } => {
+                (self.key, self.now) = (time, true);
+                self.held.is_some()
+            }
+            Event::PointerButton { pressed: true, .. } => {
+                let typing = self.now || self.before || time - self.key < QUIET;
+                if self.held.is_none() && typing {
+                    self.held = Some(time);
+                }
+                false
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What an event does to those behind it.
@@ -62,8 +115,17 @@ fn travels(key: Key) -> bool {
 }
 
 impl Pace {
-    fn take_in(&mut self, events: Vec<Event>) {
+    fn take_in(&mut self, events: Vec<Event>, time: f64) {
+        if let Some(late) = &mut self.late {
+            late.begin(time);
+        }
         for event in events {
+            if self.late.as_mut().is_some_and(|late| late.overtakes(&event, time))
+                && let Some(press) = self.waiting.iter().position(|waiting| kind(waiting) == Kind::Last)
+            {
+                self.waiting.insert(press, event);
+                continue;
+            }
             let repeats = matches!(&event, Event::Key { key, pressed: true, .. } if travels(*key)) && self.waiting.back() == Some(&event);
             if !repeats {
                 self.waiting.push_back(event);
@@ -74,6 +136,7 @@ impl Pace {
     /// What the next frame gets.
     fn next(&mut self) -> Vec<Event> {
         let holds = self.moving && self.waited < PATIENCE;
+        let press_waits = self.late.as_ref().is_some_and(|late| late.held.is_some());
         let mut now: Vec<Event> = Vec::new();
         let (mut acts, mut full, mut committed) = (false, holds, false);
         while let Some(event) = self.waiting.front() {
@@ -82,7 +145,8 @@ impl Pace {
             let echo = committed && matches!(event, Event::Key { key: Key::Enter | Key::Tab, .. });
             let waits = match kind {
                 Kind::Free => false,
-                Kind::Writes | Kind::Last => full,
+                Kind::Writes => full,
+                Kind::Last => full || press_waits,
                 Kind::Alone => full || acts && !echo,
             };
             if waits {
@@ -106,7 +170,8 @@ impl Plugin for Pace {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        self.take_in(std::mem::take(&mut input.events));
+        let time = input.time.unwrap_or_else(|| ctx.input(|i| i.time));
+        self.take_in(std::mem::take(&mut input.events), time);
         input.events = self.next();
         if !self.waiting.is_empty() {
             ctx.request_repaint();
@@ -123,6 +188,13 @@ pub fn install(ctx: &Context) {
 pub fn commits_alone(ctx: &Context) {
     if let Some(pace) = ctx.plugin_opt::<Pace>() {
         pace.lock().commits_alone = true;
+    }
+}
+
+/// Says that the input method gives keys back later than the pointer acts.
+pub fn late_keys(ctx: &Context) {
+    if let Some(pace) = ctx.plugin_opt::<Pace>() {
+        pace.lock().late.get_or_insert_with(Late::new);
     }
 }
 
@@ -153,7 +225,7 @@ mod tests {
 
     /// How many events each frame gets until none is left.
     fn frames(pace: &mut Pace, events: &[Event]) -> Vec<Vec<Event>> {
-        pace.take_in(events.to_vec());
+        pace.take_in(events.to_vec(), 0.0);
         let mut frames = Vec::new();
         while !pace.waiting.is_empty() {
             frames.push(pace.next());
@@ -180,7 +252,7 @@ mod tests {
     #[test]
     fn keys_wait_for_the_keyboard_but_not_for_ever() {
         let mut pace = Pace { moving: true, ..Pace::default() };
-        pace.take_in(vec![text("一")]);
+        pace.take_in(vec![text("一")], 0.0);
         for _ in 0..PATIENCE {
             assert_eq!(pace.next(), []);
         }
@@ -188,7 +260,7 @@ mod tests {
         pace.moving = false;
         pace.next();
         pace.moving = true;
-        pace.take_in(vec![text("二")]);
+        pace.take_in(vec![text("二")], 0.0);
         assert_eq!(pace.next(), []);
         pace.moving = false;
         assert_eq!(pace.next(), [text("二")]);
@@ -206,11 +278,50 @@ mod tests {
     fn a_held_arrow_does_not_run_on_after_it_is_let_go() {
         let mut pace = Pace::default();
         let down = key(Key::ArrowDown, Modifiers::NONE);
-        pace.take_in(vec![down.clone(), down.clone(), down.clone()]);
+        pace.take_in(vec![down.clone(), down.clone(), down.clone()], 0.0);
         assert_eq!((pace.next(), pace.waiting.len()), (vec![down.clone()], 0));
         // Pressed anew each time it counts each time.
         let up = Event::Key { key: Key::ArrowDown, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::NONE };
-        pace.take_in(vec![down.clone(), up.clone(), down.clone(), up]);
+        pace.take_in(vec![down.clone(), up.clone(), down.clone(), up], 0.0);
         assert_eq!((pace.next().len(), pace.next().len()), (2, 2));
+    }
+
+    fn press() -> Event {
+        Event::PointerButton {
+            pos: eframe::egui::pos2(1.0, 1.0),
+            button: eframe::egui::PointerButton::Primary,
+            pressed: true,
+            modifiers: Modifiers::NONE,
+        }
+    }
+
+    #[test]
+    fn a_press_right_after_typing_waits_for_keys_still_under_way() {
+        let mut pace = Pace { late: Some(Late::new()), ..Pace::default() };
+        pace.take_in(vec![text("k"), press()], 1.0);
+        assert_eq!(pace.next(), [text("k")]);
+        pace.take_in(vec![text("a")], 1.09);
+        assert_eq!(pace.next(), [text("a")], "struck before the press");
+        pace.take_in(vec![], 1.10);
+        assert_eq!(pace.next(), []);
+        pace.take_in(vec![], 1.30);
+        assert_eq!(pace.next(), [press()]);
+        // What is typed behind it stays behind it.
+        pace.take_in(vec![text("n")], 1.31);
+        assert_eq!(pace.next(), [text("n")]);
+    }
+
+    #[test]
+    fn a_press_waits_neither_without_typing_nor_for_ever() {
+        let mut pace = Pace { late: Some(Late::new()), ..Pace::default() };
+        pace.take_in(vec![press(), text("n")], 1.0);
+        assert_eq!((pace.next(), pace.next()), (vec![press()], vec![text("n")]));
+        pace.take_in(vec![text("k"), press()], 2.0);
+        let mut time = 2.0;
+        while !pace.next().contains(&press()) {
+            time += 0.1;
+            pace.take_in(vec![text("k")], time);
+            assert!(time <= 2.1 + HELD_AT_MOST);
+        }
     }
 }

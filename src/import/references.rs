@@ -9,7 +9,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use super::label;
-use crate::plan::{Block, Node, NodeId, Outline, Plan, reference_token};
+use crate::plan::{Block, Node, NodeId, Outline, Plan, ReferenceForm, reference_token_as};
 
 /// The words of a heading without what layout may change.
 fn squash(text: &str) -> String {
@@ -23,13 +23,20 @@ pub(super) fn link(plan: &mut Plan) {
         return;
     }
     let outline = Outline::of(plan);
-    let mut headings: HashMap<String, Option<NodeId>> = HashMap::new();
-    for row in outline.rows() {
+    let mut headings: HashMap<String, Option<(NodeId, ReferenceForm)>> = HashMap::new();
+    for (at, row) in outline.rows().iter().enumerate() {
         let counted = outline.format(row).glyph.counts() && !row.label.is_empty() && row.node.title.chars().count() >= 2;
         if counted && row.node.title.len() < 400 {
-            let words = squash(&outline.heading(row));
-            // Two headings of the same words: neither is meant for certain.
-            headings.entry(words).and_modify(|id| *id = None).or_insert(Some(row.node.id));
+            for form in [ReferenceForm::Heading, ReferenceForm::PathAndTitle] {
+                // Without anything above it both are the same words, and the heading it is.
+                if form == ReferenceForm::PathAndTitle && outline.path(at) == row.label {
+                    continue;
+                }
+                let shown = outline.reference_as(row.node.id, form);
+                let words = squash(shown.strip_prefix('「').and_then(|shown| shown.strip_suffix('」')).unwrap_or(&shown));
+                // Two headings of the same words: neither is meant for certain.
+                headings.entry(words).and_modify(|meant| *meant = None).or_insert(Some((row.node.id, form)));
+            }
         }
     }
     for node in &mut plan.nodes {
@@ -50,7 +57,7 @@ fn is_likely(plan: &Plan) -> bool {
     plan.preface.iter().any(in_block) || plan.walk().any(|node| quotes_label(&node.title) || node.body.iter().any(in_block))
 }
 
-fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
+fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<(NodeId, ReferenceForm)>>) {
     // The drafts have just become nodes: nobody shares them yet, so nothing is copied here.
     let node = Arc::make_mut(node);
     link_text(&mut node.title, headings);
@@ -62,14 +69,14 @@ fn visit(node: &mut Arc<Node>, headings: &HashMap<String, Option<NodeId>>) {
     }
 }
 
-fn link_block(block: &mut Block, headings: &HashMap<String, Option<NodeId>>) {
+fn link_block(block: &mut Block, headings: &HashMap<String, Option<(NodeId, ReferenceForm)>>) {
     match block {
         Block::Text(text) | Block::Circle(text) | Block::Bullet(text) | Block::Quote { text, .. } => link_text(text, headings),
         Block::Table(_) | Block::Image { .. } => {}
     }
 }
 
-fn link_text(text: &mut String, headings: &HashMap<String, Option<NodeId>>) {
+fn link_text(text: &mut String, headings: &HashMap<String, Option<(NodeId, ReferenceForm)>>) {
     if !text.contains('「') {
         return;
     }
@@ -78,11 +85,11 @@ fn link_text(text: &mut String, headings: &HashMap<String, Option<NodeId>>) {
     while let Some(open) = rest.find('「') {
         let inner = &rest[open + '「'.len_utf8()..];
         let close = inner.char_indices().take(120).find(|(_, c)| *c == '」').map(|(at, _)| at);
-        let id = close.and_then(|close| headings.get(&squash(&inner[..close])).copied().flatten());
-        match (id, close) {
-            (Some(id), Some(close)) => {
+        let meant = close.and_then(|close| headings.get(&squash(&inner[..close])).copied().flatten());
+        match (meant, close) {
+            (Some((id, form)), Some(close)) => {
                 out.push_str(&rest[..open]);
-                out.push_str(&reference_token(id));
+                out.push_str(&reference_token_as(id, form));
                 rest = &inner[close + '」'.len_utf8()..];
             }
             _ => {

@@ -8,8 +8,8 @@ use super::block::{Block, BlockKind, Field, HeadingRank, Image, Picture, Picture
 use super::{Footer, Info, Manuscript, digits, figure, front, generated, grid, labels, setup};
 use crate::calendar::Holidays;
 use crate::plan::{
-    Block as BodyBlock, DigitWidth, IMAGE_WIDTH, IdMap, LabelRule, Node, Outline, PageHead, Pictures, Plan, Role, Row, StatusMarks,
-    TextPart, resolve_references, split_references,
+    Block as BodyBlock, DigitWidth, IMAGE_WIDTH, IdMap, LabelRule, Node, Outline, PageHead, Pictures, Plan, ReferenceForm, Role, Row,
+    StatusMarks, TextPart, resolve_references, split_references,
 };
 
 /// Composes plans again and again: the blocks of a node that did not change, nor anything it shows
@@ -267,8 +267,8 @@ fn shown_of_others(node: &Node, outline: &Outline) -> Vec<String> {
     let texts = std::iter::once(node.title.as_str()).chain(node.body.iter().flat_map(BodyBlock::texts));
     for text in texts.filter(|text| text.contains("[[")) {
         for part in split_references(text) {
-            if let TextPart::Reference(id, _) = part {
-                shown.push(outline.reference_text(id));
+            if let TextPart::Reference(id, token) = part {
+                shown.push(outline.reference_as(id, ReferenceForm::of_token(token)));
             }
         }
     }
@@ -299,7 +299,9 @@ fn spans(text: &str, outline: &Outline) -> Vec<Span> {
         let start = at;
         let (shown, link, len) = match part {
             TextPart::Plain(plain) => (plain.to_owned(), None, plain.len()),
-            TextPart::Reference(id, token) => (outline.reference_text(id), outline.row(id).map(|_| SourceId(id.as_u128())), token.len()),
+            TextPart::Reference(id, token) => {
+                (outline.reference_as(id, ReferenceForm::of_token(token)), outline.row(id).map(|_| SourceId(id.as_u128())), token.len())
+            }
         };
         at += len;
         let range = u32::try_from(start).ok().zip(u32::try_from(at).ok()).map(|(a, b)| a..b);
@@ -534,6 +536,19 @@ mod tests {
             Arc::new(Node { children: vec![Arc::new(chapter)], ..Node::new(Role::Part, "事業内容") }),
         ];
         plan
+    }
+
+    #[test]
+    fn references_are_printed_in_the_form_they_have() {
+        let mut plan = sample();
+        let goal = plan.nodes[0].children[0].id;
+        let texts = ReferenceForm::ALL.map(|form| format!("{}による。", crate::plan::reference_token_as(goal, form)));
+        Arc::make_mut(&mut plan.nodes[1]).body = texts.map(BodyBlock::Text).to_vec();
+        let printed = lines(&compose(&plan, &Pictures::none())).join("\n");
+        for words in ["「(1) 支え合いを広げる。」による。", "「1(1) 支え合いを広げる。」による。", "1(1)による。"]
+        {
+            assert!(printed.contains(words), "{words}: {printed}");
+        }
     }
 
     #[test]

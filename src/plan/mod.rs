@@ -46,7 +46,9 @@ pub(crate) use outline::IdMap;
 pub use outline::{Outline, Row};
 pub use picture::{Picture, PictureError, PictureFormat, Pictures};
 pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, planned_schedules, title_of, unread_schedules};
-pub use reference::{TextPart, reference_token, referrers, resolve_references, split_references};
+pub use reference::{
+    ReferenceForm, TextPart, redirected_token, reference_token, reference_token_as, referrers, resolve_references, split_references,
+};
 pub use schedule::{WrittenSchedule, is_line_of_time, schedule_lines, tail_that_says_when, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use super::numbering::{Glyph, LevelFormat, Restart};
-use super::{LabelRule, Node, NodeId, Numbering, Plan, TextPart, split_references};
+use super::{LabelRule, Node, NodeId, Numbering, Plan, ReferenceForm, TextPart, split_references};
 
 /// A plan's nodes in reading order with their labels. Made in one pass; thrown away on each change.
 #[derive(Debug, Clone, Default)]
@@ -179,7 +179,7 @@ impl Outline {
     }
 
     /// The title with its references written out. A reference within a title referred to shows as its
-    /// label alone, so two titles that name each other end.
+    /// numbers alone, so two titles that name each other end.
     pub fn title<'a>(&self, row: &'a Row) -> Cow<'a, str> {
         let title = row.node.title.as_str();
         if !title.contains("[[") {
@@ -188,8 +188,9 @@ impl Outline {
         let parts = split_references(title).into_iter().map(|part| match part {
             TextPart::Plain(plain) => plain.to_owned(),
             TextPart::Reference(id, token) => match self.row(id) {
-                Some(other) if !other.node.title.contains("[[") => self.reference_text(id),
-                Some(other) => format!("「{}」", other.label),
+                Some(other) if !other.node.title.contains("[[") => self.reference_as(id, ReferenceForm::of_token(token)),
+                // (2) alone may be any of many.
+                Some(_) => format!("「{}」", self.reference_as(id, ReferenceForm::Path)),
                 None => super::resolve_references(token, self),
             },
         });
@@ -204,11 +205,23 @@ impl Outline {
         if row.label.is_empty() { title.into_owned() } else { format!("{}{}{title}", row.label, format.separator) }
     }
 
-    /// How a reference to `id` is shown: 「２ 重点課題…」.
+    /// How a reference to `id` is shown by its heading: 「２ 重点課題…」.
     pub fn reference_text(&self, id: NodeId) -> String {
-        match self.row(id) {
-            Some(row) => format!("「{}」", self.heading(row)),
-            None => "「？」".to_owned(),
+        self.reference_as(id, ReferenceForm::Heading)
+    }
+
+    /// How a reference to `id` is shown in a form.
+    pub fn reference_as(&self, id: NodeId, form: ReferenceForm) -> String {
+        let Some(position) = self.position(id) else { return "「？」".to_owned() };
+        let row = &self.rows[position];
+        // The numbers above say nothing of what has none of its own.
+        let path = if row.label.is_empty() { String::new() } else { self.path(position) };
+        match form {
+            _ if path.is_empty() => format!("「{}」", self.heading(row)),
+            ReferenceForm::Path => path,
+            ReferenceForm::PathAndTitle | ReferenceForm::Heading if row.node.title.trim().is_empty() => format!("「{path}」"),
+            ReferenceForm::PathAndTitle => format!("「{path} {}」", self.format(row).title(&self.title(row))),
+            ReferenceForm::Heading => format!("「{}」", self.heading(row)),
         }
     }
 }
@@ -302,6 +315,26 @@ mod tests {
         assert_eq!(Outline::of(&plan).reference_text(id), "「２ 重点課題」");
         plan.nodes.remove(0);
         assert_eq!(Outline::of(&plan).reference_text(id), "「１ 重点課題」");
+    }
+
+    #[test]
+    fn references_show_the_numbers_above_where_their_form_asks_for_it() {
+        let mut plan = Plan::new("", None);
+        plan.numbering = Numbering::Preset("city".to_owned());
+        let mut unnumbered = node("付録", vec![]);
+        unnumbered.label.rule = LabelRule::Unnumbered;
+        plan.nodes = vec![Arc::new(node("事業", vec![node("会議", vec![]), node("研修", vec![]), node("", vec![]), unnumbered]))];
+        let outline = Outline::of(&plan);
+        let shown = |at: usize, form| outline.reference_as(outline.rows()[at].node.id, form);
+        use ReferenceForm as F;
+        assert_eq!(shown(2, F::Heading), "「(2) 研修」");
+        assert_eq!(shown(2, F::PathAndTitle), "「1(2) 研修」");
+        assert_eq!(shown(2, F::Path), "1(2)");
+        assert_eq!(shown(3, F::Heading), "「1(3)」", "without a title the label alone might be any");
+        for form in F::ALL {
+            assert_eq!(shown(4, form), "「付録」");
+            assert_eq!(outline.reference_as(NodeId::new(), form), "「？」");
+        }
     }
 
     #[test]

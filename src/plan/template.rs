@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Block, FiscalYear, Node, NodeId, Plan, Stage, TextPart, reference_token, split_references};
+use super::{Block, FiscalYear, Node, NodeId, Plan, Stage, TextPart, redirected_token, split_references};
 use crate::calendar::find_fiscal_year;
 
 /// What of a plan a template keeps. Titles, numbering, page style and status-free structure always stay.
@@ -113,7 +113,7 @@ fn point_anew(text: &str, ids: &HashMap<NodeId, NodeId>) -> String {
         .into_iter()
         .map(|part| match part {
             TextPart::Plain(plain) => plain.to_owned(),
-            TextPart::Reference(id, token) => ids.get(&id).map_or_else(|| token.to_owned(), |new| reference_token(*new)),
+            TextPart::Reference(id, token) => ids.get(&id).map_or_else(|| token.to_owned(), |new| redirected_token(token, *new)),
         })
         .collect()
 }
@@ -141,6 +141,7 @@ pub fn title_for_year(title: &str, own: Option<FiscalYear>, to: FiscalYear) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::reference_token;
     use crate::plan::{Cell, Role, Status, Table};
 
     fn plan() -> Plan {

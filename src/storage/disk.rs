@@ -64,6 +64,12 @@ pub trait Disk: Send + Sync {
     /// What the system says.
     fn remove(&self, path: &Path) -> Result<()>;
 
+    /// Removes a folder that holds nothing.
+    ///
+    /// # Errors
+    /// If it holds anything, too.
+    fn remove_folder(&self, path: &Path) -> Result<()>;
+
     /// Makes a folder and those above it, unless it is there. One that is `private` is its owner's alone.
     ///
     /// # Errors
@@ -203,6 +209,10 @@ impl Disk for RealDisk {
 
     fn remove(&self, path: &Path) -> Result<()> {
         fs::remove_file(path)
+    }
+
+    fn remove_folder(&self, path: &Path) -> Result<()> {
+        fs::remove_dir(path)
     }
 
     fn create_folder(&self, path: &Path, private: bool) -> Result<()> {

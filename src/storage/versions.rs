@@ -14,7 +14,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
-use super::error::{LoadError, SaveError};
+use super::error::{LoadError, Refusal, SaveError};
 use super::packed::{ENDING, Effort, pack, read_packed};
 use super::safe_write::{folder_of, write_file_on};
 use super::stamp::FileStamp;
@@ -92,8 +92,15 @@ pub struct Versions {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VersionError {
     /// It could not be written.
-    #[error(transparent)]
-    Save(#[from] SaveError),
+    #[error("the version {name} could not be kept: {error}")]
+    Save {
+        /// The version's name.
+        name: String,
+        /// The folder of the plan.
+        folder: PathBuf,
+        /// Why not.
+        error: SaveError,
+    },
     /// There are as many as may be.
     #[error("there are as many versions as may be")]
     Full,
@@ -103,10 +110,21 @@ impl VersionError {
     /// For the user.
     pub fn message(&self) -> Message {
         match self {
-            Self::Save(error) => error.message(),
+            Self::Save { name, folder, error } => refused(error, name, folder),
             Self::Full => Message::new("storage.versions.full").with("max", MOST_VERSIONS),
         }
     }
+}
+
+/// Why the version of this name was not written, for the user: the names of its files tell him nothing.
+pub fn refused(error: &SaveError, name: &str, folder: &Path) -> Message {
+    let SaveError::Io { reason, kind, .. } = error else { return error.message() };
+    let key = match kind {
+        Refusal::Full => "storage.versions.no_space",
+        Refusal::Forbidden => "storage.versions.forbidden",
+        Refusal::NoFolder | Refusal::IsFolder | Refusal::Other => "storage.versions.io",
+    };
+    Message::new(key).with("name", name).with("folder", folder.display()).with_message("reason", reason.clone())
 }
 
 /// The folder of a plan's versions.
@@ -148,6 +166,18 @@ impl Version {
         write_file_on(disk, &self.file, format!("{text}\n").as_bytes())
     }
 
+    /// Writes its content and then what is said about it.
+    fn put(&self, disk: &dyn Disk, folder: &Path, text: &[u8]) -> Result<(), SaveError> {
+        disk.create_folder(folder, false).map_err(|error| SaveError::io(folder, &error))?;
+        let content = self.content_file();
+        // What is there already may be damaged: only what reads back as this plan is used again.
+        if read_packed(disk, &content, self.content).ok().as_deref() != Some(text) {
+            let packed = pack(text, Effort::Thorough).map_err(|error| SaveError::io(&content, &error))?;
+            write_file_on(disk, &content, &packed)?;
+        }
+        self.write(disk)
+    }
+
     fn read_words(disk: &dyn Disk, file: PathBuf) -> Option<Self> {
         let text = String::from_utf8(disk.read(&file, MOST_WORDS).ok()?).ok()?;
         let words: Words = header::options().from_str(&text).ok()?;
@@ -168,26 +198,31 @@ pub fn keep(disk: &dyn Disk, plan_file: &Path, plan: &Plan, naming: &Naming, now
     if files.iter().filter(|file| is_words(file)).count() >= MOST_VERSIONS || bytes > MOST_BYTES {
         return Err(VersionError::Full);
     }
-    let text = write_plan(plan)?;
+    let name = naming.name.trim().to_owned();
+    let refused = |error| VersionError::Save { name: name.clone(), folder: folder_of(plan_file).to_owned(), error };
+    let text = write_plan(plan).map_err(refused)?;
     let version = Version {
         file: folder.join(format!("{}-{:04x}.ron", now.format("%Y%m%d-%H%M%S"), NodeId::new().as_u128() as u16)),
         content: FileStamp::of(text.as_bytes()),
-        name: naming.name.trim().to_owned(),
+        name: name.clone(),
         note: naming.note.trim().to_owned(),
         author: naming.author.trim().to_owned(),
         saved: now,
         stage: plan.stage,
         nodes: plan.walk().count(),
     };
-    disk.create_folder(&folder, false).map_err(|error| SaveError::io(&folder, &error))?;
-    let content = version.content_file();
-    // What is there already may be damaged: only what reads back as this plan is used again.
-    if read_packed(disk, &content, version.content).ok().as_deref() != Some(text.as_bytes()) {
-        let packed = pack(text.as_bytes(), Effort::Thorough).map_err(|error| SaveError::io(&content, &error))?;
-        write_file_on(disk, &content, &packed)?;
+    let had_content = disk.facts(&version.content_file()).is_ok();
+    match version.put(disk, &folder, text.as_bytes()) {
+        Ok(()) => Ok(version),
+        Err(error) => {
+            // Half a version is none; a folder made for it alone goes with it.
+            if !had_content {
+                disk.remove(&version.content_file()).ok();
+            }
+            disk.remove_folder(&folder).ok();
+            Err(refused(error))
+        }
     }
-    version.write(disk)?;
-    Ok(version)
 }
 
 /// The versions of a plan, the latest first.

@@ -229,6 +229,14 @@ impl Disk for MemoryDisk {
         world.names.remove(path).map(drop).ok_or_else(|| ErrorKind::NotFound.into())
     }
 
+    fn remove_folder(&self, path: &Path) -> Result<()> {
+        let (mut world, _) = self.call(false)?;
+        if world.names.keys().chain(&world.folders).any(|held| parent(held) == path && held != path) {
+            return Err(ErrorKind::DirectoryNotEmpty.into());
+        }
+        if world.folders.remove(path) { Ok(()) } else { Err(ErrorKind::NotFound.into()) }
+    }
+
     fn create_folder(&self, path: &Path, _private: bool) -> Result<()> {
         let (mut world, _) = self.call(false)?;
         world.folders.extend(path.ancestors().map(Path::to_owned));

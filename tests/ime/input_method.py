@@ -132,7 +132,7 @@ class Desk:
             self.end(process)
 
 
-NODES = ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliet"]
+NODES = ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliet", "Kilo"]
 
 
 def plan_text():
@@ -154,10 +154,15 @@ class Window:
         self.desk, self.path = desk, desk.folder / "home/plan.ron"
         self.in_document = False
         # Each begins as on the first day, whatever view the one before was left in.
-        shutil.rmtree(desk.folder / "home/.config/nendo", ignore_errors=True)
+        settings = desk.folder / "home/.config/nendo"
+        shutil.rmtree(settings, ignore_errors=True)
+        settings.mkdir()
+        # The tour of the very first day would have the keyboard.
+        (settings / "settings.ron").write_text("(tour_seen: true)\n")
         self.path.write_text(plan_text())
         if os.geteuid() == 0:
-            shutil.chown(self.path, desk.user)
+            for path in (settings, settings / "settings.ron", self.path):
+                shutil.chown(path, desk.user)
         self.process = desk.start("nendo", [program, "--lang", "en", str(self.path)])
         desk.wait("the window", lambda: self.x("search", "--onlyvisible", "--name", "plan.ron") != "", 40)
         time.sleep(1.0)
@@ -334,6 +339,16 @@ def switch(w):
     return ["かいぎ"]
 
 
+def swift(w):
+    """A click on the heels of typing: the input method gives the last keys back after it."""
+    w.x("mousemove", "1100", "300")
+    w.settle(0.6)
+    w.x("type", "--delay", "3", "--", "kaigiwohirakumae")
+    w.x("click", "1")
+    w.settle(4)
+    return ["かいぎをひらくまえ"]
+
+
 def undo(w):
     w.type("kaigi")
     w.key("space", "Return")
@@ -374,7 +389,7 @@ def twice(w):
 
 
 GESTURES = collections.OrderedDict((gesture.__name__, gesture)
-                                   for gesture in [commit, convert, cancel, click, switch, undo, backspace, phrase, digits, twice])
+                                   for gesture in [commit, convert, cancel, click, switch, swift, undo, backspace, phrase, digits, twice])
 
 
 def run_place(desk, program, place, gestures, report):

@@ -11,6 +11,7 @@ use nendo::locale::{Lang, Message, text};
 use nendo::storage::lock::{LockNote, Standing, Taken};
 use nendo::storage::recovery::EntryId;
 
+use super::versions::NamingDialog;
 use super::{AfterLeaving, Answer, Dialog};
 use crate::gui::app::App;
 use crate::gui::differences::Differences;
@@ -331,7 +332,7 @@ impl App {
             }
             Keeping::Unreadable { path, message, past: false } => self.tell_of_file("window.error.open", &path, &message),
             Keeping::Past { path, versions, backups } => self.list_past(&path, &versions, &backups),
-            Keeping::PastLooked { path, unreadable, strays } => self.past_looked(&path, &unreadable, &strays),
+            Keeping::PastLooked { path, items, strays } => self.past_looked(&path, &items, &strays),
             Keeping::Baseline { path, plan } => {
                 if let (Some(doc), Some(plan)) = (self.doc.as_mut().filter(|doc| doc.path.as_ref() == Some(&path)), plan) {
                     doc.set_baseline(plan);
@@ -341,6 +342,11 @@ impl App {
                 self.toasts.show(text(self.lang, said).to_owned(), Vec::new());
                 self.jobs.read_baseline(path.clone());
                 self.jobs.list_past(path);
+            }
+            Keeping::VersionNotKept { naming, message } => {
+                // What was typed about it waits under the message.
+                self.dialogs.push(Dialog::Naming(NamingDialog::new(naming)));
+                self.tell("window.versions.failed", &message);
             }
             Keeping::VersionDone { result: Err(message), .. } => self.tell("window.versions.failed", &message),
             // Nobody asked for it: the list says so.
@@ -389,6 +395,6 @@ pub enum Restoring {
 pub fn past_name(lang: Lang, past: &Past) -> String {
     match past {
         Past::Version(version) => version.name.clone(),
-        Past::Backup(backup) => Message::new("window.versions.backup").with("time", backup.replaced.format("%Y-%m-%d %H:%M")).text(lang),
+        Past::Backup(backup) => Message::new("window.versions.backup").with("time", backup.replaced.format("%Y-%m-%d %H:%M:%S")).text(lang),
     }
 }

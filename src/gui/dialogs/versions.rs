@@ -16,6 +16,7 @@ use crate::gui::differences::Differences;
 use crate::gui::jobs::{Past, ReadFor};
 use crate::gui::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use crate::gui::widgets::difference_list::differences_ui;
+use crate::gui::widgets::draft_text::select;
 use crate::gui::{icons, theme};
 
 /// Height of the list, in points, where there is room.
@@ -28,6 +29,8 @@ pub struct VersionsDialog {
     backups: Vec<Backup>,
     /// Those of both that cannot be read.
     unreadable: Vec<Past>,
+    /// How many items the backups have, as far as they were counted.
+    items: Vec<(Past, usize)>,
     /// Versions of the plan under another name it had.
     strays: Vec<Stray>,
     /// Whether the backups are listed.
@@ -79,6 +82,7 @@ impl VersionsDialog {
             versions: None,
             backups: Vec::new(),
             unreadable: Vec::new(),
+            items: Vec::new(),
             strays: Vec::new(),
             of_saves: false,
             chosen: 0,
@@ -107,6 +111,10 @@ impl VersionsDialog {
         self.list().into_iter().nth(self.chosen)
     }
 
+    fn items_of(&self, past: &Past) -> Option<usize> {
+        self.items.iter().find(|(of, _)| of == past).map(|(_, items)| *items)
+    }
+
     fn version(&self) -> Option<Version> {
         match self.chosen() {
             Some(Past::Version(version)) => Some(version),
@@ -128,6 +136,8 @@ pub(super) fn naming_ui(ctx: &Context, lang: Lang, dialog: &mut NamingDialog) ->
         for (at, (key, value)) in fields.into_iter().enumerate() {
             let response = field_ui(ui, t(key), value);
             if at == 0 && !std::mem::replace(&mut dialog.focused, true) {
+                // What is typed takes the place of the name offered.
+                select(ui, response.id, 0..value.chars().count());
                 response.request_focus();
             }
         }
@@ -241,7 +251,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog, height: f32) {
                         let parts = [when, version.author.clone(), version.stage.message().text(lang)];
                         (version.name.clone(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
                     }
-                    Past::Backup(backup) => (past_name(lang, past), format!("{} KB", backup.length.div_ceil(1024))),
+                    Past::Backup(backup) => (past_name(lang, past), backup_words(lang, backup, dialog.items_of(past))),
                 };
                 let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 46.0), Sense::click());
                 let fill = if at == dialog.chosen { t.accent_soft } else { t.hover };
@@ -283,6 +293,12 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut VersionsDialog, height: f32) {
             }
         });
     });
+}
+
+/// What tells backups of nearly the same time apart.
+fn backup_words(lang: Lang, backup: &Backup, items: Option<usize>) -> String {
+    let items = items.map(|n| Message::new("window.status.items").with("n", n).text(lang));
+    items.into_iter().chain([format!("{:.1} KB", backup.length as f64 / 1024.0)]).collect::<Vec<_>>().join(" · ")
 }
 
 /// The entry the arrow keys lead to.
@@ -472,12 +488,15 @@ impl App {
         }
     }
 
-    pub(super) fn past_looked(&mut self, path: &Path, unreadable: &[Past], strays: &[Stray]) {
+    pub(super) fn past_looked(&mut self, path: &Path, items: &[(Past, Option<usize>)], strays: &[Stray]) {
+        let of = |(past, items): &(Past, Option<usize>)| Some((past.clone(), (*items)?));
+        let broken = |(past, items): &(Past, Option<usize>)| items.is_none().then(|| past.clone());
         for dialog in &mut self.dialogs {
             if let Dialog::Versions(dialog) = dialog
                 && dialog.path == path
             {
-                (dialog.unreadable, dialog.strays) = (unreadable.to_vec(), strays.to_vec());
+                dialog.items = items.iter().filter_map(of).collect();
+                (dialog.unreadable, dialog.strays) = (items.iter().filter_map(broken).collect(), strays.to_vec());
             }
         }
     }

@@ -103,10 +103,12 @@ pub enum Keeping {
     Discarded { id: EntryId, result: Result<(), Message> },
     /// The versions and backups of a plan.
     Past { path: PathBuf, versions: Versions, backups: Vec<Backup> },
-    /// Which of them cannot be read, and versions the plan left behind under another name.
-    PastLooked { path: PathBuf, unreadable: Vec<Past>, strays: Vec<Stray> },
+    /// How many items each of them has (none: it cannot be read), and versions the plan left behind under another name.
+    PastLooked { path: PathBuf, items: Vec<(Past, Option<usize>)>, strays: Vec<Stray> },
     /// The version that changes are measured against.
     Baseline { path: PathBuf, plan: Option<Arc<Plan>> },
+    /// A version was not kept, and what was typed about it.
+    VersionNotKept { naming: Naming, message: Message },
     /// A version was kept, renamed or deleted; the key of what to say.
     VersionDone { path: PathBuf, said: &'static str, result: Result<(), Message> },
     /// A state was read.
@@ -248,9 +250,10 @@ impl Jobs {
             let disk = keeper.disk().as_ref();
             let versions = keeper.versions(&file).list.into_iter().map(Past::Version);
             let all = versions.chain(keeper.backups(&file).into_iter().map(Past::Backup));
-            let unreadable = all.filter(|past| past.read(disk).is_err()).collect();
+            let count = |past: &Past| past.read(disk).ok().map(|plan| plan.walk().count());
+            let items = all.map(|past| (past.clone(), count(&past))).collect();
             let strays = storage::load(&file).map(|loaded| versions::strays(disk, &file, &loaded.plan)).unwrap_or_default();
-            Keeping::PastLooked { path: file, unreadable, strays }
+            Keeping::PastLooked { path: file, items, strays }
         });
     }
 
@@ -281,9 +284,9 @@ impl Jobs {
 
     /// Keeps a version.
     pub fn keep_version(&mut self, path: PathBuf, plan: Arc<Plan>, naming: Naming) {
-        self.keeping(move |keeper| {
-            let kept = keeper.keep_version(&path, &plan, &naming, Local::now().naive_local());
-            Keeping::VersionDone { path, said: "window.versions.kept", result: kept.map(drop).map_err(|error| error.message()) }
+        self.keeping(move |keeper| match keeper.keep_version(&path, &plan, &naming, Local::now().naive_local()) {
+            Ok(_) => Keeping::VersionDone { path, said: "window.versions.kept", result: Ok(()) },
+            Err(error) => Keeping::VersionNotKept { naming, message: error.message() },
         });
     }
 
@@ -291,7 +294,9 @@ impl Jobs {
     pub fn rename_version(&mut self, path: PathBuf, version: Version, name: String, note: String) {
         self.keeping(move |keeper| {
             let renamed = versions::rename(keeper.disk().as_ref(), &version, &name, &note);
-            Keeping::VersionDone { path, said: "window.versions.renamed", result: renamed.map(drop).map_err(|error| error.message()) }
+            let refused = |error| versions::refused(&error, &version.name, path.parent().unwrap_or(&path));
+            let result = renamed.map(drop).map_err(refused);
+            Keeping::VersionDone { path, said: "window.versions.renamed", result }
         });
     }
 

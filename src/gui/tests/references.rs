@@ -205,3 +205,32 @@ fn the_list_to_refer_to_is_as_high_as_what_was_found_and_tells_equal_titles_apar
     let title = doc(&harness).plan().nodes[1].children[0].title.clone();
     assert!(title.contains(&reference_token(fifth)), "the fifth row is in view and can be clicked: {title}");
 }
+
+#[test]
+fn the_form_of_a_reference_is_chosen_in_the_picker_by_key_and_by_pointer() {
+    use nendo::plan::{ReferenceForm, reference_token_as};
+    let mut harness = window_with(sample());
+    let (meeting, training) = (node(&harness, "会議"), node(&harness, "研修"));
+    fields::in_title(&mut harness, "会議");
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::L);
+    type_text(&mut harness, "研修");
+    assert!(harness.query_by_label_contains("上からの項番号のみ").is_some());
+    press(&mut harness, NONE, Key::Tab);
+    press(&mut harness, NONE, Key::Tab);
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(4);
+    let title = |harness: &Harness<'_, Win>| doc(harness).plan().node(meeting).expect("there").title.clone();
+    let path = reference_token_as(training, ReferenceForm::Path);
+    assert_eq!(title(&harness), format!("会議{path}"));
+    assert_eq!(harness.get_by_label("題名").value().as_deref(), Some("会議2(2)"), "what is read is what is printed");
+
+    // The form stays for the next one; a click chooses another.
+    press(&mut harness, CTRL | Modifiers::SHIFT, Key::L);
+    type_text(&mut harness, "研修");
+    harness.get_by_label_contains("上からの項番号と題名").click();
+    harness.run_steps(3);
+    press(&mut harness, NONE, Key::Enter);
+    harness.run_steps(4);
+    let full = reference_token_as(training, ReferenceForm::PathAndTitle);
+    assert_eq!(title(&harness), format!("会議{path}{full}"));
+}

@@ -6,6 +6,7 @@ use nendo::locale::{Lang, text};
 use nendo::plan::template::Keep;
 
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
+use crate::gui::widgets::draft_text::select;
 use crate::gui::{icons, ime, theme};
 
 /// What is kept.
@@ -66,6 +67,7 @@ pub fn keep_ui(ctx: &Context, lang: Lang, dialog: &mut KeepDialog) -> Option<Kee
         |ui| {
             let response = line_ui(ui, "keep.name", t("window.keep.name"), &mut dialog.name);
             if !std::mem::replace(&mut dialog.focused, true) {
+                select(ui, response.id, 0..dialog.name.chars().count());
                 response.request_focus();
             }
             entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !ime::composing(ui.ctx());

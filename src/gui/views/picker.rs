@@ -2,9 +2,9 @@
 //!
 //! Looks, searches and works as the palette does. It remembers the field it was opened from; the text goes there.
 
-use eframe::egui::{self, Context, Id};
+use eframe::egui::{self, Context, Id, Key, Modifiers, Ui, vec2};
 use nendo::locale::{Lang, text};
-use nendo::plan::{Outline, reference_token, resolve_references};
+use nendo::plan::{NodeId, Outline, ReferenceForm, reference_token_as, resolve_references};
 use nendo::storage::profile::Profile;
 
 use super::Action;
@@ -12,7 +12,7 @@ use crate::gui::item_search::ItemSearch;
 use crate::gui::search_text::{Searched, Words};
 use crate::gui::widgets::pick_list::{Hit, Hits, PickList, Picked};
 use crate::gui::workspace::Document;
-use crate::gui::{icons, theme};
+use crate::gui::{icons, ime, theme};
 
 /// Characters shown of the item above.
 const ABOVE: usize = 14;
@@ -26,10 +26,30 @@ pub enum Pick {
     Snippet,
 }
 
+/// What goes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Put {
+    /// A reference to an item.
+    Reference(NodeId),
+    /// Words.
+    Words(String),
+}
+
+impl Put {
+    fn text(&self, form: ReferenceForm) -> String {
+        match self {
+            Self::Reference(node) => reference_token_as(*node, form),
+            Self::Words(words) => words.clone(),
+        }
+    }
+}
+
 /// The picker, open or not.
 #[derive(Default)]
 pub struct PickerState {
     open: Option<(Pick, Id)>,
+    /// How references are written out; stays for the next one.
+    form: ReferenceForm,
     query: String,
     chosen: usize,
     found: Found,
@@ -39,14 +59,14 @@ pub struct PickerState {
 #[derive(Default)]
 struct Found {
     key: Option<(String, u64)>,
-    hits: Hits<String>,
+    hits: Hits<Put>,
     items: ItemSearch,
 }
 
 impl PickerState {
     /// Opens it for a field.
     pub fn open(&mut self, pick: Pick, field: Id) {
-        *self = Self { open: Some((pick, field)), ..Self::default() };
+        *self = Self { open: Some((pick, field)), form: self.form, ..Self::default() };
     }
 
     /// Whether it is open.
@@ -56,7 +76,7 @@ impl PickerState {
 
     /// Closes it.
     pub fn close(&mut self) {
-        *self = Self::default();
+        *self = Self { form: self.form, ..Self::default() };
     }
 }
 
@@ -70,7 +90,7 @@ impl Found {
                     icon: icons::FILE,
                     text: resolve_references(&outline.heading(row), outline),
                     detail: whereabouts(outline, at),
-                    what: reference_token(row.node.id),
+                    what: Put::Reference(row.node.id),
                 });
             }
         })
@@ -86,7 +106,7 @@ fn whereabouts(outline: &Outline, at: usize) -> String {
     [short, outline.path(at)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
-fn snippets(profile: &Profile, words: &Words) -> Hits<String> {
+fn snippets(profile: &Profile, words: &Words) -> Hits<Put> {
     let mut hits = Hits::default();
     for snippet in &profile.snippets {
         if let Some(fit) = words.fit(&Searched::new(&snippet.name, &format!("{} {}", snippet.abbreviation, snippet.text))) {
@@ -94,7 +114,7 @@ fn snippets(profile: &Profile, words: &Words) -> Hits<String> {
                 icon: icons::QUOTES,
                 text: snippet.name.clone(),
                 detail: snippet.abbreviation.clone(),
-                what: snippet.text.clone(),
+                what: Put::Words(snippet.text.clone()),
             });
         }
     }
@@ -127,19 +147,56 @@ pub fn picker_ui(ctx: &Context, lang: Lang, doc: Option<&Document>, profile: &Pr
         nothing: (!unfinished).then(|| text(lang, nothing)),
         choices: state.found.hits.all(),
     };
-    let picked = list.show_ui(ctx, &mut state.query, &mut state.chosen, |ui, hit| {
+    if pick == Pick::Reference {
+        state.form = next_form(ctx, state.form);
+    }
+    let form = &mut state.form;
+    let picked = list.show_ui(ctx, &mut state.query, &mut state.chosen, |ui, hit| match &hit.what {
         // What a phrase says is worth a look before it goes in.
-        if pick == Pick::Snippet {
+        Put::Words(words) => {
             ui.separator();
-            let words: String = hit.what.chars().take(160).collect();
+            let words: String = words.chars().take(160).collect();
             ui.add(egui::Label::new(theme::muted(ui, words)).wrap());
         }
+        Put::Reference(node) => form_ui(ui, lang, doc.outline(), *node, form),
     });
     let Some(picked) = picked else { return };
     if let Picked::Choice(at) = picked {
-        out.push(Action::Insert { field, text: state.found.hits.all()[at].what.clone(), replaces: 0 });
+        out.push(Action::Insert { field, text: state.found.hits.all()[at].what.text(state.form), replaces: 0 });
     }
     state.close();
+}
+
+/// Tab leads from form to form.
+fn next_form(ctx: &Context, form: ReferenceForm) -> ReferenceForm {
+    let pressed = |modifiers| !ime::composing(ctx) && ctx.input_mut(|input| input.consume_key(modifiers, Key::Tab));
+    let (back, on) = (pressed(Modifiers::SHIFT), pressed(Modifiers::NONE));
+    if back || on {
+        ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+    }
+    let (all, at) = (ReferenceForm::ALL, ReferenceForm::ALL.iter().position(|other| *other == form).unwrap_or(0));
+    all[(at + usize::from(on) + usize::from(back) * (all.len() - 1)) % all.len()]
+}
+
+/// The forms of the reference, each with what it will say.
+fn form_ui(ui: &mut Ui, lang: Lang, outline: &Outline, node: NodeId, form: &mut ReferenceForm) {
+    ui.separator();
+    ui.label(theme::muted(ui, text(lang, "window.pick.form")));
+    for one in ReferenceForm::ALL {
+        let key = match one {
+            ReferenceForm::Heading => "window.pick.form_heading",
+            ReferenceForm::PathAndTitle => "window.pick.form_full",
+            ReferenceForm::Path => "window.pick.form_path",
+        };
+        let button = egui::Button::selectable(one == *form, text(lang, key))
+            .truncate()
+            .right_text(theme::muted(ui, outline.reference_as(node, one)))
+            .min_size(vec2(ui.available_width(), theme::ICON_BUTTON));
+        // By pointer alone: Tab goes round them, and the field keeps the keyboard.
+        if ui.add(button).clicked() {
+            *form = one;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use eframe::egui::{Response, Ui};
 
+use nendo::plan::ReferenceForm;
+
 use super::references;
 use crate::gui::views::{Action, Cx};
 
@@ -14,7 +16,7 @@ pub(super) fn placed_ui(ui: &Ui, cx: &mut Cx<'_>, response: Response, placed: &[
     if response.clicked() && ui.input(|input| input.modifiers.command) && cx.doc.outline().row(node).is_some() {
         cx.out.push(Action::Select(Some(node)));
     }
-    let words = cx.doc.outline().reference_text(node);
+    let words = cx.doc.outline().reference_as(node, ReferenceForm::PathAndTitle);
     response.on_hover_text(format!("{words}\n{}", cx.t("window.reference.go")))
 }
 

@@ -124,8 +124,9 @@ impl References {
 
     /// The words shown for a mark.
     fn words(&self, mark: char, outline: &Outline) -> String {
+        let token = self.written(mark.encode_utf8(&mut [0; 4])).into_owned();
         match self.node(mark) {
-            Some(id) => outline.reference_text(id),
+            Some(_) => resolve_references(&token, outline),
             // A character no font here has: print's own sign for one.
             None => "〓".to_owned(),
         }
@@ -282,7 +283,7 @@ pub fn give_out(ui: &Ui, references: &References, outline: &Outline) -> Option<(
 
 #[cfg(test)]
 mod tests {
-    use nendo::plan::reference_token;
+    use nendo::plan::{ReferenceForm, reference_token, reference_token_as};
     use proptest::prelude::*;
 
     use super::*;
@@ -316,6 +317,7 @@ mod tests {
             "[\\[\\]a-z0-9\n]{0,6}",
             (0..4u64).prop_map(|n| reference_token(NodeId::derived(7, n))),
             (0..4u64).prop_map(|n| reference_token(NodeId::derived(7, n)).to_uppercase()),
+            (0..4u64).prop_map(|n| reference_token_as(NodeId::derived(7, n), ReferenceForm::Path)),
             (0u32..6).prop_map(|n| char::from_u32(FIRST + n).map(String::from).unwrap_or_default()),
         ]
     }

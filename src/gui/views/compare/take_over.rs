@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nendo::compare::{ChangeKind, Field};
 use nendo::edit::{Command, NodeField, Position, copies};
-use nendo::plan::{Block, Node, NodeId, Outline, TextPart, reference_token, split_references};
+use nendo::plan::{Block, Node, NodeId, Outline, TextPart, redirected_token, split_references};
 
 use super::model::{Compared, Side};
 
@@ -45,7 +45,7 @@ impl<'a> Ways<'a> {
         }
         let part = |part| match part {
             TextPart::Plain(plain) => plain.to_owned(),
-            TextPart::Reference(id, token) => self.mate(id).map_or_else(|| token.to_owned(), reference_token),
+            TextPart::Reference(id, token) => self.mate(id).map_or_else(|| token.to_owned(), |mate| redirected_token(token, mate)),
         };
         split_references(text).into_iter().map(part).collect()
     }
@@ -180,6 +180,7 @@ pub fn whole(compared: &Compared, at: usize, present: Side) -> Option<Command> {
 mod tests {
     use super::*;
     use nendo::edit::apply;
+    use nendo::plan::reference_token;
     use nendo::plan::{Plan, Role};
 
     fn tree(title: &str, children: Vec<Arc<Node>>) -> Arc<Node> {
