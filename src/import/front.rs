@@ -273,16 +273,20 @@ fn organization_in(title: &str) -> String {
     if is_organization(name) { name.to_owned() } else { String::new() }
 }
 
-/// How far the plan had come when its text was written, as its title says: （案）, （第2回変更）. A text that
-/// says nothing was in force.
+/// How far the plan had come when its text was written, as its title says: （案）, （第2稿）, （第2回変更）, （承認済）.
+/// A text that says nothing is taken for a draft: what is imported is to be worked on.
 pub(super) fn stage_of(title: &str) -> Stage {
     let title = half_width(title);
     let title = title.trim_end().trim_end_matches([')', '）', '】', '］', ']']);
     if title.ends_with('案') {
         return Stage::BoardProposal;
     }
-    let number = title.strip_suffix("回変更").and_then(|before| before.rsplit_once('第')).and_then(|(_, number)| number.parse().ok());
-    number.map_or(Stage::Approved, Stage::Amendment)
+    if ["承認済", "承認済み", "議決済", "議決済み", "決定版", "確定版", "確定"].iter().any(|word| title.ends_with(word))
+    {
+        return Stage::Approved;
+    }
+    let counted = |ending: &str| title.strip_suffix(ending)?.rsplit_once('第')?.1.parse().ok();
+    counted("回変更").map(Stage::Amendment).or_else(|| counted("稿").map(Stage::Draft)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -293,7 +297,9 @@ mod tests {
     fn the_title_tells_the_stage() {
         assert_eq!(stage_of("令和7年度事業計画（案）"), Stage::BoardProposal);
         assert_eq!(stage_of("令和７年度事業計画（第２回変更）"), Stage::Amendment(2));
-        assert_eq!([stage_of("令和7年度事業計画"), stage_of("ご案内"), stage_of("")], [Stage::Approved; 3]);
+        assert_eq!(stage_of("令和7年度事業計画（第2稿）"), Stage::Draft(2));
+        assert_eq!(stage_of("令和7年度事業計画【承認済】"), Stage::Approved);
+        assert_eq!([stage_of("令和7年度事業計画"), stage_of("ご案内"), stage_of("")], [Stage::Draft(1); 3]);
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod rich;
 mod roles;
 mod schedule;
 mod table;
+mod tags;
 mod tree;
 
 use std::collections::{BTreeMap, HashMap};

@@ -8,8 +8,9 @@
 
 use std::borrow::Cow;
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use html5gum::StartTag;
 
+use super::tags::{self, Tags};
 use crate::plan::{Align, Cell, Table};
 
 /// A range with more places than this stays text: it is a data sheet, not a table of a plan.
@@ -21,18 +22,7 @@ const MAX_SPAN: u16 = 1000;
 /// one cell alone.
 pub fn from_html(html: &str) -> Option<Table> {
     let mut reader = Reader::default();
-    let mut emitter = DefaultEmitter::<()>::default();
-    // The content of style sheets and scripts is no text.
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => reader.open(&tag),
-            Token::EndTag(tag) => reader.close(&tag.name),
-            Token::String(text) => reader.text(&String::from_utf8_lossy(&text)),
-            _ => {}
-        }
-    }
+    tags::run(html, &mut reader);
     reader.finish()
 }
 
@@ -122,8 +112,8 @@ pub(super) struct Reader {
     more: bool,
 }
 
-impl Reader {
-    pub(super) fn open(&mut self, tag: &StartTag<()>) {
+impl Tags for Reader {
+    fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         if let Some((hidden, count)) = &mut self.hidden {
             *count += usize::from(hidden == name && !tag.self_closing);
@@ -154,7 +144,7 @@ impl Reader {
         }
     }
 
-    pub(super) fn close(&mut self, name: &[u8]) {
+    fn close(&mut self, name: &[u8]) {
         if let Some((hidden, count)) = &mut self.hidden {
             *count -= usize::from(hidden == name);
             if *count == 0 {
@@ -183,19 +173,7 @@ impl Reader {
         }
     }
 
-    /// What stands on a line of its own.
-    fn block(&mut self, name: &[u8]) {
-        let text = self.caption.as_mut().unwrap_or(&mut self.cell_text);
-        match name {
-            b"br" => text.break_line(),
-            b"p" | b"div" | b"ul" | b"ol" | b"li" | b"tr" | b"td" | b"th" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
-                text.end_line();
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         if self.hidden.is_some() {
             return;
         }
@@ -205,6 +183,20 @@ impl Reader {
             self.cell_text.push(text);
         } else {
             self.more |= text.chars().any(|c| !is_blank(c));
+        }
+    }
+}
+
+impl Reader {
+    /// What stands on a line of its own.
+    fn block(&mut self, name: &[u8]) {
+        let text = self.caption.as_mut().unwrap_or(&mut self.cell_text);
+        match name {
+            b"br" => text.break_line(),
+            b"p" | b"div" | b"ul" | b"ol" | b"li" | b"tr" | b"td" | b"th" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => {
+                text.end_line();
+            }
+            _ => {}
         }
     }
 

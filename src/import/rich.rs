@@ -7,11 +7,12 @@
 //! Word writes the numbers of its lists as text between conditional comments, so they are kept as typed;
 //! HTML's own lists are counted here.
 
-use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use html5gum::StartTag;
 
 use super::families::Entry;
 use super::lines::Line;
 use super::range::{self, Reader, Text, attribute, declared};
+use super::tags::{self, Tags};
 use crate::plan::Table;
 
 /// Stands in a line for the table of that number.
@@ -52,17 +53,7 @@ pub(super) fn read_page(html: &str) -> Rich {
 }
 
 fn read_with(html: &str, mut reader: RichReader) -> Rich {
-    let mut emitter = DefaultEmitter::<()>::default();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => reader.open(&tag),
-            Token::EndTag(tag) => reader.close(&tag.name),
-            Token::String(text) => reader.text(&String::from_utf8_lossy(&text)),
-            _ => {}
-        }
-    }
+    tags::run(html, &mut reader);
     reader.flush();
     reader.rich
 }
@@ -116,7 +107,7 @@ struct RichReader {
     written_label: bool,
 }
 
-impl RichReader {
+impl Tags for RichReader {
     fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         if let Some((hidden, count)) = &mut self.hidden {
@@ -243,7 +234,9 @@ impl RichReader {
             self.text.push(text);
         }
     }
+}
 
+impl RichReader {
     /// The label of the next line of the innermost list.
     fn next_label(&mut self, style: &str) -> String {
         let depth = self.lists.len();

@@ -46,6 +46,7 @@ mod weigh;
 pub use engine::{Engine, lay_out, lay_out_numbered};
 pub use page::*;
 pub use replacement::{PageReplacement, replacements};
+pub use table_cells::table_edges;
 
 /// Behind words that stand once more on a page that goes on with what they head.
 const CONTINUED: &str = "（続き）";

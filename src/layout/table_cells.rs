@@ -114,6 +114,12 @@ pub(super) fn fit(table: &Table, left: i32, width: i32, style: &TextStyle) -> (S
     }
 }
 
+/// By row, the edges of the columns of a table over `width` (1/1000 pt), as they stand on the pages; for other ways
+/// to write it. Columns that a row does not tell apart have no width in it.
+pub fn table_edges(table: &Table, width: i32, style: &TextStyle) -> Vec<Arc<[i32]>> {
+    if table.columns == 0 || table.rows == 0 { Vec::new() } else { fit(table, 0, width, style).1 }
+}
+
 /// Whether a table is a form: some cells cover several columns and no head row says what a column is. The
 /// columns of other tables are what they hold.
 fn is_form(table: &Table) -> bool {

@@ -89,6 +89,49 @@ mod tests {
         assert!(part(&bytes, "docProps/core.xml").contains("令和7年度 事業計画"));
     }
 
+    fn numbers(text: &str, before: &str) -> Vec<usize> {
+        text.split(before).skip(1).filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+    }
+
+    fn word_table(table: Table) -> String {
+        let mut plan = Plan::new("計画", None);
+        plan.preface = vec![Body::Table(table)];
+        let document = part(&write(&compose(&plan, &Pictures::none())).expect("a document"), "word/document.xml");
+        let table = document.split("<w:tbl>").nth(1).and_then(|rest| rest.split("</w:tbl>").next());
+        table.expect("a table").to_owned()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_on_the_page() {
+        let rows = vec![vec![Cell::new("区分"), Cell::new("金額")], vec![Cell::new("普通会員"), Cell::new("1,000円")]];
+        let grid = |table: Table| numbers(&word_table(table), "<w:gridCol w:w=\"");
+        // A small table is no wider than it needs, as on the page.
+        let own = grid(Table { header_rows: 1, rows: rows.clone(), ..Table::default() });
+        assert!(own.iter().sum::<usize>() < 4000, "{own:?}");
+        let fixed = grid(Table { header_rows: 1, rows, widths: vec![1, 3], ..Table::default() });
+        assert!(fixed[1].abs_diff(3 * fixed[0]) <= 4 && fixed.iter().sum::<usize>() > 8000, "{fixed:?}");
+    }
+
+    #[test]
+    fn the_bands_of_a_form_keep_their_own_rules() {
+        let wide = |text: &str| Cell { columns: 3, ..Cell::new(text) };
+        let rows = vec![
+            vec![Cell::new("日時"), Cell::new("令和7年5月10日（土）午後1時から4時まで"), Cell::new("会場"), Cell::new("公民館")],
+            vec![Cell::new("参加者"), wide("民生委員、自治会役員、ボランティア団体、学校、企業など、地域の方々およそ60人")],
+            vec![Cell::new("主な意見と今後の取り組み"), wide("移動の足がない。")],
+        ];
+        let table = word_table(Table { rows, ..Table::default() });
+        let grid = numbers(&table, "<w:gridCol w:w=\"");
+        for row in table.split("<w:tr ").skip(1).chain(table.split("<w:tr>").skip(1)) {
+            let row = row.split("</w:tr>").next().unwrap_or_default();
+            let cells: Vec<&str> = row.split("<w:tc>").skip(1).collect();
+            let covered: usize = cells.iter().map(|cell| numbers(cell, "<w:gridSpan w:val=\"").first().copied().unwrap_or(1)).sum();
+            assert_eq!(covered, grid.len(), "{row}");
+            let width: usize = cells.iter().flat_map(|cell| numbers(cell, "<w:tcW w:w=\"").first().copied()).sum();
+            assert_eq!(width, grid.iter().sum::<usize>(), "{row}");
+        }
+    }
+
     #[test]
     fn a_wide_table_lies_on_pages_of_its_own() {
         let mut plan = plan();

@@ -1,5 +1,7 @@
 //! A table of a document: a real one, its header rows repeated on each page.
 
+use std::ops::Range;
+
 use docx_rs::{
     AlignmentType, BorderType, Shading, Table as WordTable, TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins,
     TableLayoutType, TableRow, VAlignType, VMergeType, WidthType,
@@ -7,20 +9,22 @@ use docx_rs::{
 
 use super::blocks::Writer;
 use super::styles;
-use crate::manuscript::{Align, Cell, Table, plain_text};
+use crate::layout::table_edges;
+use crate::manuscript::{Align, Cell, Table, TextStyle};
 
 /// The shade of heads: the same grey as in print.
 const SHADE: &str = "E6E6E6";
 /// The air beside the words of a cell, in twentieths of a point.
 const AIR: usize = 80;
-/// Widths that follow from the content count no cell longer than this, in half-width characters.
-const LONGEST: u32 = 60;
-const SHORTEST: u32 = 6;
+/// A twentieth of a point in thousandths.
+const TWIP: i32 = 50;
+/// Rules nearer to each other than this are one.
+const CLOSE: usize = 20;
 
 impl Writer<'_> {
     /// The table over `room`, in twentieths of a point.
     pub(super) fn word_table(&mut self, table: &Table, indent: i32, room: i32) -> WordTable {
-        let widths = widths(table, u32::try_from(room - indent).unwrap_or(0));
+        let columns = Columns::of(table, (room - indent).max(0), &self.setup().scale.table);
         let at = grid(table);
         let mut rows = Vec::with_capacity(table.rows);
         for row in 0..table.rows {
@@ -28,13 +32,17 @@ impl Writer<'_> {
             let mut column = 0;
             while column < table.columns {
                 let Some(cell) = at[row * table.columns + column].map(|index| &table.cells[index]) else {
-                    let width = widths[column];
-                    cells.push(TableCell::new().width(width, WidthType::Dxa).add_paragraph(self.paragraph(styles::CELL)));
+                    let covers = columns.covered(row, column, 1);
+                    if !covers.is_empty() {
+                        let made = TableCell::new().width(columns.width(&covers), WidthType::Dxa);
+                        let made = if covers.len() > 1 { made.grid_span(covers.len()) } else { made };
+                        cells.push(made.add_paragraph(self.paragraph(styles::CELL)));
+                    }
                     column += 1;
                     continue;
                 };
-                let width = widths[column..column + cell.column_span].iter().sum();
-                cells.push(self.cell(cell, cell.row < row, width));
+                let covers = columns.covered(row, column, cell.column_span);
+                cells.push(self.cell(cell, cell.row < row, (covers.len(), columns.width(&covers))));
                 column += cell.column_span;
             }
             let made = TableRow::new(cells);
@@ -53,8 +61,8 @@ impl Writer<'_> {
             borders.set(TableBorder::new(position).border_type(BorderType::Single).size(4).color("000000"))
         };
         WordTable::new(rows)
-            .set_grid(widths.clone())
-            .width(widths.iter().sum(), WidthType::Dxa)
+            .set_grid(columns.widths())
+            .width(columns.widths().iter().sum(), WidthType::Dxa)
             .indent(indent)
             .layout(TableLayoutType::Fixed)
             .margins(TableCellMargins::new().margin(20, AIR, 20, AIR))
@@ -62,10 +70,10 @@ impl Writer<'_> {
     }
 
     /// A cell, or what of it stands in a further row that it covers.
-    fn cell(&mut self, cell: &Cell, further: bool, width: usize) -> TableCell {
+    fn cell(&mut self, cell: &Cell, further: bool, (covers, width): (usize, usize)) -> TableCell {
         let mut made = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Top);
-        if cell.column_span > 1 {
-            made = made.grid_span(cell.column_span);
+        if covers > 1 {
+            made = made.grid_span(covers);
         }
         if cell.row_span > 1 {
             made = made.vertical_merge(if further { VMergeType::Continue } else { VMergeType::Restart });
@@ -128,19 +136,44 @@ fn grid(table: &Table) -> Vec<Option<usize>> {
     at
 }
 
-/// The widths of the columns over `room`: as given, else by the longest words.
-fn widths(table: &Table, room: u32) -> Vec<usize> {
-    let shares: Vec<u32> = if table.widths.len() == table.columns {
-        table.widths.clone()
-    } else {
-        let mut longest = vec![SHORTEST; table.columns];
-        for cell in table.cells.iter().filter(|cell| cell.column_span == 1) {
-            let letters = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<u32>();
-            let width = cell.paragraphs.iter().map(|spans| letters(&plain_text(spans)) + 2).max().unwrap_or(0);
-            longest[cell.column] = longest[cell.column].max(width.min(LONGEST));
-        }
-        longest
-    };
-    let all: u64 = shares.iter().map(|share| u64::from(*share)).sum::<u64>().max(1);
-    shares.iter().map(|share| usize::try_from(u64::from(room) * u64::from(*share) / all).unwrap_or(0)).collect()
+/// The upright rules of a table as the page has them. In a form each band of rows has its own: Word gets one fine grid
+/// of all of them, and cells that cover several of its columns.
+struct Columns {
+    /// By row, the edges of the table's own columns, in twentieths of a point.
+    rows: Vec<Vec<usize>>,
+    /// All of them in order.
+    edges: Vec<usize>,
+}
+
+impl Columns {
+    /// Over `room`, in twentieths of a point.
+    fn of(table: &Table, room: i32, style: &TextStyle) -> Self {
+        let rows: Vec<Vec<usize>> = table_edges(table, room * TWIP, style)
+            .iter()
+            .map(|edges| edges.iter().map(|edge| usize::try_from((edge + TWIP / 2) / TWIP).unwrap_or(0)).collect())
+            .collect();
+        let mut edges: Vec<usize> = rows.iter().flatten().copied().collect();
+        edges.sort_unstable();
+        // What nobody sees to be two rules is one.
+        edges.dedup_by(|edge, before| *edge < *before + CLOSE);
+        Self { rows, edges }
+    }
+
+    /// The grid's columns that a cell covers in a row.
+    fn covered(&self, row: usize, column: usize, span: usize) -> Range<usize> {
+        let edges = &self.rows[row];
+        let at = |column: usize| {
+            let edge = edges[column.min(edges.len() - 1)];
+            self.edges.partition_point(|known| *known <= edge).saturating_sub(1)
+        };
+        at(column)..at(column + span)
+    }
+
+    fn width(&self, covers: &Range<usize>) -> usize {
+        self.edges[covers.end] - self.edges[covers.start]
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        self.edges.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
 }

@@ -44,6 +44,7 @@ impl App {
 
     /// Tells what was written, and what it lacks: a paper that lacks something must not go out unnoticed.
     pub(super) fn exported(&mut self, path: &Path, output: Output, result: Result<Lacks, Message>) {
+        self.toasts.take_back(text(self.lang, "window.export.writing"));
         let lacks = match result {
             Ok(lacks) => lacks,
             Err(message) => {

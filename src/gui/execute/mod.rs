@@ -54,6 +54,7 @@ impl App {
             Action::Collapse(node, collapsed) => self.with_doc(|doc| doc.set_collapsed(node, collapsed)),
             Action::Chosen(command) => self.chosen(command),
             Action::Zoom(zoomed, percent) => self.zoom_to(zoomed, percent),
+            Action::ShowRefused(refused) => self.go_to_refused(&refused),
             Action::OpenHelp(page, anchor) => self.help.open(page, anchor),
             Action::OpenInNewWindow(path) => self.new_window(Some(path)),
             Action::OpenFile(path) => self.leave_document(AfterLeaving::Open(path)),

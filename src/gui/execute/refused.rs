@@ -29,6 +29,11 @@ impl App {
         let Some(refused) = self.refused().cloned() else {
             return self.toasts.show(text(self.lang, "window.refused.none").to_owned(), Vec::new());
         };
+        self.go_to_refused(&refused);
+    }
+
+    /// Goes to this one.
+    pub(super) fn go_to_refused(&mut self, refused: &Refused) {
         self.mode = Mode::Write;
         self.settings.middle = Middle::Form;
         self.with_doc(|doc| doc.select(refused.node));

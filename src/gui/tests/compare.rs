@@ -504,7 +504,13 @@ fn joining() -> (tempfile::TempDir, Harness<'static, Win>) {
     };
     let mine = with(&|node| node.title = "職員研修会".into());
     let theirs = with(&|node| (node.title, node.budget) = ("役員研修会".into(), Some(80)));
-    let (base_file, theirs_file) = (file(folder.path(), "base.ron", &base), file(folder.path(), "theirs.ron", &theirs));
+    let harness = joining_of(&folder, &base, mine, &theirs);
+    (folder, harness)
+}
+
+/// A window in which mine and theirs are being joined.
+fn joining_of(folder: &tempfile::TempDir, base: &Plan, mine: Plan, theirs: &Plan) -> Harness<'static, Win> {
+    let (base_file, theirs_file) = (file(folder.path(), "base.ron", base), file(folder.path(), "theirs.ron", theirs));
     let mut harness = window_with(mine);
     harness.state_mut().execute(C::MergeDrafts);
     settle(&mut harness);
@@ -513,7 +519,24 @@ fn joining() -> (tempfile::TempDir, Harness<'static, Win>) {
     settle(&mut harness);
     harness.get_by_label("合わせる").click();
     settle(&mut harness);
-    (folder, harness)
+    harness
+}
+
+#[test]
+fn what_theirs_wrote_in_what_mine_deleted_is_shown_before_one_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = this_year();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    Arc::make_mut(&mut mine.nodes[1]).children.remove(0);
+    Arc::make_mut(&mut Arc::make_mut(&mut theirs.nodes[1]).children[0]).body[0] = Block::Text("役員が隔月に集まる。".into());
+    let mut harness = joining_of(&folder, &base, mine, &theirs);
+    assert!(sees(&harness, "食い違い 1 件のうち 0 件"));
+    assert!(sees(&harness, "隔月に集まる") && sees(&harness, "費用は会費で賄う"), "the text of theirs, all of it");
+    assert!(sees(&harness, "この項目を削除する"), "and what mine means");
+    press(&mut harness, NONE, Key::Num2);
+    harness.get_by_label("この内容で合わせる").click();
+    settle(&mut harness);
+    assert!(doc(&harness).plan().walk().any(|node| node.body.first() == Some(&Block::Text("役員が隔月に集まる。".into()))));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The fields of an item and what can be put in at the caret.
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use nendo::plan::{Status, reference_token};
 use nendo::storage::profile::{Profile, Snippet};
@@ -360,4 +360,81 @@ fn goals_and_budget_of_many_items_are_set_in_one_step() {
     harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
     harness.run_steps(3);
     assert_eq!((fields(&harness, "会議").goals.clone(), fields(&harness, "研修").goals.len()), (vec![other_id], 0));
+}
+
+#[test]
+fn the_schedule_of_many_items_is_set_in_one_step() {
+    let mut plan = sample();
+    let project = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut project.children[0]).schedule = vec!["4月".into()];
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let second = node(&harness, "研修");
+    harness.state_mut().perform(crate::gui::views::Action::SelectToggle(second));
+    harness.run_steps(3);
+    focus(&mut harness, "実施時期");
+    type_text(&mut harness, "毎月第2火曜日");
+    press(&mut harness, NONE, Key::Enter);
+    type_text(&mut harness, "随時");
+    for title in ["会議", "研修"] {
+        assert_eq!(fields(&harness, title).schedule, ["毎月第2火曜日", "随時"], "{title}");
+    }
+    harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
+    harness.run_steps(3);
+    assert_eq!((fields(&harness, "会議").schedule.clone(), fields(&harness, "研修").schedule.len()), (vec!["4月".to_owned()], 0));
+}
+
+/// A window in whose field 担当 `typed` was typed, where Tanaka and Takagi are known.
+fn typing_a_lead(typed: &str) -> Harness<'static, Win> {
+    let mut plan = sample();
+    for (lead, title) in [("Takagi", "相談"), ("Tanaka", "訪問")] {
+        plan.nodes.push(Arc::new(Node { lead: lead.into(), ..Node::new(Role::Project, title) }));
+    }
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    focus(&mut harness, "担当");
+    type_text(&mut harness, typed);
+    harness
+}
+
+#[test]
+fn a_word_that_was_chosen_stands_there_once_with_the_caret_behind_it() {
+    for typed in ["Tan", "Tana", "tan", "naka", "ｔａｎ"] {
+        for key in [Key::Enter, Key::Tab] {
+            let mut harness = typing_a_lead(typed);
+            press(&mut harness, NONE, Key::ArrowDown);
+            press(&mut harness, NONE, key);
+            assert_eq!(fields(&harness, "会議").lead, "Tanaka", "{typed} {key:?}");
+            assert_eq!(harness.get_by_label("担当").value().as_deref(), Some("Tanaka"), "{typed} {key:?}");
+            type_text(&mut harness, "-2");
+            assert_eq!(fields(&harness, "会議").lead, "Tanaka-2", "{typed} {key:?}: what is typed next stands behind it");
+            harness.state_mut().execute(crate::gui::commands::UiCommand::Undo);
+            harness.run_steps(3);
+            assert!(!fields(&harness, "会議").lead.contains('-'));
+        }
+    }
+}
+
+#[test]
+fn keys_that_come_at_once_choose_and_write_in_their_order() {
+    let mut harness = typing_a_lead("Ta");
+    let key = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: NONE };
+    for event in [Event::Text("n".into()), key(Key::ArrowDown), key(Key::Enter), Event::Text("課".into())] {
+        harness.event(event);
+    }
+    harness.run_steps(8);
+    assert_eq!(fields(&harness, "会議").lead, "Tanaka課");
+}
+
+#[test]
+fn without_a_choice_tab_enter_and_arrows_leave_what_was_typed() {
+    for key in [Key::Tab, Key::Enter, Key::ArrowRight, Key::ArrowLeft] {
+        let mut harness = typing_a_lead("Tan");
+        press(&mut harness, NONE, key);
+        assert_eq!(fields(&harness, "会議").lead, "Tan", "{key:?}");
+    }
+    let mut harness = typing_a_lead("Tan");
+    press(&mut harness, NONE, Key::ArrowLeft);
+    type_text(&mut harness, "x");
+    assert_eq!(fields(&harness, "会議").lead, "Taxn", "an arrow moves the caret and nothing else");
 }

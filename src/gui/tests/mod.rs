@@ -9,6 +9,7 @@ mod fast;
 mod fields;
 mod files;
 mod find;
+mod findings;
 mod help;
 mod history;
 mod keys;

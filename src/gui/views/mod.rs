@@ -49,7 +49,7 @@ use nendo::storage::recovery::EntryId;
 
 use super::clipboard::Pasted;
 use super::commands::UiCommand;
-use super::widgets::draft_text::Drafts;
+use super::widgets::draft_text::{Drafts, Refused};
 use super::workspace::{CellChoice, Document};
 
 /// What can be shown larger or smaller.
@@ -80,6 +80,8 @@ pub enum Action {
     Chosen(UiCommand),
     /// Shows something at a size in per cent.
     Zoom(Zoomed, u16),
+    /// Goes to a field with what the plan cannot take.
+    ShowRefused(Refused),
     /// Opens the help at a part of a page.
     OpenHelp(usize, &'static str),
     /// A change of the plan.

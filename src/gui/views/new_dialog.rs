@@ -195,8 +195,13 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut NewDialog, height: f32) -> bool
             for (at, source) in dialog.sources.iter().enumerate() {
                 if source.group != group {
                     group = source.group;
+                    ui.add_space(theme::SPACE_8);
+                    // Beside the names, and clear of the ring round the first of them.
+                    ui.horizontal(|ui| {
+                        ui.add_space(theme::SPACE_8);
+                        ui.label(theme::muted(ui, text(lang, group)));
+                    });
                     ui.add_space(theme::SPACE_4);
-                    ui.label(theme::muted(ui, text(lang, group)));
                 }
                 let on = at == dialog.chosen;
                 let button = egui::Button::new(RichText::new(&source.name).color(t.text))

@@ -8,6 +8,7 @@ use super::editor::schedule::fix_button_ui;
 use super::{Action, Cx};
 use crate::gui::commands::UiCommand;
 use crate::gui::jobs::count_levels;
+use crate::gui::widgets::draft_text::Refused;
 use crate::gui::{icons, theme};
 
 /// The list of findings is no higher.
@@ -45,7 +46,11 @@ pub fn status_ui(ui: &mut Ui, cx: &mut Cx<'_>, percent: u32, show_findings: bool
 }
 
 fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
-    let [errors, warnings, notes] = count_levels(cx.doc.findings());
+    // Half a date is no mistake yet.
+    let typed = ui.memory(egui::Memory::focused);
+    let refused: Vec<Refused> = cx.drafts.refused().filter(|refused| Some(refused.field) != typed).cloned().collect();
+    let unread: Vec<Finding> = refused.iter().map(finding_of).collect();
+    let [errors, warnings, notes] = count_levels(cx.doc.findings().chain(&unread));
     let total = errors + warnings + notes;
     let t = theme::tokens(ui);
     let (icon, color) = match (errors, warnings) {
@@ -70,6 +75,12 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
         }
         // The popup offers no more room than it had before: without a least height its last button stays half hidden.
         ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).show(ui, |ui| {
+            for (refused, finding) in refused.iter().zip(&unread) {
+                if row_ui(ui, cx, finding, true).clicked() {
+                    cx.out.push(Action::ShowRefused(refused.clone()));
+                }
+                ui.separator();
+            }
             let mut findings: Vec<Finding> = cx.doc.findings().cloned().collect();
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
             for (at, finding) in findings.iter().take(200).enumerate() {
@@ -89,8 +100,39 @@ fn findings_button_ui(ui: &mut Ui, cx: &mut Cx<'_>, show: bool) {
     });
 }
 
+/// What is said of a field with a day or an amount that cannot be read.
+fn finding_of(refused: &Refused) -> Finding {
+    let message = Message::new("window.refused.finding").with("field", &refused.name).with("text", &refused.text);
+    let finding = Finding::new(FindingLevel::Error, message).with_hint(Message::new("window.refused.hint"));
+    match refused.node {
+        Some(node) => finding.at_node(node),
+        None => finding,
+    }
+}
+
 /// A finding: grade, place, words, what to do; a click goes there.
 pub fn finding_ui(ui: &mut Ui, cx: &mut Cx<'_>, finding: &Finding) {
+    let response = row_ui(ui, cx, finding, finding.place.node.is_some());
+    if response.clicked() {
+        cx.out.push(Action::Select(finding.place.node));
+        cx.out.push(Action::FocusOutline);
+    }
+    let at_hand = response.has_focus();
+    if finding.proposal.is_some() {
+        ui.horizontal(|ui| {
+            ui.add_space(theme::SPACE_24);
+            if fix_button_ui(ui, cx, finding) {
+                cx.out.push(Action::FixFinding(Box::new(finding.clone())));
+            }
+        });
+    }
+    if at_hand {
+        ui.data_mut(|data| data.insert_temp(at_hand_id(), (ui.ctx().cumulative_frame_nr(), finding.clone())));
+    }
+}
+
+/// Its words; `leads` somewhere when it is clicked.
+fn row_ui(ui: &mut Ui, cx: &Cx<'_>, finding: &Finding, leads: bool) -> egui::Response {
     let t = theme::tokens(ui);
     let (icon, color) = match finding.level {
         FindingLevel::Error => (icons::WARNING_CIRCLE, t.removed),
@@ -118,24 +160,7 @@ pub fn finding_ui(ui: &mut Ui, cx: &mut Cx<'_>, finding: &Finding) {
         job.append(&format!("\n{}", place.join(" · ")), 0.0, format(theme::TEXT_SMALL, t.accent));
     }
     let button = egui::Button::new(job).wrap().frame_when_inactive(false).min_size(egui::vec2(ui.available_width(), 0.0));
-    let button = if finding.place.node.is_some() { button } else { button.sense(egui::Sense::HOVER) };
-    let response = ui.add(button);
-    if response.clicked() {
-        cx.out.push(Action::Select(finding.place.node));
-        cx.out.push(Action::FocusOutline);
-    }
-    let at_hand = response.has_focus();
-    if finding.proposal.is_some() {
-        ui.horizontal(|ui| {
-            ui.add_space(theme::SPACE_24);
-            if fix_button_ui(ui, cx, finding) {
-                cx.out.push(Action::FixFinding(Box::new(finding.clone())));
-            }
-        });
-    }
-    if at_hand {
-        ui.data_mut(|data| data.insert_temp(at_hand_id(), (ui.ctx().cumulative_frame_nr(), finding.clone())));
-    }
+    ui.add(if leads { button } else { button.sense(egui::Sense::HOVER) })
 }
 
 fn at_hand_id() -> Id {

@@ -133,6 +133,14 @@ impl Drafts {
         }
     }
 
+    /// Puts another text into a field with the plan's `value`, as if it had been typed.
+    pub fn type_over(&mut self, id: Id, value: &str, text: &str) {
+        let text = self.references.shown(text).into_owned();
+        let original = self.drafts.remove(&id).map_or_else(|| value.to_owned(), |draft| draft.original);
+        let shown_in = self.frame;
+        self.drafts.insert(id, Draft { text, seen: value.to_owned(), original, pending: None, refused: None, shown_in });
+    }
+
     /// Forgets the draft of a field whose text the caller puts into the plan itself.
     pub fn forget(&mut self, id: Id) {
         self.drafts.remove(&id);
@@ -571,9 +579,11 @@ pub fn around(text: &str, range: &Range<usize>) -> (String, String) {
 
 /// Where in `new` the stretch ends that differs from `old`, in characters.
 fn changed_until(old: &str, new: &str) -> usize {
-    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).count();
     let start = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
-    (new.chars().count() - same).max(start.min(new.chars().count()))
+    // What is the same at the start is not counted at the end once more: Tana, Tanaka.
+    let rest = old.chars().count().min(new.chars().count()) - start;
+    let same = old.chars().rev().zip(new.chars().rev()).take(rest).take_while(|(a, b)| a == b).count();
+    new.chars().count() - same
 }
 
 /// A draft of a one-line field as the plan keeps it.
@@ -590,7 +600,8 @@ mod tests {
         assert_eq!(changed_until("abc", "abXc"), 3);
         assert_eq!(changed_until("abXc", "abc"), 2);
         assert_eq!(changed_until("", "会議"), 2);
-        assert_eq!(changed_until("aa", "aaa"), 2);
+        assert_eq!(changed_until("aa", "aaa"), 3);
+        assert_eq!(changed_until("Tana", "Tanaka"), 6);
         assert_eq!(changed_until("会議を開く", "会議"), 2);
     }
 }

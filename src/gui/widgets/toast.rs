@@ -68,6 +68,11 @@ impl Toasts {
         self.list.retain(|toast| toast.actions.is_empty());
     }
 
+    /// Takes a note away that is no longer true.
+    pub fn take_back(&mut self, text: &str) {
+        self.list.retain(|toast| toast.text != text);
+    }
+
     /// The text of the newest note.
     #[cfg(test)]
     pub fn newest(&self) -> Option<&str> {

@@ -113,6 +113,8 @@ pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut EditorState) {
     let partners = common(&rows, |node| node.partners.clone());
     words::words_ui(ui, cx, target, WordField::Partners, partners.as_deref(), full);
     budget::many_ui(ui, cx, target, common(&rows, |node| node.budget), full);
+    let times = common(&rows, |node| node.schedule.clone());
+    schedule::many_ui(ui, cx, target, times.as_deref(), full);
     goals::many_ui(ui, cx, target, &rows, &mut state.goals, full);
 }
 

@@ -8,7 +8,7 @@ use nendo::edit::NodeField;
 use nendo::locale::Message;
 use nendo::plan::{FiscalYear, Node, NodeId};
 
-use super::fields::schedule_id;
+use super::fields::{Target, schedule_id};
 use super::form::tall_ui;
 use super::schedule_picker::{self, PickerState};
 use crate::gui::commands::UiCommand;
@@ -72,6 +72,22 @@ pub fn schedule_ui(ui: &mut Ui, cx: &mut Cx<'_>, node: &Node, state: &mut Schedu
             schedule_picker::picker_ui(cx, node, &button, line, &mut state.picker, std::mem::take(&mut state.opens));
         });
         understood_ui(ui, cx, node);
+    });
+}
+
+/// The schedule of many nodes; `value` is nothing where they differ.
+pub fn many_ui(ui: &mut Ui, cx: &mut Cx<'_>, target: Target<'_>, value: Option<&[String]>, width: f32) {
+    let name = cx.t("window.field.schedule");
+    let hint = cx.t(if value.is_none() { "window.field.mixed_list" } else { "window.field.schedule_hint" });
+    tall_ui(ui, name, width, |ui| {
+        let joined = value.unwrap_or_default().join("\n");
+        let room = ui.available_width();
+        DraftText::new(target.id("schedule"), name, &joined).multiline().width(room).hint(hint).show_ui(
+            ui,
+            cx,
+            |text| split_lines(text).join("\n"),
+            |text| Some(target.set(NodeField::Schedule(split_lines(text)))),
+        );
     });
 }
 

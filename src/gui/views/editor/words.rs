@@ -6,9 +6,9 @@ use nendo::plan::{WordField, words_in_use};
 
 use super::fields::Target;
 use super::form::{field_ui, tall_ui};
-use crate::gui::views::{Action, Cx};
+use crate::gui::views::Cx;
 use crate::gui::widgets::complete;
-use crate::gui::widgets::draft_text::{DraftText, one_line};
+use crate::gui::widgets::draft_text::{DraftText, one_line, place_caret};
 use crate::gui::widgets::token_field::TokenField;
 
 /// The words offered for a field: those in use here, then the organisation's.
@@ -30,20 +30,18 @@ pub fn word_ui(ui: &mut Ui, cx: &mut Cx<'_>, target: Target<'_>, value: Option<&
     let name = cx.t("window.field.lead");
     field_ui(ui, name, width, |ui| {
         let id = target.id("lead");
-        let accepted = complete::before(ui, id);
+        let shown_value = value.unwrap_or_default();
+        let accepted = complete::before(ui, id).filter(|_| cx.doc.read_only.is_none());
         if let Some(word) = &accepted {
-            cx.drafts.forget(id);
-            cx.out.push(Action::Edit(target.set(NodeField::Lead(word.clone()))));
+            // Before the field is drawn, so that what is typed next stands behind the word.
+            cx.drafts.type_over(id, shown_value, word);
+            place_caret(ui, id, word.chars().count());
         }
         let hint = if value.is_none() { cx.t("window.field.mixed") } else { "" };
-        let shown =
-            DraftText::new(id, name, value.unwrap_or_default())
-                .hint(hint)
-                .focus(accepted.is_some())
-                .show_ui(ui, cx, one_line, |text| Some(target.set(NodeField::Lead(one_line(text)))));
-        if let Some(word) = &accepted {
-            crate::gui::widgets::draft_text::place_caret(ui, id, word.chars().count());
-        }
+        let shown = DraftText::new(id, name, shown_value)
+            .hint(hint)
+            .focus(accepted.is_some())
+            .show_ui(ui, cx, one_line, |text| Some(target.set(NodeField::Lead(one_line(text)))));
         complete::after(ui, &shown.response, &shown.text, || offered(cx, WordField::Lead));
     });
 }
