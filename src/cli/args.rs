@@ -46,6 +46,8 @@ pub(super) struct Show {
     pub(super) by_content: bool,
     /// What of the table; `None` where nothing was said.
     pub(super) preset: Option<TablePreset>,
+    /// The table on A3 instead of A4.
+    pub(super) large: bool,
     /// The changed pages with a list of what to replace, instead of the table.
     pub(super) amendment: bool,
 }
@@ -184,6 +186,8 @@ fn request(given: Given) -> Result<Request, Message> {
     if verb != "calendar" {
         refuse(layout.is_none(), "--layout")?;
         refuse(by.is_none(), "--by")?;
+    }
+    if !matches!(verb.as_str(), "calendar" | "compare") {
         refuse(paper.is_none(), "--paper")?;
     }
     let unknown = |given: &str, known: &str| Message::new("cli.unknown_format").with("format", given).with("formats", known);
@@ -236,15 +240,23 @@ fn request(given: Given) -> Result<Request, Message> {
                 Some("summary") => Some(TablePreset::Summary),
                 Some(other) => return Err(unknown(other, "full, changed, summary")),
             };
+            let large = chosen(paper.as_deref(), &[("A4", false), ("A3", true)])?;
             if amendment {
                 // The pages are the plan's own, not a table with sides.
-                let given = [("--order", order.is_some()), ("--table", preset.is_some())].into_iter().find(|(_, given)| *given);
+                let given = [("--order", order.is_some()), ("--table", preset.is_some()), ("--paper", large.is_some())]
+                    .into_iter()
+                    .find(|(_, given)| *given);
                 if let Some((option, _)) = given {
                     return Err(Message::new("cli.option_not_for").with("option", option).with("verb", "compare --amendment"));
                 }
                 need_output()?;
             }
-            Verb::Compare { old, new, output, show: Show { json, old_left, by_content: content, preset, amendment } }
+            Verb::Compare {
+                old,
+                new,
+                output,
+                show: Show { json, old_left, by_content: content, preset, large: large == Some(true), amendment },
+            }
         }
         "merge" => {
             refuse(format.is_none(), "--format")?;
@@ -305,7 +317,8 @@ mod tests {
         assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
         assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
-        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), amendment: false };
+        let show =
+            Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), large: false, amendment: false };
         let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
         let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed";
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));

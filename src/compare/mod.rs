@@ -24,7 +24,7 @@ pub use comparison::{Comparison, Item, Options, PlanField, compare};
 pub use fields::{Field, words as words_without_labels};
 pub use live::Live;
 pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, match_rows};
-pub use meaning::{Aspect, Fact, Meaning, ScheduleChange, TableChange, TableEdit};
+pub use meaning::{Aspect, Fact, Meaning, ScheduleChange, TableBudget, TableChange, TableEdit};
 pub use summary::{Amounts, Chapter, Summary};
 pub use text::{Stretch, TextOp, diff_text};
 pub use words::{CELL_MARK, body_lines, words_of};

@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::changes::{Change, ChangeKind};
+use super::fields::Field;
+use super::meaning::{TableBudget, budgets};
 use crate::plan::{Budgets, Outline, Plan, Role, Status, format_amount};
 
 /// The changes counted.
@@ -20,6 +22,8 @@ pub struct Summary {
     pub moved_projects: Vec<(usize, usize)>,
     /// The budgets of the whole plans in thousand yen.
     pub budget: Amounts,
+    /// Budgets that stand in tables, where they are others than before.
+    pub tables: Vec<TableBudget>,
 }
 
 /// The changes of one top-level node.
@@ -106,6 +110,13 @@ impl Summary {
             });
             summary.chapters[chapter].counts[place(change.kind)] += 1;
             summary.count_project(old, new, change);
+            summary.tables.extend(match change.kind {
+                ChangeKind::Edited if !change.fields.contains(&Field::Table) => Vec::new(),
+                ChangeKind::Edited => budgets(change.old.map(|o| (old, o)), change.new.map(|n| (new, n))),
+                ChangeKind::Added | ChangeKind::Split => budgets(None, change.new.map(|n| (new, n))),
+                ChangeKind::Removed | ChangeKind::Merged => budgets(change.old.map(|o| (old, o)), None),
+                _ => Vec::new(),
+            });
         }
         summary
     }

@@ -252,16 +252,22 @@ impl Grid<'_> {
         slab
     }
 
-    /// Whether a row is one head over all columns, which says what the rows below it have in common.
+    /// Whether a row is heads alone over all columns, which says what the rows below it have in common.
     fn is_section(&self, rows: &Range<usize>) -> bool {
-        let head = |cell: &Cell| cell.head && cell.column_span == self.table.columns && self.table.columns > 1;
-        rows.start >= self.table.header_rows && rows.len() == 1 && matches!(self.sets(rows), [set] if head(set.cell))
+        let sets = self.sets(rows);
+        let covered: usize = sets.iter().map(|set| set.cell.column_span).sum();
+        let all = covered == self.table.columns && self.table.columns > 1 && sets.iter().all(|set| set.cell.head);
+        rows.start >= self.table.header_rows && rows.len() == 1 && all
     }
 
     /// Says on a page that begins with a slice below which section goes on there.
     fn say_section(&self, section: usize, slab: &mut Slab) {
-        let [set] = self.sets(&(section..section + 1)) else { return };
-        let lines = continued_lines(set, &self.edges[section], &self.style);
+        // Of several heads the first one that says something, over all columns.
+        let says = |set: &&Set<'_>| set.cell.paragraphs.iter().any(|spans| !plain_text(spans).trim().is_empty());
+        let sets = self.sets(&(section..section + 1));
+        let Some(set) = sets.iter().find(says) else { return };
+        let cell = Cell { column: 0, column_span: self.table.columns, ..set.cell.clone() };
+        let lines = continued_lines(cell, set.element, &self.edges[section], &self.style);
         if lines.is_empty() {
             return;
         }
@@ -294,7 +300,7 @@ impl Grid<'_> {
             if !(top < y && y < bottom) || y < top + self.style.air + own {
                 continue;
             }
-            let lines = continued_lines(set, &self.edges[set.cell.row], &self.style);
+            let lines = continued_lines(set.cell.clone(), set.element, &self.edges[set.cell.row], &self.style);
             let height: i32 = lines.iter().map(|slab| slab.height).sum();
             if y + self.style.air + height > bottom {
                 continue;

@@ -242,13 +242,12 @@ pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: Ele
 }
 
 /// The lines of a head cell once more, on a page that its row goes on to.
-pub(super) fn continued_lines(set: &Set<'_>, edges: &[i32], style: &Style) -> Vec<Slab> {
-    let mut cell = set.cell.clone();
+pub(super) fn continued_lines(mut cell: Cell, element: ElementId, edges: &[i32], style: &Style) -> Vec<Slab> {
     match cell.paragraphs.last_mut() {
         Some(last) if !plain_text(last).trim().is_empty() => last.push(Span::plain(CONTINUED)),
         _ => return Vec::new(),
     }
-    cell_lines(&cell, edges, style, set.element, None)
+    cell_lines(&cell, edges, style, element, None)
 }
 
 /// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with, or by how far it is set off:

@@ -87,7 +87,7 @@ impl Amendment {
         let style = PageStyle { paper: new.style.paper, name: new.style.name, face: new.style.face, ..PageStyle::default() };
         let id = |outline: &Outline, at: usize| SourceId(outline.rows()[at].node.id.as_u128());
         let same = comparison.matching.pairs.iter().map(|(o, n)| (id(&comparison.old, *o), id(&comparison.new, *n))).collect();
-        Self { title, lines: versions(old, new), info, style, changed, same }
+        Self { title, lines: versions(old, new, None), info, style, changed, same }
     }
 
     /// The node of the new plan that an old one is.

@@ -29,7 +29,7 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
     if let (Some(output), true) = (output, show.amendment) {
         write_amendment((old, &before), (new, &after), &comparison, output, show.json, lang)?;
     } else if let (Some(output), Some(format)) = (output, format) {
-        write_table(&before, &after, &comparison, output, format, show)?;
+        write_table((old, &before), (new, &after), &comparison, output, format, show)?;
     }
     // With the table on standard output there is no room for anything else.
     if !output.is_some_and(verbs::is_standard) && (output.is_none() || show.json) {
@@ -77,10 +77,24 @@ fn table_format(output: &Path, amendment: bool) -> Result<TableFormat, Message> 
     }
 }
 
-fn write_table(old: &Plan, new: &Plan, comparison: &Comparison, output: &Path, format: TableFormat, show: Show) -> super::Result {
+fn write_table(
+    (old_file, old): (&Path, &Plan),
+    (new_file, new): (&Path, &Plan),
+    comparison: &Comparison,
+    output: &Path,
+    format: TableFormat,
+    show: Show,
+) -> super::Result {
     let preset = show.preset.unwrap_or(TablePreset::Changed);
     let reasons = new.remarks.reasons_since(VersionKey::of(old));
-    let options = ComparisonTable { old_left: show.old_left, preset, reasons };
+    let options = ComparisonTable {
+        old_left: show.old_left,
+        preset,
+        reasons,
+        names: Some(names(old_file, new_file)),
+        tables_as_lines: matches!(format, TableFormat::Xlsx),
+        large: show.large,
+    };
     let manuscript = compose_comparison(old, new, comparison, &options);
     let bytes = match format {
         TableFormat::Html => export::html::write(&manuscript).into_bytes(),
@@ -92,6 +106,12 @@ fn write_table(old: &Plan, new: &Plan, comparison: &Comparison, output: &Path, f
         }
     };
     verbs::write(output, &bytes)
+}
+
+/// What the two files are called; with their folders where they have the same name.
+fn names(old: &Path, new: &Path) -> (String, String) {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if name(old) == name(new) { (old.display().to_string(), new.display().to_string()) } else { (name(old), name(new)) }
 }
 
 /// The changed pages and the list of them; what to do with each page is said on standard output, too.

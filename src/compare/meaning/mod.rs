@@ -5,9 +5,11 @@
 //! how its words differ (`text`).
 
 mod grid;
+mod money;
 mod schedule;
 mod table;
 
+pub use money::TableBudget;
 pub use schedule::{Aspect, Fact, ScheduleChange};
 pub use table::{TableChange, TableEdit};
 
@@ -53,4 +55,5 @@ pub(super) fn common_year(old: Option<FiscalYear>, new: Option<FiscalYear>) -> F
     new.or(old).unwrap_or(ANY)
 }
 
+pub(super) use money::budgets;
 pub(super) use table::{Pairing, pair, pair_words};

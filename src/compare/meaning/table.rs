@@ -189,7 +189,7 @@ pub(super) fn compared((before, old): (&Node, &Outline), (after, new): (&Node, &
 }
 
 /// Tables of the same caption, then the others in order.
-fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
+pub(super) fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let free = |pairs: &[(usize, usize)], o: usize, n: usize| pairs.iter().all(|(old, new)| *old != o && *new != n);
     for same_caption in [true, false] {

@@ -471,7 +471,7 @@ impl App {
             return self.toasts.show(text(self.lang, "window.compare.compare_first").to_owned(), Vec::new());
         }
         let preset = Some(TablePreset::Changed);
-        self.dialogs.push(Dialog::Table(TableDialog { preset, old_left: !self.settings.new_left, file: TableFile::Pdf }));
+        self.dialogs.push(Dialog::Table(TableDialog { preset, old_left: !self.settings.new_left, large: false, file: TableFile::Pdf }));
     }
 
     pub(in crate::gui) fn table_answered(&mut self, dialog: TableDialog, write: bool) {
@@ -487,7 +487,16 @@ impl App {
         // The reasons as they are now: typing them compares nothing anew.
         let new = if self.compare.present() == Some(Side::New) { self.doc.as_ref().map(|doc| doc.plan().clone()) } else { None };
         let reasons = new.as_ref().unwrap_or(&compared.new).remarks.reasons_since(compared.against());
-        let options = dialog.preset.map(|preset| ComparisonTable { old_left: dialog.old_left, preset, reasons });
+        let name = |version: &Option<Version>| version.as_ref().map(|version| source_name(self.lang, &version.source)).unwrap_or_default();
+        let names = Some((name(&self.compare.old), name(&self.compare.new)));
+        let options = dialog.preset.map(|preset| ComparisonTable {
+            old_left: dialog.old_left,
+            preset,
+            reasons,
+            names,
+            tables_as_lines: dialog.file == TableFile::Xlsx,
+            large: dialog.large,
+        });
         let folders = (self.folder_of(self.compare.old.as_ref()), self.folder_of(self.compare.new.as_ref()));
         self.jobs.write_table(path, TableOrder { compared, options, file: dialog.file, folders });
     }

@@ -15,8 +15,11 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
             false => change.facts.iter().for_each(|fact| lines.extend(fact_lines(fact))),
         }
     }
-    let budget = meaning.budget.and_then(|amounts| Some(format!("予算{}千円{}", signed(amounts.difference()?), share(amounts))));
-    lines.extend(budget);
+    if let Some((amounts, difference)) = meaning.budget.and_then(|amounts| Some((amounts, amounts.difference()?))) {
+        // A share by itself: the narrow column would break it in two.
+        lines.push(format!("予算{}千円", signed(difference)));
+        lines.extend(Some(share(amounts)).filter(|share| !share.is_empty()));
+    }
     for table in &meaning.tables {
         match (table.old, table.new) {
             (None, _) => lines.push("表を追加".to_owned()),
@@ -61,10 +64,19 @@ fn edits(edits: &[TableEdit]) -> Vec<String> {
     vec![counts.into_iter().flatten().collect::<Vec<_>>().join("、")]
 }
 
-/// The place of a cell as one counts on paper, heads included; anything else in its own words.
+/// A cell by the names of its row and column; anything else in its own words.
 fn edit_lines(edit: &TableEdit) -> Vec<String> {
-    let TableEdit::Cell { row, column, .. } = edit else { return vec![edit.words(Lang::Ja)] };
-    let place = format!("表の{}行{}列", row + 1, column + 1);
+    let TableEdit::Cell { row, column, row_name, column_name, new, .. } = edit else { return vec![edit.words(Lang::Ja)] };
+    // What a head or the first cell of a row is called is what changed: it names itself.
+    let place = match (row_name.as_str(), column_name.as_str()) {
+        (name, _) if *column == 0 && *row > 0 && name == new && !name.is_empty() => format!("行「{name}」の名"),
+        (_, name) if name == new && !name.is_empty() => format!("列「{name}」の名"),
+        // As one counts on paper, heads included.
+        ("", "") => format!("表の{}行{}列", row + 1, column + 1),
+        ("", name) => format!("{}行目の「{name}」", row + 1),
+        (name, "") => format!("「{name}」の{}列目", column + 1),
+        (row, column) => format!("「{row}」の「{column}」"),
+    };
     let amounts = edit.amounts().and_then(|amounts| Some(format!("{}{}", signed(amounts.difference()?), share(amounts))));
     std::iter::once(place).chain(amounts).collect()
 }

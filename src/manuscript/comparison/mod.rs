@@ -3,6 +3,7 @@
 //! Lives here: what stands on which side, what is left out as （略）, the remarks, the summary on one page. Does not
 //! live here: what changed (`compare`) and how a table is set (`layout`).
 
+mod grids;
 mod meant;
 mod rows;
 mod sides;
@@ -39,6 +40,12 @@ pub struct ComparisonTable {
     pub preset: TablePreset,
     /// Why a node was changed (変更理由), by its new id, by its old one if it is gone.
     pub reasons: BTreeMap<NodeId, String>,
+    /// What the old and the new version are called (a file, a named version): said where nothing else tells them apart.
+    pub names: Option<(String, String)>,
+    /// Tables of the plans stay lines of text in the full table, too: in a workbook, whose rows are filtered.
+    pub tables_as_lines: bool,
+    /// A3 instead of A4.
+    pub large: bool,
 }
 
 /// The words of an unchanged stretch that is left out.
@@ -48,7 +55,7 @@ const LEFT_OUT: &str = "（略）";
 pub fn compose_comparison(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Manuscript {
     let title = title(new);
     let mut kinds = vec![BlockKind::Title { text: vec![Span::plain(title.clone())] }];
-    kinds.extend(versions(old, new).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
+    kinds.extend(versions(old, new, options.names.as_ref()).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
     match options.preset {
         TablePreset::Summary => kinds.extend(summary::blocks(comparison)),
         TablePreset::Full | TablePreset::Changed => kinds.extend(rows::blocks(old, new, comparison, options)),
@@ -61,7 +68,8 @@ pub fn compose_comparison(old: &Plan, new: &Plan, comparison: &Comparison, optio
     // The table lies on its side, the page with the summary stands upright like the plan.
     let landscape = options.preset != TablePreset::Summary;
     let margins = if landscape { Margins { left: Some(18), right: Some(18), top: Some(20), bottom: Some(18) } } else { Margins::default() };
-    let style = PageStyle { paper: Paper::A4, landscape, margins, name: new.style.name, face: new.style.face, ..PageStyle::default() };
+    let paper = if options.large { Paper::A3 } else { Paper::A4 };
+    let style = PageStyle { paper, landscape, margins, name: new.style.name, face: new.style.face, ..PageStyle::default() };
     Manuscript {
         info: Info { title: title.clone(), author: new.organization.clone(), language: "ja-JP".to_owned() },
         setup: setup::page_setup(style),
@@ -78,8 +86,13 @@ fn title(new: &Plan) -> String {
 }
 
 /// The lines under the title: both versions with how far each has come and its day, and who says so.
-pub(super) fn versions(old: &Plan, new: &Plan) -> Vec<String> {
-    let mut lines = vec![format!("新：{}", version(new)), format!("旧：{}", version(old))];
+pub(super) fn versions(old: &Plan, new: &Plan, names: Option<&(String, String)>) -> Vec<String> {
+    let (mut after, mut before) = (version(new), version(old));
+    if let Some((old_name, new_name)) = names.filter(|_| after == before) {
+        after.push_str(&format!("　{new_name}"));
+        before.push_str(&format!("　{old_name}"));
+    }
+    let mut lines = vec![format!("新：{after}"), format!("旧：{before}")];
     lines.extend((!new.organization.is_empty()).then(|| new.organization.clone()));
     lines
 }
@@ -154,11 +167,9 @@ mod tests {
                 "新 | 旧 | 備考",
                 "1 地域福祉の推進",
                 "(1) 見守り活動/地区の役員が月[2]回訪問する。/（略） | (1) 見守り活動/地区の役員が月[1]回訪問する。/（略） | （変更）",
-                "　（略） | 　（略） | ",
                 " | 　[② 広報] | （削除）",
                 "[(2) 居場所づくり【新規】] |  | （新設）",
-                "[(3)] 相談支援 | [(2)] 相談支援 | 旧1(2)→新1(3)",
-                "　（略） | 　（略） | ",
+                "[(3)] 相談支援/　（略） | [(2)] 相談支援/　（略） | 旧1(2)→新1(3)",
             ]
         );
     }
@@ -207,11 +218,83 @@ mod tests {
     }
 
     #[test]
+    fn the_full_table_has_the_tables_of_the_plans() {
+        let with = |rows: &[[&str; 3]]| {
+            let mut plan = plan();
+            let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
+            let table = BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() });
+            let project =
+                Node { body: vec![BodyBlock::Text("次のとおり。".to_owned()), table], ..Node::new(Role::Project, "会費") };
+            plan.nodes = vec![Arc::new(Node { children: vec![Arc::new(project)], ..Node::new(Role::Chapter, "財政") })];
+            plan
+        };
+        let old = with(&[["区分", "金額", "口数"], ["普通", "1,000", "320"], ["賛助", "3,000", "41"]]);
+        let new = with(&[["区分", "金額", "口数"], ["特別", "5,000", "3"], ["普通", "1,200", "320"], ["賛助", "3,000", "41"]]);
+        let full = ComparisonTable { preset: TablePreset::Full, ..ComparisonTable::default() };
+        assert_eq!(
+            lines(&old, &new, &full)[2..],
+            [
+                "(1) 会費/次のとおり。 | (1) 会費/次のとおり。 | （変更）/行「特別」を追加/「普通」の「金額」/＋200（＋20.0％）",
+                "区分 | 金額 | 口数 | 区分 | 金額 | 口数 | ",
+                "[特別] | [5,000] | [3] |  | ",
+                "普通 | [1,200] | 320 | 普通 | [1,000] | 320 | ",
+                "賛助 | 3,000 | 41 | 賛助 | 3,000 | 41 | ",
+            ]
+        );
+        let flat = lines(&old, &new, &ComparisonTable { tables_as_lines: true, ..full });
+        assert!(flat[2].contains("区分 ｜ 金額 ｜ 口数"), "a workbook keeps its three columns: {flat:?}");
+    }
+
+    #[test]
     fn both_versions_are_named_with_stage_and_day() {
         let (old, mut new) = (plan(), plan());
         new.stage = crate::plan::Stage::Amendment(1);
         new.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
-        assert_eq!(versions(&old, &new), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+        assert_eq!(versions(&old, &new, None), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+    }
+
+    #[test]
+    fn versions_that_say_the_same_of_themselves_are_told_apart_by_their_names() {
+        let names = ("第1稿".to_owned(), "第2稿".to_owned());
+        let lines = versions(&plan(), &plan(), Some(&names));
+        assert_eq!(lines, ["新：令和7年度事業計画（第1稿）　第2稿", "旧：令和7年度事業計画（第1稿）　第1稿"]);
+        let mut dated = plan();
+        dated.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
+        assert!(versions(&plan(), &dated, Some(&names)).iter().all(|line| line.ends_with('）')), "the day tells them apart");
+    }
+
+    #[test]
+    fn what_is_left_out_stands_under_its_own_heading() {
+        let mut old = plan();
+        let chapter = |title: &str, below: &[&str]| {
+            let children = below.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect();
+            Arc::new(Node { children, ..Node::new(Role::Chapter, title) })
+        };
+        old.nodes.extend([chapter("広報", &["紙面"]), chapter("財政", &["会費", "寄附"])]);
+        let mut new = old.clone();
+        Arc::make_mut(&mut Arc::make_mut(&mut new.nodes[0]).children[0]).lead = "地域課".to_owned();
+        Arc::make_mut(&mut Arc::make_mut(&mut new.nodes[2]).children[1]).lead = "総務課".to_owned();
+        let lines = lines(&old, &new, &ComparisonTable::default());
+        let ends: Vec<&str> = lines.iter().map(String::as_str).skip(3).collect();
+        // What is left beside (1), then a chapter with its heading.
+        assert_eq!(ends[..3], ["（略） | （略） | ", "2 広報　（略）", "3 財政"], "{lines:?}");
+    }
+
+    #[test]
+    fn the_summary_has_the_budgets_of_what_came_and_went() {
+        let old = plan();
+        let mut new = old.clone();
+        let rows = [["事業", "予算額（千円）"], ["研修", "1,200"]];
+        let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
+        let table = BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() });
+        let added = Node { budget: Some(500), body: vec![table], ..Node::new(Role::Project, "居場所づくり") };
+        Arc::make_mut(&mut new.nodes[0]).children.push(Arc::new(added));
+        let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+        let both = lines(&old, &new, &options);
+        for line in ["新 | 500", "旧 | ―", "増減 | ＋500", "1(3) 居場所づくり（千円） | 1,200 | ― | ＋1,200"] {
+            assert!(both.iter().any(|own| own == line), "{line}: {both:?}");
+        }
+        assert!(lines(&new, &old, &options).iter().any(|line| line == "増減 | ▲500"));
     }
 
     #[test]
@@ -236,7 +319,7 @@ mod tests {
         let lines = lines(&old, &new, &ComparisonTable::default());
         assert!(
             lines.contains(
-                &"(2) 相談支援/（略）/賛助会員：[3,500] | (2) 相談支援/（略）/賛助会員：[3,000] | （変更）/表の3行2列/＋500（＋16.7％）"
+                &"(2) 相談支援/（略）/賛助会員：[3,500]/　（略） | (2) 相談支援/（略）/賛助会員：[3,000]/　（略） | （変更）/「賛助会員」の「金額」/＋500（＋16.7％）"
                     .to_owned()
             ),
             "{lines:?}"

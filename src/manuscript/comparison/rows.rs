@@ -1,10 +1,11 @@
 //! The rows of the table: heading rows by chapter, a row for each node, （略） for what stays.
 
+use super::grids::{self, Line, Side};
 use super::sides::{self, Paragraphs, indent};
 use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
 use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
-use crate::manuscript::block::{Align, BlockKind, Cell, Span, Table};
-use crate::plan::{NodeId, Outline, Plan};
+use crate::manuscript::block::{BlockKind, Span};
+use crate::plan::{Block, NodeId, Outline, Plan};
 use rustc_hash::FxHashMap;
 
 /// The shares of the columns: the two versions, and the remarks.
@@ -15,22 +16,26 @@ const LONGEST_PLACES: usize = 11;
 const MOST_LINES: usize = 14;
 
 /// A row before it is put into a table.
-struct Entry {
-    new: Paragraphs,
-    old: Paragraphs,
-    remarks: Paragraphs,
-    head: bool,
+pub(super) struct Entry {
+    pub(super) new: Paragraphs,
+    pub(super) old: Paragraphs,
+    pub(super) remarks: Paragraphs,
+    pub(super) head: bool,
     /// One cell over all columns; the new side is shown.
-    whole: bool,
+    pub(super) whole: bool,
+    /// The tables in it have heads in their first row.
+    pub(super) table_heads: bool,
     /// Nothing changed of it: it is there to show where what follows stands.
     context: bool,
+    /// How deep the node on both sides stands, for （略） below it.
+    depth: Option<u8>,
     /// The node that was added or removed, for those below it to join.
     joins: Option<(ChangeKind, Option<usize>)>,
 }
 
 impl Entry {
     fn new(new: Paragraphs, old: Paragraphs) -> Self {
-        Self { new, old, remarks: Vec::new(), head: false, whole: false, context: false, joins: None }
+        Self { new, old, remarks: Vec::new(), head: false, whole: false, table_heads: false, context: false, depth: None, joins: None }
     }
 }
 
@@ -45,9 +50,9 @@ pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison, options: &
         if options.preset == TablePreset::Changed {
             return vec![said];
         }
-        return vec![said, table(entries, options.old_left)];
+        return vec![said, table(entries, options)];
     }
-    vec![table(entries, options.old_left), legend(options.preset)]
+    vec![table(entries, options), legend(options.preset)]
 }
 
 fn legend(preset: TablePreset) -> BlockKind {
@@ -99,7 +104,7 @@ impl Maker<'_> {
                 continue;
             }
             if let Some(first) = left_out.take() {
-                self.leave_out(&items[first], &mut entries);
+                self.leave_out(&items[first..at], &mut entries);
             }
             match (item.old, item.new, item.whole) {
                 (Some(o), None, Some(n)) if item.is(ChangeKind::Moved) => self.push_trace(item, (o, n), changed_only, &mut entries),
@@ -107,7 +112,7 @@ impl Maker<'_> {
             }
         }
         if let Some(first) = left_out {
-            self.leave_out(&items[first], &mut entries);
+            self.leave_out(&items[first..], &mut entries);
         }
         entries
     }
@@ -137,10 +142,36 @@ impl Maker<'_> {
         items.iter().map(is_shown).collect()
     }
 
-    fn leave_out(&self, first: &Item, entries: &mut Vec<Entry>) {
-        let blanks = first.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default();
+    /// （略） for a run of items: once for each level that ends in it, and chapters with their headings, so that nothing
+    /// seems to be left out of a chapter that it does not belong to.
+    fn leave_out(&self, run: &[Item], entries: &mut Vec<Entry>) {
+        let outline = &self.comparison.new;
+        let mut lowest = u8::MAX;
+        let mut chapters: Vec<usize> = Vec::new();
+        for n in run.iter().filter_map(|item| item.new) {
+            let depth = outline.rows()[n].depth;
+            if depth == 0 {
+                chapters.push(n);
+            } else if chapters.is_empty() && depth < lowest {
+                self.leave_out_level(n, entries);
+            }
+            lowest = lowest.min(depth);
+        }
+        let heading = |n: &usize| outline.heading(&outline.rows()[*n]);
+        let rows: Vec<String> = match chapters.as_slice() {
+            [first, _, .., last] => vec![format!("{}　から　{}　まで　{LEFT_OUT}", heading(first), heading(last))],
+            few => few.iter().map(|n| format!("{}　{LEFT_OUT}", heading(n))).collect(),
+        };
+        let row = |words: String| Entry { head: true, whole: true, ..Entry::new(vec![vec![Span::plain(words)]], Vec::new()) };
+        entries.extend(rows.into_iter().map(row));
+    }
+
+    /// （略） for the row of the new plan and its siblings behind it.
+    fn leave_out_level(&self, n: usize, entries: &mut Vec<Entry>) {
+        let depth = self.comparison.new.rows()[n].depth;
+        let blanks = indent(&self.comparison.new, n);
         let line = || vec![Span::plain(format!("{blanks}{LEFT_OUT}"))];
-        match entries.last_mut().filter(|last| last.context) {
+        match entries.last_mut().filter(|last| last.depth.is_some_and(|above| above < depth)) {
             // What is left out below a node goes into its row; twice （略） says no more than once.
             Some(last) => {
                 for side in [&mut last.new, &mut last.old] {
@@ -187,6 +218,10 @@ impl Maker<'_> {
     /// The old side of a node that stands elsewhere now: where it stood, and its words where they changed.
     fn old_side_elsewhere(&self, item: &Item, old: Paragraphs) -> Paragraphs {
         let Some(o) = item.old else { return old };
+        // A chapter's heading says by its number where it stood.
+        if item.new.is_some_and(|n| self.comparison.new.rows()[n].depth == 0) && !old.is_empty() {
+            return old;
+        }
         let (path, blanks) = (self.comparison.old.path(o), item.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default());
         let line = |words: String| vec![Span::plain(format!("{blanks}{words}"))];
         if item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited) {
@@ -228,14 +263,17 @@ impl Maker<'_> {
             return;
         }
         let context = leave_out && item.kinds.is_empty();
+        let depth = item.old.and(item.new).map(|n| self.comparison.new.rows()[n].depth);
         // The way down to a change is one row.
         if let Some(last) = entries.last_mut().filter(|last| context && last.context && last.new.len() < MOST_LINES) {
             last.new.extend(new);
             last.old.extend(old);
+            last.depth = depth;
             return;
         }
-        let mut entry = Entry { context, ..Entry::new(new, old) };
+        let mut entry = Entry { context, depth, ..Entry::new(new, old) };
         entry.remarks = self.remarks(item);
+        entry.table_heads = self.table_heads(item);
         entry.joins = kind.map(|kind| (kind, above));
         entries.push(entry);
     }
@@ -264,11 +302,24 @@ impl Maker<'_> {
         let tells = body_changed || !left_out_alone(&new_rest) || !left_out_alone(&old_rest);
         if !rest_empty && tells {
             let mut entry = Entry::new(new_rest, old_rest);
+            entry.table_heads = self.table_heads(item);
             if same || body_changed {
                 entry.remarks = remarks;
             }
             entries.push(entry);
         }
+    }
+
+    /// Whether the tables of an item have heads.
+    fn table_heads(&self, item: &Item) -> bool {
+        let (outline, at) = match (item.new, item.old) {
+            (Some(n), _) => (&self.comparison.new, n),
+            (None, o) => (&self.comparison.old, o.unwrap_or_default()),
+        };
+        outline
+            .rows()
+            .get(at)
+            .is_some_and(|row| row.node.body.iter().any(|block| matches!(block, Block::Table(table) if table.header_rows > 0)))
     }
 
     fn remarks(&self, item: &Item) -> Paragraphs {
@@ -341,28 +392,14 @@ fn side(stretches: &[Stretch], own: TextOp) -> Paragraphs {
     out
 }
 
-fn table(entries: Vec<Entry>, old_left: bool) -> BlockKind {
-    let heads = if old_left { ["旧", "新", "備考"] } else { ["新", "旧", "備考"] };
-    let mut cells = Vec::with_capacity(entries.len() * 3 + 3);
-    let cell = |row: usize, column: usize, head: bool, align: Align, paragraphs: Paragraphs| {
-        let paragraphs = if paragraphs.is_empty() { vec![Vec::new()] } else { paragraphs };
-        Cell { row, column, row_span: 1, column_span: 1, head, align, paragraphs }
+/// The table of the entries.
+fn table(entries: Vec<Entry>, options: &ComparisonTable) -> BlockKind {
+    // A workbook has rows of its own to filter: its tables stay lines.
+    let real = options.preset == TablePreset::Full && !options.tables_as_lines;
+    let whole = |entry: Entry| {
+        let Entry { new, old, remarks, head, whole, .. } = entry;
+        vec![Line { new: Side::Text(new), old: Side::Text(old), remarks, head, whole }]
     };
-    for (column, head) in heads.into_iter().enumerate() {
-        cells.push(cell(0, column, true, Align::Center, vec![vec![Span::plain(head)]]));
-    }
-    let count = entries.len() + 1;
-    for (at, entry) in entries.into_iter().enumerate() {
-        let row = at + 1;
-        if entry.whole {
-            cells.push(Cell { column_span: 3, ..cell(row, 0, true, Align::Left, entry.new) });
-            continue;
-        }
-        let (left, right) = if old_left { (entry.old, entry.new) } else { (entry.new, entry.old) };
-        cells.push(cell(row, 0, entry.head, Align::Left, left));
-        cells.push(cell(row, 1, entry.head, Align::Left, right));
-        cells.push(cell(row, 2, entry.head, Align::Left, entry.remarks));
-    }
-    let table = Table { caption: Vec::new(), columns: 3, rows: count, header_rows: 1, widths: WIDTHS.to_vec(), landscape: false, cells };
-    BlockKind::Table { indent: 0, table }
+    let lines = entries.into_iter().flat_map(|entry| if real { grids::lines(entry) } else { whole(entry) }).collect();
+    BlockKind::Table { indent: 0, table: grids::table(lines, options.old_left, WIDTHS) }
 }

@@ -152,7 +152,8 @@ fn only_changed_cells(spans: Vec<Span>) -> Vec<Span> {
     let mut out = cells.next().unwrap_or_default();
     for (at, cell) in cells.filter(is_marked).enumerate() {
         out.push(Span::plain(if at == 0 { "：" } else { "、" }));
-        out.extend(cell);
+        // A cell that is empty now, or was, still says that it is.
+        if cell.iter().all(|span| span.text.is_empty()) { out.push(Span::plain("（なし）")) } else { out.extend(cell) }
     }
     out
 }

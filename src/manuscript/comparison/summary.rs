@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::meant::{share, signed};
-use crate::compare::{ChangeKind, Comparison};
+use crate::compare::{Amounts, ChangeKind, Comparison, TableBudget};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
 use crate::manuscript::grouped;
@@ -16,14 +16,14 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
     let summary = &comparison.summary;
     let mut blocks = Vec::new();
     let counted = ChangeKind::ALL.into_iter().filter(|kind| summary.count(*kind) > 0);
-    let counts: Vec<[String; 2]> =
-        counted.map(|kind| [text(Lang::Ja, kind.key()).to_owned(), format!("{} 件", summary.count(kind))]).collect();
+    let counts: Vec<Vec<String>> =
+        counted.map(|kind| vec![text(Lang::Ja, kind.key()).to_owned(), format!("{} 件", summary.count(kind))]).collect();
     if counts.is_empty() {
         let text = vec![Span::plain("新旧の間に違いはありません。")];
         return vec![BlockKind::Paragraph { indent: 0, first_line_indent: false, text }];
     }
     blocks.push(heading("変更の件数"));
-    blocks.push(table(["区分", "件数"], counts));
+    blocks.push(table(&["区分", "件数"], counts));
     let name = |outline: &Outline, at: usize| format!("{} {}", outline.path(at), outline.title(&outline.rows()[at]));
     let moved = |(o, n): &(usize, usize)| {
         let title = comparison.new.title(&comparison.new.rows()[*n]).into_owned();
@@ -42,16 +42,50 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
         blocks.extend(names.into_iter().take(MOST_NAMED).map(item));
         blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
     }
-    let budget = summary.budget;
-    if let (Some(old), Some(new)) = (budget.old, budget.new) {
+    blocks.extend(budgets(comparison));
+    blocks
+}
+
+/// The budgets of both versions: those the items name, then those in tables that are others than before. What a
+/// version does not have counts as nothing.
+fn budgets(comparison: &Comparison) -> Vec<BlockKind> {
+    let mut blocks = Vec::new();
+    let budget = comparison.summary.budget;
+    let side = |amount: Option<i64>| amount.map_or_else(|| "―".to_owned(), grouped);
+    let difference = |amounts: Amounts| {
+        let all = Amounts { old: amounts.old.or(Some(0)), new: amounts.new.or(Some(0)) };
+        all.difference().map(signed).unwrap_or_default()
+    };
+    if budget.old.is_some() || budget.new.is_some() {
         blocks.push(heading("予算（千円）"));
-        let difference = budget.difference().map(signed).unwrap_or_default();
-        let rows = vec![["新".to_owned(), grouped(new)], ["旧".to_owned(), grouped(old)], ["増減".to_owned(), difference]];
-        blocks.push(table(["区分", "金額"], rows));
+        let rows = [["新", &side(budget.new)], ["旧", &side(budget.old)], ["増減", &difference(budget)]];
+        blocks.push(table(&["区分", "金額"], rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect()));
         // By itself: among the amounts its point would push them out of line.
         let share = share(budget);
-        blocks.extend((!share.is_empty()).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))));
+        blocks.extend(
+            (!share.is_empty() && budget.difference() != Some(0)).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))),
+        );
     }
+    let tables = &comparison.summary.tables;
+    if tables.is_empty() {
+        return blocks;
+    }
+    blocks.push(heading(&format!("表にある予算（{} 件）", tables.len())));
+    let name = |of: &TableBudget| {
+        let (outline, at) = match (of.new, of.old) {
+            (Some(n), _) => (&comparison.new, n),
+            (None, o) => (&comparison.old, o.unwrap_or_default()),
+        };
+        let item = format!("{} {}", outline.path(at), outline.title(&outline.rows()[at])).trim().to_owned();
+        let caption = if of.caption.is_empty() { String::new() } else { format!("「{}」", of.caption) };
+        // A caption most often says the unit itself.
+        let unit = if of.caption.contains(of.unit) { String::new() } else { format!("（{}）", of.unit) };
+        format!("{item}{caption}{unit}")
+    };
+    let row = |of: &TableBudget| vec![name(of), side(of.amounts.new), side(of.amounts.old), difference(of.amounts)];
+    blocks.push(table(&["項目", "新", "旧", "増減"], tables.iter().take(MOST_NAMED).map(row).collect()));
+    let more = tables.len().saturating_sub(MOST_NAMED);
+    blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
     blocks
 }
 
@@ -111,7 +145,7 @@ fn item(text: String) -> BlockKind {
     }
 }
 
-fn table(heads: [&str; 2], rows: Vec<[String; 2]>) -> BlockKind {
+fn table(heads: &[&str], rows: Vec<Vec<String>>) -> BlockKind {
     let cell = |row: usize, column: usize, align: Align, text: &str| Cell {
         row,
         column,
@@ -123,12 +157,21 @@ fn table(heads: [&str; 2], rows: Vec<[String; 2]>) -> BlockKind {
     };
     let mut cells: Vec<Cell> = heads.iter().enumerate().map(|(column, head)| cell(0, column, Align::Center, head)).collect();
     let count = rows.len() + 1;
-    for (at, [name, value]) in rows.into_iter().enumerate() {
-        cells.push(cell(at + 1, 0, Align::Left, &name));
-        cells.push(cell(at + 1, 1, Align::Right, &value));
+    for (at, row) in rows.into_iter().enumerate() {
+        for (column, text) in row.iter().enumerate() {
+            cells.push(cell(at + 1, column, if column == 0 { Align::Left } else { Align::Right }, text));
+        }
     }
     BlockKind::Table {
         indent: 1,
-        table: Table { caption: Vec::new(), columns: 2, rows: count, header_rows: 1, widths: Vec::new(), landscape: false, cells },
+        table: Table {
+            caption: Vec::new(),
+            columns: heads.len(),
+            rows: count,
+            header_rows: 1,
+            widths: Vec::new(),
+            landscape: false,
+            cells,
+        },
     }
 }

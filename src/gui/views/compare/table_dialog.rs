@@ -15,6 +15,8 @@ pub struct TableDialog {
     pub preset: Option<TablePreset>,
     /// The old version stands on the left.
     pub old_left: bool,
+    /// On A3 instead of A4.
+    pub large: bool,
     /// What is written.
     pub file: TableFile,
 }
@@ -50,6 +52,17 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
                 ui.spacing_mut().item_spacing.x = theme::SPACE_12;
                 ui.radio_value(&mut dialog.old_left, false, t("window.compare.table.new_left"));
                 ui.radio_value(&mut dialog.old_left, true, t("window.compare.table.old_left"));
+            });
+        });
+        ui.add_space(theme::SPACE_8);
+        ui.label(theme::muted(ui, t("window.compare.table.paper")));
+        // Pages are those of the plan; a workbook and a web page have none.
+        let paged = matches!(dialog.file, TableFile::Pdf | TableFile::Docx) && dialog.preset.is_some();
+        ui.add_enabled_ui(paged, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE_12;
+                ui.radio_value(&mut dialog.large, false, "A4");
+                ui.radio_value(&mut dialog.large, true, "A3");
             });
         });
         ui.add_space(theme::SPACE_8);
