@@ -5,9 +5,9 @@ mod open;
 use chrono::Datelike as _;
 
 use super::clause::{Clause, Weight, Why};
-use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Shift, ShiftTo, Weekdays, When};
+use crate::calendar::{FiscalYear, Holidays};
 
 /// A schedule that is being read.
 #[derive(Debug, Default)]
@@ -39,6 +39,12 @@ pub(super) struct Draft {
     /// 年12回（月1回）: the months follow from the count.
     monthly: bool,
     notes: bool,
+    /// A 、 or the like stands before the clause that comes.
+    parted: bool,
+    /// The last clause said in which months the rhythm before it comes.
+    flat: bool,
+    /// Single days before and behind a span were left out: of all rules, so that no more may come.
+    cut: bool,
     weak: bool,
     /// An exception by itself means all the rest.
     rest: bool,
@@ -124,6 +130,11 @@ impl Draft {
         self.last == Last::Count && self.schedule.rules.is_empty()
     }
 
+    /// Whether a sign of a list stands before the clause that comes.
+    pub fn set_parted(&mut self, parted: bool) {
+        self.parted = parted;
+    }
+
     /// As far as it was read.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
@@ -187,6 +198,9 @@ impl Draft {
         {
             self.last = was;
             return if own.0 == weekdays.0 & Weekdays::ALL.0 { Ok(()) } else { Err(Why::Unread) };
+        }
+        if let Some(done) = self.bounded(&clause, depth, was) {
+            return done;
         }
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
@@ -290,6 +304,8 @@ impl Draft {
                 self.last = Last::Day;
             }
             Clause::Count(count, weight) => return self.count(count, weight, depth, was),
+            // 4月から隔月第2水曜日: April, June … February.
+            Clause::Interval(n) if self.opened() => return self.open_by_steps(n, was),
             Clause::Interval(n) => {
                 self.step = Some(12 / n.clamp(1, 12) as usize);
                 return self.count(Count::exactly(n, Per::Year), Weight::Part, depth, was);
@@ -627,6 +643,8 @@ impl Draft {
             return Ok(());
         }
         if had.per == count.per && fresh && !is_whole {
+            // 上期1回、下期1回 is more than twice a year.
+            self.schedule.in_words = true;
             let max = had.max.zip(count.max).map(|(a, b)| a.saturating_add(b));
             self.schedule.count = Some(Count { min: had.min.saturating_add(count.min), max, per: had.per });
             return Ok(());
@@ -648,9 +666,13 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
         self.thin_months();
+        let year = self.year;
         let schedule = &mut self.schedule;
+        // 年10回（8月を除く): the words alone tell the months.
+        schedule.in_words |= schedule.rules.is_empty() && schedule.count.is_some() && schedule.except != schedule::Except::default();
         // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
-        if schedule.count.is_some_and(|count| is_fewer(count, schedule)) {
+        let unsure = schedule.count.is_some_and(|count| is_fewer(count, schedule, year));
+        if unsure {
             for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
                 (rule.when, rule.each_month) = (When::Month, false);
             }
@@ -664,6 +686,7 @@ impl Draft {
             }
         } else if let [rule @ Rule { months: Months::ALL, when: When::Month, each_month: false }] = schedule.rules.as_mut_slice()
             && means_the_rest
+            && !unsure
         {
             // 通年（土日祝を除く）.
             rule.when = When::Weekly(Weekdays::ALL);
@@ -687,8 +710,15 @@ fn days_a_month(rule: &Rule) -> u32 {
 }
 
 /// Whether a count is clearly less than the days that the rules name.
-fn is_fewer(count: Count, schedule: &Schedule) -> bool {
+fn is_fewer(count: Count, schedule: &Schedule, year: Option<FiscalYear>) -> bool {
     let Some(max) = count.max else { return false };
+    // 5月～7月の毎週土曜日（全10回程度） are thirteen Saturdays. A few that fall on holidays may be left out.
+    let weekly =
+        !schedule.rules.is_empty() && schedule.rules.iter().all(|rule| matches!(rule.when, When::Weekly(days) if !days.is_empty()));
+    if let Some(year) = year.filter(|_| weekly && matches!(count.per, Per::Year | Per::Total)) {
+        let days = u32::try_from(schedule.dates(year, &Holidays::of_law()).len()).unwrap_or(u32::MAX);
+        return u64::from(max) * 5 < u64::from(days) * 4;
+    }
     let months = |rule: &Rule| rule.months.without(schedule.except.months).len();
     match count.per {
         Per::Month => schedule.rules.iter().any(|rule| matches!(rule.when, When::Weekly(_)) && days_a_month(rule) > max),

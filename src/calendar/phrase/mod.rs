@@ -280,6 +280,7 @@ impl Parse {
                 }
                 // 毎週水曜日、夏休み中: whether all Wednesdays are meant is not said.
                 let narrows = clause == Clause::Note(true) && "中間み日期業".contains(self.r.before()) && self.draft.is_exact_all_year();
+                self.draft.set_parted(begins);
                 if narrows {
                     self.unread(at, Why::Unread);
                 } else if let Err(why) = self.draft.add(clause, self.depth) {
