@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::clause::{Clause, Context, Weight, Why};
+use super::clause::{Clause, Context, Weight};
 use super::reader::{Reader, Words};
 use super::times;
 use crate::calendar::months::Months;

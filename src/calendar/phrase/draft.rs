@@ -538,8 +538,10 @@ impl Draft {
         }
         if rules.iter().all(Rule::is_exact) {
             self.schedule.shift = Some(shift);
+        } else {
+            // Where no day is known, the words alone tell it.
+            self.schedule.in_words = true;
         }
-        self.schedule.in_words = true;
         Ok(())
     }
 

@@ -236,7 +236,6 @@ impl Parse {
                 week_known: self.depth > 0 && self.draft.week_known(),
                 in_bracket: self.depth > 0,
                 joint_allowed: at > self.start,
-                opened: self.draft.opened(),
             };
             let spaced = self.r.after_space();
             let mut clause = clause::read(&mut self.r, context);
@@ -389,7 +388,6 @@ impl Parse {
             week_known: false,
             in_bracket: true,
             joint_allowed: false,
-            opened: false,
         };
         // Only what is no clause throughout is a remark.
         while clause::read(&mut self.r, context).is_some() {}
