@@ -49,7 +49,7 @@ pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, p
 pub use reference::{
     ReferenceForm, TextPart, redirected_token, reference_token, reference_token_as, referrers, resolve_references, split_references,
 };
-pub use schedule::{WrittenSchedule, is_line_of_time, tail_that_says_when, written_schedules};
+pub use schedule::{WrittenSchedule, is_line_of_time, schedule_lines, tail_that_says_when, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };
