@@ -34,6 +34,8 @@ pub struct Drafts {
     copied: Option<(String, String)>,
     /// The field of running text that had the keyboard last: titles, paragraphs, cells.
     prose: Option<Prose>,
+    /// The field that has the keyboard, and its caret: it is followed when it moves.
+    caret_at: Option<(Id, CCursor)>,
     /// What is to be put into a field where its caret is.
     insertion: Option<Insertion>,
     /// What is to be selected in a field as soon as it is shown.
@@ -463,11 +465,19 @@ impl<'a> DraftText<'a> {
         if self.request_focus || inserted {
             response.request_focus();
         }
-        if let Some(range) = pointed {
+        if let Some(range) = &pointed {
             let place = output.galley.pos_from_cursor(CCursor::new(range.end));
             ui.scroll_to_rect(place.translate(output.galley_pos.to_vec2()).expand(theme::SPACE_24), None);
         }
         if response.has_focus() {
+            let caret = output.state.cursor.char_range().unwrap_or_default();
+            let moved = cx.drafts.caret_at.as_ref() != Some(&(id, caret.primary)) || response.changed();
+            cx.drafts.caret_at = Some((id, caret.primary));
+            let place = output.galley.pos_from_cursor(caret.primary).translate(output.galley_pos.to_vec2());
+            // egui follows the caret only while the field can be seen at all.
+            if moved && pointed.is_none() && !ui.clip_rect().contains_rect(place) {
+                ui.scroll_to_rect(place.expand2(egui::vec2(0.0, theme::SPACE_24)), None);
+            }
             let prose = self.look == Look::Plain;
             let range = output.cursor_range.unwrap_or_default();
             cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), range, left: false, shown_in: frame });
