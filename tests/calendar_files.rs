@@ -51,7 +51,8 @@ uids = [str(e['UID']) for e in calendar.walk('VEVENT')]
 assert len(uids) == len(set(uids)), 'UIDs repeat'
 day = lambda d: d.date() if isinstance(d, datetime.datetime) else d
 for e in recurring_ical_events.of(calendar).between(datetime.date(2024, 1, 1), datetime.date(2028, 1, 1)):
-    start, end = e['DTSTART'].dt, e['DTEND'].dt
+    start = e['DTSTART'].dt
+    end = e['DTEND'].dt if 'DTEND' in e else start
     last = day(end) if isinstance(end, datetime.datetime) else end - datetime.timedelta(days=1)
     print('-'.join(str(e['UID']).split('-')[:2]), day(start), last)
 ";

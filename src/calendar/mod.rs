@@ -22,8 +22,10 @@ pub use era::{ERAS, Era, EraYear, parse_era_year};
 pub use fiscal_year::{FiscalYear, find_fiscal_year};
 pub use holiday::{HolidayOverride, Holidays, holiday_named, holiday_names};
 pub use months::Months;
-pub use occurrence::{Certainty, Meeting, Occurrence, busy_months, clashes, month_load, occurrences};
+pub use occurrence::{Certainty, Meeting, Occurrence, Undated, busy_months, clashes, month_load, occurrences, undated};
 pub use phrase::{Entry, Reading, Unread, Why, read_schedule};
 pub use picker::{Choice, Pick, Wording, phrase, pick_of};
-pub use schedule::{Count, Except, LONGEST_EVENT, MonthDay, Nths, Part, Per, Rule, Schedule, TimeOfDay, Weekdays, When, day_in};
+pub use schedule::{
+    Count, Except, LONGEST_EVENT, MonthDay, Nths, Part, Per, Rule, Schedule, Shift, ShiftTo, TimeOfDay, Weekdays, When, day_in,
+};
 pub use width::{full_width_digits, half_width, half_width_char, parse_number};

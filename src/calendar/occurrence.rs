@@ -83,6 +83,32 @@ pub fn occurrences(schedule: &Schedule, year: FiscalYear, holidays: &Holidays) -
     found
 }
 
+/// What of a schedule stands behind all months in a list by date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Undated {
+    /// The year round without any rhythm: 通年, 月1回.
+    AllYear,
+    /// So often, whenever.
+    Counted,
+    /// When there is need.
+    AsNeeded,
+    /// In words that no month follows from: 秋頃, 未定.
+    InWords,
+}
+
+/// Where a schedule without days and months of its own stands in a list by date; `None` for what has its place in one.
+pub fn undated(schedule: &Schedule) -> Option<Undated> {
+    if schedule.says_no_time() {
+        return Some(Undated::InWords);
+    }
+    let Some(first) = schedule.rules.first() else {
+        return Some(if schedule.count.is_some() { Undated::Counted } else { Undated::AsNeeded });
+    };
+    let vague = |rule: &super::schedule::Rule| !rule.is_exact() && !rule.each_month;
+    let months = schedule.rules.iter().fold(super::Months::NONE, |all, rule| all.with(rule.months)).without(schedule.except.months);
+    (vague(first) && schedule.rules.iter().all(vague) && months.len() == 12).then_some(Undated::AllYear)
+}
+
 /// A meeting on a day: what clashes are looked for in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meeting<'a> {
@@ -176,6 +202,18 @@ mod tests {
         assert_eq!(of("随時"), [Occurrence::AsNeeded]);
         assert_eq!(of("年1回及び随時"), [Occurrence::Count, Occurrence::AsNeeded]);
         assert_eq!(of("毎月第2水曜日（8月を除く）").len(), 11);
+    }
+
+    #[test]
+    fn what_stands_behind_all_months() {
+        let of = |phrase: &str| undated(&read_schedule(phrase, Some(YEAR)).entries[0].schedule);
+        for phrase in ["通年", "月1回", "隔週土曜日"] {
+            assert_eq!(of(phrase), Some(Undated::AllYear), "{phrase}");
+        }
+        assert_eq!((of("年4回"), of("随時"), of("秋頃")), (Some(Undated::Counted), Some(Undated::AsNeeded), Some(Undated::InWords)));
+        for phrase in ["毎月", "4月", "毎週金曜日", "通年（8月を除く）", "年4回（4月、7月、10月、1月）"] {
+            assert_eq!(of(phrase), None, "{phrase}");
+        }
     }
 
     #[test]

@@ -161,7 +161,13 @@ pub fn pick_of(schedule: &Schedule) -> Option<Pick> {
         new_year: schedule.except.new_year,
         ..Except::default()
     };
-    if except != schedule.except || schedule.time.is_some() || schedule.days_long.is_some() || schedule.and_others || schedule.in_words {
+    if except != schedule.except
+        || schedule.shift.is_some()
+        || schedule.time.is_some()
+        || schedule.days_long.is_some()
+        || schedule.and_others
+        || schedule.in_words
+    {
         return None;
     }
     let choice = choice_of(schedule)?;

@@ -2,7 +2,7 @@
 //!
 //! A [`Schedule`] holds rules as written; months, days and count are derived from it for a year.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 use super::fiscal_year::FiscalYear;
 use super::holiday::Holidays;
@@ -171,6 +171,8 @@ pub struct Except {
     pub nth: Option<(Nths, Weekdays)>,
     /// Single days.
     pub days: Vec<MonthDay>,
+    /// お盆, whose days no law says: in August no day is known.
+    pub obon: bool,
 }
 
 impl Except {
@@ -195,6 +197,67 @@ pub(super) fn month_day(date: NaiveDate) -> MonthDay {
     (u8::try_from(date.month()).unwrap_or(0), u8::try_from(date.day()).unwrap_or(0))
 }
 
+/// Where to a time goes that falls on a day off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shift {
+    /// The days off: weekdays and holidays.
+    pub off: Weekdays,
+    /// The turn of the year besides.
+    pub new_year: bool,
+    /// Where to.
+    pub to: ShiftTo,
+}
+
+/// To which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShiftTo {
+    /// 翌日: the next day that is none of those off.
+    NextDay,
+    /// 翌平日: the next from Monday to Friday that is no holiday.
+    NextWorkday,
+    /// 翌営業日, 翌開庁日: the same, the turn of the year left out.
+    NextOpenDay,
+    /// 翌週: the same weekday.
+    NextWeek,
+    /// 前日.
+    DayBefore,
+    /// 直前の平日.
+    WorkdayBefore,
+    /// 前営業日.
+    OpenDayBefore,
+    /// 前週.
+    WeekBefore,
+}
+
+impl Shift {
+    /// The day itself, or where it goes.
+    fn applied(self, date: NaiveDate, holidays: &Holidays) -> NaiveDate {
+        use ShiftTo::*;
+        let is_off = |date: NaiveDate| {
+            self.off.contains(date) || (self.off.holidays() && holidays.is_holiday(date)) || (self.new_year && is_new_year(month_day(date)))
+        };
+        let works = |date: NaiveDate| date.weekday().num_days_from_monday() < 5 && !holidays.is_holiday(date);
+        let fits = |date: NaiveDate| match self.to {
+            NextWorkday | WorkdayBefore => works(date) && !is_off(date),
+            NextOpenDay | OpenDayBefore => works(date) && !is_off(date) && !is_new_year(month_day(date)),
+            NextDay | DayBefore | NextWeek | WeekBefore => !is_off(date),
+        };
+        let step = match self.to {
+            NextDay | NextWorkday | NextOpenDay => 1,
+            DayBefore | WorkdayBefore | OpenDayBefore => -1,
+            NextWeek => 7,
+            WeekBefore => -7,
+        };
+        if !is_off(date) {
+            return date;
+        }
+        // No run of days off is longer than a dozen.
+        let days = (1..=12).filter_map(|steps| date.checked_add_signed(TimeDelta::days(steps * step)));
+        let mut days = days.filter(|date| fits(*date));
+        days.next().unwrap_or(date)
+    }
+}
+
 /// Minutes after midnight, from and to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeOfDay {
@@ -213,6 +276,8 @@ pub struct Schedule {
     pub count: Option<Count>,
     /// What is left out of the rules.
     pub except: Except,
+    /// Where to those go that fall on a day off.
+    pub shift: Option<Shift>,
     /// 随時, 適宜, 必要に応じて.
     pub any_time: bool,
     /// 3日間, 1泊2日.
@@ -253,6 +318,10 @@ impl Schedule {
             rule.dates(year, holidays, &mut dates);
         }
         dates.retain(|date| self.except.leaves(*date, holidays));
+        if let Some(shift) = self.shift {
+            dates.iter_mut().for_each(|date| *date = shift.applied(*date, holidays));
+            dates.retain(|date| FiscalYear::of_date(*date) == year);
+        }
         dates.sort_unstable();
         dates.dedup();
         dates

@@ -10,7 +10,7 @@ use crate::calendar::{
     written_dates,
 };
 use crate::locale::Message;
-use crate::plan::{Block, Finding, FindingLevel, Outline, Plan, WrittenSchedule, written_schedules};
+use crate::plan::{Block, Finding, FindingLevel, Outline, Plan, WrittenSchedule, schedule_lines, written_schedules};
 
 pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings: &mut Vec<Finding>) {
     let Some(year) = plan.fiscal_year else { return };
@@ -21,11 +21,12 @@ pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings
         for text in texts.chain(node.body.iter().flat_map(Block::texts)) {
             own.extend(misnamed_holidays(text, year, holidays));
         }
-        for written in written_schedules(node, Some(year)) {
+        for written in schedule_lines(node, Some(year)) {
             own.extend(written.reading.unread.iter().filter_map(|unread| wrong_piece(written.phrase, unread, year)));
-            if super::is_board_meeting(&node.title) && written.reading.understood() {
-                own.extend(boards_on_holidays(&written, year, holidays));
-            }
+        }
+        if super::is_board_meeting(&node.title) {
+            let understood = written_schedules(node, Some(year)).into_iter().filter(|written| written.reading.understood());
+            own.extend(understood.flat_map(|written| boards_on_holidays(&written, year, holidays)));
         }
         findings.extend(own.into_iter().map(|finding| finding.at_node(node.id)));
     }

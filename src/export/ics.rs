@@ -21,8 +21,6 @@ const TOKYO: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTS
                      TZOFFSETTO:+0900\r\nTZNAME:JST\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
 /// From so many days on a rhythm is written as a rule.
 const RHYTHM: usize = 3;
-/// How long an event without an end lasts, in minutes.
-const HOUR: u16 = 60;
 
 /// The calendar file of a plan; `None` if it has no fiscal year. `saved` is when the plan was saved (UTC), if that is known.
 pub fn write(plan: &Plan, outline: &Outline, holidays: &Holidays, saved: Option<NaiveDateTime>) -> Option<String> {
@@ -103,6 +101,10 @@ fn rhythm(schedule: &Schedule, days: &[NaiveDate], year: FiscalYear, holidays: &
         let _ = write!(text, ";BYMONTH={}", joined(rule.months.iter()));
     }
     let given = Schedule { rules: vec![rule], ..Schedule::default() }.dates(year, holidays);
+    // 祝日の場合は翌日 leaves the rule.
+    if !days.iter().all(|day| given.binary_search(day).is_ok()) {
+        return None;
+    }
     let left_out = given.into_iter().filter(|day| first <= day && day <= last && days.binary_search(day).is_err());
     Some((text, left_out.collect()))
 }
@@ -139,10 +141,12 @@ fn event(one: &PlannedSchedule<'_>, number: usize, timing: &Timing, outline: &Ou
         None => Property::new(key, day.format("%Y%m%d").to_string()).add_parameter("VALUE", "DATE").done(),
     };
     event.append_property(dated("DTSTART", timing.first));
-    event.append_property(match one.schedule.time {
-        Some(time) => in_tokyo("DTEND", at(timing.last, end_of(time))),
-        None => dated("DTEND", timing.last.checked_add_days(Days::new(1)).unwrap_or(timing.last)),
-    });
+    // Of an hour without an end none is invented: by RFC 5545 3.6.1 it then ends as it begins.
+    let end = match one.schedule.time {
+        Some(time) => end_of(time, timing.first != timing.last).map(|end| in_tokyo("DTEND", at(timing.last, end))),
+        None => Some(dated("DTEND", timing.last.checked_add_days(Days::new(1)).unwrap_or(timing.last))),
+    };
+    end.into_iter().for_each(|end| _ = event.append_property(end));
     if let Some((rule, last, left_out)) = &timing.rule {
         // The end is told in the time of Greenwich wherever the beginning has a zone.
         let until = match one.schedule.time {
@@ -162,8 +166,9 @@ fn sequence(stamp: NaiveDateTime) -> i64 {
     (stamp - NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN)).num_minutes().max(0)
 }
 
-fn end_of(time: TimeOfDay) -> u16 {
-    time.to.filter(|to| *to > time.from).unwrap_or(time.from.saturating_add(HOUR))
+/// When it ends, if that is said; what lasts several days ends on the last of them.
+fn end_of(time: TimeOfDay, several_days: bool) -> Option<u16> {
+    time.to.filter(|to| *to > time.from).or(several_days.then_some(time.from))
 }
 
 fn at(day: NaiveDate, minutes: u16) -> NaiveDateTime {
@@ -220,6 +225,23 @@ mod tests {
         has("SUMMARY:例会\\, 総会\\; 他");
         assert_eq!(all.iter().filter(|line| *line == "BEGIN:VTIMEZONE").count(), 1);
         assert_eq!(all.iter().filter(|line| line.starts_with("UID:")).count(), 2);
+    }
+
+    #[test]
+    fn no_end_is_invented() {
+        let all = lines(&plan(&["9月6日（土）10:00～"]));
+        assert!(all.contains(&"DTSTART;TZID=Asia/Tokyo:20250906T100000".to_owned()));
+        assert!(!all.iter().any(|line| line.starts_with("DTEND") || line.starts_with("DURATION")), "{all:#?}");
+        let several = lines(&plan(&["9月6日～8日 10:00～"]));
+        assert!(several.contains(&"DTEND;TZID=Asia/Tokyo:20250908T100000".to_owned()), "{several:#?}");
+    }
+
+    #[test]
+    fn a_day_moved_from_a_holiday_stands_by_itself() {
+        let all = lines(&plan(&["毎月第2月曜日（祝日の場合は翌日）"]));
+        assert!(!all.iter().any(|line| line.starts_with("RRULE")));
+        assert!(all.contains(&"DTSTART;VALUE=DATE:20251014".to_owned()));
+        assert_eq!(all.iter().filter(|line| *line == "BEGIN:VEVENT").count(), 12);
     }
 
     #[test]

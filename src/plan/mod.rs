@@ -11,6 +11,7 @@
 mod body;
 mod budget;
 mod comparing;
+mod content;
 mod filter;
 mod finding;
 mod fold;
@@ -35,6 +36,7 @@ pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
 pub use comparing::{PairRemark, Reason, RemarkPlace, Remarks, VersionKey};
+pub use content::ContentMark;
 pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use fold::{Fold, Folded};
@@ -49,7 +51,7 @@ pub use planned::{PlannedSchedule, audience_of, content_of, lead_of, place_of, p
 pub use reference::{
     ReferenceForm, TextPart, redirected_token, reference_token, reference_token_as, referrers, resolve_references, split_references,
 };
-pub use schedule::{WrittenSchedule, is_line_of_time, tail_that_says_when, written_schedules};
+pub use schedule::{WrittenSchedule, is_line_of_time, schedule_lines, tail_that_says_when, written_schedules};
 pub use style::{
     BASE_SIZE, DigitWidth, FaceWidth, LINE_SPACING, MARGIN, Margins, PageFoot, PageHead, PageStyle, Paper, StatusMarks, StyleName,
 };

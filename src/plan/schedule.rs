@@ -45,9 +45,14 @@ pub fn written_schedules(node: &Node, year: Option<FiscalYear>) -> Vec<WrittenSc
             None => in_title(&node.title, year, &mut found),
         },
     }
-    found.extend(node.schedule.iter().map(|text| WrittenSchedule { text, phrase: text, reading: read_schedule(text, year) }));
-    found.extend(node.body.iter().flat_map(Block::texts).filter_map(|text| labelled_line(text, year)));
+    found.extend(schedule_lines(node, year));
     found
+}
+
+/// Those of them that are surely meant to say when: the schedule field and labelled lines of the body, understood or not.
+pub fn schedule_lines(node: &Node, year: Option<FiscalYear>) -> impl Iterator<Item = WrittenSchedule<'_>> {
+    let field = node.schedule.iter().map(move |text| WrittenSchedule { text, phrase: text, reading: read_schedule(text, year) });
+    field.chain(node.body.iter().flat_map(Block::texts).filter_map(move |text| labelled_line(text, year)))
 }
 
 /// Whether a title is but a line that says when its parent takes place: 日時 9月6日（日）.

@@ -1,10 +1,10 @@
 //! What a piece of a phrase says, and which parser is asked for it.
 
 use super::reader::Reader;
-use super::{counts, dates, exceptions, months, times, weekdays, words};
+use super::{counts, dates, exceptions, months, shifts, times, weekdays, words};
 use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{Count, Except, MonthDay, Nths, Part, TimeOfDay, Weekdays};
+use crate::calendar::schedule::{Count, Except, MonthDay, Nths, Part, Shift, TimeOfDay, Weekdays};
 
 /// Why a piece of a phrase was not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +77,22 @@ pub(super) enum Clause {
         /// Whether the rest is meant.
         rest: bool,
     },
+    /// 祝日の場合は翌日; `vague`: 休日, which may be the weekend or the holidays.
+    Shifted {
+        /// From which days to which.
+        shift: Shift,
+        /// Which days are meant hangs on what stands before.
+        vague: bool,
+    },
+    /// 祝日の場合は休み.
+    Cancelled {
+        /// On which days there is none.
+        except: Except,
+        /// Which days are meant hangs on what stands before.
+        vague: bool,
+    },
+    /// 8月は before 第1水曜日: of what was said before the months are taken out.
+    Topic(Months),
     /// Says when in words no month or day follows from: 夏休み期間, ブロックごとに開催; `false` for what says
     /// it only within a day: 午前, 2時間.
     Note(bool),
@@ -129,6 +145,12 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
     } else {
         &[dates::read, months::read, weekdays::read, counts::read, times::read, words::read]
     };
+    if r.may_shift && "祝休閉国年月火水木金土日た但な当そ開".contains(r.peek()) {
+        if let Some(clause) = shifts::read(r) {
+            return Some(clause);
+        }
+        r.back_to(start);
+    }
     if r.may_except {
         if let Some(clause) = exceptions::read(r, context) {
             return Some(clause);

@@ -7,7 +7,7 @@ use chrono::Datelike as _;
 use super::clause::{Clause, Weight, Why};
 use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
+use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Shift, ShiftTo, Weekdays, When};
 
 /// A schedule that is being read.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ impl Draft {
 
     /// 日曜・祝日を除く, with nothing else said of days: the rest is meant.
     fn means_the_rest(&self) -> bool {
-        self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year)
+        self.rest && (!self.schedule.except.weekdays.is_empty() || self.schedule.except.new_year || self.schedule.except.obon)
     }
 
     /// Months stand last, which a day or weekday would belong to.
@@ -132,6 +132,11 @@ impl Draft {
     /// A remark stood there: its words tell what takes place then.
     pub fn remark(&mut self) {
         self.schedule.in_words = true;
+    }
+
+    /// Whether all days are weekdays from Monday to Friday, so that 休日 can only be a holiday.
+    fn is_within_the_week(&self) -> bool {
+        self.schedule.rules.iter().all(|rule| matches!(rule.when, When::Weekly(days) | When::Nth(_, days) if days.0 & !0x1F == 0))
     }
 
     /// Months open to an end of the year were named.
@@ -187,7 +192,24 @@ impl Draft {
             self.span_to_months()?;
         }
         self.check_open(&clause, was)?;
+        // A condition is one of all days: what comes behind it may be without it.
+        let names_days = matches!(
+            clause,
+            Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..) | Clause::Weekly(_) | Clause::Nth(..) | Clause::Workdays
+        );
+        if names_days && self.schedule.shift.is_some() {
+            return Err(Why::Unread);
+        }
         match clause {
+            Clause::Shifted { shift, vague } => return self.shifted(shift, vague),
+            Clause::Cancelled { except, vague } => {
+                if self.schedule.rules.is_empty() || (vague && !self.is_within_the_week()) {
+                    return Err(Why::Unread);
+                }
+                self.except(except, true);
+                self.rest = false;
+            }
+            Clause::Topic(months) => return self.topic(months),
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
                 (self.alternative, self.unsure_months) = (true, true);
@@ -484,7 +506,81 @@ impl Draft {
         Ok(())
     }
 
+    /// 祝日の場合は翌日.
+    fn shifted(&mut self, shift: Shift, vague: bool) -> Result<(), Why> {
+        let rules = &self.schedule.rules;
+        if rules.is_empty() || self.schedule.shift.is_some() || (vague && !self.is_within_the_week()) {
+            return Err(Why::Unread);
+        }
+        // Where it comes every week, the next week has a time of its own.
+        let weekly = |rule: &Rule| matches!(rule.when, When::Weekly(_) | When::Workdays);
+        let by_weeks = matches!(shift.to, ShiftTo::NextWeek | ShiftTo::WeekBefore);
+        let unfit =
+            |rule: &Rule| matches!(rule.when, When::Span(..)) || (by_weeks && weekly(rule)) || rule.when == When::Weekly(Weekdays::ALL);
+        if rules.iter().any(unfit) {
+            return Err(Why::Unread);
+        }
+        if rules.iter().all(Rule::is_exact) {
+            self.schedule.shift = Some(shift);
+        }
+        self.schedule.in_words = true;
+        Ok(())
+    }
+
+    /// 毎月第2水曜日（8月は第1水曜日）: another time in those months; 4月～9月は毎週金曜日: simply theirs.
+    fn topic(&mut self, months: Months) -> Result<(), Why> {
+        let mut each_month = false;
+        for rule in &mut self.schedule.rules {
+            let shared = Months::ALL.iter().any(|month| rule.months.contains(month) && months.contains(month));
+            if !shared {
+                continue;
+            }
+            if !matches!(rule.when, When::Nth(..) | When::Weekly(_) | When::Workdays) && !(rule.each_month && rule.when != When::Month) {
+                return Err(Why::Unread);
+            }
+            each_month |= rule.each_month;
+            rule.months = rule.months.without(months);
+        }
+        if self.opened() || self.narrowed {
+            return Err(Why::Unread);
+        }
+        self.schedule.rules.retain(|rule| !rule.months.is_empty());
+        self.group = Some(self.schedule.rules.len());
+        self.group_months = None;
+        self.schedule.rules.push(Rule { months, when: When::Month, each_month });
+        self.last = Last::Months;
+        self.fresh_months = true;
+        Ok(())
+    }
+
+    /// お盆を除く: whichever days are meant, they are of August.
+    fn blur_august(&mut self) {
+        let mut blurred = false;
+        // 毎週水曜日 stays once a week.
+        if let [Rule { months: Months::ALL, when: When::Weekly(days), .. }] = self.schedule.rules[..]
+            && self.schedule.count.is_none()
+            && days.0 & Weekdays::HOLIDAYS.0 == 0
+            && days != Weekdays::ALL
+        {
+            self.schedule.count = Some(Count::exactly(days.len(), Per::Week));
+        }
+        for rule in self.schedule.rules.iter_mut().filter(|rule| rule.is_exact() && rule.months.contains(8)) {
+            if matches!(rule.when, When::Span(..)) {
+                continue;
+            }
+            rule.months = rule.months.without(Months::one(8));
+            blurred = true;
+        }
+        if blurred {
+            let each_month = self.schedule.rules.iter().all(|rule| rule.each_month);
+            self.schedule.rules.retain(|rule| !rule.months.is_empty());
+            self.schedule.rules.push(Rule { months: Months::one(8), when: When::Month, each_month });
+        }
+        self.schedule.in_words = true;
+    }
+
     fn except(&mut self, except: schedule::Except, rest: bool) {
+        self.schedule.except.obon |= except.obon;
         self.schedule.in_words |= !rest;
         let own = &mut self.schedule.except;
         own.months = own.months.with(except.months);
@@ -571,6 +667,9 @@ impl Draft {
         {
             // 通年（土日祝を除く）.
             rule.when = When::Weekly(Weekdays::ALL);
+        }
+        if self.schedule.except.obon {
+            self.blur_august();
         }
         self.schedule
     }

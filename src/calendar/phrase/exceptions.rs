@@ -123,8 +123,13 @@ impl Kinds {
 /// One member of the list; false where it is read, but no day can be told from it: 8月第2週.
 fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<bool> {
     if r.eat_any(&["年末年始", "正月三が日", "三が日"]) {
-        except.new_year = true;
-        return new_year_days(r, context, except).map(|()| true);
+        except.new_year = r.peek() != '(';
+        return bracketed_days(r, context, except).map(|()| true);
+    }
+    if r.eat_any(&["お盆期間中", "お盆期間", "お盆休み", "お盆", "盆休み"]) {
+        // Its days are nobody's law: only a bracket says which are meant.
+        except.obon = r.peek() != '(';
+        return bracketed_days(r, context, except).map(|()| true);
     }
     if r.eat_any(&["国民の祝日", "祝祭日", "祝休日", "休祝日", "祝日", "休日", "祝"]) {
         except.weekdays = except.weekdays.with(Weekdays::HOLIDAYS);
@@ -169,14 +174,13 @@ fn nth_days(months: Months, nths: Nths, weekdays: Weekdays, year: FiscalYear) ->
     schedule.dates(year, &Holidays::of_law()).into_iter().map(month_day).collect()
 }
 
-/// （12/29～1/3） behind 年末年始 says which days are meant.
-fn new_year_days(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
+/// （12/29～1/3） behind 年末年始 or お盆 says which days are meant.
+fn bracketed_days(r: &mut Reader, context: Context, except: &mut Except) -> Option<()> {
     if !r.eat('(') {
         return Some(());
     }
     let clause = dates::read(r, context)?;
     days(&clause, except)?;
-    except.new_year = false;
     r.eat(')').then_some(())
 }
 

@@ -19,6 +19,7 @@ mod exceptions;
 mod months;
 mod names;
 mod reader;
+mod shifts;
 mod times;
 mod weekdays;
 mod words;
@@ -116,6 +117,7 @@ pub fn read_schedule(text: &str, year: Option<FiscalYear>) -> Reading {
         names_weekend: false,
         counted: None,
         listing: None,
+        enumerated: 0,
     };
     if is_fraction(text) {
         return Reading { unread: vec![Unread { range: 0..text.len(), why: Why::Unread }], ..Reading::default() };
@@ -180,6 +182,8 @@ struct Parse {
     counted: Option<(usize, u32)>,
     /// What is listed in the bracket behind it.
     listing: Option<Listing>,
+    /// The number of the last member of a list: （1）, （2） …
+    enumerated: u32,
 }
 
 impl Parse {
@@ -188,6 +192,10 @@ impl Parse {
         let mut begins = true;
         while !self.r.at_end() {
             match self.r.peek() {
+                '(' if self.enumerated() => {
+                    begins = true;
+                    continue;
+                }
                 '(' => {
                     self.r.bump();
                     if let Some((start, count)) = self.counted.take() {
@@ -231,7 +239,13 @@ impl Parse {
                 opened: self.draft.opened(),
             };
             let spaced = self.r.after_space();
-            let clause = clause::read(&mut self.r, context);
+            let mut clause = clause::read(&mut self.r, context);
+            // 8月は第1水曜日.
+            if let Some(Clause::Months(months, None)) = clause
+                && months::is_topic(&mut self.r)
+            {
+                clause = Some(Clause::Topic(months));
+            }
             // 配食（週2回）: at the beginning a word that is a filler elsewhere is a name.
             let filler = begins && clause == Some(Clause::Filler);
             // 誕生日会：毎月: so does what says when elsewhere, where the name ends as events do.
@@ -249,7 +263,12 @@ impl Parse {
                 self.remarked = false;
                 self.names_weekend |= matches!(clause, Clause::Nth(..)) && self.r.chars(at, behind).any(pair_of('土', '日'));
                 self.names_a_day |= match clause {
-                    Clause::MonthDays(..) | Clause::Span(..) | Clause::Months(..) | Clause::Parts(..) | Clause::Open { .. } => true,
+                    Clause::MonthDays(..)
+                    | Clause::Span(..)
+                    | Clause::Months(..)
+                    | Clause::Topic(_)
+                    | Clause::Parts(..)
+                    | Clause::Open { .. } => true,
                     // 入浴週2回: a rhythm said in full makes what stands before it a name.
                     Clause::Interval(_) => true,
                     Clause::Count(count, _) => matches!(count.per, Per::Year | Per::Month | Per::Week),
@@ -294,6 +313,21 @@ impl Parse {
             let range = self.r.bytes(name.start, name.end);
             self.reading.unread.push(Unread { range, why: Why::Unread });
         }
+    }
+
+    /// Steps over the （1） before a member of a list, where the others are numbered on.
+    fn enumerated(&mut self) -> bool {
+        let start = self.r.pos();
+        self.r.bump();
+        let next = self.r.number() == Some(self.enumerated + 1) && self.r.eat(')');
+        let begins = self.enumerated > 0 || self.r.has_ahead("(2)");
+        let fits = next && begins && self.depth == 0 && (self.enumerated > 0 || start == 0);
+        if fits {
+            self.enumerated += 1;
+        } else {
+            self.r.back_to(start);
+        }
+        fits
     }
 
     /// Whether a name begins at `at`, with more behind it than a time of day.
@@ -402,7 +436,9 @@ impl Parse {
         if draft.is_empty() {
             // A name or fillers without a time.
             let end = name.map_or(self.r.pos(), |name| name.end);
-            if end > self.start && self.reading.unread.is_empty() {
+            // ① or （1） before the first member.
+            let signs = || self.r.chars(self.start, end).all(|c| matches!(c, '、' | '(' | ')' | '1'));
+            if end > self.start && self.reading.unread.is_empty() && !(name.is_none() && self.reading.entries.is_empty() && signs()) {
                 let range = self.r.bytes(self.start, end);
                 self.reading.unread.push(Unread { range, why: Why::Unread });
             }

@@ -331,6 +331,13 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
     Some(Clause::Months(months, part))
 }
 
+/// Steps over the は of 8月は第1水曜日: the months are those of the rhythm behind them.
+pub(super) fn is_topic(r: &mut Reader) -> bool {
+    let weekday = "月火水木金土日".contains(r.peek_at(1)) && matches!(r.peek_at(2), '曜' | '・' | '、');
+    let rhythm = matches!(r.peek_at(1), '第' | '毎' | '隔' | '最' | '平') || r.peek_at(1).is_ascii_digit() || weekday;
+    rhythm && r.eat('は')
+}
+
 /// 3月に1回, 3月ごと: the third month, or every three months; only other months beside it would tell.
 fn is_interval(r: &Reader, months: Months) -> bool {
     let Some(month @ (2 | 3 | 4 | 6)) = months.iter().next() else { return false };

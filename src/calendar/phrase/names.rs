@@ -271,7 +271,9 @@ fn found(r: &mut Reader, start: usize, parted: bool, sign: usize) -> Option<Name
     // 1歳6か月児健診：毎月第2木曜日 is sure by its sign and its ending.
     let closing = CLOSINGS.iter().any(|word| r.chars(end.saturating_sub(3).max(start), end).eq(word.chars()));
     // 以後毎週火曜 goes on from the day before it.
-    let goes_on = ["以後", "以降", "その後", "次回", "翌"].iter().any(|word| r.chars(start, start + word.chars().count()).eq(word.chars()));
+    let goes_on = ["以後", "以降", "その後", "次回", "翌", "ただし", "但し", "なお"]
+        .iter()
+        .any(|word| r.chars(start, start + word.chars().count()).eq(word.chars()));
     if letters < 2 || closing || goes_on || of_a_year || MEASURES.contains(last) || (numbered && !(parted && is_event(r, start, end))) {
         return None;
     }

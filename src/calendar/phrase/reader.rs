@@ -21,6 +21,8 @@ pub(super) struct Reader {
     pos: usize,
     /// Whether 除, のぞ, 休 or 以外 stands anywhere: only then exceptions are looked for.
     pub may_except: bool,
+    /// Whether 場 or 重 or 時 … stands anywhere, as in 祝日の場合は翌日: only then such conditions are looked for.
+    pub may_shift: bool,
 }
 
 /// A table of words found by their first characters.
@@ -58,8 +60,13 @@ impl Words {
 
 impl Reader {
     pub fn new(text: &str) -> Self {
-        let mut reader =
-            Self { chars: Vec::with_capacity(text.len() / 2 + 4), even: String::with_capacity(text.len() + 4), pos: 0, may_except: false };
+        let mut reader = Self {
+            chars: Vec::with_capacity(text.len() / 2 + 4),
+            even: String::with_capacity(text.len() + 4),
+            pos: 0,
+            may_except: false,
+            may_shift: false,
+        };
         let mut source = text.char_indices().peekable();
         while let Some((start, original)) = source.next() {
             let end = source.peek().map_or(text.len(), |(at, _)| *at);
@@ -82,6 +89,7 @@ impl Reader {
                 reader.push(even(c, last, text, end, next), place);
             }
             reader.may_except |= matches!(c, '除' | '休' | 'ぞ' | '外');
+            reader.may_shift |= matches!(c, '場' | '際' | '時' | 'き');
         }
         reader
     }
@@ -150,6 +158,11 @@ impl Reader {
         let (here, word) = (&self.even.as_bytes()[next.at as usize..], word.as_bytes());
         // Japanese words differ most in the third byte of their first character.
         word.len() <= here.len() && (word.len() < 3 || word[2] == here[2]) && here.starts_with(word)
+    }
+
+    /// Whether `words` stand anywhere behind.
+    pub fn has_ahead(&self, words: &str) -> bool {
+        self.chars.get(self.pos).is_some_and(|next| self.even[next.at as usize..].contains(words))
     }
 
     /// Whether `next` stands right behind `word`, which comes next.

@@ -22,8 +22,14 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         '第' | '最' => read_nth(r),
         '祝' if r.eat_any(&HOLIDAYS_TOO) => Some(Clause::HolidaysToo),
         '月' | '火' | '水' | '木' | '金' | '土' | '日' | '祝' => {
-            let days = weekdays(r, context.week_known)?;
-            Some(Clause::Weekly(days))
+            let start = r.pos();
+            if let Some(days) = weekdays(r, context.week_known) {
+                return Some(Clause::Weekly(days));
+            }
+            r.back_to(start);
+            // 祝日 by itself.
+            let holidays = !context.joint_allowed && r.eat_any(&["祝日", "祝祭日"]);
+            (holidays && (r.at_end() || matches!(r.peek(), 'に' | '開' | '('))).then_some(Clause::Weekly(Weekdays::HOLIDAYS))
         }
         _ => None,
     }

@@ -331,7 +331,20 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         return Some(Clause::Filler);
     }
     r.back_to(here);
-    if each_place(r) || subset(r, context.in_bracket) || reserve_day(r, context) || ordinal(r) || nth_week(r) || r.eat_known(&FILLERS) {
+    // ただし1月は第2土曜日: the words behind it say what is otherwise.
+    if context.joint_allowed && r.eat_any(&["ただし、", "但し、", "ただし", "但し"]) && r.at_digit() {
+        return Some(Clause::Filler);
+    }
+    r.back_to(here);
+    if each_of_months(r, context)
+        || bad_weather(r, context)
+        || each_place(r)
+        || subset(r, context.in_bracket)
+        || reserve_day(r, context)
+        || ordinal(r)
+        || nth_week(r)
+        || r.eat_known(&FILLERS)
+    {
         return Some(Clause::Filler);
     }
     if occasion(r) {
@@ -365,6 +378,59 @@ fn label(r: &mut Reader) -> bool {
         r.back_to(start);
     }
     read
+}
+
+/// 6月・10月の各第2日曜日, の各15日: of each of the months that were listed.
+fn each_of_months(r: &mut Reader, context: Context) -> bool {
+    let digits = (1..4).take_while(|ahead| r.peek_at(*ahead).is_ascii_digit()).count();
+    let day = digits > 0 && r.peek_at(digits + 1) == '日' && r.peek_at(digits + 2) != '間';
+    let nth = matches!(r.peek_at(1), '第' | '最') || (r.peek_at(1) == '月' && matches!(r.peek_at(2), '第' | '最' | '1'..='9'));
+    // 各月第2日曜日 of months that were listed.
+    let fits = context.months_listed && r.peek() == '各' && (day || nth);
+    if fits {
+        r.bump();
+        r.eat('月');
+    }
+    fits
+}
+
+/// 雨天の場合は翌日に順延, 雨天時は6月22日（日）: the day that is planned stays.
+fn bad_weather(r: &mut Reader, context: Context) -> bool {
+    const WEATHERS: [&str; 7] = ["雨天", "荒天", "悪天候", "小雨", "降雨", "台風", "警報発令"];
+    const CONDITIONS: [&str; 9] = ["の場合には", "の場合は", "の場合", "のときは", "の時は", "の際は", "時は", "時には", "時"];
+    const THEN: [&str; 14] = [
+        "中止",
+        "延期",
+        "順延",
+        "決行",
+        "翌日",
+        "翌週",
+        "次週",
+        "翌々日",
+        "翌土曜日",
+        "翌日曜日",
+        "翌月曜日",
+        "翌開庁日",
+        "翌平日",
+        "別途",
+    ];
+    let start = r.pos();
+    let mut read = r.eat_any(&WEATHERS) && r.eat_any(&CONDITIONS);
+    if read {
+        r.eat('、');
+        let here = r.pos();
+        let dated = matches!(dates::read(r, context), Some(Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..)));
+        if !dated {
+            r.back_to(here);
+        }
+        read = dated || r.eat_any(&THEN);
+        r.eat_any(&["に順延", "へ順延", "に延期", "へ延期", "に変更", "へ変更", "に開催", "に実施", "とする", "調整", "連絡"]);
+    }
+    let over = read && (r.at_end() || matches!(r.peek(), ')' | '、' | '。' | '・'));
+    if !over {
+        r.back_to(start);
+    }
+    over
 }
 
 /// 各地区で開催, 各会場: where, and no more often than is said.

@@ -47,7 +47,9 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
 fn plan(path: &Path, lang: Lang) -> Result<Plan, Message> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("txt" | "md" | "html") => import::import_file(path).map(|imported| imported.plan).map_err(|e| e.message()),
+        Some("txt" | "md" | "html") => {
+            import::import_file(path).map(|imported| import::lasting::with_lasting_ids(imported.plan)).map_err(|e| e.message())
+        }
         _ => verbs::read(path, lang),
     }
 }

@@ -410,9 +410,8 @@ impl App {
             let said: Vec<_> = compared
                 .new
                 .remarks
-                .pairs()
-                .iter()
-                .filter(|pair| pair.against == compared.against() && (Some(pair.old) == key.0 || Some(pair.new) == key.1))
+                .pairs_since(compared.against())
+                .filter(|pair| Some(pair.old) == key.0 || Some(pair.new) == key.1)
                 .map(|pair| Command::SetPair { against: pair.against, old: pair.old, new: pair.new, same: None })
                 .collect();
             if said.is_empty() {

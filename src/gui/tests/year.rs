@@ -222,10 +222,73 @@ fn the_list_is_in_order_of_the_days() {
     settle(&mut harness);
     press(&mut harness, CTRL, Key::Home);
     let first = harness.get_by_label("6月19日（木） 1　総会").rect();
-    let second = harness.get_by_label("7月21日（月） 1　見守り強化").rect();
+    let second = harness.get_by_label("7月21日（月）～8月31日（日） 1　見守り強化").rect();
     assert!(first.top() < second.top());
+    assert_eq!(harness.query_all_by_label_contains("見守り強化").count(), 1, "a span is one row");
+    // Behind what April and May have some time.
+    (0..3).for_each(|_| press(&mut harness, NONE, Key::ArrowDown));
     press(&mut harness, NONE, Key::Enter);
     assert_eq!((harness.state().mode, doc(&harness).primary()), (Mode::Write, Some(node(&harness, "総会"))));
+}
+
+#[test]
+fn what_has_no_day_stands_at_the_end_of_its_month_and_of_the_list() {
+    let mut plan = plan();
+    let item = |title: &str, schedule: &str| Arc::new(Node { schedule: vec![schedule.into()], ..Node::new(Role::Project, title) });
+    plan.nodes.extend([
+        item("花壇", "秋頃"),
+        item("通信", "年4回"),
+        item("研修", "6月下旬"),
+        item("清掃", "連休明けの頃合い"),
+        item("開放", "通年"),
+    ]);
+    let mut harness = year(plan);
+    harness.state_mut().year.show = Show::List;
+    settle(&mut harness);
+    press(&mut harness, CTRL, Key::Home);
+    let top = |label: &str| harness.get_by_label_contains(label).rect().top();
+    let order = [
+        "4月　日未定 2　理事会",
+        "6月19日（木） 1　総会",
+        "6月　下旬 第6　研修",
+        "7月21日（月）～8月31日（日） 1　見守り強化",
+        "時期を定めないもの 第8　開放",
+        "時期を定めないもの 第5　通信",
+        "時期を定めないもの 2　相談",
+        "時期は計画の文言のとおり 第4　花壇",
+        "時期は計画の文言のとおり 第7　清掃",
+    ];
+    assert!(order.iter().map(|label| top(label)).is_sorted(), "{:?}", order.map(|label| (label, top(label))));
+}
+
+#[test]
+fn a_span_is_a_bar_on_each_of_its_days() {
+    let mut harness = year(plan());
+    harness.state_mut().year.show_month(3);
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label_contains(" 1 件").count(), 11, "each day from 21 to 31 July counts it");
+    assert_eq!(harness.query_all_by_label("見守り強化").count(), 11);
+    let bar = |at: usize| harness.query_all_by_label("見守り強化").nth(at).expect("a bar").rect();
+    // From Monday 21 to Saturday 26 one unbroken bar on one height.
+    assert!((0..5).all(|at| (bar(at).right() - bar(at + 1).left()).abs() < 0.5 && bar(at).top() == bar(at + 1).top()));
+}
+
+#[test]
+fn words_without_a_month_stand_in_their_row_and_below_the_field() {
+    let mut harness = with_schedule("秋頃");
+    assert!(harness.query_by_label_contains("この言葉のまま年間予定に載せます").is_some());
+    press(&mut harness, CTRL, Key::Num5);
+    assert!(harness.query_by_label_contains("懇談会：秋頃").is_some());
+}
+
+#[test]
+fn a_wrong_holiday_name_is_put_right_by_one_key() {
+    let mut harness = with_schedule("8月11日（海の日）");
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("ほかの言葉と合いません").is_some());
+    press(&mut harness, CTRL, Key::Period);
+    harness.run_steps(2);
+    assert_eq!(schedule(&harness, "懇談会"), ["8月11日（山の日）"]);
 }
 
 #[test]

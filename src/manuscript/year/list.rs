@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::marks::{part_of, time_words};
 use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
-use crate::calendar::{FiscalYear, Holidays, Occurrence, weekday_char};
+use crate::calendar::{FiscalYear, Holidays, Occurrence, Undated, undated, weekday_char};
 use crate::manuscript::SourceId;
 use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references, unread_schedules};
 
@@ -99,8 +99,15 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
         let beside = beside.clone().filter(|_| when != one.when);
         lines.push(Line { order, when: std::iter::once(when).chain(beside).collect(), planned, vague });
     };
-    if !one.understood || one.schedule.says_no_time() {
-        push((13, 0), one.when.to_owned(), true);
+    let undated = if one.understood { undated(&one.schedule) } else { Some(Undated::InWords) };
+    if let Some(undated) = undated {
+        let order = match undated {
+            Undated::AllYear => (12, 0),
+            Undated::Counted => (12, 1),
+            Undated::AsNeeded => (12, 2),
+            Undated::InWords => (13, 0),
+        };
+        push(order, one.when.to_owned(), true);
         return lines;
     }
     let occurrences = one.occurrences(year, holidays);
@@ -109,11 +116,6 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
         match *occurrence {
             Occurrence::Days(from, to) if from == to => single.push(from),
             Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to), false),
-            Occurrence::Month(first) if all_year(&occurrences) && !one.schedule.rules.iter().any(|rule| rule.each_month) => {
-                if first.month() == 4 {
-                    push((12, 0), one.when.to_owned(), true);
-                }
-            }
             Occurrence::Month(first) => {
                 let part = part_of(&one.schedule, first);
                 let day = match part {
@@ -126,9 +128,8 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
                 };
                 push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() }, true);
             }
-            Occurrence::Count => push((12, 1), one.when.to_owned(), true),
-            Occurrence::AsNeeded if occurrences.len() > 1 => {}
-            Occurrence::AsNeeded => push((12, 2), one.when.to_owned(), true),
+            // What is counted or needed besides stands in the words beside the days.
+            Occurrence::Count | Occurrence::AsNeeded => {}
         }
     }
     for month in single.chunk_by(|a, b| a.month() == b.month()) {
@@ -149,10 +150,6 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
         push((super::column_of(first), first.day()), words, false);
     }
     lines
-}
-
-fn all_year(occurrences: &[Occurrence]) -> bool {
-    occurrences.iter().filter(|occurrence| matches!(occurrence, Occurrence::Month(_))).count() == 12
 }
 
 /// The weekdays of some days: 火・金, 月～金.

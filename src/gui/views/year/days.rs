@@ -3,7 +3,7 @@
 //! Knows no egui; made of the lines of the year.
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use nendo::calendar::{Holidays, LONGEST_EVENT, Meeting, clashes};
+use nendo::calendar::{Holidays, Meeting, Part, Undated, clashes};
 use nendo::check::is_board_meeting;
 use nendo::plan::Outline;
 
@@ -34,11 +34,73 @@ pub struct MonthItem {
     pub mark: Option<usize>,
 }
 
+/// Where a row of the list by date stands: its month (0 for April; behind March what has no month), then its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On a day.
+    Day(NaiveDate),
+    /// Some time in a month.
+    Month(usize, Option<Part>),
+    /// Behind all months.
+    End(Undated),
+}
+
+impl Place {
+    /// As the printed list has it: a part of a month stands by its days, a month without any behind them.
+    fn order(self) -> (usize, u32) {
+        let part = |part: Option<Part>| match part {
+            Some(Part::Early) => 1,
+            Some(Part::Middle) => 11,
+            Some(Part::Late) => 21,
+            Some(Part::End) => 28,
+            None => 32,
+        };
+        match self {
+            Self::Day(date) => (month_of(date), date.day()),
+            Self::Month(month, of) => (month, part(of)),
+            Self::End(undated) => (if undated == Undated::InWords { 13 } else { 12 }, undated as u32),
+        }
+    }
+
+    /// The month, and behind them two sections: without a time, in words alone.
+    pub fn section(self) -> usize {
+        self.order().0
+    }
+}
+
+/// A row of the list by date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListRow {
+    /// Where it stands.
+    pub place: Place,
+    /// The last day of a span.
+    pub to: Option<NaiveDate>,
+    /// The line among those of the year.
+    pub line: usize,
+    /// What of the line it is.
+    pub of: RowOf,
+    /// The first of its days among the items.
+    pub item: Option<usize>,
+}
+
+/// What a row is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowOf {
+    /// A mark of the line.
+    Mark(usize),
+    /// A routine, told once a month.
+    Routine,
+    /// Words at the end.
+    Words(usize),
+}
+
 /// The lines by days.
 #[derive(Default)]
 pub struct Days {
-    /// In order of the days.
+    /// In order of the days; of a span each of its days.
     pub items: Vec<DayItem>,
+    /// The list by date: a span is one row, on its first day.
+    pub rows: Vec<ListRow>,
     /// In order of the months.
     pub by_month: Vec<MonthItem>,
     /// Pairs of `items` of the same people on one day.
@@ -69,11 +131,9 @@ impl Days {
                     continue;
                 }
                 match mark.due {
-                    Due::Days(from, to) if (to - from).num_days() < LONGEST_EVENT => {
+                    Due::Days(from, to) => {
                         items.extend(from.iter_days().take_while(|day| *day <= to).map(|date| DayItem { date, line, mark: at }));
                     }
-                    // Of a long period the first and the last day.
-                    Due::Days(from, to) => items.extend([from, to].map(|date| DayItem { date, line, mark: at })),
                     Due::Months(from, to) => {
                         let months = month_of(from)..=month_of(to);
                         by_month.extend(months.map(|month| MonthItem { month, line, mark: Some(at) }));
@@ -82,6 +142,7 @@ impl Days {
             }
         }
         items.sort_by_key(|item| (item.date, item.line));
+        let is_span = |item: &DayItem| mark_of(lines, item).is_some_and(|mark| mark.due.is_span());
         by_month.sort_by_key(|item| (item.month, item.line));
         let single = |mark: &Mark| !mark.rhythm && !mark.due.is_span();
         let mut places = Vec::new();
@@ -97,9 +158,44 @@ impl Days {
         let mut clashing = vec![false; items.len()];
         clashes.iter().for_each(|(a, b)| (clashing[*a], clashing[*b]) = (true, true));
         let off = |date: NaiveDate| date.weekday() == Weekday::Sun || holidays.is_holiday(date);
-        let board = |item: &DayItem| is_board_meeting(&outline.rows()[lines[item.line].at].node.title);
+        let board = |item: &DayItem| !is_span(item) && is_board_meeting(&outline.rows()[lines[item.line].at].node.title);
         let boards_off = items.iter().enumerate().filter(|(_, item)| board(item) && off(item.date)).map(|(at, _)| at).collect();
-        *self = Self { boards_off, items, by_month, clashes, clashing, of: Some(serial) };
+        let rows = rows(lines, &items, &by_month);
+        *self = Self { boards_off, items, rows, by_month, clashes, clashing, of: Some(serial) };
+    }
+
+    /// The items of the week that begins on `start`, day by day in lanes: a span keeps its lane on all its days.
+    pub fn week(&self, lines: &[Line], start: NaiveDate) -> [Vec<Option<usize>>; 7] {
+        let mut week: [Vec<Option<usize>>; 7] = Default::default();
+        let key = |item: usize| (self.items[item].line, self.items[item].mark);
+        let is_span = |item: &usize| mark_of(lines, &self.items[*item]).is_some_and(|mark| mark.due.is_span());
+        let mut running: Vec<Option<(usize, usize)>> = Vec::new();
+        for (date, lanes) in start.iter_days().zip(&mut week) {
+            let (spans, single): (Vec<usize>, Vec<usize>) = self.on(date).partition(is_span);
+            for lane in &mut running {
+                *lane = lane.filter(|lane| spans.iter().any(|item| key(*item) == *lane));
+            }
+            for item in spans.iter().copied() {
+                if running.contains(&Some(key(item))) {
+                    continue;
+                }
+                match running.iter_mut().find(|lane| lane.is_none()) {
+                    Some(lane) => *lane = Some(key(item)),
+                    None => running.push(Some(key(item))),
+                }
+            }
+            *lanes = running.iter().map(|lane| spans.iter().copied().find(|item| Some(key(*item)) == *lane)).collect();
+            for item in single {
+                match lanes.iter_mut().find(|lane| lane.is_none()) {
+                    Some(lane) => *lane = Some(item),
+                    None => lanes.push(Some(item)),
+                }
+            }
+            while lanes.last().is_some_and(Option::is_none) {
+                lanes.pop();
+            }
+        }
+        week
     }
 
     /// What is on a day.
@@ -123,6 +219,43 @@ impl Days {
     pub fn has_clash(&self, item: usize) -> bool {
         self.clashing.get(item).copied().unwrap_or(false)
     }
+}
+
+fn mark_of<'a>(lines: &'a [Line], item: &DayItem) -> Option<&'a Mark> {
+    lines.get(item.line)?.times.as_ref()?.marks.get(item.mark)
+}
+
+/// The list by date, by the rule of the printed one: days and spans, what has only a month behind them, at the end what
+/// has no month at all.
+fn rows(lines: &[Line], items: &[DayItem], by_month: &[MonthItem]) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let Some(Due::Days(from, to)) = mark_of(lines, item).map(|mark| mark.due) else { continue };
+        if from == item.date {
+            let to = (to != from).then_some(to);
+            rows.push(ListRow { place: Place::Day(from), to, line: item.line, of: RowOf::Mark(item.mark), item: Some(at) });
+        }
+    }
+    for item in by_month {
+        let mark = item.mark.and_then(|at| mark_of(lines, &DayItem { date: NaiveDate::MIN, line: item.line, mark: at }));
+        if mark.is_none_or(|mark| !mark.all_year) {
+            let place = Place::Month(item.month, mark.and_then(|mark| mark.part));
+            let of = item.mark.map_or(RowOf::Routine, RowOf::Mark);
+            rows.push(ListRow { place, to: None, line: item.line, of, item: None });
+        }
+    }
+    for (line, times) in lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.times.as_ref()?))) {
+        let end = times.at_end.iter().enumerate();
+        rows.extend(end.map(|(at, (undated, _))| ListRow {
+            place: Place::End(*undated),
+            to: None,
+            line,
+            of: RowOf::Words(at),
+            item: None,
+        }));
+    }
+    rows.sort_by_key(|row| (row.place.order(), row.line));
+    rows
 }
 
 /// The weeks of a month from Sunday on: the first day shown, and how many weeks.
@@ -167,6 +300,28 @@ mod tests {
         let off: Vec<_> = days.boards_off.iter().map(|at| days.items[*at].date.to_string()).collect();
         assert_eq!(off, ["2025-06-22", "2025-07-21"], "a Sunday and a holiday");
         assert_eq!(june, [(3, true), (5, false)], "what is on every day stands beside the calendar");
+    }
+
+    #[test]
+    fn a_span_keeps_its_lane_over_the_week() {
+        let mut plan = Plan::new("計画", Some(FiscalYear(2025)));
+        let item = |title: &str, schedule: &str| Arc::new(Node { schedule: vec![schedule.into()], ..Node::new(Role::Item, title) });
+        plan.nodes = vec![item("祭り", "6月17日"), item("月間", "6月1日～30日"), item("週間", "6月16日～19日"), item("訓練", "6月20日")];
+        let plan = Arc::new(plan);
+        let outline = Outline::of(&plan);
+        let mut model = YearModel::default();
+        model.update(&plan, &outline, &plan, &Wanted::default(), &Holidays::of_law());
+        let mut days = Days::default();
+        days.update(&model.lines, &outline, &Holidays::of_law(), model.serial);
+        let sunday = NaiveDate::from_ymd_opt(2025, 6, 15).expect("a day");
+        let lines =
+            days.week(&model.lines, sunday).map(|lanes| lanes.iter().map(|item| item.map(|at| days.items[at].line)).collect::<Vec<_>>());
+        let (month, week) = (Some(1), Some(2));
+        let expected: [&[Option<usize>]; 7] =
+            [&[month], &[month, week], &[month, week, Some(0)], &[month, week], &[month, week], &[month, Some(3)], &[month]];
+        assert_eq!(lines.each_ref().map(Vec::as_slice), expected);
+        let rows: Vec<_> = days.rows.iter().map(|row| (row.line, row.to.is_some())).collect();
+        assert_eq!(rows, [(1, true), (2, true), (0, false), (3, false)], "each a single row");
     }
 
     #[test]

@@ -1,23 +1,28 @@
-//! All by date: one line each, with the day, the item, whose it is and its own words.
+//! All by date: one line each, with the day, the item, whose it is and its own words. What has only a month stands at
+//! its end, what has no month behind them all, as on paper.
 
+use chrono::NaiveDate;
 use eframe::egui::{Align2, CornerRadius, FontFamily, FontId, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use nendo::calendar::{Part, Undated};
 
+use super::days::{Place, RowOf};
 use super::keys::{self, Ask};
-use super::rewrite::{Grip, by_days};
+use super::model::Due;
+use super::rewrite::{Grip, by_days, by_months};
 use super::{YearState, ask, grid_id, heading, words, year_of};
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
 use crate::gui::views::{Action, Cx};
 
 const ROW: f32 = theme::OUTLINE_ROW;
+/// Width of the column that says when.
+const WHEN: f32 = 250.0;
 
 /// Draws the list.
 pub fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     take_keys(ui, cx, state);
-    let count = state.days.items.len();
+    let count = state.days.rows.len();
     if count == 0 {
-        ui.add_space(theme::SPACE_24);
-        ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.year.no_days"))));
         return;
     }
     state.row = state.row.min(count - 1);
@@ -40,9 +45,28 @@ pub fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     }
 }
 
+/// 9月6日（土）, 7月21日（月）～8月31日（日）, 5月　日未定, and of what has no month why it stands at the end.
+fn when_words(cx: &Cx<'_>, place: Place, to: Option<NaiveDate>) -> String {
+    match place {
+        Place::Day(date) => words::due(cx.lang, Due::Days(date, to.unwrap_or(date))),
+        Place::Month(month, part) => {
+            let part = match part {
+                None => "window.year.no_day",
+                Some(Part::Early) => "window.year.early",
+                Some(Part::Middle) => "window.year.middle",
+                Some(Part::Late) => "window.year.late",
+                Some(Part::End) => "window.year.end",
+            };
+            format!("{}　{}", words::month(cx.lang, month), cx.t(part))
+        }
+        Place::End(Undated::InWords) => cx.t("window.year.in_words").to_owned(),
+        Place::End(_) => cx.t("window.year.no_month").to_owned(),
+    }
+}
+
 fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     let t = theme::tokens(ui);
-    let item = state.days.items[at];
+    let item = state.days.rows[at];
     let line = &state.model.lines[item.line];
     let outline = cx.doc.outline().clone();
     let (Some(row), Some(times)) = (outline.rows().get(line.at), line.times.clone()) else { return };
@@ -59,28 +83,40 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     } else if response.hovered() {
         ui.painter().rect_filled(inner, corner, t.hover);
     }
-    // A day that several share is written once.
-    let first = at == 0 || state.days.items[at - 1].date != item.date;
-    let new_month = at > 0 && state.days.items[at - 1].date.format("%m").to_string() != item.date.format("%m").to_string();
-    if new_month {
+    // What several rows share is written once.
+    let before = at.checked_sub(1).map(|before| state.days.rows[before]);
+    let first = before.is_none_or(|before| before.place != item.place || before.to != item.to);
+    if before.is_some_and(|before| before.place.section() != item.place.section()) {
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.line_strong));
     }
     let y = rect.center().y;
     let font = FontId::new(theme::TEXT, FontFamily::Proportional);
-    let day = words::day(cx.lang, item.date);
-    let holiday = cx.holidays.name(item.date).map(str::to_owned);
-    let off = holiday.is_some() || chrono::Datelike::weekday(&item.date) == chrono::Weekday::Sun;
+    let day = when_words(cx, item.place, item.to);
+    let date = if let Place::Day(date) = item.place { Some(date) } else { None };
+    let holiday = date.filter(|_| item.to.is_none()).and_then(|date| cx.holidays.name(date)).map(str::to_owned);
+    let off = holiday.is_some() || (item.to.is_none() && date.is_some_and(|date| chrono::Datelike::weekday(&date) == chrono::Weekday::Sun));
     if first {
-        let color = if off { t.removed } else { t.text };
-        ui.painter().text(pos2(rect.left() + 20.0, y), Align2::LEFT_CENTER, &day, font.clone(), color);
+        let color = if off {
+            t.removed
+        } else if date.is_some() {
+            t.text
+        } else {
+            t.muted
+        };
+        let galley = one_row(ui, &day, font.clone(), color, WHEN - 30.0);
+        ui.painter().galley(pos2(rect.left() + 20.0, y - galley.size().y / 2.0), galley, color);
         if let Some(name) = &holiday {
             let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
             ui.painter().text(pos2(rect.left() + 128.0, y), Align2::LEFT_CENTER, name, small, t.removed);
         }
     }
-    let phrase = times.marks.get(item.mark).map_or("", |mark| times.phrases[mark.phrase].text.as_str());
+    let phrase = match item.of {
+        RowOf::Mark(mark) => times.marks.get(mark).map_or(String::new(), |mark| times.phrases[mark.phrase].text.clone()),
+        RowOf::Routine => times.text(),
+        RowOf::Words(words) => times.at_end.get(words).map_or(String::new(), |(_, words)| words.clone()),
+    };
     let title = heading(cx, line.at);
-    let left = rect.left() + 220.0;
+    let left = rect.left() + WHEN;
     let free = rect.right() - left - 24.0;
     let cell = |x: f32, width: f32, words: &str, color| {
         let galley = one_row(ui, words, font.clone(), color, width);
@@ -88,7 +124,9 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     };
     cell(left, free * 0.45, &title, t.text);
     cell(left + free * 0.47, free * 0.15, &row.node.lead, t.muted);
-    let clash = match (state.days.has_clash(at), state.days.is_board_off(at)) {
+    let clashes = item.item.is_some_and(|item| state.days.has_clash(item));
+    let board_off = item.item.is_some_and(|item| state.days.is_board_off(item));
+    let clash = match (clashes, board_off) {
         (true, _) => format!("{}　", cx.t("window.year.clash_sign")),
         (false, true) => format!("{}　", cx.t("window.year.board_off_sign")),
         (false, false) => String::new(),
@@ -104,30 +142,36 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     if response.double_clicked() {
         cx.out.push(Action::ShowItem(row.node.id));
     }
-    if state.days.has_clash(at) {
+    if clashes {
         response.on_hover_text(cx.t("window.year.clash_help"));
-    } else if state.days.is_board_off(at) {
+    } else if board_off {
         response.on_hover_text(cx.t("window.year.board_off_help"));
     }
 }
 
 fn take_keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     for asked in keys::asked(ui) {
-        let Some(item) = state.days.items.get(state.row).copied() else { return };
+        let Some(item) = state.days.rows.get(state.row).copied() else { return };
         let node = state.model.lines.get(item.line).and_then(|line| cx.doc.outline().rows().get(line.at)).map(|row| row.node.id);
         match asked {
             Ask::Open => cx.out.extend(node.map(Action::ShowItem)),
             Ask::Move(0, by) => {
-                let due = state.model.lines[item.line].times.as_ref().and_then(|times| times.marks.get(item.mark)).map(|mark| mark.due);
+                let RowOf::Mark(mark) = item.of else { continue };
+                let due = state.model.lines[item.line].times.as_ref().and_then(|times| times.marks.get(mark)).map(|mark| mark.due);
                 if let (Some(due), Some(year)) = (due, year_of(cx)) {
-                    ask(cx, state, item.line, item.mark, by_days(due, Grip::Whole, by.into(), year));
+                    // What has only a month goes by months.
+                    let to = match due {
+                        Due::Days(..) => by_days(due, Grip::Whole, by.into(), year),
+                        Due::Months(..) => by_months(due, Grip::Whole, by, year),
+                    };
+                    ask(cx, state, item.line, mark, to);
                 }
             }
             Ask::Move(..) | Ask::Next => {}
             other => {
-                state.row = keys::step((state.row, 0), other, state.days.items.len(), 1, state.page).0;
+                state.row = keys::step((state.row, 0), other, state.days.rows.len(), 1, state.page).0;
                 state.reveal = true;
-                let item = state.days.items.get(state.row);
+                let item = state.days.rows.get(state.row);
                 let row = item.and_then(|item| state.model.lines.get(item.line)).and_then(|line| cx.doc.outline().rows().get(line.at));
                 cx.out.extend(row.map(|row| Action::Select(Some(row.node.id))));
             }

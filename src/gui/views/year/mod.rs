@@ -170,7 +170,9 @@ pub fn year_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
         let to_do = (UiCommand::ToggleYear, cx.t("window.year.empty_button"));
         return empty_ui(ui, cx, cx.t("window.year.empty"), to_do);
     }
-    state.days.update(&state.model.lines, &outline, cx.holidays, state.model.serial);
+    if state.show != Show::Year {
+        state.days.update(&state.model.lines, &outline, cx.holidays, state.model.serial);
+    }
     if state.model.lines.is_empty() {
         ui.add_space(theme::SPACE_24);
         ui.vertical_centered(|ui| ui.label(theme::muted(ui, cx.t("window.filter.nothing"))));

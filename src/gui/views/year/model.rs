@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use nendo::calendar::{
-    Count, FiscalYear, Holidays, LONGEST_EVENT, Months, Occurrence, Part, Schedule, TimeOfDay, When, month_load, occurrences, read_schedule,
+    Count, FiscalYear, Holidays, LONGEST_EVENT, Months, Occurrence, Part, Schedule, TimeOfDay, Undated, When, month_load, occurrences,
+    read_schedule, undated,
 };
 use nendo::plan::{Filter, Node, NodeId, Outline, Plan, WrittenSchedule, is_line_of_time, written_schedules};
 
@@ -69,6 +70,10 @@ pub struct Mark {
     pub rhythm: bool,
     /// From when to when, if said.
     pub time: Option<TimeOfDay>,
+    /// The part of its one month.
+    pub part: Option<Part>,
+    /// One of the months of what goes on all the year without a rhythm.
+    pub all_year: bool,
     /// From which part of its first month to which of its last: 7月下旬～8月上旬.
     pub parts: Option<(Part, Part)>,
 }
@@ -97,6 +102,8 @@ pub struct Times {
     pub any_time: bool,
     /// The words of what has no place in the calendar and is more than a count: 随時, 秋頃, 夏休みに3回.
     pub words: Vec<String>,
+    /// What stands behind all months in the list by date, with its words: also what was not understood.
+    pub at_end: Vec<(Undated, String)>,
     /// The words beside what has its place, where they tell more: 8月（お盆明け）.
     pub beside: Vec<String>,
 }
@@ -133,17 +140,29 @@ impl Times {
         let phrase = self.phrases.len();
         self.phrases.push(Phrase { text: written.text.to_owned(), line, understood });
         if !understood {
+            self.at_end.push((Undated::InWords, written.phrase.to_owned()));
             return;
         }
         for entry in &written.reading.entries {
             let schedule = &entry.schedule;
             let (rhythm, time) = (has_rhythm(schedule), schedule.time);
             let dues = dues(schedule, year, holidays);
+            let own = if written.reading.entries.len() > 1 { &written.phrase[entry.range.clone()] } else { written.phrase };
+            let undated = undated(schedule);
+            self.at_end.extend(undated.map(|undated| (undated, own.to_owned())));
+            let all_year = undated == Some(Undated::AllYear);
             if schedule.tells_in_words() {
-                let own = if written.reading.entries.len() > 1 { &written.phrase[entry.range.clone()] } else { written.phrase };
                 if dues.is_empty() { &mut self.words } else { &mut self.beside }.push(own.to_owned());
             }
-            self.marks.extend(dues.into_iter().map(|due| Mark { due, phrase, rhythm, time, parts: parts_of(schedule, due) }));
+            self.marks.extend(dues.into_iter().map(|due| Mark {
+                due,
+                phrase,
+                rhythm,
+                time,
+                part: part_at(schedule, due),
+                all_year,
+                parts: parts_of(schedule, due),
+            }));
             self.any_time |= schedule.any_time;
             self.counts.extend(schedule.count);
         }
@@ -174,6 +193,13 @@ impl Times {
 /// Whether a schedule comes again and again by a rule.
 pub fn has_rhythm(schedule: &Schedule) -> bool {
     schedule.rules.iter().any(|rule| rule.each_month || matches!(rule.when, When::Weekly(_) | When::Fortnightly(_) | When::Workdays))
+}
+
+/// The part of the month in which something is due some time.
+fn part_at(schedule: &Schedule, due: Due) -> Option<Part> {
+    let Due::Months(from, to) = due else { return None };
+    let rule = schedule.rules.iter().find(|rule| from == to && rule.months.contains(from.month()) && !rule.is_exact())?;
+    rule.part_of_month(from.month())
 }
 
 /// The parts of months that a span of months goes from and to.

@@ -11,7 +11,7 @@ use nendo::plan::{FiscalYear, title_of};
 use super::days::weeks;
 use super::grid::line_name;
 use super::keys::{self, Ask};
-use super::model::{self, month_of, month_start};
+use super::model::{self, Due, month_of, month_start};
 use super::rewrite::{Grip, by_days};
 use super::{Drag, YearState, ask, grid_id, heading, words};
 use crate::gui::views::outline::one_row;
@@ -52,6 +52,7 @@ pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: Fisca
     let (width, height) = (calendar.width() / 7.0, (calendar.height() - HEAD) / count as f32);
     week_names_ui(ui, cx, calendar, width);
     let mut under = None;
+    let mut week: [Vec<Option<usize>>; 7] = Default::default();
     for at in 0..count * 7 {
         let Some(date) = start.checked_add_days(Shift::new(at as u64)) else { continue };
         let corner = pos2(calendar.left() + width * (at % 7) as f32, calendar.top() + HEAD + height * (at / 7) as f32);
@@ -59,7 +60,10 @@ pub fn month_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, year: Fisca
         if ui.input(|input| input.pointer.latest_pos()).is_some_and(|pointer| cell.contains(pointer)) {
             under = Some(date);
         }
-        day_ui(ui, cx, state, date, cell);
+        if at % 7 == 0 {
+            week = state.days.week(&state.model.lines, date);
+        }
+        day_ui(ui, cx, state, date, cell, &week[at % 7]);
     }
     drag_ui(ui, cx, state, under, year);
 }
@@ -104,7 +108,7 @@ fn week_names_ui(ui: &Ui, cx: &Cx<'_>, calendar: Rect, width: f32) {
     }
 }
 
-fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, cell: Rect) {
+fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, cell: Rect, lanes: &[Option<usize>]) {
     let t = theme::tokens(ui);
     let inside = month_of(date) == state.month;
     let today = date == state.today;
@@ -148,13 +152,14 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
     }
     let top = cell.top() + 26.0;
     let fit = (((cell.bottom() - top - 2.0) / CHIP) as usize).max(1);
-    let shown = if items.len() > fit { fit.saturating_sub(1) } else { items.len() };
-    for (place, item) in items.clone().take(shown).enumerate() {
-        let rect = Rect::from_min_size(pos2(cell.left() + 4.0, top + CHIP * place as f32), vec2(cell.width() - 8.0, CHIP - 2.0));
-        item_ui(ui, cx, state, item, rect, state.day == Some(date) && state.chosen == place);
+    let shown = if lanes.len() > fit { fit.saturating_sub(1) } else { lanes.len() };
+    for (lane, item) in lanes.iter().take(shown).enumerate().filter_map(|(lane, item)| Some((lane, (*item)?))) {
+        let room = Rect::from_min_size(pos2(cell.left(), top + CHIP * lane as f32), vec2(cell.width(), CHIP - 2.0));
+        item_ui(ui, cx, state, item, room, state.day == Some(date) && state.chosen == item - items.start);
     }
-    if items.len() > shown {
-        let words = Message::new("window.year.more").with("n", items.len() - shown);
+    let hidden = lanes.iter().skip(shown).flatten().count();
+    if hidden > 0 {
+        let words = Message::new("window.year.more").with("n", hidden);
         let small = FontId::new(theme::TEXT_SMALL - 1.0, FontFamily::Proportional);
         let at = pos2(cell.left() + 8.0, top + CHIP * shown as f32 + CHIP / 2.0);
         ui.painter().text(at, Align2::LEFT_CENTER, cx.message(&words), small, t.muted);
@@ -177,7 +182,16 @@ fn day_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, date: NaiveDate, 
     }
 }
 
-fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect: Rect, chosen: bool) {
+/// From where to where an item reaches within its day: a span runs on to its neighbours.
+fn reach(room: Rect, date: NaiveDate, due: Due) -> (Rect, CornerRadius) {
+    let (starts, ends) = if due.is_span() { (date == due.first(), date == due.last()) } else { (true, true) };
+    let (left, right) = (if starts { 4.0 } else { 0.0 }, if ends { 4.0 } else { 0.0 });
+    let rect = Rect::from_min_max(pos2(room.left() + left, room.top()), pos2(room.right() - right, room.bottom()));
+    let corner = |round: bool| if round { 3 } else { 0 };
+    (rect, CornerRadius { nw: corner(starts), sw: corner(starts), ne: corner(ends), se: corner(ends) })
+}
+
+fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, room: Rect, chosen: bool) {
     let t = theme::tokens(ui);
     let item = state.days.items[at];
     let line = &state.model.lines[item.line];
@@ -185,12 +199,20 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
     let (Some(row), Some(times)) = (outline.rows().get(line.at), line.times.clone()) else { return };
     let Some(mark) = times.marks.get(item.mark).copied() else { return };
     let (node, words) = (row.node.id, title_of(&outline, line.at).into_owned());
+    let is_span = mark.due.is_span();
+    let (rect, corner) = reach(room, item.date, mark.due);
+    // A bar says its name where it begins and at the beginning of each week and month.
+    let named = !is_span || item.date == mark.due.first() || item.date.weekday() == Weekday::Sun || item.date.day() == 1;
     let response = ui.interact(rect, grid_id().with(("item", at)), Sense::CLICK | Sense::DRAG);
     let (clash, selected) = (state.days.has_clash(at), cx.doc.primary() == Some(node));
-    let fill = if selected || response.hovered() { t.accent_soft } else { t.hover };
-    ui.painter().rect_filled(rect, CornerRadius::same(3), fill);
+    let fill = if selected || response.hovered() || is_span { t.accent_soft } else { t.hover };
+    ui.painter().rect_filled(rect, corner, fill);
+    if is_span {
+        let line = Stroke::new(if selected { 2.0 } else { 1.0 }, t.accent);
+        ui.painter().hline(rect.x_range(), rect.bottom() - line.width / 2.0, line);
+    }
     // A stripe at the edge: whole for a day of its own, none for one of a rhythm.
-    if !mark.rhythm {
+    if !mark.rhythm && (!is_span || item.date == mark.due.first()) {
         ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), CornerRadius::same(1), t.accent);
     }
     if chosen && ui.memory(|memory| memory.has_focus(grid_id())) {
@@ -203,8 +225,10 @@ fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize, rect:
         (false, false) => words.clone(),
     };
     let color = if clash || off { t.changed } else { t.text };
-    let galley = one_row(ui, &shown, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), color, rect.width() - 10.0);
-    ui.painter().galley(pos2(rect.left() + 7.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    if named {
+        let galley = one_row(ui, &shown, FontId::new(theme::TEXT_SMALL, FontFamily::Proportional), color, rect.width() - 10.0);
+        ui.painter().galley(pos2(rect.left() + 7.0, rect.center().y - galley.size().y / 2.0), galley, color);
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &shown));
     if response.hovered() && state.drag.is_none() {
         ui.ctx().set_cursor_icon(CursorIcon::Grab);
