@@ -268,6 +268,11 @@ fn a_merge_joins_or_names_what_is_left() {
     assert!(error_of(&output).contains("月3回"), "{}", error_of(&output));
     let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
     assert!(joined.contains("月2回") && joined.contains("【要調整】"), "{joined}");
+    // What one deleted and the other changed: one reads what would be lost.
+    put(&dir, "theirs.ron", "(format: \"nendo-plan\", version: 1, title: \"計画\", nodes: [])");
+    let output = merge("theirs.ron");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error_of(&output).contains("月[-1-]{+2+}回"), "{}", error_of(&output));
     assert_eq!(nendo(dir.path(), &["merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
     assert!(!dir.path().join("x.ron").exists());
 }

@@ -8,6 +8,8 @@ const GOLDEN_V1: &str = include_str!("golden/storage/plan_v1.ron");
 const GOLDEN_V1_PAGES: &str = include_str!("golden/storage/plan_v1_pages.ron");
 /// What was said about comparing.
 const GOLDEN_V1_COMPARING: &str = include_str!("golden/storage/plan_v1_comparing.ron");
+/// The same of two drafts of one year and stage.
+const GOLDEN_V1_DRAFTS: &str = include_str!("golden/storage/plan_v1_drafts.ron");
 
 #[test]
 fn version_1_reads_for_ever_and_is_canonical() {
@@ -32,7 +34,7 @@ fn version_1_reads_for_ever_and_is_canonical() {
 fn reasons_and_corrections_read_and_are_canonical() {
     let plan = storage::read_plan(GOLDEN_V1_COMPARING.as_bytes()).expect("the golden file reads");
     assert_eq!(storage::write_plan(&plan).expect("written"), GOLDEN_V1_COMPARING);
-    let last_year = VersionKey { fiscal_year: Some(FiscalYear(2024)), stage: Stage::Approved };
+    let last_year = VersionKey { fiscal_year: Some(FiscalYear(2024)), stage: Stage::Approved, content: None };
     let (watch, gone) = (plan.nodes[0].id, plan.remarks.pairs()[1].old);
     let reasons = plan.remarks.reasons_since(last_year);
     assert_eq!(reasons[&watch], "利用者の声を受けて\n回数を増やす");
@@ -40,6 +42,16 @@ fn reasons_and_corrections_read_and_are_canonical() {
     assert_eq!(plan.remarks.reasons_since(VersionKey::default())[&watch], "語句の修正");
     assert_eq!(plan.remarks.pair(last_year, gone, watch), Some(false));
     assert_eq!(plan.remarks.pairs().iter().filter(|pair| pair.same).count(), 1);
+}
+
+#[test]
+fn remarks_of_two_drafts_stand_beside_each_other() {
+    let plan = storage::read_plan(GOLDEN_V1_DRAFTS.as_bytes()).expect("the golden file reads");
+    assert_eq!(storage::write_plan(&plan).expect("written"), GOLDEN_V1_DRAFTS);
+    let keys: Vec<VersionKey> = plan.remarks.reasons().iter().map(|reason| reason.place.against).collect();
+    let said = |at: usize| plan.remarks.reasons_since(keys[at]).into_values().collect::<Vec<_>>();
+    assert_eq!((said(1), said(2)), (vec!["部会の意見".to_owned()], vec!["理事会の意見".to_owned()]));
+    assert_eq!((plan.remarks.pairs_since(keys[1]).count(), plan.remarks.pairs_since(keys[2]).count()), (0, 1));
 }
 
 #[test]

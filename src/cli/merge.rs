@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::verbs::{self, Done};
-use crate::compare::merge::{Conflict, marked, merge};
+use crate::compare::merge::{Conflict, Subject, marked, marked_words, merge};
 use crate::locale::{Lang, Message, text};
 use crate::plan::Outline;
 use crate::storage;
@@ -30,6 +30,13 @@ pub(super) fn verb(base: &Path, mine: &Path, theirs: &Path, output: &Path, lang:
 
 fn told(conflict: &Conflict, outline: &Outline, lang: Lang) -> String {
     let place = conflict.node.and_then(|id| outline.position(id)).map(|at| verbs::place(outline, at));
+    if conflict.subject == Subject::Deleted {
+        // What would be lost, a line each: one decides by it.
+        let key = if conflict.is_deleted_by_mine() { "merge.conflict_gone_mine" } else { "merge.conflict_gone_theirs" };
+        let head = Message::new(key).with("place", place.unwrap_or_default()).text(lang);
+        let lines = marked_words(&conflict.kept_words()).lines().map(|line| format!("\n    {line}")).collect::<String>();
+        return format!("{head}{lines}");
+    }
     let words = |words: &str| if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") };
     Message::new("merge.conflict")
         .with("place", place.unwrap_or_else(|| text(lang, "merge.whole_plan").to_owned()))

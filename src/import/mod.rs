@@ -21,6 +21,7 @@ mod front;
 mod goals;
 mod join;
 mod label;
+pub mod lasting;
 mod levels;
 mod lines;
 mod markdown;

@@ -4,15 +4,19 @@
 //! Each remark names the two nodes it is about and the version compared with, so that the reasons for the board
 //! (compared with last year) and those for a colleague (compared with the last draft) stand beside each other.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use super::{FiscalYear, NodeId, Plan, Stage};
+use super::{ContentMark, FiscalYear, NodeId, Plan, Stage};
 
-/// Which version a plan is compared with: year and stage tell last year's plan, an earlier draft and the approved
-/// plan apart, and stay the same wherever the file is copied to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+/// Which version a plan is compared with. What it says tells it from every other one, and stays the same wherever its
+/// file is copied to, whatever it is called and however far it comes; year and stage say it to people. Remarks of
+/// earlier times have these two alone: they count for every version of that year and stage, until something is said
+/// anew.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionKey {
     /// Its fiscal year, if it says one.
@@ -21,12 +25,56 @@ pub struct VersionKey {
     /// How far it had come.
     #[serde(default)]
     pub stage: Stage,
+    /// What it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<ContentMark>,
 }
 
 impl VersionKey {
     /// The key of a plan.
     pub fn of(plan: &Plan) -> Self {
-        Self { fiscal_year: plan.fiscal_year, stage: plan.stage }
+        Self { fiscal_year: plan.fiscal_year, stage: plan.stage, content: Some(ContentMark::of(plan)) }
+    }
+
+    /// The key of earlier times that counts for this version, too.
+    fn without_content(self) -> Self {
+        Self { content: None, ..self }
+    }
+
+    /// Whether a remark about this counts for a version.
+    pub fn is_about(self, version: Self) -> bool {
+        self == version || self == version.without_content()
+    }
+
+    /// What keys are told apart by: the content, and year and stage where that is not known.
+    fn identity(&self) -> (Option<ContentMark>, Option<(Option<FiscalYear>, Stage)>) {
+        (self.content, self.content.is_none().then_some((self.fiscal_year, self.stage)))
+    }
+}
+
+impl PartialEq for VersionKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for VersionKey {}
+
+impl Ord for VersionKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.identity().cmp(&other.identity())
+    }
+}
+
+impl PartialOrd for VersionKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for VersionKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
     }
 }
 
@@ -49,6 +97,10 @@ impl RemarkPlace {
     /// when the pairing is corrected.
     pub fn of(against: VersionKey, old: Option<NodeId>, new: Option<NodeId>) -> Self {
         Self { against, old: old.filter(|_| new.is_none()), new }
+    }
+
+    fn without_content(self) -> Self {
+        Self { against: self.against.without_content(), ..self }
     }
 }
 
@@ -111,13 +163,20 @@ impl Remarks {
 
     /// Why this changed; empty if nobody said.
     pub fn reason(&self, place: &RemarkPlace) -> &str {
-        self.at(place).map_or("", |at| self.reasons[at].text.as_str())
+        let own = self.at(place).or_else(|_| self.at(&place.without_content()));
+        own.map_or("", |at| self.reasons[at].text.as_str())
     }
 
     /// The reasons of the changes since a version, by this plan's node, by the old one where that is gone.
     pub fn reasons_since(&self, against: VersionKey) -> BTreeMap<NodeId, String> {
-        let of_version = self.reasons.iter().filter(|reason| reason.place.against == against);
+        // Those of earlier times come first: what was said of this very version counts more.
+        let of_version = self.reasons.iter().filter(|reason| reason.place.against.is_about(against));
         of_version.filter_map(|reason| Some((reason.place.new.or(reason.place.old)?, reason.text.clone()))).collect()
+    }
+
+    /// The corrections of pairings with a version.
+    pub fn pairs_since(&self, against: VersionKey) -> impl Iterator<Item = &PairRemark> {
+        self.pairs.iter().filter(move |pair| pair.against.is_about(against))
     }
 
     fn at(&self, place: &RemarkPlace) -> Result<usize, usize> {
@@ -127,6 +186,10 @@ impl Remarks {
     /// Says why this changed; an empty text takes the reason away.
     pub fn set_reason(&mut self, place: RemarkPlace, text: &str) {
         let text = text.trim_end_matches(['\n', '\r']);
+        // From now on it is said of this version and of no other.
+        if let (Some(_), Ok(at)) = (place.against.content, self.at(&place.without_content())) {
+            self.reasons.remove(at);
+        }
         match (self.at(&place), text.is_empty()) {
             (Ok(at), true) => _ = self.reasons.remove(at),
             (Ok(at), false) => text.clone_into(&mut self.reasons[at].text),
@@ -140,7 +203,7 @@ impl Remarks {
         let contradicts = |pair: &PairRemark| {
             let one_side = pair.old == old || pair.new == new;
             // A node is the same as one other at most.
-            pair.against == against && ((pair.old, pair.new) == (old, new) || same == Some(true) && pair.same && one_side)
+            pair.against.is_about(against) && ((pair.old, pair.new) == (old, new) || same == Some(true) && pair.same && one_side)
         };
         self.pairs.retain(|pair| !contradicts(pair));
         if let Some(same) = same {
@@ -152,16 +215,17 @@ impl Remarks {
 
     /// What was said of two nodes.
     pub fn pair(&self, against: VersionKey, old: NodeId, new: NodeId) -> Option<bool> {
-        self.pairs.iter().find(|pair| (pair.against, pair.old, pair.new) == (against, old, new)).map(|pair| pair.same)
+        self.pairs_since(against).find(|pair| (pair.old, pair.new) == (old, new)).map(|pair| pair.same)
     }
 
     /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing
     /// of its own.
     pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> Self {
         let mut out = mine.clone();
+        let exact = |remarks: &Self, place: &RemarkPlace| remarks.at(place).map_or("", |at| &remarks.reasons[at].text).to_owned();
         for place in theirs.reasons.iter().chain(&base.reasons).map(|reason| reason.place) {
-            if mine.reason(&place) == base.reason(&place) {
-                out.set_reason(place, theirs.reason(&place));
+            if exact(mine, &place) == exact(base, &place) {
+                out.set_reason(place, &exact(theirs, &place));
             }
         }
         for pair in theirs.pairs.iter().chain(&base.pairs) {
@@ -198,6 +262,45 @@ mod tests {
         assert_eq!(remarks.reason(&last_year), "", "another version, another reason");
         remarks.set_reason(place(2, 2), "");
         assert_eq!(remarks.reasons().len(), 1);
+    }
+
+    fn version(content: u64) -> VersionKey {
+        VersionKey { content: Some(ContentMark::from_u64(content)), ..VersionKey::default() }
+    }
+
+    #[test]
+    fn two_drafts_of_one_year_and_stage_have_each_their_own_remarks() {
+        let at = |against| RemarkPlace { against, ..place(0, 2) };
+        let mut remarks = Remarks::default();
+        remarks.set_reason(at(version(1)), "部会の意見");
+        remarks.set_reason(at(version(2)), "理事会の意見");
+        assert_eq!((remarks.reason(&at(version(1))), remarks.reason(&at(version(2)))), ("部会の意見", "理事会の意見"));
+        assert_eq!((remarks.reason(&at(version(3))), remarks.reasons_since(version(3)).len()), ("", 0), "and no other draft has any");
+        remarks.set_pair(version(1), (id(1), id(2)), Some(true));
+        remarks.set_pair(version(2), (id(1), id(3)), Some(true));
+        assert_eq!(remarks.pair(version(1), id(1), id(2)), Some(true), "what is said of one draft takes nothing from another");
+        assert_eq!((remarks.pair(version(2), id(1), id(2)), remarks.pairs_since(version(3)).count()), (None, 0));
+        // The same version, approved meanwhile.
+        let approved = VersionKey { stage: Stage::Approved, ..version(1) };
+        assert_eq!((remarks.reason(&at(approved)), remarks.pair(approved, id(1), id(2))), ("部会の意見", Some(true)));
+    }
+
+    #[test]
+    fn remarks_of_earlier_times_count_until_something_is_said_anew() {
+        let mut remarks = Remarks::default();
+        remarks.set_reason(place(0, 2), "以前の理由");
+        remarks.set_reason(place(0, 3), "残る理由");
+        remarks.set_pair(VersionKey::default(), (id(1), id(2)), Some(false));
+        let at = |against, new| RemarkPlace { against, ..place(0, new) };
+        assert_eq!((remarks.reason(&at(version(1), 2)), remarks.pair(version(1), id(1), id(2))), ("以前の理由", Some(false)));
+        let board = VersionKey { stage: Stage::BoardProposal, ..version(1) };
+        assert_eq!(remarks.reason(&at(board, 2)), "", "of another stage they say nothing");
+        remarks.set_reason(at(version(1), 2), "今の理由");
+        remarks.set_pair(version(1), (id(1), id(2)), None);
+        assert_eq!((remarks.reason(&at(version(1), 2)), remarks.reason(&at(version(2), 2))), ("今の理由", ""));
+        assert_eq!((remarks.pairs().len(), remarks.reasons_since(version(1)).len()), (0, 2));
+        remarks.set_reason(at(version(1), 3), "");
+        assert_eq!(remarks.reasons().len(), 1, "and what was taken away does not come back");
     }
 
     #[test]

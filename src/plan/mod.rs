@@ -11,6 +11,7 @@
 mod body;
 mod budget;
 mod comparing;
+mod content;
 mod filter;
 mod finding;
 mod fold;
@@ -35,6 +36,7 @@ pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
 pub use comparing::{PairRemark, Reason, RemarkPlace, Remarks, VersionKey};
+pub use content::ContentMark;
 pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};
 pub use fold::{Fold, Folded};

@@ -10,7 +10,7 @@ use super::args::Show;
 use super::verbs::{self, Done};
 use crate::compare::{self, Basis, Comparison, Options};
 use crate::locale::{Lang, Message, text};
-use crate::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
+use crate::manuscript::{Amendment, ComparisonTable, TablePreset, VersionNames, compose_comparison};
 use crate::plan::{Plan, VersionKey};
 use crate::{export, import, layout, storage};
 
@@ -29,7 +29,9 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
     if let (Some(output), true) = (output, show.amendment) {
         write_amendment((old, &before), (new, &after), &comparison, output, show.json, lang)?;
     } else if let (Some(output), Some(format)) = (output, format) {
-        write_table(&before, &after, &comparison, output, format, show)?;
+        let name = |path: &Path| path.file_name().filter(|_| !verbs::is_standard(path)).unwrap_or_default().to_string_lossy().into_owned();
+        let names = VersionNames { old: name(old), new: name(new) };
+        write_table(&comparison, (&before, &after), names, (output, format), show)?;
     }
     // With the table on standard output there is no room for anything else.
     if !output.is_some_and(verbs::is_standard) && (output.is_none() || show.json) {
@@ -47,7 +49,9 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
 fn plan(path: &Path, lang: Lang) -> Result<Plan, Message> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("txt" | "md" | "html") => import::import_file(path).map(|imported| imported.plan).map_err(|e| e.message()),
+        Some("txt" | "md" | "html") => {
+            import::import_file(path).map(|imported| import::lasting::with_lasting_ids(imported.plan)).map_err(|e| e.message())
+        }
         _ => verbs::read(path, lang),
     }
 }
@@ -75,10 +79,16 @@ fn table_format(output: &Path, amendment: bool) -> Result<TableFormat, Message> 
     }
 }
 
-fn write_table(old: &Plan, new: &Plan, comparison: &Comparison, output: &Path, format: TableFormat, show: Show) -> super::Result {
+fn write_table(
+    comparison: &Comparison,
+    (old, new): (&Plan, &Plan),
+    names: VersionNames,
+    (output, format): (&Path, TableFormat),
+    show: Show,
+) -> super::Result {
     let preset = show.preset.unwrap_or(TablePreset::Changed);
     let reasons = new.remarks.reasons_since(VersionKey::of(old));
-    let options = ComparisonTable { old_left: show.old_left, preset, reasons };
+    let options = ComparisonTable { old_left: show.old_left, preset, reasons, names };
     let manuscript = compose_comparison(old, new, comparison, &options);
     let bytes = match format {
         TableFormat::Html => export::html::write(&manuscript).into_bytes(),

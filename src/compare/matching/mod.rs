@@ -54,9 +54,12 @@ impl Corrections {
     /// What the two plans keep about each other: the new one about the old one, and the other way round.
     pub fn kept(old: &Plan, new: &Plan) -> Self {
         let said = |own: &Plan, other: &Plan| {
+            if own.remarks.pairs().is_empty() {
+                return Self::default();
+            }
             let against = VersionKey::of(other);
             let pairs = |same: bool| {
-                let of_kind = own.remarks.pairs().iter().filter(move |pair| pair.against == against && pair.same == same);
+                let of_kind = own.remarks.pairs_since(against).filter(move |pair| pair.same == same);
                 of_kind.map(|pair| (pair.old, pair.new)).collect()
             };
             Self { same: pairs(true), different: pairs(false) }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Conflict, Merged, Spot};
+use super::{Conflict, Merged, Spot, Subject};
+use crate::compare::text::{Stretch, TextOp};
 use crate::locale::{Lang, Message, text};
 use crate::plan::{Block, Node, NodeId, Plan};
 
@@ -66,6 +67,11 @@ fn holds(node: &Node, notes: &Notes) -> bool {
 
 /// The conflict as a line: what of it, what the other side has, what it was.
 fn note(conflict: &Conflict, lang: Lang) -> String {
+    if conflict.subject == Subject::Deleted {
+        let key = if conflict.is_deleted_by_mine() { "merge.note_gone_mine" } else { "merge.note_gone_theirs" };
+        let words = marked_words(&conflict.kept_words()).replace('\n', " ");
+        return format!("{CONFLICT_MARK}{}", Message::new(key).with("words", words).text(lang));
+    }
     let empty = |words: &str| if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") };
     let message = Message::new("merge.note")
         .with("subject", conflict.name(lang))
@@ -73,4 +79,18 @@ fn note(conflict: &Conflict, lang: Lang) -> String {
         .with("theirs", empty(&conflict.theirs))
         .with("base", empty(&conflict.base));
     format!("{CONFLICT_MARK}{}", message.text(lang))
+}
+
+/// Stretches in plain letters: [-what is gone-] and {+what came+}, each line by itself.
+pub fn marked_words(stretches: &[Stretch]) -> String {
+    let mark = |text: &str, open: &str, close: &str| {
+        let line = |line: &str| if line.is_empty() { String::new() } else { format!("{open}{line}{close}") };
+        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+    };
+    let stretch = |stretch: &Stretch| match stretch.op {
+        TextOp::Equal => stretch.text.clone(),
+        TextOp::Delete => mark(&stretch.text, "[-", "-]"),
+        TextOp::Insert => mark(&stretch.text, "{+", "+}"),
+    };
+    stretches.iter().map(stretch).collect()
 }

@@ -12,10 +12,11 @@ mod resolve;
 mod table;
 mod tree;
 
+use super::text::{Stretch, diff_text};
 use crate::locale::{Lang, Message, text};
 use crate::plan::{Block, NodeId, Plan};
 
-pub use marks::{CONFLICT_MARK, marked};
+pub use marks::{CONFLICT_MARK, marked, marked_words};
 pub use resolve::{Choice, resolved};
 
 /// What two sides both changed, each in its own way.
@@ -122,6 +123,11 @@ pub struct Conflict {
 }
 
 impl Conflict {
+    /// Of a deletion: whether mine is the side that deleted. The other one has words, if only a heading.
+    pub fn is_deleted_by_mine(&self) -> bool {
+        self.subject == Subject::Deleted && self.mine.is_empty()
+    }
+
     /// What both changed, in words: 本文の2段落目, 表の3行2列.
     pub fn name(&self, lang: Lang) -> String {
         let part = match &self.spot {
@@ -131,6 +137,11 @@ impl Conflict {
             Some(Spot::Caption { .. }) => return text(lang, "compare.table.caption").to_owned(),
         };
         part.with("part", text(lang, self.subject.key())).text(lang)
+    }
+
+    /// Of a deletion: what the side that did not delete has, against what both began from.
+    pub fn kept_words(&self) -> Vec<Stretch> {
+        diff_text(&self.base, if self.is_deleted_by_mine() { &self.theirs } else { &self.mine })
     }
 }
 
@@ -221,6 +232,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_in_what_the_other_deleted_is_told() {
+        let base = base();
+        let mut gone = base.clone();
+        gone.nodes.remove(0);
+        let worked = with(&base, 0, |node| {
+            node.body[1] = Block::Text("二つ目".to_owned());
+            node.children.push(Arc::new(Node { body: vec![Block::Text("月1回".to_owned())], ..Node::new(Role::Item, "訪問") }));
+        });
+        for (mine, theirs) in [(&gone, &worked), (&worked, &gone)] {
+            let merged = merge(&base, mine, theirs);
+            let [conflict] = merged.conflicts.as_slice() else { panic!("{:?}", merged.conflicts) };
+            let by_mine = std::ptr::eq(mine, &raw const gone);
+            let (kept, other) = if by_mine { (&conflict.theirs, &conflict.mine) } else { (&conflict.mine, &conflict.theirs) };
+            assert_eq!(kept, "見守り\n一\n二つ目\n三\n　訪問\n　月1回", "all of it, with what is new below");
+            assert_eq!((conflict.base.as_str(), other.as_str()), ("見守り\n一\n二\n三", ""));
+            assert_eq!(conflict.is_deleted_by_mine(), by_mine);
+            // The mark says who deleted it and how it was: how it is now stands there.
+            let marked = marked(&merged, Lang::Ja);
+            let Block::Text(note) = &marked.nodes[0].body[0] else { panic!("a note") };
+            assert!(note.starts_with(CONFLICT_MARK) && note.contains(if by_mine { "自分" } else { "相手" }), "{note}");
+            assert!(note.contains("{+つ目+}") && note.contains("{+　月1回+}"), "{note}");
+        }
+    }
+
+    #[test]
     fn where_both_wrote_both_are_kept() {
         let base = base();
         let mine = with(&base, 1, |node| node.title = "職員研修".to_owned());
@@ -230,7 +266,7 @@ mod tests {
         mine_gone.nodes.remove(2);
         let merged = merge(&base, &mine_gone, &theirs);
         let told: Vec<_> = merged.conflicts.iter().map(|c| (c.subject, c.mine.as_str(), c.theirs.as_str())).collect();
-        assert_eq!(told, [(Subject::Title, "職員研修", "役員研修"), (Subject::Deleted, "", "広報")]);
+        assert_eq!(told, [(Subject::Title, "職員研修", "役員研修"), (Subject::Deleted, "", "広報\n予算：3千円")]);
         assert_eq!(merged.plan.nodes.len(), 3, "what the other side worked on stays");
         let marked = marked(&merged, Lang::Ja);
         assert!(marked.nodes[1].body.iter().flat_map(Block::texts).any(|text| text.contains(CONFLICT_MARK) && text.contains("役員研修")));

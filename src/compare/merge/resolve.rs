@@ -71,7 +71,7 @@ pub fn resolved(merged: &Merged, mine: &Plan, theirs: &Plan, choices: &[Choice])
         };
         match conflict.subject {
             Subject::Deleted => {
-                let gone_at = if conflict.mine.is_empty() { Choice::Mine } else { Choice::Theirs };
+                let gone_at = if conflict.is_deleted_by_mine() { Choice::Mine } else { Choice::Theirs };
                 removed.extend((*choice == gone_at).then_some(node));
             }
             Subject::Place if *choice == Choice::Theirs => move_as(&mut plan, node, theirs),

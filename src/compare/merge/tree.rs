@@ -1,14 +1,19 @@
 //! Joining the trees: which nodes there are, below whom, in which order.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conflict, Subject, fields, pick};
-use crate::plan::{MAX_DEPTH, Node, NodeId, Plan};
+use crate::compare::words_of;
+use crate::plan::{MAX_DEPTH, Node, NodeId, Outline, Plan};
 
 /// One version's nodes by id.
 struct Side<'a> {
+    plan: &'a Plan,
+    /// Its rows, for the words of what one side deleted.
+    outline: OnceCell<Outline>,
     nodes: FxHashMap<NodeId, &'a Arc<Node>>,
     parents: FxHashMap<NodeId, Option<NodeId>>,
     children: FxHashMap<Option<NodeId>, Vec<NodeId>>,
@@ -16,7 +21,13 @@ struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn of(plan: &'a Plan) -> Self {
-        let mut side = Self { nodes: FxHashMap::default(), parents: FxHashMap::default(), children: FxHashMap::default() };
+        let mut side = Self {
+            plan,
+            outline: OnceCell::new(),
+            nodes: FxHashMap::default(),
+            parents: FxHashMap::default(),
+            children: FxHashMap::default(),
+        };
         let mut stack: Vec<(Option<NodeId>, &[Arc<Node>])> = vec![(None, &plan.nodes)];
         while let Some((parent, nodes)) = stack.pop() {
             side.children.insert(parent, nodes.iter().map(|node| node.id).collect());
@@ -35,6 +46,25 @@ impl<'a> Side<'a> {
 
     fn children(&self, parent: Option<NodeId>) -> &[NodeId] {
         self.children.get(&parent).map_or(&[], Vec::as_slice)
+    }
+
+    /// All that a node says, a line each, then what stands below it and is not in `base`, set off; empty if it is not here.
+    fn words(&self, id: NodeId, base: &Self) -> String {
+        let outline = self.outline.get_or_init(|| Outline::of(self.plan));
+        let Some(at) = outline.position(id) else { return String::new() };
+        let own = &outline.rows()[at];
+        let mut lines = words_of(outline, at);
+        if lines.iter().all(String::is_empty) {
+            lines = vec![outline.heading(own)];
+        }
+        for below in at + 1..own.end as usize {
+            let row = &outline.rows()[below];
+            if !base.has(row.node.id) {
+                let blanks = "　".repeat(usize::from(row.depth - own.depth));
+                lines.extend(words_of(outline, below).into_iter().map(|line| format!("{blanks}{line}")));
+            }
+        }
+        lines.join("\n")
     }
 }
 
@@ -72,6 +102,12 @@ struct Joiner<'a> {
     conflicts: &'a mut Vec<Conflict>,
 }
 
+/// What one side deleted and the other worked on: the words of both, so that one sees what would be lost.
+fn deletion_conflict(id: NodeId, [base, mine, theirs]: [&Side<'_>; 3]) -> Conflict {
+    let words = |side: &Side<'_>| side.words(id, base);
+    Conflict { node: Some(id), subject: Subject::Deleted, spot: None, base: words(base), mine: words(mine), theirs: words(theirs) }
+}
+
 impl Joiner<'_> {
     /// Which nodes stay: all but those that one side deleted and the other left alone.
     fn settle_presence(&mut self) {
@@ -88,16 +124,7 @@ impl Joiner<'_> {
                 continue;
             }
             if self.present.insert(id) {
-                let words = |there: bool| if there { kept.title.clone() } else { String::new() };
-                let conflict = Conflict {
-                    node: Some(id),
-                    subject: Subject::Deleted,
-                    spot: None,
-                    base: before.title.clone(),
-                    mine: words(own),
-                    theirs: words(other),
-                };
-                self.conflicts.push(conflict);
+                self.conflicts.push(deletion_conflict(id, [&self.base, &self.mine, &self.theirs]));
             }
         }
         // What stays keeps the nodes above it, as the side has it that knows it.
@@ -115,16 +142,7 @@ impl Joiner<'_> {
                         break;
                     }
                     self.present.insert(parent);
-                    let title = side.nodes[&parent].title.clone();
-                    let words = |there: bool| if there { title.clone() } else { String::new() };
-                    let conflict = Conflict {
-                        node: Some(parent),
-                        subject: Subject::Deleted,
-                        spot: None,
-                        base: title.clone(),
-                        mine: words(self.mine.has(parent)),
-                        theirs: words(self.theirs.has(parent)),
-                    };
+                    let conflict = deletion_conflict(parent, [&self.base, &self.mine, &self.theirs]);
                     self.conflicts.push(conflict);
                     above = side.parents[&parent];
                 }

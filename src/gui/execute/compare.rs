@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use nendo::compare::{Field, Live};
 use nendo::edit::Command;
-use nendo::locale::{Message, text};
-use nendo::manuscript::{ComparisonTable, TablePreset};
+use nendo::locale::{Lang, Message, text};
+use nendo::manuscript::{ComparisonTable, TablePreset, VersionNames};
 use nendo::plan::Plan;
 
 use crate::gui::app::App;
@@ -410,9 +410,8 @@ impl App {
             let said: Vec<_> = compared
                 .new
                 .remarks
-                .pairs()
-                .iter()
-                .filter(|pair| pair.against == compared.against() && (Some(pair.old) == key.0 || Some(pair.new) == key.1))
+                .pairs_since(compared.against())
+                .filter(|pair| Some(pair.old) == key.0 || Some(pair.new) == key.1)
                 .map(|pair| Command::SetPair { against: pair.against, old: pair.old, new: pair.new, same: None })
                 .collect();
             if said.is_empty() {
@@ -488,9 +487,17 @@ impl App {
         // The reasons as they are now: typing them compares nothing anew.
         let new = if self.compare.present() == Some(Side::New) { self.doc.as_ref().map(|doc| doc.plan().clone()) } else { None };
         let reasons = new.as_ref().unwrap_or(&compared.new).remarks.reasons_since(compared.against());
-        let options = dialog.preset.map(|preset| ComparisonTable { old_left: dialog.old_left, preset, reasons });
+        let name = |version: &Option<Version>| version.as_ref().map(|v| self.printed_name(v)).unwrap_or_default();
+        let names = VersionNames { old: name(&self.compare.old), new: name(&self.compare.new) };
+        let options = dialog.preset.map(|preset| ComparisonTable { old_left: dialog.old_left, preset, reasons, names });
         let folders = (self.folder_of(self.compare.old.as_ref()), self.folder_of(self.compare.new.as_ref()));
         self.jobs.write_table(path, TableOrder { compared, options, file: dialog.file, folders });
+    }
+
+    /// What a version is called on paper, always in Japanese: the open plan by its file.
+    fn printed_name(&self, version: &Version) -> String {
+        let file = self.doc.as_ref().filter(|_| version.is_present()).and_then(|doc| doc.path.clone()).map(Source::File);
+        source_name(Lang::Ja, file.as_ref().unwrap_or(&version.source))
     }
 
     /// Where the pictures of a version stand.

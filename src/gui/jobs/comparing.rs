@@ -7,6 +7,7 @@ use nendo::calendar::Holidays;
 use nendo::compare::merge::{Merged, merge};
 use nendo::compare::{ChangeKind, Item, Live, Options, compare};
 use nendo::export;
+use nendo::import::lasting::with_lasting_ids;
 use nendo::locale::Message;
 use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
 use nendo::plan::Plan;
@@ -172,7 +173,7 @@ fn read_file(path: &Path) -> Result<Arc<Plan>, Message> {
     if is_plan {
         storage::load(path).map(|loaded| loaded.plan).map_err(|error| error.message())
     } else {
-        engine::import(path).map(|imported| Arc::new(imported.plan))
+        engine::import(path).map(|imported| Arc::new(with_lasting_ids(imported.plan)))
     }
 }
 

@@ -241,7 +241,7 @@ fn reasons_are_typed_in_place_and_kept_with_the_plan() {
     press(&mut harness, NONE, Key::F2);
     harness.run_steps(3);
     preedit(&mut harness, "ようぼう");
-    let last_year = VersionKey { fiscal_year: Some(FiscalYear(2024)), stage: Stage::Approved };
+    let last_year = VersionKey::of(&last_year());
     let reasons = |harness: &Harness<'_, Win>| doc(harness).plan().remarks.reasons_since(last_year);
     assert!(reasons(&harness).is_empty(), "nothing while it is composed");
     commit(&mut harness, "要望");
@@ -258,6 +258,42 @@ fn reasons_are_typed_in_place_and_kept_with_the_plan() {
     assert_eq!(reasons(&harness)[&meetings], "要望", "what the input method gave is a step of its own");
     press(&mut harness, CTRL, Key::Z);
     assert!(reasons(&harness).is_empty());
+}
+
+#[test]
+fn the_reasons_for_one_draft_are_not_those_for_another() {
+    let (folder, mut harness) = compared();
+    // Another draft of the same year and stage.
+    let mut other = last_year_of(&this_year());
+    other.nodes[1] = {
+        let mut projects = other.nodes[1].as_ref().clone();
+        Arc::make_mut(&mut projects.children[0]).schedule = vec!["7月".into()];
+        Arc::new(projects)
+    };
+    let other = file(folder.path(), "other.ron", &other);
+    let first = folder.path().join("r6.ron");
+    let says = |harness: &mut Harness<'_, Win>, words: &str| {
+        go_to(harness, "会議の開催");
+        press(harness, NONE, Key::F2);
+        harness.run_steps(3);
+        type_text(harness, words);
+        settle(harness);
+        press(harness, NONE, Key::Escape);
+        settle(harness);
+    };
+    let reason = |harness: &Harness<'_, Win>| {
+        let compared = harness.state().compare.compared.clone().expect("compared");
+        let at = (0..compared.items.len()).find(|at| compared.heading(*at).contains("会議の開催")).expect("an item");
+        doc(harness).plan().remarks.reason(&compared.place(at)).to_owned()
+    };
+    says(&mut harness, "要望による");
+    compare_with(&mut harness, &other);
+    assert_eq!(reason(&harness), "");
+    says(&mut harness, "部会の意見");
+    compare_with(&mut harness, &first);
+    assert_eq!(reason(&harness), "要望による");
+    compare_with(&mut harness, &other);
+    assert_eq!(reason(&harness), "部会の意見");
 }
 
 #[test]
@@ -468,7 +504,13 @@ fn joining() -> (tempfile::TempDir, Harness<'static, Win>) {
     };
     let mine = with(&|node| node.title = "職員研修会".into());
     let theirs = with(&|node| (node.title, node.budget) = ("役員研修会".into(), Some(80)));
-    let (base_file, theirs_file) = (file(folder.path(), "base.ron", &base), file(folder.path(), "theirs.ron", &theirs));
+    let harness = joining_of(&folder, &base, mine, &theirs);
+    (folder, harness)
+}
+
+/// A window in which mine and theirs are being joined.
+fn joining_of(folder: &tempfile::TempDir, base: &Plan, mine: Plan, theirs: &Plan) -> Harness<'static, Win> {
+    let (base_file, theirs_file) = (file(folder.path(), "base.ron", base), file(folder.path(), "theirs.ron", theirs));
     let mut harness = window_with(mine);
     harness.state_mut().execute(C::MergeDrafts);
     settle(&mut harness);
@@ -477,7 +519,24 @@ fn joining() -> (tempfile::TempDir, Harness<'static, Win>) {
     settle(&mut harness);
     harness.get_by_label("合わせる").click();
     settle(&mut harness);
-    (folder, harness)
+    harness
+}
+
+#[test]
+fn what_theirs_wrote_in_what_mine_deleted_is_shown_before_one_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = this_year();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    Arc::make_mut(&mut mine.nodes[1]).children.remove(0);
+    Arc::make_mut(&mut Arc::make_mut(&mut theirs.nodes[1]).children[0]).body[0] = Block::Text("役員が隔月に集まる。".into());
+    let mut harness = joining_of(&folder, &base, mine, &theirs);
+    assert!(sees(&harness, "食い違い 1 件のうち 0 件"));
+    assert!(sees(&harness, "隔月に集まる") && sees(&harness, "費用は会費で賄う"), "the text of theirs, all of it");
+    assert!(sees(&harness, "この項目を削除する"), "and what mine means");
+    press(&mut harness, NONE, Key::Num2);
+    harness.get_by_label("この内容で合わせる").click();
+    settle(&mut harness);
+    assert!(doc(&harness).plan().walk().any(|node| node.body.first() == Some(&Block::Text("役員が隔月に集まる。".into()))));
 }
 
 #[test]

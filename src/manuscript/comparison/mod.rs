@@ -39,6 +39,17 @@ pub struct ComparisonTable {
     pub preset: TablePreset,
     /// Why a node was changed (変更理由), by its new id, by its old one if it is gone.
     pub reasons: BTreeMap<NodeId, String>,
+    /// The names of the files or kept versions: said where the two plans say the same of themselves.
+    pub names: VersionNames,
+}
+
+/// What two versions are called outside themselves; either may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VersionNames {
+    /// The old one.
+    pub old: String,
+    /// The new one.
+    pub new: String,
 }
 
 /// The words of an unchanged stretch that is left out.
@@ -48,7 +59,7 @@ const LEFT_OUT: &str = "（略）";
 pub fn compose_comparison(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Manuscript {
     let title = title(new);
     let mut kinds = vec![BlockKind::Title { text: vec![Span::plain(title.clone())] }];
-    kinds.extend(versions(old, new).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
+    kinds.extend(versions(old, new, &options.names).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
     match options.preset {
         TablePreset::Summary => kinds.extend(summary::blocks(comparison)),
         TablePreset::Full | TablePreset::Changed => kinds.extend(rows::blocks(old, new, comparison, options)),
@@ -78,16 +89,19 @@ fn title(new: &Plan) -> String {
 }
 
 /// The lines under the title: both versions with how far each has come and its day, and who says so.
-pub(super) fn versions(old: &Plan, new: &Plan) -> Vec<String> {
-    let mut lines = vec![format!("新：{}", version(new)), format!("旧：{}", version(old))];
+pub(super) fn versions(old: &Plan, new: &Plan, names: &VersionNames) -> Vec<String> {
+    let alike = version(old, "") == version(new, "") && names.old != names.new;
+    let (is, was) = if alike { (names.new.as_str(), names.old.as_str()) } else { ("", "") };
+    let mut lines = vec![format!("新：{}", version(new, is)), format!("旧：{}", version(old, was))];
     lines.extend((!new.organization.is_empty()).then(|| new.organization.clone()));
     lines
 }
 
-/// What a version is called: its title, how far it has come, its day.
-fn version(plan: &Plan) -> String {
+/// What a version is called: its title, how far it has come, its day, and a name where that is not enough.
+fn version(plan: &Plan, name: &str) -> String {
     let day = plan.date.map(format_date);
-    let told: Vec<String> = std::iter::once(plan.stage.message().text(Lang::Ja)).chain(day).collect();
+    let told: Vec<String> =
+        std::iter::once(plan.stage.message().text(Lang::Ja)).chain(day).chain((!name.is_empty()).then(|| name.to_owned())).collect();
     format!("{}（{}）", front::document_title(plan), told.join("、"))
 }
 
@@ -211,7 +225,14 @@ mod tests {
         let (old, mut new) = (plan(), plan());
         new.stage = crate::plan::Stage::Amendment(1);
         new.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
-        assert_eq!(versions(&old, &new), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+        let names = VersionNames { old: "計画.ron".to_owned(), new: "計画_修正.ron".to_owned() };
+        assert_eq!(versions(&old, &new, &names), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+        // Where they say the same of themselves their names tell them apart.
+        assert_eq!(
+            versions(&old, &old, &names),
+            ["新：令和7年度事業計画（第1稿、計画_修正.ron）", "旧：令和7年度事業計画（第1稿、計画.ron）"]
+        );
+        assert_eq!(versions(&old, &old, &VersionNames::default())[0], "新：令和7年度事業計画（第1稿）");
     }
 
     #[test]
@@ -236,11 +257,52 @@ mod tests {
         let lines = lines(&old, &new, &ComparisonTable::default());
         assert!(
             lines.contains(
-                &"(2) 相談支援/（略）/賛助会員：[3,500] | (2) 相談支援/（略）/賛助会員：[3,000] | （変更）/表の3行2列/＋500（＋16.7％）"
+                &"(2) 相談支援/（略）/賛助会員：[3,500] | (2) 相談支援/（略）/賛助会員：[3,000] | （変更）/賛助会員・金額/＋500（＋16.7％）"
                     .to_owned()
             ),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn unchanged_chapters_are_left_out_under_their_own_headings() {
+        let (old, mut new) = changed();
+        let mut old = old;
+        for plan in [&mut old, &mut new] {
+            for title in ["法人の運営", "財政", "その他"] {
+                let id = NodeId::from_u128(title.chars().map(|c| c as u128).sum());
+                plan.nodes.push(Arc::new(Node { id, ..Node::new(Role::Chapter, title) }));
+            }
+        }
+        let said = lines(&old, &new, &ComparisonTable::default());
+        assert_eq!(said[said.len() - 2..], ["　（略） | 　（略） | ", "2 法人の運営から4 その他まで　（略）"]);
+        old.nodes.truncate(2);
+        new.nodes.truncate(2);
+        assert_eq!(lines(&old, &new, &ComparisonTable::default()).last().map(String::as_str), Some("2 法人の運営　（略）"));
+    }
+
+    #[test]
+    fn the_summary_tells_amounts_of_tables_and_budgets_that_came() {
+        let table = |amount: &str| {
+            let rows = [["区分", "予算額"], ["研修費", "80"], ["広報費", amount]];
+            let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
+            BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() })
+        };
+        let mut old = plan();
+        Arc::make_mut(&mut Arc::make_mut(&mut old.nodes[0]).children[1]).body = vec![table("1,200")];
+        let mut new = old.clone();
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        Arc::make_mut(&mut chapter.children[1]).body = vec![table("1,500")];
+        chapter.children.push(Arc::new(Node { budget: Some(350), ..Node::new(Role::Project, "居場所づくり") }));
+        let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+        let summary = lines(&old, &new, &options);
+        assert!(["新 | 350", "旧 | －", "増減 | ＋350"].iter().all(|line| summary.iter().any(|l| l == line)), "{summary:?}");
+        let comparison = compare(&old, &new, &Options::default());
+        let told = summary::blocks(&comparison).into_iter().any(|block| {
+            matches!(&block, BlockKind::Item { text, .. }
+                if super::super::plain_text(text) == "1(2) 相談支援　広報費・予算額　1,200→1,500（＋300、＋25.0％）")
+        });
+        assert!(told, "a changed amount of a table");
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Maker<'_> {
                 continue;
             }
             if let Some(first) = left_out.take() {
-                self.leave_out(&items[first], &mut entries);
+                self.leave_out(&items[first..at], &mut entries);
             }
             match (item.old, item.new, item.whole) {
                 (Some(o), None, Some(n)) if item.is(ChangeKind::Moved) => self.push_trace(item, (o, n), changed_only, &mut entries),
@@ -107,7 +107,7 @@ impl Maker<'_> {
             }
         }
         if let Some(first) = left_out {
-            self.leave_out(&items[first], &mut entries);
+            self.leave_out(&items[first..], &mut entries);
         }
         entries
     }
@@ -137,7 +137,26 @@ impl Maker<'_> {
         items.iter().map(is_shown).collect()
     }
 
-    fn leave_out(&self, first: &Item, entries: &mut Vec<Entry>) {
+    /// What is left out below the last heading, and whole chapters under their own.
+    fn leave_out(&self, run: &[Item], entries: &mut Vec<Entry>) {
+        let is_top = |item: &&Item| item.new.is_some_and(|n| self.comparison.new.rows()[n].depth == 0);
+        if let Some(first) = run.first().filter(|first| !is_top(first)) {
+            self.leave_out_below(first, entries);
+        }
+        let heading = |item: &Item| sides::cells(self.comparison, item, true).0.into_iter().next().unwrap_or_default();
+        let Some(first) = run.iter().find(is_top) else { return };
+        let last = run.iter().rfind(is_top).filter(|last| last.new != first.new);
+        let mut spans = heading(first);
+        if let Some(last) = last {
+            spans.push(Span::plain("から"));
+            spans.extend(heading(last));
+            spans.push(Span::plain("まで"));
+        }
+        spans.push(Span::plain(format!("　{LEFT_OUT}")));
+        entries.push(Entry { head: true, whole: true, ..Entry::new(vec![spans], Vec::new()) });
+    }
+
+    fn leave_out_below(&self, first: &Item, entries: &mut Vec<Entry>) {
         let blanks = first.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default();
         let line = || vec![Span::plain(format!("{blanks}{LEFT_OUT}"))];
         match entries.last_mut().filter(|last| last.context) {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meant::{share, signed};
-use crate::compare::{ChangeKind, Comparison};
+use super::meant::{place, share, signed};
+use crate::compare::{Amounts, ChangeKind, Comparison, Field};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
 use crate::manuscript::grouped;
@@ -36,23 +36,54 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
         ("分けたもの", divided(comparison, ChangeKind::Split)),
         ("まとめたもの", divided(comparison, ChangeKind::Merged)),
     ];
-    for (title, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
-        blocks.push(heading(&format!("{title}（{} 件）", names.len())));
-        let more = names.len().saturating_sub(MOST_NAMED);
-        blocks.extend(names.into_iter().take(MOST_NAMED).map(item));
-        blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
-    }
+    blocks.extend(lists.into_iter().flat_map(|(title, names)| list(title, names)));
     let budget = summary.budget;
-    if let (Some(old), Some(new)) = (budget.old, budget.new) {
+    if budget.old.is_some() || budget.new.is_some() {
         blocks.push(heading("予算（千円）"));
-        let difference = budget.difference().map(signed).unwrap_or_default();
-        let rows = vec![["新".to_owned(), grouped(new)], ["旧".to_owned(), grouped(old)], ["増減".to_owned(), difference]];
+        // A budget that came or went with its node is a difference, too.
+        let whole = Amounts { old: Some(budget.old.unwrap_or(0)), new: Some(budget.new.unwrap_or(0)) };
+        let difference = whole.difference().map(signed).unwrap_or_default();
+        let side = |amount: Option<i64>| amount.map_or_else(|| "－".to_owned(), grouped);
+        let rows = vec![["新".to_owned(), side(budget.new)], ["旧".to_owned(), side(budget.old)], ["増減".to_owned(), difference]];
         blocks.push(table(["区分", "金額"], rows));
         // By itself: among the amounts its point would push them out of line.
         let share = share(budget);
         blocks.extend((!share.is_empty()).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))));
     }
+    blocks.extend(list("表の数値の増減", amounts_of_tables(comparison)));
     blocks
+}
+
+/// A heading with its count, and as many of the lines as leave the page whole; nothing if there are none.
+fn list(title: &str, lines: Vec<String>) -> Vec<BlockKind> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let more = lines.len().saturating_sub(MOST_NAMED);
+    let mut blocks = vec![heading(&format!("{title}（{} 件）", lines.len()))];
+    blocks.extend(lines.into_iter().take(MOST_NAMED).map(item));
+    blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
+    blocks
+}
+
+/// The numbers that changed in tables, where budgets often stand: node, cell, before and after.
+fn amounts_of_tables(comparison: &Comparison) -> Vec<String> {
+    let mut lines = Vec::new();
+    for item in comparison.items() {
+        let (Some(o), Some(n)) = (item.old, item.new) else { continue };
+        if !item.fields.contains(&Field::Table) {
+            continue;
+        }
+        let row = &comparison.new.rows()[n];
+        let name = format!("{} {}", comparison.new.path(n), comparison.new.title(row));
+        for edit in comparison.meaning(o, n, &[Field::Table]).tables.iter().flat_map(|table| &table.edits) {
+            let Some((place, amounts)) = place(edit).zip(edit.amounts()) else { continue };
+            let side = |amount: Option<i64>| amount.map(grouped).unwrap_or_default();
+            let words = amounts.words().map(|words| format!("（{words}）")).unwrap_or_default();
+            lines.push(format!("{}　{place}　{}→{}{words}", name.trim(), side(amounts.old), side(amounts.new)));
+        }
+    }
+    lines
 }
 
 /// Each node that was split, with its parts, or each that took others in, with what it was.

@@ -3,7 +3,8 @@
 use chrono::Datelike as _;
 
 use super::super::clause::{Clause, Why};
-use super::{Draft, Last, days_a_month};
+use super::counting::days_a_month;
+use super::{Draft, Last};
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{MonthDay, Per, Rule, When};
 

@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 use eframe::egui::{StrokeKind, pos2, text::LayoutJob, vec2};
 use nendo::compare::diff_text;
-use nendo::compare::merge::{Choice as Decision, Conflict, Merged, resolved};
+use nendo::compare::merge::{Choice as Decision, Conflict, Merged, Subject, resolved};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Outline, Plan};
 
@@ -297,7 +297,8 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
         {
             ui.allocate_ui_with_layout(vec2(room, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
                 let on = chosen.as_ref() == Some(&side);
-                if card_ui(ui, lang, (key, on), &conflict.base, words) {
+                let none = if conflict.subject == Subject::Deleted { "window.merge.gone" } else { "merge.nothing" };
+                if card_ui(ui, lang, (key, none, on), &conflict.base, words) {
                     decision = Some(side);
                 }
             });
@@ -334,7 +335,7 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
 }
 
 /// The words of one side, marked where they differ from before; says whether they were chosen.
-fn card_ui(ui: &mut Ui, lang: Lang, (key, on): (&'static str, bool), base: &str, words: &str) -> bool {
+fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str, bool), base: &str, words: &str) -> bool {
     let t = theme::tokens(ui);
     let frame = theme::card_frame(ui).stroke(Stroke::new(if on { 2.0 } else { 1.0 }, if on { t.accent } else { t.line }));
     let mut clicked = false;
@@ -342,7 +343,7 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, on): (&'static str, bool), base: &str,
         ui.set_width(ui.available_width());
         clicked = ui.radio(on, RichText::new(text(lang, key)).strong()).clicked();
         if words.is_empty() {
-            ui.label(theme::muted(ui, text(lang, "merge.nothing")));
+            ui.label(theme::muted(ui, text(lang, none)));
         } else {
             let mut job = LayoutJob::default();
             job.wrap.max_width = ui.available_width();

@@ -15,6 +15,8 @@ pub struct Compared {
     pub old: Arc<Plan>,
     /// The new plan.
     pub new: Arc<Plan>,
+    /// Which version reasons and corrections are about.
+    against: VersionKey,
     /// What changed.
     pub comparison: Comparison,
     /// The rows of both in one order.
@@ -79,7 +81,8 @@ impl Compared {
         }
         ghosts.sort_unstable();
         let pieces = items.iter().map(|_| OnceLock::new()).collect();
-        let mut compared = Self { old, new, comparison, items, ghosts, of_old, of_new, chapters: Vec::new(), pieces };
+        let against = VersionKey::of(&old);
+        let mut compared = Self { old, new, against, comparison, items, ghosts, of_old, of_new, chapters: Vec::new(), pieces };
         compared.chapters = compared.count_chapters();
         compared
     }
@@ -133,7 +136,7 @@ impl Compared {
 
     /// Which version reasons and corrections are about.
     pub fn against(&self) -> VersionKey {
-        VersionKey::of(&self.old)
+        self.against
     }
 
     /// What a reason is about.
