@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::block::{Align, Block, BlockKind, Cell, SourceId, Span, Table};
-use super::comparison::versions;
+use super::comparison::{VersionNames, versions};
 use super::{Footer, Info, Manuscript, digits, front, setup};
 use crate::compare::{ChangeKind, Comparison};
 use crate::plan::{Outline, PageStyle, Plan, Stage};
@@ -87,7 +87,7 @@ impl Amendment {
         let style = PageStyle { paper: new.style.paper, name: new.style.name, face: new.style.face, ..PageStyle::default() };
         let id = |outline: &Outline, at: usize| SourceId(outline.rows()[at].node.id.as_u128());
         let same = comparison.matching.pairs.iter().map(|(o, n)| (id(&comparison.old, *o), id(&comparison.new, *n))).collect();
-        Self { title, lines: versions(old, new, None), info, style, changed, same }
+        Self { title, lines: versions(old, new, &VersionNames::default()), info, style, changed, same }
     }
 
     /// The node of the new plan that an old one is.

@@ -28,7 +28,7 @@ pub use block::{
     Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Image, Picture, PictureError, PictureFormat, Source, SourceId, Span,
     SpanStyle, Table, Tree, plain_text,
 };
-pub use comparison::{ComparisonTable, TablePreset, compose_comparison};
+pub use comparison::{ComparisonTable, TablePreset, VersionNames, compose_comparison};
 pub use compose::{Composer, compose, grouped};
 pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};

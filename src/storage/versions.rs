@@ -99,7 +99,7 @@ pub enum VersionError {
         /// The folder of the plan.
         folder: PathBuf,
         /// Why not.
-        error: SaveError,
+        error: Box<SaveError>,
     },
     /// There are as many as may be.
     #[error("there are as many versions as may be")]
@@ -199,7 +199,7 @@ pub fn keep(disk: &dyn Disk, plan_file: &Path, plan: &Plan, naming: &Naming, now
         return Err(VersionError::Full);
     }
     let name = naming.name.trim().to_owned();
-    let refused = |error| VersionError::Save { name: name.clone(), folder: folder_of(plan_file).to_owned(), error };
+    let refused = |error| VersionError::Save { name: name.clone(), folder: folder_of(plan_file).to_owned(), error: Box::new(error) };
     let text = write_plan(plan).map_err(refused)?;
     let version = Version {
         file: folder.join(format!("{}-{:04x}.ron", now.format("%Y%m%d-%H%M%S"), NodeId::new().as_u128() as u16)),

@@ -130,8 +130,6 @@ pub(super) struct Context {
     pub week_known: bool,
     /// Inside a bracket.
     pub in_bracket: bool,
-    /// Months open to an end of the year stand before: 5月から.
-    pub opened: bool,
     /// A particle may come: something stands before.
     pub joint_allowed: bool,
 }

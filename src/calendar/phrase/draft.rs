@@ -1,13 +1,17 @@
 //! Clauses put together into one schedule: which months a weekday belongs to, which counts add up.
 
+mod conditions;
+mod counting;
 mod open;
 
 use chrono::Datelike as _;
 
+use counting::{days_a_month, is_fewer};
+
 use super::clause::{Clause, Weight, Why};
 use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Shift, ShiftTo, Weekdays, When};
+use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, Schedule, Weekdays, When};
 
 /// A schedule that is being read.
 #[derive(Debug, Default)]
@@ -39,6 +43,12 @@ pub(super) struct Draft {
     /// 年12回（月1回）: the months follow from the count.
     monthly: bool,
     notes: bool,
+    /// A 、 or the like stands before the clause that comes.
+    parted: bool,
+    /// The last clause said in which months the rhythm before it comes.
+    flat: bool,
+    /// Single days before and behind a span were left out: of all rules, so that no more may come.
+    cut: bool,
     weak: bool,
     /// An exception by itself means all the rest.
     rest: bool,
@@ -124,6 +134,11 @@ impl Draft {
         self.last == Last::Count && self.schedule.rules.is_empty()
     }
 
+    /// Whether a sign of a list stands before the clause that comes.
+    pub fn set_parted(&mut self, parted: bool) {
+        self.parted = parted;
+    }
+
     /// As far as it was read.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
@@ -132,11 +147,6 @@ impl Draft {
     /// A remark stood there: its words tell what takes place then.
     pub fn remark(&mut self) {
         self.schedule.in_words = true;
-    }
-
-    /// Whether all days are weekdays from Monday to Friday, so that 休日 can only be a holiday.
-    fn is_within_the_week(&self) -> bool {
-        self.schedule.rules.iter().all(|rule| matches!(rule.when, When::Weekly(days) | When::Nth(_, days) if days.0 & !0x1F == 0))
     }
 
     /// Months open to an end of the year were named.
@@ -187,6 +197,9 @@ impl Draft {
         {
             self.last = was;
             return if own.0 == weekdays.0 & Weekdays::ALL.0 { Ok(()) } else { Err(Why::Unread) };
+        }
+        if let Some(done) = self.bounded(&clause, depth, was) {
+            return done;
         }
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
@@ -290,6 +303,8 @@ impl Draft {
                 self.last = Last::Day;
             }
             Clause::Count(count, weight) => return self.count(count, weight, depth, was),
+            // 4月から隔月第2水曜日: April, June … February.
+            Clause::Interval(n) if self.opened() => return self.open_by_steps(n, was),
             Clause::Interval(n) => {
                 self.step = Some(12 / n.clamp(1, 12) as usize);
                 return self.count(Count::exactly(n, Per::Year), Weight::Part, depth, was);
@@ -506,151 +521,17 @@ impl Draft {
         Ok(())
     }
 
-    /// 祝日の場合は翌日.
-    fn shifted(&mut self, shift: Shift, vague: bool) -> Result<(), Why> {
-        let rules = &self.schedule.rules;
-        if rules.is_empty() || self.schedule.shift.is_some() || (vague && !self.is_within_the_week()) {
-            return Err(Why::Unread);
-        }
-        // Where it comes every week, the next week has a time of its own.
-        let weekly = |rule: &Rule| matches!(rule.when, When::Weekly(_) | When::Workdays);
-        let by_weeks = matches!(shift.to, ShiftTo::NextWeek | ShiftTo::WeekBefore);
-        let unfit =
-            |rule: &Rule| matches!(rule.when, When::Span(..)) || (by_weeks && weekly(rule)) || rule.when == When::Weekly(Weekdays::ALL);
-        if rules.iter().any(unfit) {
-            return Err(Why::Unread);
-        }
-        if rules.iter().all(Rule::is_exact) {
-            self.schedule.shift = Some(shift);
-        }
-        self.schedule.in_words = true;
-        Ok(())
-    }
-
-    /// 毎月第2水曜日（8月は第1水曜日）: another time in those months; 4月～9月は毎週金曜日: simply theirs.
-    fn topic(&mut self, months: Months) -> Result<(), Why> {
-        let mut each_month = false;
-        for rule in &mut self.schedule.rules {
-            let shared = Months::ALL.iter().any(|month| rule.months.contains(month) && months.contains(month));
-            if !shared {
-                continue;
-            }
-            if !matches!(rule.when, When::Nth(..) | When::Weekly(_) | When::Workdays) && !(rule.each_month && rule.when != When::Month) {
-                return Err(Why::Unread);
-            }
-            each_month |= rule.each_month;
-            rule.months = rule.months.without(months);
-        }
-        if self.opened() || self.narrowed {
-            return Err(Why::Unread);
-        }
-        self.schedule.rules.retain(|rule| !rule.months.is_empty());
-        self.group = Some(self.schedule.rules.len());
-        self.group_months = None;
-        self.schedule.rules.push(Rule { months, when: When::Month, each_month });
-        self.last = Last::Months;
-        self.fresh_months = true;
-        Ok(())
-    }
-
-    /// お盆を除く: whichever days are meant, they are of August.
-    fn blur_august(&mut self) {
-        let mut blurred = false;
-        // 毎週水曜日 stays once a week.
-        if let [Rule { months: Months::ALL, when: When::Weekly(days), .. }] = self.schedule.rules[..]
-            && self.schedule.count.is_none()
-            && days.0 & Weekdays::HOLIDAYS.0 == 0
-            && days != Weekdays::ALL
-        {
-            self.schedule.count = Some(Count::exactly(days.len(), Per::Week));
-        }
-        for rule in self.schedule.rules.iter_mut().filter(|rule| rule.is_exact() && rule.months.contains(8)) {
-            if matches!(rule.when, When::Span(..)) {
-                continue;
-            }
-            rule.months = rule.months.without(Months::one(8));
-            blurred = true;
-        }
-        if blurred {
-            let each_month = self.schedule.rules.iter().all(|rule| rule.each_month);
-            self.schedule.rules.retain(|rule| !rule.months.is_empty());
-            self.schedule.rules.push(Rule { months: Months::one(8), when: When::Month, each_month });
-        }
-        self.schedule.in_words = true;
-    }
-
-    fn except(&mut self, except: schedule::Except, rest: bool) {
-        self.schedule.except.obon |= except.obon;
-        self.schedule.in_words |= !rest;
-        let own = &mut self.schedule.except;
-        own.months = own.months.with(except.months);
-        own.weekdays = own.weekdays.with(except.weekdays);
-        own.new_year |= except.new_year;
-        own.nth = own.nth.or(except.nth);
-        own.days.extend(except.days);
-        self.rest |= rest;
-        self.closed |= !rest;
-    }
-
-    fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
-        // 毎日3回 counts a day's.
-        if was == Last::Week && matches!(self.schedule.rules.last(), Some(Rule { when: When::Weekly(Weekdays::ALL), .. })) {
-            return Err(Why::Unread);
-        }
-        self.last = Last::Count;
-        if count.per == Per::Total && weight == Weight::Part {
-            count.per = match was {
-                Last::EachMonth => Per::Month,
-                // 毎週木曜日（10回）: as often as that is not in one week.
-                Last::Week if self.fits_in_week(count) => Per::Week,
-                Last::Year => Per::Year,
-                _ => Per::Total,
-            };
-        }
-        let fresh = std::mem::take(&mut self.fresh_months);
-        let is_whole = weight == Weight::Whole;
-        let Some(had) = self.schedule.count else {
-            self.schedule.count = Some(count);
-            self.count_depth = depth;
-            self.count_is_whole = is_whole;
-            return Ok(());
-        };
-        // 年3回（各学期1回）, 2回（上半期1回、下半期1回）: how the count before is made up.
-        let detail = depth > self.count_depth || self.count_is_whole;
-        if detail && !is_whole {
-            self.monthly |= is_twelve_a_year(had, count);
-            return Ok(());
-        }
-        if is_whole && !self.count_is_whole {
-            self.schedule.count = Some(count);
-            self.count_is_whole = true;
-            return Ok(());
-        }
-        if had.per == count.per && fresh && !is_whole {
-            let max = had.max.zip(count.max).map(|(a, b)| a.saturating_add(b));
-            self.schedule.count = Some(Count { min: had.min.saturating_add(count.min), max, per: had.per });
-            return Ok(());
-        }
-        self.monthly |= is_twelve_a_year(had, count) || is_twelve_a_year(count, had);
-        if had == count || self.monthly {
-            return Ok(());
-        }
-        Err(Why::Unread)
-    }
-
-    /// Whether so many may take place in one week of the weekdays that were named.
-    fn fits_in_week(&self, count: Count) -> bool {
-        let Some(Rule { when: When::Weekly(days) | When::Fortnightly(days), .. }) = self.schedule.rules.last() else { return true };
-        count.max.unwrap_or(count.min) <= if days.is_empty() { 7 } else { days.len() }
-    }
-
     /// The schedule as put together.
     pub fn finish(mut self) -> Schedule {
         let means_the_rest = self.means_the_rest();
         self.thin_months();
+        let year = self.year;
         let schedule = &mut self.schedule;
+        // 年10回（8月を除く): the words alone tell the months.
+        schedule.in_words |= schedule.rules.is_empty() && schedule.count.is_some() && schedule.except != schedule::Except::default();
         // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
-        if schedule.count.is_some_and(|count| is_fewer(count, schedule)) {
+        let unsure = schedule.count.is_some_and(|count| is_fewer(count, schedule, year));
+        if unsure {
             for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
                 (rule.when, rule.each_month) = (When::Month, false);
             }
@@ -664,6 +545,7 @@ impl Draft {
             }
         } else if let [rule @ Rule { months: Months::ALL, when: When::Month, each_month: false }] = schedule.rules.as_mut_slice()
             && means_the_rest
+            && !unsure
         {
             // 通年（土日祝を除く）.
             rule.when = When::Weekly(Weekdays::ALL);
@@ -673,31 +555,4 @@ impl Draft {
         }
         self.schedule
     }
-}
-
-/// How many days a rule that comes again and again names in a month, weeks counted as a quarter of one.
-fn days_a_month(rule: &Rule) -> u32 {
-    match rule.when {
-        When::Weekly(days) => 4 * days.len(),
-        When::Workdays => 20,
-        When::Nth(nths, days) => nths.0.count_ones() * days.len(),
-        When::MonthDays(days) if rule.each_month => days.count_ones(),
-        _ => 0,
-    }
-}
-
-/// Whether a count is clearly less than the days that the rules name.
-fn is_fewer(count: Count, schedule: &Schedule) -> bool {
-    let Some(max) = count.max else { return false };
-    let months = |rule: &Rule| rule.months.without(schedule.except.months).len();
-    match count.per {
-        Per::Month => schedule.rules.iter().any(|rule| matches!(rule.when, When::Weekly(_)) && days_a_month(rule) > max),
-        Per::Year | Per::Total => max * 4 < 3 * schedule.rules.iter().map(|rule| days_a_month(rule) * months(rule)).sum::<u32>(),
-        Per::Week | Per::Each => false,
-    }
-}
-
-/// Twelve a year and one a month say the same.
-fn is_twelve_a_year(year: Count, month: Count) -> bool {
-    year.per == Per::Year && month.per == Per::Month && month.min.checked_mul(12) == Some(year.min)
 }

@@ -236,7 +236,6 @@ impl Parse {
                 week_known: self.depth > 0 && self.draft.week_known(),
                 in_bracket: self.depth > 0,
                 joint_allowed: at > self.start,
-                opened: self.draft.opened(),
             };
             let spaced = self.r.after_space();
             let mut clause = clause::read(&mut self.r, context);
@@ -280,6 +279,7 @@ impl Parse {
                 }
                 // 毎週水曜日、夏休み中: whether all Wednesdays are meant is not said.
                 let narrows = clause == Clause::Note(true) && "中間み日期業".contains(self.r.before()) && self.draft.is_exact_all_year();
+                self.draft.set_parted(begins);
                 if narrows {
                     self.unread(at, Why::Unread);
                 } else if let Err(why) = self.draft.add(clause, self.depth) {
@@ -388,7 +388,6 @@ impl Parse {
             week_known: false,
             in_bracket: true,
             joint_allowed: false,
-            opened: false,
         };
         // Only what is no clause throughout is a remark.
         while clause::read(&mut self.r, context).is_some() {}

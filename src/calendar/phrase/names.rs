@@ -326,6 +326,10 @@ static CHANGES: LazyLock<Words> = LazyLock::new(|| {
         "のみ",
         "だけ",
         "隔",
+        "上旬",
+        "中旬",
+        "下旬",
+        "初旬",
     ])
 });
 
@@ -343,6 +347,14 @@ pub(super) fn read_remark(r: &mut Reader, in_bracket: bool, any: bool) -> bool {
         && (in_bracket || !matches!(r.peek(), '、' | '。' | '(' | '/' | '・'))
     {
         let c = r.peek();
+        // 5月 総会終了後.
+        if r.eat_word("終了後") {
+            if r.at_end() || matches!(r.peek(), ')' | '、' | '。') {
+                return r.pos() > start + 3;
+            }
+            r.back_to(start);
+            return false;
+        }
         let is_change = r.is_known(&CHANGES);
         if (c.is_ascii_digit() && !number_of_remark(r)) || is_change || matches!(c, '(' | '。' | '~' | '曜') {
             r.back_to(start);

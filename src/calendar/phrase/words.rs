@@ -517,6 +517,13 @@ fn nth_week(r: &mut Reader) -> bool {
     let read = (r.is_next("最終週") && r.eat_word("最終週"))
         || (r.eat('第') && r.number().is_some_and(|nth| (1..=5).contains(&nth)) && r.eat('週'));
     r.eat('目');
+    // 第2週～第4週.
+    let here = r.pos();
+    let more =
+        read && (r.wave() || r.list_sign()) && (r.eat('第') || r.at_digit()) && r.number().is_some_and(|nth| nth <= 5) && r.eat('週');
+    if !more {
+        r.back_to(here);
+    }
     let over = read && (r.at_end() || r.after_space() || matches!(r.peek(), ')' | '、' | '。' | '頃' | 'に' | '(' | '開' | '実'));
     if !over {
         r.back_to(start);
@@ -589,7 +596,9 @@ fn subset(r: &mut Reader, in_bracket: bool) -> bool {
     let start = r.pos();
     // In a bracket it need not be said that it is of them: 年2回（1回は夜間想定）.
     let of_them = r.eat_any(&["その内", "そのうち", "うち", "内"]);
-    let begun = (of_them || in_bracket) && r.number().is_some() && r.eat('回');
+    // 毎月1回（うち総合訓練 9月・3月）.
+    let named = of_them && in_bracket && !r.at_number();
+    let begun = named || ((of_them || in_bracket) && r.number().is_some() && r.eat('回'));
     if !begun || !(of_them || r.peek() == 'は') {
         r.back_to(start);
         return false;

@@ -10,7 +10,7 @@ use super::args::Show;
 use super::verbs::{self, Done};
 use crate::compare::{self, Basis, Comparison, Options};
 use crate::locale::{Lang, Message, text};
-use crate::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
+use crate::manuscript::{Amendment, ComparisonTable, TablePreset, VersionNames, compose_comparison};
 use crate::plan::{Plan, VersionKey};
 use crate::{export, import, layout, storage};
 
@@ -29,7 +29,9 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
     if let (Some(output), true) = (output, show.amendment) {
         write_amendment((old, &before), (new, &after), &comparison, output, show.json, lang)?;
     } else if let (Some(output), Some(format)) = (output, format) {
-        write_table((old, &before), (new, &after), &comparison, output, format, show)?;
+        let name = |path: &Path| path.file_name().filter(|_| !verbs::is_standard(path)).unwrap_or_default().to_string_lossy().into_owned();
+        let names = VersionNames { old: name(old), new: name(new) };
+        write_table(&comparison, (&before, &after), names, (output, format), show)?;
     }
     // With the table on standard output there is no room for anything else.
     if !output.is_some_and(verbs::is_standard) && (output.is_none() || show.json) {
@@ -78,11 +80,10 @@ fn table_format(output: &Path, amendment: bool) -> Result<TableFormat, Message> 
 }
 
 fn write_table(
-    (old_file, old): (&Path, &Plan),
-    (new_file, new): (&Path, &Plan),
     comparison: &Comparison,
-    output: &Path,
-    format: TableFormat,
+    (old, new): (&Plan, &Plan),
+    names: VersionNames,
+    (output, format): (&Path, TableFormat),
     show: Show,
 ) -> super::Result {
     let preset = show.preset.unwrap_or(TablePreset::Changed);
@@ -91,7 +92,7 @@ fn write_table(
         old_left: show.old_left,
         preset,
         reasons,
-        names: Some(names(old_file, new_file)),
+        names,
         tables_as_lines: matches!(format, TableFormat::Xlsx),
         large: show.large,
     };
@@ -106,12 +107,6 @@ fn write_table(
         }
     };
     verbs::write(output, &bytes)
-}
-
-/// What the two files are called; with their folders where they have the same name.
-fn names(old: &Path, new: &Path) -> (String, String) {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if name(old) == name(new) { (old.display().to_string(), new.display().to_string()) } else { (name(old), name(new)) }
 }
 
 /// The changed pages and the list of them; what to do with each page is said on standard output, too.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use nendo::compare::{Field, Live};
 use nendo::edit::Command;
-use nendo::locale::{Message, text};
-use nendo::manuscript::{ComparisonTable, TablePreset};
+use nendo::locale::{Lang, Message, text};
+use nendo::manuscript::{ComparisonTable, TablePreset, VersionNames};
 use nendo::plan::Plan;
 
 use crate::gui::app::App;
@@ -487,8 +487,8 @@ impl App {
         // The reasons as they are now: typing them compares nothing anew.
         let new = if self.compare.present() == Some(Side::New) { self.doc.as_ref().map(|doc| doc.plan().clone()) } else { None };
         let reasons = new.as_ref().unwrap_or(&compared.new).remarks.reasons_since(compared.against());
-        let name = |version: &Option<Version>| version.as_ref().map(|version| source_name(self.lang, &version.source)).unwrap_or_default();
-        let names = Some((name(&self.compare.old), name(&self.compare.new)));
+        let name = |version: &Option<Version>| version.as_ref().map(|v| self.printed_name(v)).unwrap_or_default();
+        let names = VersionNames { old: name(&self.compare.old), new: name(&self.compare.new) };
         let options = dialog.preset.map(|preset| ComparisonTable {
             old_left: dialog.old_left,
             preset,
@@ -499,6 +499,12 @@ impl App {
         });
         let folders = (self.folder_of(self.compare.old.as_ref()), self.folder_of(self.compare.new.as_ref()));
         self.jobs.write_table(path, TableOrder { compared, options, file: dialog.file, folders });
+    }
+
+    /// What a version is called on paper, always in Japanese: the open plan by its file.
+    fn printed_name(&self, version: &Version) -> String {
+        let file = self.doc.as_ref().filter(|_| version.is_present()).and_then(|doc| doc.path.clone()).map(Source::File);
+        source_name(Lang::Ja, file.as_ref().unwrap_or(&version.source))
     }
 
     /// Where the pictures of a version stand.

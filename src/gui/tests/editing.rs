@@ -1,6 +1,6 @@
 //! Typing in fields: drafts, the input method, undo and redo.
 
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use nendo::plan::Block;
 
@@ -169,4 +169,40 @@ fn a_reference_counts_as_the_words_it_is_read_as() {
     let characters = doc(&harness).laid.as_ref().expect("laid out").characters;
     // 方針 事業 会議 研修, and 1 方針 or the like with 参照: far from the 38 signs of the token.
     assert!((12..=16).contains(&characters), "{characters}");
+}
+
+#[test]
+fn what_is_typed_is_always_in_view() {
+    let mut plan = sample();
+    let projects = Arc::make_mut(&mut plan.nodes[1]);
+    Arc::make_mut(&mut projects.children[0]).body = (0..30).map(|at| Block::Text(format!("段落{at}"))).collect();
+    let mut harness = window_with(plan);
+    select(&mut harness, "会議");
+    let owner = crate::gui::views::body::BodyOwner::Node(node(&harness, "会議"));
+    let in_view = |harness: &Harness<'_, Win>, text: &str| {
+        let paragraphs = harness.get_all_by_role_and_label(eframe::egui::accesskit::Role::MultilineTextInput, "本文");
+        let rect = paragraphs.into_iter().find(|node| node.value().as_deref() == Some(text)).map(|node| node.rect());
+        rect.is_some_and(|rect| rect.top() > 110.0 && rect.bottom() < 772.0)
+    };
+    assert!(!in_view(&harness, "段落29"));
+    harness.state_mut().editor.body.focus_block(owner, 29, 4);
+    harness.run_steps(6);
+    assert!(in_view(&harness, "段落29"), "where the caret goes");
+    // Scrolled away, typing brings it back.
+    harness.hover_at(eframe::egui::pos2(520.0, 500.0));
+    harness.run_steps(2);
+    for _ in 0..20 {
+        harness.event(Event::MouseWheel {
+            unit: eframe::egui::MouseWheelUnit::Point,
+            delta: eframe::egui::vec2(0.0, 200.0),
+            modifiers: Modifiers::NONE,
+            phase: eframe::egui::TouchPhase::Move,
+            source: eframe::egui::MouseWheelSource::Unknown,
+        });
+        harness.run_steps(2);
+    }
+    assert!(!in_view(&harness, "段落29"));
+    type_text(&mut harness, "追");
+    harness.run_steps(6);
+    assert!(in_view(&harness, "段落追29") || in_view(&harness, "段落29追"), "what is typed");
 }

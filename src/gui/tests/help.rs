@@ -109,8 +109,9 @@ fn whole_words_come_before_words_that_only_hold_what_was_typed() {
         assert!(harness.query_by_label("1 / 5").is_some(), "{typed}");
     }
     let mut harness = window_with(sample());
+    select(&mut harness, "会議");
     ask(&mut harness, "hyou");
-    assert_eq!(first_hit(&harness, &["画面全体を標準の大きさに", "表を挿入", "紙面を実寸で表示"]), "表を挿入");
+    assert_eq!(first_hit(&harness, &["画面全体を標準の大きさに", "表を挿入", "表としてコピー", "紙面を実寸で表示"]), "表を挿入");
     assert!(harness.query_by_label("下に行を挿入").is_none(), "it is offered in a table alone");
 }
 

@@ -424,6 +424,22 @@ fn arrows_lead_out_of_a_table_that_stands_alone_into_paragraphs_made_there() {
 }
 
 #[test]
+fn an_arrow_held_down_stops_in_the_paragraph_behind_the_table() {
+    // However soon the next press comes after the one that left the table.
+    for frames in 1..5 {
+        let mut harness = window_of(vec![table_of(&[&["一"], &["二"]])]);
+        enter(&mut harness, "2-1");
+        for _ in 0..4 {
+            harness.key_press(Key::ArrowDown);
+            harness.run_steps(frames);
+        }
+        harness.run_steps(6);
+        type_text(&mut harness, "後");
+        assert_eq!(body(&harness).get(1), Some(&Block::Text("後".into())), "{frames} frames between");
+    }
+}
+
+#[test]
 fn arrows_lead_from_table_to_table() {
     let mut harness = window_of(vec![table_of(&[&["一"], &["二"]]), table_of(&[&["三"], &["四"]])]);
     harness.get_all_by_label("セル 2-1").next().expect("the first table's").focus();

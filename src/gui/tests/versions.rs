@@ -26,7 +26,7 @@ fn what_is_typed_takes_the_place_of_the_name_offered() {
 fn a_version_that_cannot_be_kept_is_named_by_its_name_and_what_was_typed_stays() {
     let desk = Desk::new();
     // A file stands where the folder of versions would.
-    std::fs::write(desk.file.with_file_name("計画_版"), b"").expect("written");
+    nendo::storage::write_file(&desk.file.with_file_name("計画_版"), b"").expect("written");
     let mut harness = desk.open();
     harness.state_mut().execute(UiCommand::SaveVersion);
     harness.run_steps(3);

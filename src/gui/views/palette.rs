@@ -55,11 +55,13 @@ enum Target {
     Help(usize, &'static str),
 }
 
-/// Commands: those used last first.
+/// Commands: of those that fit alike the ones used last first.
 fn command_hits(ctx: &Context, lang: Lang, doc: Option<&Document>, words: &Words, recent: &[String], hits: &mut Hits<Target>) {
     let offered = |entry: &&Entry| entry.command != UiCommand::Palette && entry.command.enabled(doc);
     let mut entries: Vec<&Entry> = TABLE.iter().filter(offered).collect();
-    entries.sort_by_key(|entry| recent.iter().position(|key| key == entry.key).unwrap_or(usize::MAX));
+    // Of names that fit alike the shorter one is nearer to what was typed: 表を挿入 before 表としてコピー.
+    let length = |entry: &Entry| if words.is_empty() { 0 } else { entry.command.name(lang).chars().count() };
+    entries.sort_by_key(|entry| (recent.iter().position(|key| key == entry.key).unwrap_or(usize::MAX), length(entry)));
     for entry in entries {
         // Both languages and the English key find a command: romaji typists know "save".
         let more = format!("{} {} {}", text(Lang::Ja, entry.key), text(Lang::En, entry.key), entry.key);

@@ -34,6 +34,10 @@ pub struct Drafts {
     copied: Option<(String, String)>,
     /// The field of running text that had the keyboard last: titles, paragraphs, cells.
     prose: Option<Prose>,
+    /// The field that has the keyboard, and its caret: it is followed when it moves.
+    caret_at: Option<(Id, CCursor)>,
+    /// The field whose keys egui knows to be the field's.
+    holds: Option<Id>,
     /// What is to be put into a field where its caret is.
     insertion: Option<Insertion>,
     /// What is to be selected in a field as soon as it is shown.
@@ -368,6 +372,15 @@ impl<'a> DraftText<'a> {
         let frame = cx.drafts.frame;
         if had_focus {
             references::take_in(ui, &cx.drafts.references, cx.drafts.copied.as_ref());
+            if cx.drafts.holds != Some(id) {
+                keep_arrows(ui, self.multiline);
+            }
+            // Only then does egui take what the field says about its keys.
+            if ui.memory(|memory| memory.had_focus_last_frame(id)) {
+                cx.drafts.holds = Some(id);
+            }
+        } else {
+            cx.drafts.holds.take_if(|field| *field == id);
         }
         let shown_value = cx.drafts.references.shown(self.value).into_owned();
         let mut text = match cx.drafts.drafts.get_mut(&id) {
@@ -462,12 +475,22 @@ impl<'a> DraftText<'a> {
         }
         if self.request_focus || inserted {
             response.request_focus();
+            // Drawn once more before the next key comes, or egui takes an arrow for a way out.
+            ui.ctx().request_repaint();
         }
-        if let Some(range) = pointed {
+        if let Some(range) = &pointed {
             let place = output.galley.pos_from_cursor(CCursor::new(range.end));
             ui.scroll_to_rect(place.translate(output.galley_pos.to_vec2()).expand(theme::SPACE_24), None);
         }
         if response.has_focus() {
+            let caret = output.state.cursor.char_range().unwrap_or_default();
+            let moved = cx.drafts.caret_at.as_ref() != Some(&(id, caret.primary)) || response.changed();
+            cx.drafts.caret_at = Some((id, caret.primary));
+            let place = output.galley.pos_from_cursor(caret.primary).translate(output.galley_pos.to_vec2());
+            // egui follows the caret only while the field can be seen at all.
+            if moved && pointed.is_none() && !ui.clip_rect().contains_rect(place) {
+                ui.scroll_to_rect(place.expand2(egui::vec2(0.0, theme::SPACE_24)), None);
+            }
             let prose = self.look == Look::Plain;
             let range = output.cursor_range.unwrap_or_default();
             cx.drafts.prose = prose.then(|| Prose { field: id, text: text.clone(), range, left: false, shown_in: frame });
@@ -532,6 +555,20 @@ impl<'a> DraftText<'a> {
         }
         let caret = output.cursor_range.filter(|range| focused && !composing && range.is_empty()).map(|range| range.primary.index.0);
         Shown { response, text, caret, fault: shown_fault }
+    }
+}
+
+/// In the first frame in which a field has the keyboard egui does not know yet that arrows are the field's own.
+fn keep_arrows(ui: &Ui, multiline: bool) {
+    use egui::{Event, Key};
+    let arrow = |key: &Key| match key {
+        Key::ArrowLeft | Key::ArrowRight => true,
+        Key::ArrowUp | Key::ArrowDown => multiline,
+        _ => false,
+    };
+    let pressed = ui.input(|input| input.events.iter().any(|event| matches!(event, Event::Key { key, pressed: true, .. } if arrow(key))));
+    if pressed {
+        ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
     }
 }
 

@@ -61,24 +61,45 @@ fn edits(edits: &[TableEdit]) -> Vec<String> {
         count(|edit| matches!(edit, TableEdit::ColumnMoved { .. }), "列の移動"),
         count(|edit| matches!(edit, TableEdit::Cell { .. }), "欄の変更"),
     ];
-    vec![counts.into_iter().flatten().collect::<Vec<_>>().join("、")]
+    let columns = columns(edits);
+    let among = if columns.is_empty() { String::new() } else { format!("（{columns}）") };
+    vec![format!("{}{among}", counts.into_iter().flatten().collect::<Vec<_>>().join("、"))]
 }
 
-/// A cell by the names of its row and column; anything else in its own words.
+/// In which columns cells changed, if these are no more than are told one by one.
+fn columns(edits: &[TableEdit]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for edit in edits {
+        let TableEdit::Cell { row, column_name, .. } = edit else { continue };
+        if *row == 0 || column_name.is_empty() {
+            return String::new();
+        }
+        if !names.contains(&column_name.as_str()) {
+            names.push(column_name);
+        }
+    }
+    if names.len() <= MOST_EDITS { names.join("、") } else { String::new() }
+}
+
+/// A cell by its place, a number with its difference; anything else in its own words.
 fn edit_lines(edit: &TableEdit) -> Vec<String> {
-    let TableEdit::Cell { row, column, row_name, column_name, new, .. } = edit else { return vec![edit.words(Lang::Ja)] };
-    // What a head or the first cell of a row is called is what changed: it names itself.
-    let place = match (row_name.as_str(), column_name.as_str()) {
-        (name, _) if *column == 0 && *row > 0 && name == new && !name.is_empty() => format!("行「{name}」の名"),
-        (_, name) if name == new && !name.is_empty() => format!("列「{name}」の名"),
-        // As one counts on paper, heads included.
-        ("", "") => format!("表の{}行{}列", row + 1, column + 1),
-        ("", name) => format!("{}行目の「{name}」", row + 1),
-        (name, "") => format!("「{name}」の{}列目", column + 1),
-        (row, column) => format!("「{row}」の「{column}」"),
-    };
+    let Some(place) = place(edit) else { return vec![edit.words(Lang::Ja)] };
     let amounts = edit.amounts().and_then(|amounts| Some(format!("{}{}", signed(amounts.difference()?), share(amounts))));
     std::iter::once(place).chain(amounts).collect()
+}
+
+/// What a changed cell is called: by the headings of its row and its column, where these are not the cell itself,
+/// else as one counts on paper, heads included.
+pub(super) fn place(edit: &TableEdit) -> Option<String> {
+    let TableEdit::Cell { row, column, row_name, column_name, new, .. } = edit else { return None };
+    let named = |name: &str| !name.is_empty() && name != new;
+    // The first row and the first column are what the others are called by.
+    let names: Vec<&str> = [(*column > 0, row_name), (*row > 0, column_name)]
+        .into_iter()
+        .filter(|(beside, name)| *beside && named(name))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    Some(if names.is_empty() { format!("表の{}行{}列", row + 1, column + 1) } else { names.join("・") })
 }
 
 /// ＋300 or ▲300.

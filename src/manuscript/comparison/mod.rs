@@ -40,12 +40,21 @@ pub struct ComparisonTable {
     pub preset: TablePreset,
     /// Why a node was changed (変更理由), by its new id, by its old one if it is gone.
     pub reasons: BTreeMap<NodeId, String>,
-    /// What the old and the new version are called (a file, a named version): said where nothing else tells them apart.
-    pub names: Option<(String, String)>,
+    /// The names of the files or kept versions: said where the two plans say the same of themselves.
+    pub names: VersionNames,
     /// Tables of the plans stay lines of text in the full table, too: in a workbook, whose rows are filtered.
     pub tables_as_lines: bool,
     /// A3 instead of A4.
     pub large: bool,
+}
+
+/// What two versions are called outside themselves; either may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VersionNames {
+    /// The old one.
+    pub old: String,
+    /// The new one.
+    pub new: String,
 }
 
 /// The words of an unchanged stretch that is left out.
@@ -55,7 +64,7 @@ const LEFT_OUT: &str = "（略）";
 pub fn compose_comparison(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Manuscript {
     let title = title(new);
     let mut kinds = vec![BlockKind::Title { text: vec![Span::plain(title.clone())] }];
-    kinds.extend(versions(old, new, options.names.as_ref()).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
+    kinds.extend(versions(old, new, &options.names).into_iter().map(|line| BlockKind::Subtitle { text: vec![Span::plain(line)] }));
     match options.preset {
         TablePreset::Summary => kinds.extend(summary::blocks(comparison)),
         TablePreset::Full | TablePreset::Changed => kinds.extend(rows::blocks(old, new, comparison, options)),
@@ -86,21 +95,19 @@ fn title(new: &Plan) -> String {
 }
 
 /// The lines under the title: both versions with how far each has come and its day, and who says so.
-pub(super) fn versions(old: &Plan, new: &Plan, names: Option<&(String, String)>) -> Vec<String> {
-    let (mut after, mut before) = (version(new), version(old));
-    if let Some((old_name, new_name)) = names.filter(|_| after == before) {
-        after.push_str(&format!("　{new_name}"));
-        before.push_str(&format!("　{old_name}"));
-    }
-    let mut lines = vec![format!("新：{after}"), format!("旧：{before}")];
+pub(super) fn versions(old: &Plan, new: &Plan, names: &VersionNames) -> Vec<String> {
+    let alike = version(old, "") == version(new, "") && names.old != names.new;
+    let (is, was) = if alike { (names.new.as_str(), names.old.as_str()) } else { ("", "") };
+    let mut lines = vec![format!("新：{}", version(new, is)), format!("旧：{}", version(old, was))];
     lines.extend((!new.organization.is_empty()).then(|| new.organization.clone()));
     lines
 }
 
-/// What a version is called: its title, how far it has come, its day.
-fn version(plan: &Plan) -> String {
+/// What a version is called: its title, how far it has come, its day, and a name where that is not enough.
+fn version(plan: &Plan, name: &str) -> String {
     let day = plan.date.map(format_date);
-    let told: Vec<String> = std::iter::once(plan.stage.message().text(Lang::Ja)).chain(day).collect();
+    let told: Vec<String> =
+        std::iter::once(plan.stage.message().text(Lang::Ja)).chain(day).chain((!name.is_empty()).then(|| name.to_owned())).collect();
     format!("{}（{}）", front::document_title(plan), told.join("、"))
 }
 
@@ -218,6 +225,50 @@ mod tests {
     }
 
     #[test]
+    fn both_versions_are_named_with_stage_and_day() {
+        let (old, mut new) = (plan(), plan());
+        new.stage = crate::plan::Stage::Amendment(1);
+        new.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
+        let names = VersionNames { old: "計画.ron".to_owned(), new: "計画_修正.ron".to_owned() };
+        assert_eq!(versions(&old, &new, &names), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
+        // Where they say the same of themselves their names tell them apart.
+        assert_eq!(
+            versions(&old, &old, &names),
+            ["新：令和7年度事業計画（第1稿、計画_修正.ron）", "旧：令和7年度事業計画（第1稿、計画.ron）"]
+        );
+        assert_eq!(versions(&old, &old, &VersionNames::default())[0], "新：令和7年度事業計画（第1稿）");
+    }
+
+    #[test]
+    fn changed_cells_are_named_by_their_place() {
+        let table = |amount: &str| {
+            let rows = [["区分", "金額"], ["普通会員", "第3水曜日"], ["賛助会員", amount]];
+            let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
+            BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() })
+        };
+        let with = |amount: &str| {
+            let mut plan = plan();
+            Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[1]).body = vec![table(amount)];
+            plan
+        };
+        let old = with("3,000");
+        let mut new = old.clone();
+        new.nodes[0] = {
+            let mut chapter = old.nodes[0].as_ref().clone();
+            Arc::make_mut(&mut chapter.children[1]).body = vec![table("3,500")];
+            Arc::new(chapter)
+        };
+        let lines = lines(&old, &new, &ComparisonTable::default());
+        assert!(
+            lines.contains(
+                &"(2) 相談支援/（略）/賛助会員：[3,500]/　（略） | (2) 相談支援/（略）/賛助会員：[3,000]/　（略） | （変更）/賛助会員・金額/＋500（＋16.7％）"
+                    .to_owned()
+            ),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
     fn the_full_table_has_the_tables_of_the_plans() {
         let with = |rows: &[[&str; 3]]| {
             let mut plan = plan();
@@ -234,7 +285,7 @@ mod tests {
         assert_eq!(
             lines(&old, &new, &full)[2..],
             [
-                "(1) 会費/次のとおり。 | (1) 会費/次のとおり。 | （変更）/行「特別」を追加/「普通」の「金額」/＋200（＋20.0％）",
+                "(1) 会費/次のとおり。 | (1) 会費/次のとおり。 | （変更）/行「特別」を追加/普通・金額/＋200（＋20.0％）",
                 "区分 | 金額 | 口数 | 区分 | 金額 | 口数 | ",
                 "[特別] | [5,000] | [3] |  | ",
                 "普通 | [1,200] | 320 | 普通 | [1,000] | 320 | ",
@@ -243,24 +294,6 @@ mod tests {
         );
         let flat = lines(&old, &new, &ComparisonTable { tables_as_lines: true, ..full });
         assert!(flat[2].contains("区分 ｜ 金額 ｜ 口数"), "a workbook keeps its three columns: {flat:?}");
-    }
-
-    #[test]
-    fn both_versions_are_named_with_stage_and_day() {
-        let (old, mut new) = (plan(), plan());
-        new.stage = crate::plan::Stage::Amendment(1);
-        new.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
-        assert_eq!(versions(&old, &new, None), ["新：令和7年度事業計画（第1回変更、令和7年9月30日）", "旧：令和7年度事業計画（第1稿）"]);
-    }
-
-    #[test]
-    fn versions_that_say_the_same_of_themselves_are_told_apart_by_their_names() {
-        let names = ("第1稿".to_owned(), "第2稿".to_owned());
-        let lines = versions(&plan(), &plan(), Some(&names));
-        assert_eq!(lines, ["新：令和7年度事業計画（第1稿）　第2稿", "旧：令和7年度事業計画（第1稿）　第1稿"]);
-        let mut dated = plan();
-        dated.date = chrono::NaiveDate::from_ymd_opt(2025, 9, 30);
-        assert!(versions(&plan(), &dated, Some(&names)).iter().all(|line| line.ends_with('）')), "the day tells them apart");
     }
 
     #[test]
@@ -298,32 +331,46 @@ mod tests {
     }
 
     #[test]
-    fn changed_cells_are_named_by_their_place() {
+    fn unchanged_chapters_are_left_out_under_their_own_headings() {
+        let (old, mut new) = changed();
+        let mut old = old;
+        for plan in [&mut old, &mut new] {
+            for title in ["法人の運営", "財政", "その他"] {
+                let id = NodeId::from_u128(title.chars().map(|c| c as u128).sum());
+                plan.nodes.push(Arc::new(Node { id, ..Node::new(Role::Chapter, title) }));
+            }
+        }
+        let said = lines(&old, &new, &ComparisonTable::default());
+        let (with_rest, chapters) = (&said[said.len() - 2], &said[said.len() - 1]);
+        assert!(with_rest.contains("相談支援/　（略）"), "{with_rest}");
+        assert_eq!([chapters], ["2 法人の運営から4 その他まで　（略）"]);
+        old.nodes.truncate(2);
+        new.nodes.truncate(2);
+        assert_eq!(lines(&old, &new, &ComparisonTable::default()).last().map(String::as_str), Some("2 法人の運営　（略）"));
+    }
+
+    #[test]
+    fn the_summary_tells_amounts_of_tables_and_budgets_that_came() {
         let table = |amount: &str| {
-            let rows = [["区分", "金額"], ["普通会員", "第3水曜日"], ["賛助会員", amount]];
+            let rows = [["区分", "予算額"], ["研修費", "80"], ["広報費", amount]];
             let rows = rows.iter().map(|row| row.iter().map(|cell| crate::plan::Cell::new(*cell)).collect()).collect();
             BodyBlock::Table(crate::plan::Table { header_rows: 1, rows, ..crate::plan::Table::default() })
         };
-        let with = |amount: &str| {
-            let mut plan = plan();
-            Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[1]).body = vec![table(amount)];
-            plan
-        };
-        let old = with("3,000");
+        let mut old = plan();
+        Arc::make_mut(&mut Arc::make_mut(&mut old.nodes[0]).children[1]).body = vec![table("1,200")];
         let mut new = old.clone();
-        new.nodes[0] = {
-            let mut chapter = old.nodes[0].as_ref().clone();
-            Arc::make_mut(&mut chapter.children[1]).body = vec![table("3,500")];
-            Arc::new(chapter)
-        };
-        let lines = lines(&old, &new, &ComparisonTable::default());
-        assert!(
-            lines.contains(
-                &"(2) 相談支援/（略）/賛助会員：[3,500]/　（略） | (2) 相談支援/（略）/賛助会員：[3,000]/　（略） | （変更）/「賛助会員」の「金額」/＋500（＋16.7％）"
-                    .to_owned()
-            ),
-            "{lines:?}"
-        );
+        let chapter = Arc::make_mut(&mut new.nodes[0]);
+        Arc::make_mut(&mut chapter.children[1]).body = vec![table("1,500")];
+        chapter.children.push(Arc::new(Node { budget: Some(350), ..Node::new(Role::Project, "居場所づくり") }));
+        let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+        let summary = lines(&old, &new, &options);
+        assert!(["新 | 350", "旧 | ―", "増減 | ＋350"].iter().all(|line| summary.iter().any(|l| l == line)), "{summary:?}");
+        let comparison = compare(&old, &new, &Options::default());
+        let told = summary::blocks(&comparison).into_iter().any(|block| {
+            matches!(&block, BlockKind::Item { text, .. }
+                if super::super::plain_text(text) == "1(2) 相談支援　広報費・予算額　1,200→1,500（＋300、＋25.0％）")
+        });
+        assert!(told, "a changed amount of a table");
     }
 
     #[test]

@@ -159,7 +159,7 @@ impl Maker<'_> {
         }
         let heading = |n: &usize| outline.heading(&outline.rows()[*n]);
         let rows: Vec<String> = match chapters.as_slice() {
-            [first, _, .., last] => vec![format!("{}　から　{}　まで　{LEFT_OUT}", heading(first), heading(last))],
+            [first, .., last] => vec![format!("{}から{}まで　{LEFT_OUT}", heading(first), heading(last))],
             few => few.iter().map(|n| format!("{}　{LEFT_OUT}", heading(n))).collect(),
         };
         let row = |words: String| Entry { head: true, whole: true, ..Entry::new(vec![vec![Span::plain(words)]], Vec::new()) };

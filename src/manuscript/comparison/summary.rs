@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meant::{share, signed};
-use crate::compare::{Amounts, ChangeKind, Comparison, TableBudget};
+use super::meant::{place, share, signed};
+use crate::compare::{Amounts, ChangeKind, Comparison, Field, TableBudget};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
 use crate::manuscript::grouped;
@@ -36,13 +36,9 @@ pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
         ("分けたもの", divided(comparison, ChangeKind::Split)),
         ("まとめたもの", divided(comparison, ChangeKind::Merged)),
     ];
-    for (title, names) in lists.into_iter().filter(|(_, names)| !names.is_empty()) {
-        blocks.push(heading(&format!("{title}（{} 件）", names.len())));
-        let more = names.len().saturating_sub(MOST_NAMED);
-        blocks.extend(names.into_iter().take(MOST_NAMED).map(item));
-        blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
-    }
+    blocks.extend(lists.into_iter().flat_map(|(title, names)| list(title, names)));
     blocks.extend(budgets(comparison));
+    blocks.extend(list("表の数値の増減", amounts_of_tables(comparison)));
     blocks
 }
 
@@ -87,6 +83,38 @@ fn budgets(comparison: &Comparison) -> Vec<BlockKind> {
     let more = tables.len().saturating_sub(MOST_NAMED);
     blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
     blocks
+}
+
+/// A heading with its count, and as many of the lines as leave the page whole; nothing if there are none.
+fn list(title: &str, lines: Vec<String>) -> Vec<BlockKind> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let more = lines.len().saturating_sub(MOST_NAMED);
+    let mut blocks = vec![heading(&format!("{title}（{} 件）", lines.len()))];
+    blocks.extend(lines.into_iter().take(MOST_NAMED).map(item));
+    blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
+    blocks
+}
+
+/// The numbers that changed in tables, where budgets often stand: node, cell, before and after.
+fn amounts_of_tables(comparison: &Comparison) -> Vec<String> {
+    let mut lines = Vec::new();
+    for item in comparison.items() {
+        let (Some(o), Some(n)) = (item.old, item.new) else { continue };
+        if !item.fields.contains(&Field::Table) {
+            continue;
+        }
+        let row = &comparison.new.rows()[n];
+        let name = format!("{} {}", comparison.new.path(n), comparison.new.title(row));
+        for edit in comparison.meaning(o, n, &[Field::Table]).tables.iter().flat_map(|table| &table.edits) {
+            let Some((place, amounts)) = place(edit).zip(edit.amounts()) else { continue };
+            let side = |amount: Option<i64>| amount.map(grouped).unwrap_or_default();
+            let words = amounts.words().map(|words| format!("（{words}）")).unwrap_or_default();
+            lines.push(format!("{}　{place}　{}→{}{words}", name.trim(), side(amounts.old), side(amounts.new)));
+        }
+    }
+    lines
 }
 
 /// Each node that was split, with its parts, or each that took others in, with what it was.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate};
 
 use super::column_of;
-use crate::calendar::{Count, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, When, day_in};
+use crate::calendar::{Count, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, Undated, When, day_in, undated};
 use crate::plan::PlannedSchedule;
 
 /// Up to so many days of a month stand in its cell by number; of more their count.
@@ -148,8 +148,7 @@ impl Marks {
 
 /// Whether a schedule goes on all the year without any rhythm: 通年, 常設.
 fn is_all_year(schedule: &Schedule) -> bool {
-    let whole = |rule: &Rule| rule.months.len() == 12 && rule.when == When::Month && !rule.each_month;
-    !schedule.rules.is_empty() && schedule.rules.iter().all(whole) && schedule.except.months.is_empty()
+    undated(schedule) == Some(Undated::AllYear) && schedule.rules.iter().all(|rule| rule.when == When::Month)
 }
 
 /// 上旬 and the like of a month that is not known better.

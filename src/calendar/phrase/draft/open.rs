@@ -3,7 +3,8 @@
 use chrono::Datelike as _;
 
 use super::super::clause::{Clause, Why};
-use super::{Draft, Last, days_a_month};
+use super::counting::days_a_month;
+use super::{Draft, Last};
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{MonthDay, Per, Rule, When};
 
@@ -20,7 +21,8 @@ impl Draft {
         if self.opened() {
             return Err(Why::Unread);
         }
-        let inner = depth > 0 && !self.schedule.rules.is_empty();
+        // 毎週土曜日 10月3日から: the rhythm from there on.
+        let inner = (depth > 0 && !self.schedule.rules.is_empty()) || self.is_exact_all_year();
         if inner && self.narrow(months) {
             self.cut(first, last)?;
         } else if inner {
@@ -63,7 +65,91 @@ impl Draft {
         if self.schedule.rules.len() > 1 && !outside.is_empty() {
             return Err(Why::Unread);
         }
+        self.cut |= !outside.is_empty();
         self.schedule.except.days.extend(outside);
+        Ok(())
+    }
+
+    /// 4月から隔月: every second month from there on.
+    pub(super) fn open_by_steps(&mut self, n: u32, was: Last) -> Result<(), Why> {
+        let to_the_end = self.open == Some((None, None)) && was == Last::Months;
+        let [Rule { months, when: When::Month, .. }] = self.schedule.rules[..] else { return Err(Why::Unread) };
+        if !to_the_end || !months.contains(3) {
+            return Err(Why::Unread);
+        }
+        let step = 12 / n.clamp(1, 12) as usize;
+        self.schedule.rules[0] = Rule { months: months.iter().step_by(step).collect(), when: When::Month, each_month: true };
+        self.open = None;
+        self.last = Last::EachMonth;
+        self.fresh_months = true;
+        Ok(())
+    }
+
+    /// 毎週土曜日 10/3～11/21, 毎月第2水曜日 5月～11月: the rhythm within that time. Behind 、 it may be something else.
+    pub(super) fn bounded(&mut self, clause: &Clause, depth: usize, was: Last) -> Option<Result<(), Why>> {
+        let (parted, flat) = (std::mem::take(&mut self.parted), std::mem::take(&mut self.flat));
+        let names_days = matches!(
+            clause,
+            Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..) | Clause::Weekly(_) | Clause::Nth(..) | Clause::Workdays
+        );
+        if self.cut && names_days {
+            return Some(Err(Why::Unread));
+        }
+        // 5月と9月.
+        self.flat = flat && *clause == Clause::Filler;
+        if flat
+            && depth == 0
+            && let Clause::Months(months, None) = *clause
+        {
+            // 毎週土曜日 10月、11月.
+            self.flat = self.narrow(months);
+            return Some(if self.flat { Ok(()) } else { Err(Why::Unread) });
+        }
+        // 毎月1回 5月～11月.
+        let monthly = matches!(self.schedule.rules[..], [Rule { months: Months::ALL, when: When::Month, each_month: true }]);
+        if let Clause::Months(months, None) = *clause
+            && depth == 0
+            && was == Last::Count
+            && monthly
+        {
+            if parted {
+                return Some(Err(Why::Unread));
+            }
+            self.schedule.rules[0].months = months;
+            self.last = Last::Narrowed;
+            return Some(Ok(()));
+        }
+        if self.opened() || !self.is_exact_all_year() {
+            return None;
+        }
+        match *clause {
+            Clause::EachMonthPart(_) => Some(Err(Why::Unread)),
+            Clause::Span(from, to) if !parted => Some(self.bound(from, to)),
+            Clause::Months(months, None) if depth == 0 && months != Months::ALL && !parted => {
+                self.flat = self.narrow(months);
+                Some(if self.flat { Ok(()) } else { Err(Why::Unread) })
+            }
+            Clause::Months(months, None) if depth > 0 || months == Months::ALL => None,
+            Clause::Months(..) | Clause::Parts(..) if depth > 0 => None,
+            Clause::Span(..) | Clause::Months(..) | Clause::Parts(..) => Some(Err(Why::Unread)),
+            Clause::Open { .. } if depth == 0 && parted => Some(Err(Why::Unread)),
+            _ => None,
+        }
+    }
+
+    /// The days of a rhythm that lie in the span behind it.
+    pub(super) fn bound(&mut self, from: MonthDay, to: MonthDay) -> Result<(), Why> {
+        let outside = (1..from.1).map(|day| (from.0, day)).chain((to.1 + 1..=31).map(|day| (to.0, day)));
+        let outside: Vec<_> = outside.filter(|(month, day)| *month != 2 || *day < 30).collect();
+        let months = Months::range(u32::from(from.0), u32::from(to.0)).ok_or(Why::Unread)?;
+        let [rule] = self.schedule.rules.as_mut_slice() else { return Err(Why::Unread) };
+        if !matches!(rule.when, When::Weekly(_) | When::Nth(..) | When::Workdays | When::MonthDays(_)) {
+            return Err(Why::Unread);
+        }
+        rule.months = months;
+        (self.narrowed, self.cut) = (true, !outside.is_empty());
+        self.schedule.except.days.extend(outside);
+        self.last = Last::Day;
         Ok(())
     }
 
@@ -96,6 +182,7 @@ impl Draft {
             return Err(Why::Unread);
         }
         self.schedule.rules.pop();
+        self.cut |= !outside.is_empty();
         self.schedule.except.days.extend(outside);
         self.group = Some(self.schedule.rules.len());
         self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });

@@ -1,11 +1,10 @@
 //! All by date: one line each, with the day, the item, whose it is and its own words. What has only a month stands at
 //! its end, what has no month behind them all, as on paper.
 
-use chrono::NaiveDate;
 use eframe::egui::{Align2, CornerRadius, FontFamily, FontId, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use nendo::calendar::{Part, Undated};
 
-use super::days::{Place, RowOf};
+use super::days::{ListRow, Place, RowOf};
 use super::keys::{self, Ask};
 use super::model::Due;
 use super::rewrite::{Grip, by_days, by_months};
@@ -46,11 +45,13 @@ pub fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
 }
 
 /// 9月6日（土）, 7月21日（月）～8月31日（日）, 5月　日未定, and of what has no month why it stands at the end.
-fn when_words(cx: &Cx<'_>, place: Place, to: Option<NaiveDate>) -> String {
-    match place {
-        Place::Day(date) => words::due(cx.lang, Due::Days(date, to.unwrap_or(date))),
+fn when_words(cx: &Cx<'_>, row: &ListRow) -> String {
+    match row.place {
+        Place::Day(date) => words::due(cx.lang, Due::Days(date, row.to.unwrap_or(date))),
         Place::Month(month, part) => {
             let part = match part {
+                // Of what comes again and again the days are known, only too many.
+                None if row.of == RowOf::Routine => "window.year.routine",
                 None => "window.year.no_day",
                 Some(Part::Early) => "window.year.early",
                 Some(Part::Middle) => "window.year.middle",
@@ -85,13 +86,17 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     }
     // What several rows share is written once.
     let before = at.checked_sub(1).map(|before| state.days.rows[before]);
-    let first = before.is_none_or(|before| before.place != item.place || before.to != item.to);
+    let shares = |before: &ListRow| match (before.place, item.place) {
+        (Place::End(_), Place::End(_)) => before.place.section() == item.place.section(),
+        _ => before.place == item.place && before.to == item.to && (before.of == RowOf::Routine) == (item.of == RowOf::Routine),
+    };
+    let first = !before.as_ref().is_some_and(shares);
     if before.is_some_and(|before| before.place.section() != item.place.section()) {
         ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, t.line_strong));
     }
     let y = rect.center().y;
     let font = FontId::new(theme::TEXT, FontFamily::Proportional);
-    let day = when_words(cx, item.place, item.to);
+    let day = when_words(cx, &item);
     let date = if let Place::Day(date) = item.place { Some(date) } else { None };
     let holiday = date.filter(|_| item.to.is_none()).and_then(|date| cx.holidays.name(date)).map(str::to_owned);
     let off = holiday.is_some() || (item.to.is_none() && date.is_some_and(|date| chrono::Datelike::weekday(&date) == chrono::Weekday::Sun));
