@@ -42,7 +42,8 @@ impl Draft {
             if !shared {
                 continue;
             }
-            if !matches!(rule.when, When::Nth(..) | When::Weekly(_) | When::Workdays) && !(rule.each_month && rule.when != When::Month) {
+            let comes_again = matches!(rule.when, When::Nth(..) | When::Weekly(_) | When::Workdays);
+            if !comes_again && (!rule.each_month || rule.when == When::Month) {
                 return Err(Why::Unread);
             }
             each_month |= rule.each_month;
