@@ -286,6 +286,25 @@ fn corrections_kept_with_the_new_plan_win_both_ways() {
 }
 
 #[test]
+fn a_repeated_title_in_an_unrelated_chapter_is_another_node() {
+    let node = |title: &str, body: &str, children: Vec<Arc<Node>>| {
+        let body = vec![nendo::plan::Block::Text(body.to_owned())];
+        Arc::new(Node { body, children, ..Node::new(Role::Project, title) })
+    };
+    let watch = |children| node("見守り活動の推進", "ひとり暮らしの高齢者の世帯を訪問する。", children);
+    let money = |children| node("財政基盤の強化", "会員の募集と基金の運用を進める。", children);
+    let people = node("研修", "地区の役員を対象に見守りの進め方を学ぶ集まりを開く。", vec![]);
+    let staff = node("研修", "職員が会計基準の改正について専門家の講義を受ける。", vec![]);
+    let other = node("研修", "運転手の安全のための講習へ毎年通う。", vec![]);
+    let plan = |nodes| Plan { nodes, ..Plan::new("計画", None) };
+    let old = plan(vec![watch(vec![people]), money(vec![]), node("移送サービス", "車いすのまま乗れる車を貸す。", vec![other.clone()])]);
+    let new = plan(vec![watch(vec![]), money(vec![staff]), node("移送サービス", "車いすのまま乗れる車を貸す。", vec![other])]);
+    let found = compare(&old, &new, &options(Basis::Content));
+    let kinds: Vec<ChangeKind> = found.changes.iter().map(|change| change.kind).collect();
+    assert_eq!(kinds, [ChangeKind::Added, ChangeKind::Removed]);
+}
+
+#[test]
 fn repeated_titles_are_paired_by_what_stands_around_them() {
     let plan = |swap: bool| {
         let mut plan = Plan::new("計画", None);

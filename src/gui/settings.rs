@@ -43,6 +43,32 @@ pub enum Right {
     Details,
 }
 
+/// What the marks in the outline of a plan are measured against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Base {
+    /// A file.
+    File(PathBuf),
+    /// A named version of the plan, by its time and name.
+    Version(String),
+}
+
+/// For so many plans it is remembered what they were compared with.
+const MOST_PLANS: usize = 60;
+
+/// Puts what is remembered for a plan first; `None` forgets it.
+pub fn remember<T>(list: &mut Vec<(PathBuf, T)>, plan: PathBuf, what: Option<T>) {
+    list.retain(|(known, _)| *known != plan);
+    if let Some(what) = what {
+        list.insert(0, (plan, what));
+        list.truncate(MOST_PLANS);
+    }
+}
+
+/// What is remembered for a plan.
+pub fn remembered<'a, T>(list: &'a [(PathBuf, T)], plan: &std::path::Path) -> Option<&'a T> {
+    list.iter().find(|(known, _)| known == plan).map(|(_, what)| what)
+}
+
 /// What the window remembers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -71,10 +97,10 @@ pub struct Settings {
     pub interface_zoom: f32,
     /// Whether the new version stands on the left of a comparison.
     pub new_left: bool,
-    /// The plan last compared, and the file it was compared with: another plan has another one.
-    pub compared: Option<(PathBuf, PathBuf)>,
-    /// The plan that was last marked against a file, and that file.
-    pub base: Option<(PathBuf, PathBuf)>,
+    /// Plans and the files each was last compared with, the latest first.
+    pub compared_with: Vec<(PathBuf, PathBuf)>,
+    /// Plans and what each is marked against, the latest first.
+    pub bases: Vec<(PathBuf, Base)>,
     /// Where the window stood.
     pub window: WindowPlace,
     /// Commands chosen in the palette, the latest first, by their keys.
@@ -98,8 +124,8 @@ impl Default for Settings {
             zoom: Zoom::Fit,
             interface_zoom: 1.0,
             new_left: true,
-            compared: None,
-            base: None,
+            compared_with: Vec::new(),
+            bases: Vec::new(),
             window: WindowPlace::default(),
             recent_commands: Vec::new(),
             tour_seen: false,

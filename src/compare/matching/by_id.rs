@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashSet, FxHasher};
 
+use super::leftover::with_leftovers;
 use super::{Corrections, Matching};
 use crate::plan::Outline;
 
@@ -53,10 +54,15 @@ pub(super) fn one_lineage(old: &Outline, new: &Outline) -> bool {
         })
 }
 
-/// Pairs by id, but as the user corrected.
+/// Pairs by id, but as the user corrected, and what ids leave over by its words.
 pub(super) fn match_corrected(old: &Outline, new: &Outline, corrections: &Corrections) -> Matching {
     let mut matching = match_by_id(old, new);
     if *corrections == Corrections::default() {
+        let count = matching.pairs.len();
+        matching.pairs = with_leftovers(old, new, matching.pairs, &FxHashSet::default());
+        if matching.pairs.len() > count {
+            matching.turned = turned(old, new, &matching.pairs);
+        }
         return matching;
     }
     let [same, different] = super::rows_of(old, new, corrections);
@@ -67,6 +73,7 @@ pub(super) fn match_corrected(old: &Outline, new: &Outline, corrections: &Correc
     matching.pairs.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && !different.contains(&(*o, *n)));
     matching.pairs.extend(same);
     matching.pairs.sort_unstable_by_key(|pair| pair.1);
+    matching.pairs = with_leftovers(old, new, matching.pairs, &different);
     matching.turned = turned(old, new, &matching.pairs);
     matching
 }

@@ -36,6 +36,11 @@ impl Grams {
         Self { title: title.into(), rest: rest.into() }
     }
 
+    /// How alike two nodes' words below their titles are, from 0 to 1000.
+    pub(super) fn likeness_of_rest(&self, other: &Self) -> u32 {
+        permille(shared(&self.rest, &other.rest), self.rest.len() + other.rest.len())
+    }
+
     /// How alike two nodes' words are, from 0 to 1000.
     pub(super) fn likeness(&self, other: &Self) -> u32 {
         let title = shared(&self.title, &other.title);

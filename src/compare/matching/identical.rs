@@ -3,7 +3,7 @@
 use super::pairing::Pairing;
 
 /// Fewer characters than this may be alike by chance wherever they stand.
-const LEAST_WEIGHT: u32 = 8;
+pub(super) const LEAST_WEIGHT: u32 = 8;
 
 /// Pairs identical subtrees that are unique in both plans, the largest first.
 pub(super) fn pair_unique_trees(pairing: &mut Pairing<'_>) {

@@ -1,7 +1,7 @@
 //! Which node of the old plan is which of the new one: from the surest evidence to the weakest, a stage a file.
 //!
 //! 1. what the user said (`Corrections`)
-//! 2. `by_id`: within one lineage ids decide
+//! 2. `by_id`: within one lineage ids decide; `leftover` sends a part with new ids through the stages below
 //! 3. `identical`: subtrees that each plan holds once
 //! 4. `containers`: by the votes of what stands below them
 //! 5. `children`: those of a pair, in order
@@ -19,6 +19,7 @@ mod context;
 mod grams;
 mod halves;
 mod identical;
+mod leftover;
 mod moved;
 mod pairing;
 mod side;

@@ -14,6 +14,10 @@ const LEAST: u32 = 560;
 const MARGIN: u32 = 30;
 /// A pair of letters in more rows than this says little and is not followed.
 const MOST_ROWS: usize = 48;
+/// Bodies with fewer pairs of letters than this say nothing of two rows of one name, and those less alike than this
+/// speak against them.
+const LEAST_BODY: usize = 10;
+const LEAST_OF_BODIES: u32 = 300;
 /// Candidates weighed for a row.
 const MOST_CANDIDATES: usize = 12;
 
@@ -56,6 +60,7 @@ pub(super) fn pair_moved(pairing: &mut Pairing<'_>) {
 /// Likely pairs, best first.
 fn candidates(pairing: &Pairing<'_>) -> Vec<(Reverse<u32>, u32, u32)> {
     let (old, new) = (pairing.old, pairing.new);
+    let titles = Titles::of(pairing);
     let mut index: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     let grams = |side: &super::side::Side<'_>, at: u32| {
         let grams = side.grams(at);
@@ -83,7 +88,7 @@ fn candidates(pairing: &Pairing<'_>) -> Vec<(Reverse<u32>, u32, u32)> {
         }
         touched.sort_unstable_by_key(|n| (Reverse(counts[*n as usize]), *n));
         for n in touched.iter().take(MOST_CANDIDATES) {
-            let score = score(pairing, o, *n);
+            let score = score(pairing, &titles, o, *n);
             if score >= LEAST && pairing.is_free(o, *n) {
                 found.push((Reverse(score), o, *n));
             }
@@ -96,17 +101,41 @@ fn candidates(pairing: &Pairing<'_>) -> Vec<(Reverse<u32>, u32, u32)> {
     found
 }
 
+/// How many rows of either plan have a title.
+struct Titles(FxHashMap<u64, (u32, u32)>);
+
+impl Titles {
+    fn of(pairing: &Pairing<'_>) -> Self {
+        let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
+        pairing.old.title.iter().for_each(|title| counts.entry(*title).or_default().0 += 1);
+        pairing.new.title.iter().for_each(|title| counts.entry(*title).or_default().1 += 1);
+        Self(counts)
+    }
+
+    /// Whether a title stands in a plan more than once and so names no node by itself.
+    fn repeated(&self, title: u64) -> bool {
+        self.0.get(&title).is_some_and(|(olds, news)| *olds > 1 || *news > 1)
+    }
+}
+
 /// Likeness, and what stands around.
-fn score(pairing: &Pairing<'_>, o: u32, n: u32) -> u32 {
+fn score(pairing: &Pairing<'_>, titles: &Titles, o: u32, n: u32) -> u32 {
     let (old, new) = (pairing.old, pairing.new);
     let mut score = old.grams(o).likeness(new.grams(n));
     if score < LEAST {
         return 0;
     }
     let near = |yes: bool, worth: u32| if yes { worth } else { 0 };
-    score += near(pairing.together(old.parent(o), new.parent(n)), 120);
-    score += near(pairing.together(old.before(o), new.before(n)), 60);
-    score += near(pairing.together(old.behind(o), new.behind(n)), 60);
+    let around = near(pairing.together(old.parent(o), new.parent(n)), 120)
+        + near(pairing.together(old.before(o), new.before(n)), 60)
+        + near(pairing.together(old.behind(o), new.behind(n)), 60);
+    // Two 研修 of which neither words nor neighbours agree are two.
+    let title = old.title[o as usize];
+    let bodies = (old.grams(o).rest.len().min(new.grams(n).rest.len()) >= LEAST_BODY).then(|| old.grams(o).likeness_of_rest(new.grams(n)));
+    if around == 0 && title == new.title[n as usize] && titles.repeated(title) && bodies.is_some_and(|alike| alike < LEAST_OF_BODIES) {
+        return 0;
+    }
+    score += around;
     score += near(old.node(o).role == new.node(n).role, 20);
     score
 }

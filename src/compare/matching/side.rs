@@ -147,7 +147,7 @@ fn title_fingerprint(title: &str) -> u64 {
 }
 
 /// The fingerprint of everything of a node but its id, label and children, and how many characters it has.
-fn own_fingerprint(node: &Node) -> (u64, u32) {
+pub(super) fn own_fingerprint(node: &Node) -> (u64, u32) {
     let mut hasher = FxHasher::default();
     let mut weight = 0u32;
     let mut text = |hasher: &mut FxHasher, text: &str| {

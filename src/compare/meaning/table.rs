@@ -8,6 +8,7 @@ use super::tables;
 use crate::calendar::half_width;
 use crate::compare::Amounts;
 use crate::compare::changes::longest_increasing;
+use crate::compare::matching::{push_grams, shared_grams};
 use crate::locale::{Lang, Message, text};
 use crate::plan::{Node, Outline, Table, parse_amount};
 
@@ -278,9 +279,27 @@ fn pairing(old: &Grid, new: &Grid) -> Pairing {
     let rows = lines(&olds, &news, |a, b| {
         // What a row is called counts as much as all the rest.
         let named = usize::from(a.first() == b.first() && a.first().is_some_and(|name| !name.is_empty()));
+        if named == 0 && is_called_otherwise(a, b) {
+            return LEAST + share(a, b) / 4;
+        }
         (share(a, b) + 1000 * named) / 2 + named * 200
     });
     Pairing { rows, columns }
+}
+
+/// Whether two rows are the same one under another name: all else agrees, or most of it and the names are alike.
+fn is_called_otherwise(a: &[String], b: &[String]) -> bool {
+    let others = || a.iter().zip(b).skip(1).filter(|(a, b)| !a.is_empty() || !b.is_empty());
+    let (all, same) = (others().count(), others().filter(|(a, b)| a == b).count());
+    let grams = |row: &[String]| {
+        let mut grams = Vec::new();
+        row.first().iter().for_each(|name| push_grams(name, &mut grams));
+        grams.sort_unstable();
+        grams
+    };
+    let (one, other) = (grams(a), grams(b));
+    let alike = 2000 * shared_grams(&one, &other) >= LEAST * (one.len() + other.len());
+    same >= 2 && same == all || same >= 1 && 2 * same >= all && alike
 }
 
 /// Columns by their heads and what they hold.
@@ -405,6 +424,17 @@ mod tests {
         assert_eq!(told(&FEES, &turned).len(), 1, "one column moved");
         let renamed: [&[&str]; 4] = [&["区分", "年会費", "口数"], FEES[1], FEES[2], FEES[3]];
         assert_eq!(told(&FEES, &renamed), ["区分/年会費 金額→年会費"]);
+    }
+
+    #[test]
+    fn a_row_under_another_name_is_the_same_row() {
+        let mut named = FEES;
+        named[2] = &["特別会員", "3,000", "41"];
+        assert_eq!(told(&FEES, &named), ["特別会員/区分 賛助会員→特別会員"], "all else agrees");
+        named[2] = &["賛助会員（個人）", "3,000", "45"];
+        assert_eq!(told(&FEES, &named), ["賛助会員（個人）/区分 賛助会員→賛助会員（個人）", "賛助会員（個人）/口数 41→45"]);
+        named[2] = &["広告料", "5,000", "41"];
+        assert_eq!(told(&FEES, &named), ["行＋広告料", "行－賛助会員"], "one cell alike by chance");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::Dialog;
 use crate::gui::jobs::{Comparing, Offers, Past, Purpose, Slot, Source, TableFile, TableOrder};
 use crate::gui::mode::Mode;
+use crate::gui::settings::{Base, remember, remembered};
 use crate::gui::views::compare::choose::{ChooseAnswer, ChooseDialog};
 use crate::gui::views::compare::joining::Deciding;
 use crate::gui::views::compare::model::{Compared, Side};
@@ -29,8 +30,15 @@ pub struct Marking {
     live: Option<Box<Live>>,
     /// A thread is looking what differs.
     running: bool,
+    /// The named version that is to be the base again, once it is known which there are.
+    recalled: Option<String>,
     /// A base chosen while a thread was looking takes its place.
     next: Option<Arc<Plan>>,
+}
+
+/// What a named version is remembered by.
+fn version_key(version: &nendo::storage::versions::Version) -> String {
+    format!("{} {}", version.saved.format("%Y-%m-%dT%H:%M:%S"), version.name)
 }
 
 /// Whether two states of a plan give the same comparison.
@@ -146,7 +154,7 @@ impl App {
             self.compare.begun = true;
             let own = self.doc.as_ref().and_then(|doc| doc.path.clone());
             if let (Source::File(path), Some(own)) = (&source, own) {
-                self.settings.compared = Some((own, path.clone()));
+                remember(&mut self.settings.compared_with, own, Some(path.clone()));
             }
             let version = Some(Version::of(source.clone()));
             let state = &mut self.compare;
@@ -160,18 +168,32 @@ impl App {
             }
             self.compare.progress = Progress::Running;
         }
-        if let (Slot::Base, Source::File(path), Some(own)) = (slot, &source, self.doc.as_ref().and_then(|doc| doc.path.clone())) {
-            self.settings.base = Some((own, path.clone()));
+        if let (Slot::Base, Some(own)) = (slot, self.doc.as_ref().and_then(|doc| doc.path.clone())) {
+            // Another source is not there the next time: then nothing is better than a base one did not choose.
+            let base = match &source {
+                Source::File(path) => Some(Base::File(path.clone())),
+                Source::Past(Past::Version(version)) => Some(Base::Version(version_key(version))),
+                _ => None,
+            };
+            remember(&mut self.settings.bases, own, base);
         }
         self.jobs.read_version(slot, source);
     }
 
-    /// Takes up the marks of the plan that was just opened, against the file they were measured by last.
+    /// Takes up the marks of the plan that was just opened, against what they were measured by last.
     pub(in crate::gui) fn recall_base(&mut self) {
-        let own = self.doc.as_ref().and_then(|doc| doc.path.as_ref());
-        let known = self.settings.base.as_ref().filter(|(marked, path)| own == Some(marked) && path != marked && path.exists());
-        if let Some((_, path)) = known.cloned() {
-            self.jobs.read_version(Slot::Base, Source::File(path));
+        self.marking.recalled = None;
+        let Some(own) = self.doc.as_ref().and_then(|doc| doc.path.clone()) else { return };
+        match remembered(&self.settings.bases, &own) {
+            Some(Base::File(path)) if *path != own && path.exists() => {
+                let source = Source::File(path.clone());
+                self.jobs.read_version(Slot::Base, source);
+            }
+            Some(Base::Version(key)) => {
+                self.marking.recalled = Some(key.clone());
+                self.jobs.list_offers(Some(own));
+            }
+            Some(Base::File(_)) | None => {}
         }
     }
 
@@ -213,6 +235,11 @@ impl App {
     }
 
     fn take_offers(&mut self, offers: &Offers) {
+        if let Some(key) = self.marking.recalled.take()
+            && let Some(version) = offers.versions.iter().find(|version| version_key(version) == key)
+        {
+            self.jobs.read_version(Slot::Base, Source::Past(Past::Version(version.clone())));
+        }
         for dialog in &mut self.dialogs {
             match dialog {
                 Dialog::Choose(dialog) => dialog.list(self.lang, offers),
@@ -231,8 +258,8 @@ impl App {
             return;
         }
         let newest = offers.versions.first().map(|version| Source::Past(Past::Version(version.clone())));
-        let of_this = |own: &PathBuf| self.doc.as_ref().is_some_and(|doc| doc.path.as_ref() == Some(own));
-        let last = self.settings.compared.clone().filter(|(own, path)| of_this(own) && path != own && path.exists()).map(|(_, path)| path);
+        let own = self.doc.as_ref().and_then(|doc| doc.path.as_ref());
+        let last = own.and_then(|own| remembered(&self.settings.compared_with, own).filter(|path| *path != own && path.exists()).cloned());
         match newest.or(last.map(Source::File)) {
             Some(source) => self.use_version(Slot::Old, source),
             None => self.compare.progress = Progress::Still,
@@ -533,7 +560,9 @@ impl App {
 
     /// Ends the marks.
     pub(super) fn forget_base(&mut self) {
-        self.settings.base = None;
+        if let Some(own) = self.doc.as_ref().and_then(|doc| doc.path.clone()) {
+            remember(&mut self.settings.bases, own, None);
+        }
         (self.marking.live, self.marking.next) = (None, None);
         self.with_doc(|doc| {
             (doc.base_name, doc.changed_only) = (None, false);

@@ -9,7 +9,7 @@ use nendo::storage;
 
 use super::*;
 use crate::gui::commands::UiCommand as C;
-use crate::gui::jobs::{Slot, Source};
+use crate::gui::jobs::{Past, Slot, Source};
 use crate::gui::mode::Mode;
 use crate::gui::views::compare::Progress;
 
@@ -433,14 +433,50 @@ fn the_base_of_the_marks_is_remembered_for_its_plan() {
     settle(&mut harness);
     harness.state_mut().use_version(Slot::Base, Source::File(last));
     settle(&mut harness);
-    let known = harness.state().settings.base.clone();
-    assert!(known.is_some());
-    // The same plan is opened in another window.
-    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
-    harness.state_mut().settings.base = known;
-    harness.state_mut().jobs.open(own);
+    // Another plan with another base, a named version of its own.
+    let other = file(folder.path(), "r8.ron", &now);
+    let naming = storage::versions::Naming { name: "第1稿".into(), ..Default::default() };
+    let at = chrono::Local::now().naive_local();
+    let version = storage::Keeper::detached().keep_version(&other, &last_year_of(&now), &naming, at).expect("kept");
+    harness.state_mut().jobs.open(other.clone());
     settle(&mut harness);
-    assert!(harness.state().doc.as_ref().is_some_and(|doc| doc.base_name.is_some() && doc.marks().is_some()));
+    assert!(doc(&harness).base_name.is_none(), "that of another plan is not taken for it");
+    harness.state_mut().use_version(Slot::Base, Source::Past(Past::Version(version)));
+    settle(&mut harness);
+    assert_eq!(doc(&harness).base_name.as_deref(), Some("第1稿"));
+    let known = harness.state().settings.bases.clone();
+    assert_eq!(known.len(), 2);
+    // The same plans are opened in another window: each is marked against its own.
+    for (plan, base) in [(own, "r6.ron"), (other, "第1稿")] {
+        let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+        harness.state_mut().settings.bases.clone_from(&known);
+        harness.state_mut().jobs.open(plan);
+        settle(&mut harness);
+        assert_eq!(doc(&harness).base_name.as_deref(), Some(base));
+        assert!(doc(&harness).marks().is_some());
+    }
+}
+
+#[test]
+fn the_whole_box_of_a_reason_is_to_be_clicked() {
+    let (_folder, mut harness) = compared();
+    go_to(&mut harness, "会議の開催");
+    harness.run_steps(2);
+    let field = harness.get_by_label_contains("変更理由：(1) 会議の開催").rect();
+    let row = harness.get_all_by_role(eframe::egui::accesskit::Role::Row).map(|row| row.rect()).find(|row| row.contains(field.center()));
+    let row = row.expect("the row of the box");
+    assert!(row.bottom() - field.bottom() > 20.0, "a row much higher than the line of its reason");
+    let low = eframe::egui::pos2(field.center().x, row.bottom() - 8.0);
+    harness.hover_at(low);
+    harness.run_steps(2);
+    harness.drag_at(low);
+    harness.drop_at(low);
+    harness.run_steps(4);
+    type_text(&mut harness, "要望による");
+    settle(&mut harness);
+    let compared = harness.state().compare.compared.clone().expect("compared");
+    let at = (0..compared.items.len()).find(|at| compared.heading(*at).contains("会議の開催")).expect("an item");
+    assert_eq!(doc(&harness).plan().remarks.reason(&compared.place(at)), "要望による");
 }
 
 fn marked() -> (tempfile::TempDir, Harness<'static, Win>) {

@@ -393,7 +393,15 @@ fn reason_ui(
         Stroke::new(1.0, if focused { t.accent } else { t.line }),
         StrokeKind::Inside,
     );
-    let wants = cursor && std::mem::take(&mut state.wants_reason);
+    // The box is as high as the row, its field as its words: a click anywhere in it goes to the field.
+    let whole = ui.interact(room, field.with("box"), Sense::click()).on_hover_cursor(egui::CursorIcon::Text);
+    if whole.clicked() {
+        state.go(line);
+        state.reveal = 0;
+        state.wants_reason = true;
+        ui.ctx().request_repaint();
+    }
+    let wants = cursor && !whole.clicked() && std::mem::take(&mut state.wants_reason);
     let name = cx.message(&Message::new("window.compare.reason_of").with("title", compared.heading(item)));
     let hint = cx.t("window.compare.reason_hint");
     let inner = room.shrink2(vec2(6.0, 3.0));
