@@ -172,7 +172,7 @@ proptest! {
             if *same { corrections.same.push(pair) } else { corrections.different.push(pair) }
         }
         for basis in [Basis::Auto, Basis::Content] {
-            let comparison = compare(&old, &new, &Options { basis, corrections: corrections.clone() });
+            let comparison = compare(&old, &new, &Options { basis, corrections: corrections.clone(), ..Options::default() });
             let pairs: Vec<(NodeId, NodeId)> = comparison
                 .matching
                 .pairs
@@ -194,7 +194,7 @@ proptest! {
             }
             // Of two plans with the same nodes in the same order neither is the one to look at first.
             if olds != news {
-                let turned = compare(&new, &old, &Options { basis, corrections: corrections.mirrored() });
+                let turned = compare(&new, &old, &Options { basis, corrections: corrections.mirrored(), ..Options::default() });
                 prop_assert_eq!(told(&comparison, false), told(&turned, true));
             }
         }

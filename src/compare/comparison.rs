@@ -4,11 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::changes::{Change, ChangeKind, changes};
 use super::fields::{Field, words};
-use super::matching::{Basis, Corrections, Matching, match_rows};
+use super::matching::{Basis, Corrections, Matching, match_rows_watched};
 use super::meaning::common_year;
 use super::sided::diff_rows;
 use super::summary::Summary;
 use super::text::{Stretch, TextOp, diff_text};
+use super::watch::{Watch, goes_on};
 use super::words::head_lines;
 use super::words_of;
 use crate::calendar::FiscalYear;
@@ -21,6 +22,8 @@ pub struct Options {
     pub basis: Basis,
     /// What the user said about pairs; what the plans keep of it themselves counts anyway.
     pub corrections: Corrections,
+    /// Who hears how far it is. A comparison that was ended has found no more than until then.
+    pub watch: Option<Watch>,
 }
 
 /// What is compared of the plan as a whole.
@@ -103,8 +106,10 @@ impl Item {
 /// Compares two plans.
 pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     let (before, after) = (Outline::of(old), Outline::of(new));
-    let matching = match_rows(&before, &after, options.basis, &options.corrections.clone().and(Corrections::kept(old, new)));
-    let changes = changes(&before, &after, &matching);
+    let corrections = options.corrections.clone().and(Corrections::kept(old, new));
+    let matching = match_rows_watched(&before, &after, options.basis, &corrections, options.watch.as_ref());
+    // Not told apart any further: what was ended is thrown away.
+    let changes = if goes_on(options.watch.as_ref(), 75) { changes(&before, &after, &matching) } else { Vec::new() };
     let prefaces = (preface(old, &before), preface(new, &after));
     let same = |field| match field {
         PlanField::Title => old.title == new.title,

@@ -17,6 +17,7 @@ mod parts;
 mod sided;
 mod summary;
 mod text;
+mod watch;
 mod words;
 
 pub use changes::{Change, ChangeKind, changes};
@@ -27,4 +28,5 @@ pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, 
 pub use meaning::{Aspect, Fact, Meaning, ScheduleChange, TableBudget, TableChange, TableEdit};
 pub use summary::{Amounts, Chapter, Summary};
 pub use text::{Stretch, TextOp, diff_text};
+pub use watch::Watch;
 pub use words::{CELL_MARK, body_lines, words_of};

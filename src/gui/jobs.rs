@@ -254,7 +254,7 @@ impl Jobs {
 
     /// Does a job people wait for. One that can be stopped looks whether it is before it leaves anything
     /// behind; what it made after that is dropped.
-    fn run_task(&mut self, what: &'static str, can_stop: bool, job: impl FnOnce(&Task) -> Done + Send + 'static) {
+    fn run_task(&mut self, what: &'static str, can_stop: bool, job: impl FnOnce(&Arc<Task>) -> Done + Send + 'static) {
         let task = self.register.begin(what, Instant::now(), can_stop);
         self.run(move || {
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&task))).unwrap_or(Done::Broken);

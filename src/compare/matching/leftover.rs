@@ -36,8 +36,8 @@ pub(super) fn with_leftovers(
     let turn = |pairs: Vec<(u32, u32)>| pairs.into_iter().map(|(o, n)| (n, o)).collect::<Vec<_>>();
     // As by content alone: always the same plan first.
     let found: Vec<(usize, usize)> = match first.fingerprint() <= second.fingerprint() {
-        true => super::run(&first, &second, [known, different]).pairs,
-        false => super::run(&second, &first, [turn(known), turn(different)]).pairs.into_iter().map(|(n, o)| (o, n)).collect(),
+        true => super::run(&first, &second, [known, different], None).pairs,
+        false => super::run(&second, &first, [turn(known), turn(different)], None).pairs.into_iter().map(|(n, o)| (o, n)).collect(),
     };
     let found: Vec<(usize, usize)> = found.into_iter().filter(|(o, n)| old_free[*o] && new_free[*n]).collect();
     let same = |(o, n): &(usize, usize)| first.own[*o] == second.own[*n];

@@ -28,6 +28,7 @@ use rustc_hash::FxHashSet;
 
 use self::pairing::Pairing;
 use self::side::Side;
+use super::watch::{Watch, goes_on};
 use crate::plan::{NodeId, Outline, Plan, VersionKey};
 
 pub use by_id::match_by_id;
@@ -94,20 +95,29 @@ pub enum Basis {
 
 /// Pairs the rows of two outlines.
 pub fn match_rows(old: &Outline, new: &Outline, basis: Basis, corrections: &Corrections) -> Matching {
+    match_rows_watched(old, new, basis, corrections, None)
+}
+
+/// The same while somebody hears how far it is.
+pub(super) fn match_rows_watched(old: &Outline, new: &Outline, basis: Basis, corrections: &Corrections, watch: Option<&Watch>) -> Matching {
     if basis == Basis::Auto && by_id::one_lineage(old, new) {
         return by_id::match_corrected(old, new, corrections);
     }
-    match_by_content(old, new, corrections)
+    by_content(old, new, corrections, watch)
 }
 
 /// Pairs the rows of two outlines by content.
 pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections) -> Matching {
+    by_content(old, new, corrections, None)
+}
+
+fn by_content(old: &Outline, new: &Outline, corrections: &Corrections, watch: Option<&Watch>) -> Matching {
     let (first, second) = (Side::of(old), Side::of(new));
     // Ties are broken by order. Always the same plan first: the other way round is then the mirror image.
     if first.fingerprint() <= second.fingerprint() {
-        return run(&first, &second, rows_of(old, new, corrections));
+        return run(&first, &second, rows_of(old, new, corrections), watch);
     }
-    let mut matching = run(&second, &first, rows_of(new, old, &corrections.mirrored()));
+    let mut matching = run(&second, &first, rows_of(new, old, &corrections.mirrored()), watch);
     matching.pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
     matching.pairs.sort_unstable_by_key(|pair| pair.1);
     matching.turned = true;
@@ -128,18 +138,28 @@ fn rows_of(old: &Outline, new: &Outline, corrections: &Corrections) -> [Vec<(u32
     [same, different]
 }
 
-fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2]) -> Matching {
+fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2], watch: Option<&Watch>) -> Matching {
     let mut pairing = Pairing::new(old, new, different.into_iter().collect::<FxHashSet<_>>());
     for (o, n) in same {
         pairing.pair(o, n);
     }
-    identical::pair_unique_trees(&mut pairing);
-    containers::pair_by_votes(&mut pairing);
-    children::pair_children(&mut pairing);
-    context::pair_repeated(&mut pairing);
-    halves::pair_halves(&mut pairing);
-    moved::pair_moved(&mut pairing);
-    containers::pair_by_votes(&mut pairing);
-    children::pair_children(&mut pairing);
+    // Each with how much of the whole is done before it, as it was measured.
+    type Stage = for<'a, 'b> fn(&'a mut Pairing<'b>);
+    let stages: [(u8, Stage); 8] = [
+        (15, identical::pair_unique_trees),
+        (20, containers::pair_by_votes),
+        (25, children::pair_children),
+        (35, context::pair_repeated),
+        (40, halves::pair_halves),
+        (45, moved::pair_moved),
+        (65, containers::pair_by_votes),
+        (70, children::pair_children),
+    ];
+    for (percent, stage) in stages {
+        if !goes_on(watch, percent) {
+            break;
+        }
+        stage(&mut pairing);
+    }
     Matching { pairs: pairing.pairs(), turned: false }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use nendo::calendar::Holidays;
 use nendo::compare::merge::{Merged, merge};
-use nendo::compare::{ChangeKind, Item, Live, Options, compare};
+use nendo::compare::{ChangeKind, Item, Live, Options, Watch, compare};
 use nendo::export;
 use nendo::import::lasting::with_lasting_ids;
 use nendo::locale::Message;
@@ -206,7 +206,11 @@ impl Jobs {
 
     /// Compares two plans.
     pub fn compare(&mut self, old: Arc<Plan>, new: Arc<Plan>) {
-        self.run_task("window.job.compare", true, move |_| Done::Comparing(Comparing::Compared(Arc::new(Compared::of(old, new)))));
+        self.run_task("window.job.compare", true, move |task| {
+            let watching = task.clone();
+            let watch = Watch::new(move |percent| watching.goes_on(percent));
+            Done::Comparing(Comparing::Compared(Arc::new(Compared::watched(old, new, Some(watch)))))
+        });
     }
 
     /// Looks what `plan` differs from the base of `live` in; quietly, since it follows typing.

@@ -1,7 +1,7 @@
 //! What goes on just now, for those who wait for it: its name, since when, and how to end it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::gui::system::Stop;
@@ -18,6 +18,8 @@ pub struct Task {
     /// Whether it can be ended without damage.
     pub can_stop: bool,
     stop: Stop,
+    /// How much is done, in per cent; 0 where that is not known.
+    done: AtomicU8,
     over: AtomicBool,
 }
 
@@ -30,6 +32,17 @@ impl Task {
     /// Whether it is to end.
     pub fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+
+    /// How much is done, in per cent; `None` where that is not known.
+    pub fn done(&self) -> Option<u8> {
+        Some(self.done.load(Ordering::Relaxed)).filter(|percent| *percent > 0)
+    }
+
+    /// Hears how much is done; whether it goes on.
+    pub fn goes_on(&self, percent: u8) -> bool {
+        self.done.store(percent, Ordering::Relaxed);
+        !self.stopped()
     }
 
     /// It has ended.
@@ -47,8 +60,8 @@ pub struct Register {
 impl Register {
     /// Something begins.
     pub fn begin(&mut self, what: &'static str, since: Instant, can_stop: bool) -> Arc<Task> {
-        let (stop, over) = (Stop::new(false), AtomicBool::new(false));
-        let task = Arc::new(Task { what, since, can_stop, stop, over });
+        let (stop, done, over) = (Stop::new(false), AtomicU8::new(0), AtomicBool::new(false));
+        let task = Arc::new(Task { what, since, can_stop, stop, done, over });
         self.tasks.push(task.clone());
         task
     }

@@ -35,6 +35,9 @@ pub fn job_strip_ui(ctx: &Context, lang: Lang, jobs: &mut Jobs) {
                     ui.label(text(lang, task.what));
                     ui.label(theme::muted(ui, Message::new("window.job.seconds").with("n", took.as_secs()).text(lang)));
                 }
+                if let Some(percent) = task.done() {
+                    ui.label(theme::muted(ui, Message::new("window.job.percent").with("n", percent).text(lang)));
+                }
                 if task.can_stop && ui.button(text(lang, "window.print.stop")).clicked() {
                     task.stop();
                 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use nendo::compare::{ChangeKind, Comparison, Item, Options, PlanField, compare};
+use nendo::compare::{ChangeKind, Comparison, Item, Options, PlanField, Watch, compare};
 use nendo::plan::{NodeId, Plan, RemarkPlace, VersionKey};
 
 use super::pieces::{Piece, pieces};
@@ -53,8 +53,14 @@ impl Side {
 
 impl Compared {
     /// Compares two plans.
+    #[cfg(test)]
     pub fn of(old: Arc<Plan>, new: Arc<Plan>) -> Self {
-        let comparison = compare(&old, &new, &Options::default());
+        Self::watched(old, new, None)
+    }
+
+    /// Compares two plans while somebody hears how far it is.
+    pub fn watched(old: Arc<Plan>, new: Arc<Plan>, watch: Option<Watch>) -> Self {
+        let comparison = compare(&old, &new, &Options { watch, ..Options::default() });
         let items = comparison.items();
         let mut of_old = vec![usize::MAX; comparison.old.rows().len()];
         let mut of_new = vec![usize::MAX; comparison.new.rows().len()];
