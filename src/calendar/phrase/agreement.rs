@@ -13,10 +13,15 @@ use crate::calendar::schedule::{Per, Rule, Schedule, When};
 const OPEN: &str = "程ほ約概おくぐ前以位最少平";
 
 /// How often something takes place, if exactly so often in a year: what is listed behind it must be as many.
-pub(super) fn exact_count(clause: &Clause, mut written: impl Iterator<Item = char>) -> Option<u32> {
+pub(super) fn exact_count(clause: &Clause, written: impl Iterator<Item = char>) -> Option<u32> {
     let Clause::Count(count, Weight::Part) = clause else { return None };
     let is_exact = count.max == Some(count.min) && matches!(count.per, Per::Year | Per::Total);
-    (is_exact && !written.any(|c| OPEN.contains(c))).then_some(count.min)
+    (is_exact && !is_soft(written)).then_some(count.min)
+}
+
+/// Whether the words of a count leave it open.
+pub(super) fn is_soft(mut written: impl Iterator<Item = char>) -> bool {
+    written.any(|c| OPEN.contains(c))
 }
 
 /// The months and days in a bracket behind a count.

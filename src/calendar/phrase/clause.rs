@@ -84,6 +84,19 @@ pub(super) enum Clause {
         /// Which days are meant hangs on what stands before.
         vague: bool,
     },
+    /// 祝日の場合は第2月曜日.
+    ShiftedToNth {
+        /// From which days; where to follows from the rest.
+        shift: Shift,
+        /// Which days are meant hangs on what stands before.
+        vague: bool,
+        /// Which of the month's …
+        nths: Nths,
+        /// … weekdays.
+        days: Weekdays,
+    },
+    /// （各土曜日）, （いずれも土曜日）: the weekday of the days before it.
+    EachOn(Weekdays),
     /// 祝日の場合は休み.
     Cancelled {
         /// On which days there is none.

@@ -285,6 +285,10 @@ fn each_behind_group(r: &mut Reader) -> Option<Clause> {
 fn group(r: &mut Reader) -> Option<()> {
     let numbered = r.number();
     let term = r.is_next("学期");
+    // 1学期に2回、2学期に3回: each term by its number.
+    if term && numbered.is_some_and(|number| number > 1 || r.has_ahead("2学期")) {
+        return None;
+    }
     let grouped = r.eat_known(&GROUPS);
     // 1学期2回 is the first term's, 学期2回 each term's.
     let one = numbered.is_none() || (numbered == Some(1) && !term);

@@ -3,6 +3,8 @@
 mod conditions;
 mod counting;
 mod open;
+mod said;
+mod times;
 
 use chrono::Datelike as _;
 
@@ -52,6 +54,12 @@ pub(super) struct Draft {
     weak: bool,
     /// An exception by itself means all the rest.
     rest: bool,
+    /// The rules when the hours were read, and the last of them: other hours behind other days are theirs.
+    timed: Option<(usize, Option<Rule>)>,
+    /// 程度 or the like stands in the count that comes.
+    soft: bool,
+    /// 5月14日から毎週木曜日 全5回: the days were counted out one by one.
+    counted_out: bool,
 }
 
 /// What the clause before was, as far as the next one asks.
@@ -139,6 +147,11 @@ impl Draft {
         self.parted = parted;
     }
 
+    /// Whether the count that comes is said to be about so many.
+    pub fn set_soft(&mut self, soft: bool) {
+        self.soft = soft;
+    }
+
     /// As far as it was read.
     pub fn schedule(&self) -> &Schedule {
         &self.schedule
@@ -184,6 +197,25 @@ impl Draft {
 
     /// Takes in a clause read `depth` brackets deep.
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
+        // These say nothing of their own, or only agree with what was said.
+        let may_be_idle = matches!(
+            clause,
+            Clause::Filler
+                | Clause::HolidaysToo
+                | Clause::Or
+                | Clause::Only
+                | Clause::YearWord { .. }
+                | Clause::Weekly(_)
+                | Clause::EachOn(_)
+        );
+        let before = self.said();
+        self.take_in(clause, depth)?;
+        // What changes nothing that can be drawn is told by its words.
+        self.schedule.in_words |= !may_be_idle && self.said() == before;
+        Ok(())
+    }
+
+    fn take_in(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
         let was = self.last;
         self.last = Last::Other;
         if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..) | Clause::Parts(..)) {
@@ -204,6 +236,9 @@ impl Draft {
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
         }
+        if let Some(done) = self.from_a_day_on(&clause, was) {
+            return done;
+        }
         self.check_open(&clause, was)?;
         // A condition is one of all days: what comes behind it may be without it.
         let names_days = matches!(
@@ -216,11 +251,19 @@ impl Draft {
         match clause {
             Clause::Shifted { shift, vague } => return self.shifted(shift, vague),
             Clause::Cancelled { except, vague } => {
-                if self.schedule.rules.is_empty() || (vague && !self.is_within_the_week()) {
+                if self.counted_out || self.schedule.rules.is_empty() || (vague && !self.is_within_the_week()) {
                     return Err(Why::Unread);
                 }
                 self.except(except, true);
                 self.rest = false;
+            }
+            Clause::ShiftedToNth { shift, vague, nths, days } => return self.shifted_to_nth(shift, vague, nths, days),
+            Clause::EachOn(weekdays) => {
+                // （各土曜日）: of the days before it.
+                self.last = was;
+                let own = self.weekdays_of_days();
+                let fits = was == Last::Day && (self.year.is_none() || own.is_some_and(|own| own.0 == weekdays.0));
+                return if fits { Ok(()) } else { Err(if own.is_some() { Why::Contradiction } else { Why::Unread }) };
             }
             Clause::Topic(months) => return self.topic(months),
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
@@ -321,14 +364,14 @@ impl Draft {
             // 7月22日～8月1日のうち5日間: nor here.
             Clause::DaysLong(days) if was == Last::Day && self.names_more_days_than(days) => return Err(Why::Unread),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
-            Clause::Time(time) => {
-                self.schedule.time.get_or_insert(time);
-                self.last = Last::Time;
-            }
+            Clause::Time(time) => self.time(time),
             Clause::AnyTime => {
                 self.schedule.any_time = true;
                 self.last = Last::AnyTime;
             }
+            // Days already counted out one by one: which of them is another then is not said.
+            Clause::Except { .. } if self.counted_out => return Err(Why::Unread),
+            Clause::Except { except, .. } if self.schedule.except.nth.is_some() && except.nth.is_some() => return Err(Why::Unread),
             Clause::Except { except, rest } => self.except(except, rest),
             // 毎日（開館日）, 毎週水曜日（学期ごと）: fewer days than are named, and which is not known.
             Clause::Note(true) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
@@ -523,7 +566,7 @@ impl Draft {
 
     /// The schedule as put together.
     pub fn finish(mut self) -> Schedule {
-        let means_the_rest = self.means_the_rest();
+        let (means_the_rest, is_any_day) = (self.means_the_rest(), self.is_any_day());
         self.thin_months();
         let year = self.year;
         let schedule = &mut self.schedule;
@@ -531,7 +574,11 @@ impl Draft {
         schedule.in_words |= schedule.rules.is_empty() && schedule.count.is_some() && schedule.except != schedule::Except::default();
         // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
         let unsure = schedule.count.is_some_and(|count| is_fewer(count, schedule, year));
-        if unsure {
+        schedule.in_words |= unsure;
+        if unsure && self.step.is_some() && schedule.rules.iter().all(|rule| rule.months == Months::ALL) {
+            // 隔月第1金曜日: so often, in which of the months is not said.
+            schedule.rules.clear();
+        } else if unsure {
             for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
                 (rule.when, rule.each_month) = (When::Month, false);
             }
@@ -543,8 +590,8 @@ impl Draft {
             } else if means_the_rest && schedule.count.is_none() {
                 schedule.rules.push(all(When::Weekly(Weekdays::ALL)));
             }
-        } else if let [rule @ Rule { months: Months::ALL, when: When::Month, each_month: false }] = schedule.rules.as_mut_slice()
-            && means_the_rest
+        } else if let [rule] = schedule.rules.as_mut_slice()
+            && is_any_day
             && !unsure
         {
             // 通年（土日祝を除く）.

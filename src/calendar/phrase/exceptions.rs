@@ -139,8 +139,10 @@ fn member(r: &mut Reader, context: Context, except: &mut Except) -> Option<bool>
     if r.peek() == '第' {
         let nths = weekdays::nths(r)?;
         let days = weekdays::weekdays(r, true).unwrap_or_default();
+        // 第1月曜日・第3火曜日を除く: two kinds of days, of which one can be kept.
+        let alike = except.nth.is_none_or(|(_, had)| had == days);
         except.nth = Some((Nths(except.nth.map_or(0, |(had, _)| had.0) | nths.0), days));
-        return Some(true);
+        return Some(alike);
     }
     if let Some(clause) = dates::read(r, context) {
         return days(&clause, except).map(|()| true);

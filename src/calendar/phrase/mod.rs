@@ -248,7 +248,7 @@ impl Parse {
             // 配食（週2回）: at the beginning a word that is a filler elsewhere is a name.
             let filler = begins && clause == Some(Clause::Filler);
             // 誕生日会：毎月: so does what says when elsewhere, where the name ends as events do.
-            let note = begins && clause == Some(Clause::Note(true));
+            let note = begins && matches!(clause, Some(Clause::Note(_)));
             let behind = self.r.pos();
             // 月曜サロン　毎週月曜日, 土曜学習会：第2土曜日.
             let weekly = begins && matches!(clause, Some(Clause::Weekly(_))) && self.names_a_weekly_event(at);
@@ -280,6 +280,9 @@ impl Parse {
                 // 毎週水曜日、夏休み中: whether all Wednesdays are meant is not said.
                 let narrows = clause == Clause::Note(true) && "中間み日期業".contains(self.r.before()) && self.draft.is_exact_all_year();
                 self.draft.set_parted(begins);
+                if matches!(clause, Clause::Count(..)) {
+                    self.draft.set_soft(agreement::is_soft(self.r.chars(at, behind)));
+                }
                 if narrows {
                     self.unread(at, Why::Unread);
                 } else if let Err(why) = self.draft.add(clause, self.depth) {
@@ -450,8 +453,9 @@ impl Parse {
         }
         let range = self.r.bytes(self.start, end);
         let name = name.map(|name| self.r.bytes(name.start, name.end));
+        let vain = draft.leaves_out_in_vain();
         let schedule = draft.finish();
-        if std::mem::take(&mut self.names_weekend) && self.year.is_some_and(|year| parts_a_weekend(&schedule, year)) {
+        if vain || (std::mem::take(&mut self.names_weekend) && self.year.is_some_and(|year| parts_a_weekend(&schedule, year))) {
             self.reading.unread.push(Unread { range: range.clone(), why: Why::Unread });
         }
         self.reading.entries.push(Entry { range, name, schedule });

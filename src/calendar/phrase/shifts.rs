@@ -111,8 +111,13 @@ pub(super) fn read(r: &mut Reader) -> Option<Clause> {
     }
     r.eat('、');
     let cancelled = r.eat_any(&CANCELLED);
+    let mut to_nth = None;
     let to = if cancelled {
         None
+    } else if r.peek() == '第' {
+        let nths = weekdays::nths(r)?;
+        to_nth = Some((nths, weekdays::weekdays(r, true)?));
+        Some(ShiftTo::NextWeek)
     } else if let Some((_, to)) = MOVED.iter().find(|(word, _)| r.eat_word(word)) {
         Some(*to)
     } else if off == Weekdays::WEEKEND && r.eat_any(&["翌週月曜日", "翌週の月曜日", "翌月曜日", "次の月曜日", "月曜日"])
@@ -130,8 +135,12 @@ pub(super) fn read(r: &mut Reader) -> Option<Clause> {
     r.eat_any(&["とする", "とします", "となる", "です"]);
     let over = r.at_end() || r.after_space() || matches!(r.peek(), ')' | '、' | '。' | '・' | '(');
     over.then_some(())?;
+    let shift = |to| Shift { off, new_year, to };
+    if let Some((nths, days)) = to_nth {
+        return Some(Clause::ShiftedToNth { shift: shift(ShiftTo::NextWeek), vague, nths, days });
+    }
     Some(match to {
         None => Clause::Cancelled { except: Except { weekdays: off, new_year, ..Except::default() }, vague },
-        Some(to) => Clause::Shifted { shift: Shift { off, new_year, to }, vague },
+        Some(to) => Clause::Shifted { shift: shift(to), vague },
     })
 }

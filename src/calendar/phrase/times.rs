@@ -27,10 +27,14 @@ const PARTS_OF_DAY: [&str; 18] = [
 ];
 
 pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
-    if !(r.at_number() || "正午朝夕夜昼日終半放登下毎約各AaPp".contains(r.peek())) {
+    if !(r.at_number() || "正午朝夕夜昼日終半放登下毎約各開入最受AaPp".contains(r.peek())) {
         return None;
     }
     let start = r.pos();
+    if let Some(clause) = labelled(r) {
+        return Some(clause);
+    }
+    r.back_to(start);
     if let Some(from) = time(r, false).or_else(|| hours_of_one_unit(r)) {
         return Some(range(r, from));
     }
@@ -39,6 +43,27 @@ pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
         return Some(Clause::Note(false));
     }
     length(r).then_some(Clause::Note(false))
+}
+
+/// 開場13:00 and 入館は16時30分まで tell of the doors; 開演13:30 tells when it begins.
+fn labelled(r: &mut Reader) -> Option<Clause> {
+    const BEGINS: [&str; 4] = ["開演", "開会", "開式", "開始"];
+    const DOORS: [&str; 2] = ["開場", "開門"];
+    const LAST_ENTRANCES: [&str; 9] = ["最終入館", "最終入場", "最終入園", "最終受付", "入館受付", "入館", "入場", "入園", "受付"];
+    let begins = r.eat_any(&BEGINS);
+    let doors = !begins && r.eat_any(&DOORS);
+    let entrance = !begins && !doors && r.eat_any(&LAST_ENTRANCES);
+    if !(begins || doors || entrance) {
+        return None;
+    }
+    let _sign = r.eat(':') || r.eat('は');
+    let from = time(r, false)?;
+    if entrance {
+        // Only until when one may come in: 受付9:00～16:00 is when it is open.
+        return r.eat_word("まで").then_some(Clause::Note(false));
+    }
+    let clause = range(r, from);
+    Some(if doors && matches!(clause, Clause::Time(_)) { Clause::Note(false) } else { clause })
 }
 
 /// 水曜の夜, 毎朝; not 夜警, 朝市.

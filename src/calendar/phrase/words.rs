@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use super::clause::{Clause, Context, Why};
 use super::counts::GROUPS;
-use super::dates;
 use super::reader::{Reader, Words};
+use super::{dates, weekdays};
 
 /// At any time, when there is need. Longer words stand before those they begin with.
 static ANY_TIME: LazyLock<Words> = LazyLock::new(|| {
@@ -63,6 +63,14 @@ static NOTES: LazyLock<Words> = LazyLock::new(|| {
         "期日未定",
         "開催日未定",
         "未定",
+        "別途通知",
+        "別途連絡",
+        "別途決定",
+        "別途調整",
+        "後日通知",
+        "後日連絡",
+        "後日決定",
+        "後日調整",
         "日程調整中",
         "調整中",
         "夏休み期間中",
@@ -106,6 +114,12 @@ static NOTES: LazyLock<Words> = LazyLock::new(|| {
         "学期末",
         "学期始め",
         "学期初め",
+        "1学期始め",
+        "2学期始め",
+        "3学期始め",
+        "1学期初め",
+        "2学期初め",
+        "3学期初め",
         "1学期末",
         "2学期末",
         "3学期末",
@@ -238,6 +252,7 @@ static FILLERS: LazyLock<Words> = LazyLock::new(|| {
         "開店",
         "締切",
         "締め切り",
+        "必着",
         "支給",
         "贈呈",
         "集計",
@@ -327,8 +342,11 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         return Some(Clause::Only);
     }
     let here = r.pos();
-    if context.in_bracket && r.eat_any(&["いずれも", "すべて", "全て"]) && dates::weekday_behind(r) {
-        return Some(Clause::Filler);
+    if context.in_bracket
+        && r.eat_any(&["いずれも", "どちらも", "すべて", "全て", "各"])
+        && let Some(days) = weekdays::weekdays(r, r.before() != '各')
+    {
+        return Some(Clause::EachOn(days));
     }
     r.back_to(here);
     // ただし1月は第2土曜日: the words behind it say what is otherwise.
@@ -369,7 +387,21 @@ fn each_group(r: &mut Reader) -> bool {
 
 /// 開館日：, 営業日（.
 fn label(r: &mut Reader) -> bool {
-    const LABELS: [&str; 8] = ["開館日", "開所日", "開庁日", "開園日", "営業日", "診療日", "活動日", "相談日"];
+    const LABELS: [&str; 13] = [
+        "開館日",
+        "開所日",
+        "開庁日",
+        "開園日",
+        "営業日",
+        "診療日",
+        "活動日",
+        "相談日",
+        "会期",
+        "開催期間",
+        "展示期間",
+        "開催日",
+        "実施日",
+    ];
     let start = r.pos();
     // 開館日　毎日 is every day on which it is open.
     let read = r.eat_any(&LABELS) && ((r.after_space() && !r.is_next("毎日")) || matches!(r.peek(), ':' | '(' | 'は'));

@@ -3,7 +3,7 @@
 use super::super::clause::Why;
 use super::{Draft, Last};
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{self, Count, Per, Rule, Shift, ShiftTo, Weekdays, When};
+use crate::calendar::schedule::{self, Count, Nths, Per, Rule, Shift, ShiftTo, Weekdays, When};
 
 impl Draft {
     /// Whether all days are weekdays from Monday to Friday, so that 休日 can only be a holiday.
@@ -32,6 +32,18 @@ impl Draft {
             self.schedule.in_words = true;
         }
         Ok(())
+    }
+
+    /// 毎月第1月曜日（祝日の場合は第2月曜日）: a week on or back.
+    pub(super) fn shifted_to_nth(&mut self, mut shift: Shift, vague: bool, nths: Nths, weekdays: Weekdays) -> Result<(), Why> {
+        let [Rule { when: When::Nth(own, days), .. }] = self.schedule.rules[..] else { return Err(Why::Unread) };
+        let single = own.0.count_ones() == 1 && days.len() == 1 && days == weekdays && own != Nths::LAST;
+        shift.to = match nths.0 {
+            next if single && next == own.0 << 1 => ShiftTo::NextWeek,
+            before if single && before << 1 == own.0 => ShiftTo::WeekBefore,
+            _ => return Err(Why::Unread),
+        };
+        self.shifted(shift, vague)
     }
 
     /// 毎月第2水曜日（8月は第1水曜日）: another time in those months; 4月～9月は毎週金曜日: simply theirs.
