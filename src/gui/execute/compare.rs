@@ -293,6 +293,7 @@ impl App {
             return;
         }
         let Some(doc) = &self.doc else { return };
+        self.compare.percent = self.jobs.done("window.job.compare");
         let state = &self.compare;
         if state.progress == Progress::Running && !self.jobs.busy() {
             // The thread was stopped from outside, in the strip of jobs.

@@ -458,6 +458,29 @@ fn the_base_of_the_marks_is_remembered_for_its_plan() {
 }
 
 #[test]
+fn a_long_comparison_tells_how_far_it_is_and_can_be_stopped() {
+    let mut harness = window_with(this_year());
+    press(&mut harness, CTRL, Key::Num6);
+    settle(&mut harness);
+    harness.state_mut().compare.progress = Progress::Running;
+    harness.state_mut().jobs.wait_to_be_stopped("window.job.compare", 40);
+    for _ in 0..200 {
+        harness.run_steps(1);
+        if sees(&harness, "40 %") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(sees(&harness, "比べています") && sees(&harness, "40 %"));
+    let stop = harness.get_all_by_label("中止する").next().expect("a button");
+    stop.click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().compare.progress, Progress::Stopped);
+    assert!(harness.state_mut().jobs.done("window.job.compare").is_none());
+    settle(&mut harness);
+}
+
+#[test]
 fn the_whole_box_of_a_reason_is_to_be_clicked() {
     let (_folder, mut harness) = compared();
     go_to(&mut harness, "会議の開催");
