@@ -313,6 +313,9 @@ impl App {
 
     /// Goes to the next change, or the one before: in the comparison, or while writing from mark to mark.
     fn step_change(&mut self, back: bool) {
+        if self.mode == Mode::Compare && self.compare.compared.is_none() {
+            return self.toasts.show(text(self.lang, "window.compare.compare_first").to_owned(), Vec::new());
+        }
         let found = if self.mode == Mode::Compare { self.compare.step(back) } else { self.step_mark(back) };
         match found {
             true if self.mode == Mode::Compare => self.compare.focus_kept(),

@@ -115,6 +115,8 @@ fn nothing_to_compare_yet_tells_the_next_step() {
     settle(&mut harness);
     assert_eq!(harness.state().mode, Mode::Compare);
     assert!(sees(&harness, "並べて比べます"));
+    press(&mut harness, NONE, Key::F7);
+    assert!(toast(&harness).contains("比べて"), "{}", toast(&harness));
     // By keys alone: the button has the keyboard.
     press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
