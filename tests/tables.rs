@@ -207,3 +207,19 @@ fn a_row_that_goes_on_names_its_head_again_for_the_eye_only() {
     }
     assert!(runs(&pages.pages[0]).all(|run| !run.text.contains("続き")));
 }
+
+#[test]
+fn a_section_headed_in_each_column_is_named_again_on_the_next_page() {
+    let mut rows = vec![vec!["新".to_owned(), "旧".to_owned()], vec!["1 福祉".into(), "1 福祉".into()]];
+    rows.extend((0..20).map(|n| vec![format!("事業{n}"), format!("前の事業{n}")]));
+    rows.push(vec!["2 財政".into(), "3 財政".into()]);
+    rows.extend((0..80).map(|n| vec![format!("会費{n}"), format!("前の会費{n}")]));
+    let mut table = of(&rows);
+    table.cells.iter_mut().filter(|cell| matches!(cell.row, 1 | 22)).for_each(|cell| cell.head = true);
+    let pages = laid(table);
+    assert!(pages.pages.len() > 1);
+    for page in &pages.pages[1..] {
+        let words: String = runs(page).map(|run| run.text.as_str()).collect();
+        assert!(words.contains("財政（続き）") && words.matches("続き").count() == 1, "the section that goes on, once: {words}");
+    }
+}

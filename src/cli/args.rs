@@ -317,10 +317,9 @@ mod tests {
         assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
         assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
-        let show =
-            Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), large: false, amendment: false };
+        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), large: true, amendment: false };
         let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
-        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed";
+        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed --paper A3";
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));
         let show = Show { amendment: true, ..Show::default() };
         let amendment = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };

@@ -270,6 +270,11 @@ impl Jobs {
         });
     }
 
+    /// How much of something that goes on is done, in per cent; `None` where that is not known.
+    pub fn done(&mut self, what: &str) -> Option<u8> {
+        self.register.under_way().iter().find(|task| task.what == what)?.done()
+    }
+
     /// Whether something of this name goes on.
     pub fn goes_on(&mut self, what: &str) -> bool {
         self.register.under_way().iter().any(|task| task.what == what)
@@ -289,8 +294,9 @@ impl Jobs {
 
     /// Does something that ends only when it is stopped; for tests.
     #[cfg(test)]
-    pub fn wait_to_be_stopped(&mut self) {
-        self.run_task("window.job.import", true, |task| {
+    pub fn wait_to_be_stopped(&mut self, what: &'static str, percent: u8) {
+        self.run_task(what, true, move |task| {
+            task.goes_on(percent);
             while !task.stopped() {
                 std::thread::sleep(Duration::from_millis(5));
             }

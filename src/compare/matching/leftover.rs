@@ -102,7 +102,6 @@ impl Regions {
 mod tests {
     use std::sync::Arc;
 
-    use super::*;
     use crate::compare::{ChangeKind, Options, compare};
     use crate::plan::{Block, Node, NodeId, Plan, Role};
 

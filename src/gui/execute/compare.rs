@@ -293,6 +293,7 @@ impl App {
             return;
         }
         let Some(doc) = &self.doc else { return };
+        self.compare.percent = self.jobs.done("window.job.compare");
         let state = &self.compare;
         if state.progress == Progress::Running && !self.jobs.busy() {
             // The thread was stopped from outside, in the strip of jobs.
@@ -312,6 +313,9 @@ impl App {
 
     /// Goes to the next change, or the one before: in the comparison, or while writing from mark to mark.
     fn step_change(&mut self, back: bool) {
+        if self.mode == Mode::Compare && self.compare.compared.is_none() {
+            return self.toasts.show(text(self.lang, "window.compare.compare_first").to_owned(), Vec::new());
+        }
         let found = if self.mode == Mode::Compare { self.compare.step(back) } else { self.step_mark(back) };
         match found {
             true if self.mode == Mode::Compare => self.compare.focus_kept(),

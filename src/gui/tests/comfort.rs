@@ -157,7 +157,7 @@ fn in_a_narrow_window_the_editor_keeps_its_room() {
 #[test]
 fn what_takes_long_is_shown_and_can_be_stopped() {
     let mut harness = window_with(sample());
-    harness.state_mut().jobs.wait_to_be_stopped();
+    harness.state_mut().jobs.wait_to_be_stopped("window.job.import", 0);
     harness.run_steps(1);
     assert!(harness.query_by_label("取り込んでいます").is_none(), "not for what takes a moment");
     std::thread::sleep(crate::gui::jobs::NOTICED);

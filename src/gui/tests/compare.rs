@@ -115,6 +115,8 @@ fn nothing_to_compare_yet_tells_the_next_step() {
     settle(&mut harness);
     assert_eq!(harness.state().mode, Mode::Compare);
     assert!(sees(&harness, "並べて比べます"));
+    press(&mut harness, NONE, Key::F7);
+    assert!(toast(&harness).contains("比べて"), "{}", toast(&harness));
     // By keys alone: the button has the keyboard.
     press(&mut harness, NONE, Key::Enter);
     settle(&mut harness);
@@ -455,6 +457,29 @@ fn the_base_of_the_marks_is_remembered_for_its_plan() {
         assert_eq!(doc(&harness).base_name.as_deref(), Some(base));
         assert!(doc(&harness).marks().is_some());
     }
+}
+
+#[test]
+fn a_long_comparison_tells_how_far_it_is_and_can_be_stopped() {
+    let mut harness = window_with(this_year());
+    press(&mut harness, CTRL, Key::Num6);
+    settle(&mut harness);
+    harness.state_mut().compare.progress = Progress::Running;
+    harness.state_mut().jobs.wait_to_be_stopped("window.job.compare", 40);
+    for _ in 0..200 {
+        harness.run_steps(1);
+        if sees(&harness, "40 %") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(sees(&harness, "比べています") && sees(&harness, "40 %"));
+    let stop = harness.get_all_by_label("中止する").next().expect("a button");
+    stop.click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().compare.progress, Progress::Stopped);
+    assert!(harness.state_mut().jobs.done("window.job.compare").is_none());
+    settle(&mut harness);
 }
 
 #[test]

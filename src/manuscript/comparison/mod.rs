@@ -269,6 +269,17 @@ mod tests {
     }
 
     #[test]
+    fn the_table_is_made_for_the_paper_one_wants() {
+        let (old, new) = changed();
+        let comparison = compare(&old, &new, &Options::default());
+        let width = |large| {
+            let options = ComparisonTable { large, ..ComparisonTable::default() };
+            compose_comparison(&old, &new, &comparison, &options).setup.width
+        };
+        assert_ne!(width(true), width(false));
+    }
+
+    #[test]
     fn the_full_table_has_the_tables_of_the_plans() {
         let with = |rows: &[[&str; 3]]| {
             let mut plan = plan();

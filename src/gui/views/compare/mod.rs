@@ -84,6 +84,8 @@ pub struct CompareState {
     pub compared: Option<Arc<Compared>>,
     /// How far the next one is.
     pub progress: Progress,
+    /// How much of it is done, in per cent, where that is known.
+    pub percent: Option<u8>,
     /// Whether sides were chosen for this document already.
     pub begun: bool,
     /// Which changes are shown.
@@ -119,6 +121,7 @@ impl Default for CompareState {
             new: None,
             compared: None,
             progress: Progress::Still,
+            percent: None,
             begun: false,
             shown: Shown::default(),
             open: HashSet::new(),
@@ -366,6 +369,11 @@ fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
                 ui.add_space(theme::SPACE_8);
                 ui.label(RichText::new(cx.t("window.compare.running")).color(t.muted));
                 ui.add_space(theme::SPACE_8);
+                if let Some(percent) = state.percent {
+                    let words = cx.message(&Message::new("window.job.percent").with("n", percent));
+                    ui.add(egui::ProgressBar::new(f32::from(percent) / 100.0).desired_width(240.0).text(words));
+                    ui.add_space(theme::SPACE_8);
+                }
                 if ui.button(cx.t("window.print.stop")).clicked() {
                     cx.out.push(Action::Compare(Ask::Stop));
                 }
