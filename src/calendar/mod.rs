@@ -13,6 +13,7 @@ mod months;
 mod occurrence;
 mod phrase;
 mod picker;
+mod rhythm;
 mod schedule;
 mod width;
 mod wording;

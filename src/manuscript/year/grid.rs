@@ -8,7 +8,7 @@ use super::marks::{Marks, SpanMark};
 use super::{Align, BlockKind, Cell, Span, YearGroups, cell, column_of, group, months, ruled, year_name};
 use crate::calendar::{FiscalYear, Holidays};
 use crate::manuscript::SourceId;
-use crate::plan::{Outline, PlannedSchedule, planned_schedules, title_of, unread_schedules};
+use crate::plan::{Outline, PlannedSchedule, Role, planned_schedules, title_of, unread_schedules};
 
 /// Columns before the months.
 const BEFORE: usize = 2;
@@ -43,12 +43,17 @@ pub(super) fn blocks(outline: &Outline, year: FiscalYear, groups: YearGroups, ho
     if groups == YearGroups::Lead {
         order.sort_by_key(|(_, rows)| rows.first().is_some_and(|row| crate::plan::lead_of(outline, *row).is_empty()));
     }
+    let has_parts = outline.rows().iter().any(|row| row.node.role == Role::Part);
     let mut cells = heads(year);
     let mut row = 2;
     for (name, positions) in order {
-        let heading = vec![vec![Span::plain(name)]];
-        cells.push(Cell { column_span: COLUMNS, head: true, ..cell(row, 0, Align::Left, heading) });
-        row += 1;
+        // Where the plan has no parts, what stands outermost is a row by itself and no heading above itself.
+        let is_own_row = !has_parts && groups == YearGroups::Part && positions.iter().any(|at| outline.rows()[*at].depth == 0);
+        if !is_own_row {
+            let heading = vec![vec![Span::plain(name)]];
+            cells.push(Cell { column_span: COLUMNS, head: true, ..cell(row, 0, Align::Left, heading) });
+            row += 1;
+        }
         for position in positions {
             let schedules = by_row.get(&position).map(Vec::as_slice).unwrap_or_default();
             let mut number = number(outline, position, groups);

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::marks::{part_of, time_words};
 use super::{Align, BlockKind, Cell, Span, cell, months, ruled, year_name};
-use crate::calendar::{FiscalYear, Holidays, Occurrence, Undated, undated, weekday_char};
+use crate::calendar::{FiscalYear, Holidays, Occurrence, Rule, Undated, undated, weekday_char};
 use crate::manuscript::SourceId;
 use crate::plan::{Outline, PlannedSchedule, audience_of, content_of, place_of, planned_schedules, resolve_references, unread_schedules};
 
@@ -118,6 +118,8 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
             Occurrence::Days(from, to) => push((super::column_of(from), from.day()), span_words(from, to), false),
             Occurrence::Month(first) => {
                 let part = part_of(&one.schedule, first);
+                let rhythm = one.schedule.rules.iter().find(|rule| rule.months.contains(first.month()) && !rule.is_exact());
+                let rhythm = rhythm.and_then(Rule::rhythm_words);
                 let day = match part {
                     "中旬" => 11,
                     "下旬" => 21,
@@ -126,7 +128,9 @@ fn lines(one: &PlannedSchedule<'_>, planned: usize, year: FiscalYear, holidays: 
                     // What has no day at all comes behind what has one.
                     _ => 32,
                 };
-                push((super::column_of(first), day), if part.is_empty() { "日未定".to_owned() } else { part.to_owned() }, true);
+                // 隔週土: which weeks is not known, but the weekday is.
+                let when = rhythm.unwrap_or_else(|| if part.is_empty() { "日未定" } else { part }.to_owned());
+                push((super::column_of(first), day), when, true);
             }
             // What is counted or needed besides stands in the words beside the days.
             Occurrence::Count | Occurrence::AsNeeded => {}

@@ -5,13 +5,18 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate};
 
 use super::column_of;
-use crate::calendar::{Count, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, Undated, When, day_in, undated};
+use crate::calendar::{
+    Count, Except, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, Undated, When, day_in, undated,
+};
 use crate::plan::PlannedSchedule;
 
 /// Up to so many days of a month stand in its cell by number; of more their count.
 const DAYS_NAMED: usize = 5;
 /// Of what comes by weekdays, which tell the days as well.
 const DAYS_OF_WEEKLY: usize = 3;
+/// A rhythm stands in the plan's own words up to so many characters, and up to so many where they leave days out.
+const OWN_WORDS: usize = 12;
+const OWN_WORDS_EXCEPT: usize = 24;
 
 /// An event over some time.
 #[derive(Debug, Clone, Copy)]
@@ -109,9 +114,12 @@ impl Marks {
             self.notes.push(own);
             return;
         }
-        let count = schedule.count(year, holidays).map(|count| count_words(count, year)).unwrap_or_default();
+        // What comes by weeks says its weekdays, and no count that the plan does not say.
+        let rhythm = if schedule.is_weekly() { rhythm_note(planned) } else { String::new() };
+        let count = if schedule.is_weekly() { schedule.count } else { schedule.count(year, holidays) };
+        let count = count.map(|count| count_words(count, year)).unwrap_or_default();
         let name = if self.named { "" } else { planned.name };
-        let words = [name, &count].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let words = [name, &rhythm, &count].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         self.notes.extend(Some(words).filter(|words| !words.is_empty()));
         self.notes.extend(schedule.time.map(time_words));
     }
@@ -144,6 +152,15 @@ impl Marks {
         lines.extend(vague.iter().map(|part| format!("○{part}")));
         lines
     }
+}
+
+/// The weekdays of what comes by weeks: the plan's own words where they are short, or longer ones that leave days out.
+fn rhythm_note(planned: &PlannedSchedule<'_>) -> String {
+    let schedule = &planned.schedule;
+    let room = if schedule.except == Except::default() { OWN_WORDS } else { OWN_WORDS_EXCEPT };
+    let own = planned.when.strip_prefix(planned.name).unwrap_or(planned.when).trim_start_matches(['：', ':', '　', ' ']);
+    let alone = schedule.time.is_none() && schedule.count.is_none();
+    if alone && own.chars().count() <= room { own.to_owned() } else { schedule.rhythm_words() }
 }
 
 /// Whether a schedule goes on all the year without any rhythm: 通年, 常設.

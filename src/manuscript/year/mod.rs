@@ -270,6 +270,35 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_by_weeks_says_its_weekdays_and_no_count_of_its_own() {
+        let mut plan = plan();
+        let project = |title: &str, schedule: &str| Arc::new(Node { schedule: vec![schedule.into()], ..Node::new(Role::Project, title) });
+        let both = "毎週金曜日、隔週土曜日（祝日・年末年始を除く）";
+        plan.nodes.push(project("配食", both));
+        plan.nodes.push(project("教室", "隔週火曜日"));
+        plan.nodes.push(project("窓口", "平日"));
+        plan.nodes.push(project("広場", "毎週火・木曜日10:00～12:00"));
+        let grid = rows(&plan, &YearCalendar::default());
+        let note = |title: &str| {
+            let row = grid.iter().find(|row| row.contains(&format!("|{title}|"))).cloned().unwrap_or_default();
+            row.rsplit('|').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(["配食", "教室", "窓口", "広場"].map(note), [both, "隔週火曜日", "平日", "毎週火・木/10:00～12:00"]);
+        let list = rows(&plan, &YearCalendar { layout: YearLayout::List, ..YearCalendar::default() });
+        assert!(list.iter().any(|row| row.starts_with("隔週火曜日|") && row.contains("教室")), "{list:#?}");
+        assert!(list.iter().any(|row| row.starts_with("隔週土|") && row.contains("配食")), "{list:#?}");
+    }
+
+    #[test]
+    fn without_parts_each_row_is_printed_once() {
+        let mut plan = plan();
+        plan.nodes = plan.nodes[0].children.clone();
+        let rows = rows(&plan, &YearCalendar::default());
+        assert_eq!(rows.iter().filter(|row| row.contains("まつり")).count(), 1, "{rows:#?}");
+        assert_eq!(rows.iter().filter(|row| row.ends_with("*15")).count(), 0, "{rows:#?}");
+    }
+
+    #[test]
     fn the_grid_can_be_gathered_by_who_leads() {
         let rows = rows(&plan(), &YearCalendar { groups: YearGroups::Lead, ..YearCalendar::default() });
         let heads: Vec<_> = rows.iter().filter(|row| row.ends_with("*15")).cloned().collect();
