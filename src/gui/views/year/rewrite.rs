@@ -123,14 +123,14 @@ pub fn rewrite(text: &str, (year, holidays): (FiscalYear, &Holidays), from: Due,
         if let Some(wording) = as_picked {
             candidates.push(phrase(&new, wording));
         }
-        candidates.extend(in_text(text, year, from, to));
+        candidates.extend(in_text(text, (year, holidays), from, to));
         // 9月6日～8日: only numbers and signs, so that nothing else can be lost.
         if text.chars().all(|c| matches!(half_width_char(c), '0'..='9' | '月' | '日' | '、' | '・' | '～' | '〜' | '-' | '~' | ',' | ' '))
         {
             candidates.push(phrase(&new, own));
         }
     } else {
-        candidates.extend(in_text(text, year, from, to));
+        candidates.extend(in_text(text, (year, holidays), from, to));
     }
     let same = |candidate: &String| {
         let mut found = all(candidate).unwrap_or_default();
@@ -178,15 +178,15 @@ fn pick_moved(pick: &Pick, from: Due, to: Due) -> Option<Pick> {
 }
 
 /// The text with the numbers of `from` exchanged for those of `to`.
-fn in_text(text: &str, year: FiscalYear, from: Due, to: Due) -> Vec<String> {
+fn in_text(text: &str, of: (FiscalYear, &Holidays), from: Due, to: Due) -> Vec<String> {
     match (from, to) {
         (Due::Days(a, b), Due::Days(c, d)) if a != b => {
             // The end stands behind the beginning: exchanged first, it leaves the beginning where it is.
-            let ends = if b == d { vec![text.to_owned()] } else { day_in_text(text, year, b, d) };
-            let both = ends.iter().flat_map(|text| if a == c { vec![text.clone()] } else { day_in_text(text, year, a, c) });
+            let ends = if b == d { vec![text.to_owned()] } else { day_in_text(text, of, b, d) };
+            let both = ends.iter().flat_map(|text| if a == c { vec![text.clone()] } else { day_in_text(text, of, a, c) });
             both.collect()
         }
-        (Due::Days(a, _), Due::Days(c, _)) => day_in_text(text, year, a, c),
+        (Due::Days(a, _), Due::Days(c, _)) => day_in_text(text, of, a, c),
         (Due::Months(a, b), Due::Months(c, d)) if a != b => {
             let ends = if b == d { vec![text.to_owned()] } else { month_in_text(text, b, d) };
             ends.iter().flat_map(|text| if a == c { vec![text.clone()] } else { month_in_text(text, a, c) }).collect()
@@ -235,7 +235,26 @@ fn month_in_text(text: &str, from: NaiveDate, to: NaiveDate) -> Vec<String> {
         .collect()
 }
 
-fn day_in_text(text: &str, year: FiscalYear, from: NaiveDate, to: NaiveDate) -> Vec<String> {
+/// What stands behind a weekday in its bracket (・祝）…), for another day: a holiday's sign or name goes unless the new
+/// day is a holiday, too. Other words stay.
+fn holiday_moved(tail: &str, holidays: &Holidays, from: NaiveDate, to: NaiveDate) -> String {
+    let Some((said, rest)) = tail.find(['）', ')']).map(|end| tail.split_at(end)) else { return tail.to_owned() };
+    let mut kept = Vec::new();
+    let dot = said.starts_with('・');
+    for word in said.trim_start_matches('・').split('・').filter(|word| !word.is_empty()) {
+        let named = holidays.name(from) == Some(word);
+        let sign = matches!(word, "祝" | "休" | "祝日" | "休日" | "振休" | "振替" | "振替休日");
+        match holidays.name(to) {
+            Some(name) if named => kept.push(name),
+            None if named || sign => {}
+            _ => kept.push(word),
+        }
+    }
+    let dot = if dot && !kept.is_empty() { "・" } else { "" };
+    format!("{dot}{}{rest}", kept.join("・"))
+}
+
+fn day_in_text(text: &str, (year, holidays): (FiscalYear, &Holidays), from: NaiveDate, to: NaiveDate) -> Vec<String> {
     let mut out = Vec::new();
     for found in written_dates(text, Some(year)).iter().filter(|found| found.date == Some(from)) {
         let mut new = text[found.range.clone()].to_owned();
@@ -258,7 +277,11 @@ fn day_in_text(text: &str, year: FiscalYear, from: NaiveDate, to: NaiveDate) -> 
             let western = half_width_char(new.chars().next().unwrap_or(' ')).is_ascii_digit();
             new = replaced(&new, &(0..end), &if western { to.year().to_string() } else { era });
         }
-        out.push(replaced(text, &found.range, &new));
+        // What the bracket says of a holiday behind the weekday: 9月21日（月・祝）.
+        let behind = &text[found.range.end..];
+        let open = found.weekday.is_some() && !text[found.range.clone()].ends_with(['）', ')']);
+        let tail = if open { holiday_moved(behind, holidays, from, to) } else { behind.to_owned() };
+        out.push(format!("{}{new}{tail}", &text[..found.range.start]));
     }
     if out.is_empty() && from.month() == to.month() {
         // 9月6日・13日: the month stands only before the first.
@@ -268,9 +291,10 @@ fn day_in_text(text: &str, year: FiscalYear, from: NaiveDate, to: NaiveDate) -> 
             let behind = range.start + as_wide_as(&text[range.clone()], to.day()).len();
             let (old, fresh) = (weekday_char(from.weekday()), weekday_char(to.weekday()));
             for (open, close) in [('（', '）'), ('(', ')')] {
-                let bracket = format!("日{open}{old}{close}");
-                if new[behind..].starts_with(&bracket) {
-                    new = replaced(&new, &(behind..behind + bracket.len()), &format!("日{open}{fresh}{close}"));
+                let bracket = format!("日{open}{old}");
+                if let Some(tail) = new[behind..].strip_prefix(&bracket).filter(|tail| tail.contains(close)) {
+                    let tail = holiday_moved(tail, holidays, from, to);
+                    new = format!("{}日{open}{fresh}{tail}", &new[..behind]);
                 }
             }
             out.push(new);
@@ -323,6 +347,24 @@ mod tests {
             ("総会5月、研修会9月", months(9, 9), months(10, 10), "総会5月、研修会10月"),
         ] {
             assert_eq!(rewrite(text, YEAR, from, to, Wording::default()).as_deref(), Ok(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_holiday_is_said_only_of_a_holiday() {
+        let year = FiscalYear(2026);
+        let one = |month, day| {
+            let date = NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+            Due::Days(date, date)
+        };
+        for (text, from, to, want) in [
+            ("９月２１日（月・祝）", one(9, 21), one(9, 27), "９月２７日（日）"),
+            ("9月21日（月祝）10:00～", one(9, 21), one(9, 27), "9月27日（日）10:00～"),
+            ("9月21日（月・祝）", one(9, 21), one(9, 23), "9月23日（水・祝）"),
+            ("9月21日（月・敬老の日）", one(9, 21), one(9, 23), "9月23日（水・秋分の日）"),
+            ("9月6日・21日（月・祝）", one(9, 21), one(9, 27), "9月6日・27日（日）"),
+        ] {
+            assert_eq!(rewrite(text, year, from, to, Wording::default()).as_deref(), Ok(want), "{text}");
         }
     }
 
