@@ -7,9 +7,9 @@ use nendo::calendar::{Holidays, Meeting, Part, Undated, clashes};
 use nendo::check::is_board_meeting;
 use nendo::plan::Outline;
 
-use super::model::{Due, Line, Mark, month_of};
+use super::model::{Due, Line, Mark, Times, month_of};
 
-/// A phrase with more days than this is a routine, told beside the calendar and not on each of its days.
+/// The list tells a phrase with more days than this once a month, by its weekdays, and not on each of its days.
 const ROUTINE: usize = 60;
 
 /// Something on a day.
@@ -23,14 +23,14 @@ pub struct DayItem {
     pub mark: usize,
 }
 
-/// Something with a month and no day, or on so many days that no single one matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Something with a month and no day, or on every day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MonthItem {
     /// The month of the fiscal year, 0 for April.
     pub month: usize,
     /// The line.
     pub line: usize,
-    /// The mark; none for a routine.
+    /// The mark; none for what is on every day.
     pub mark: Option<usize>,
 }
 
@@ -88,8 +88,8 @@ pub struct ListRow {
 pub enum RowOf {
     /// A mark of the line.
     Mark(usize),
-    /// A routine, told once a month.
-    Routine,
+    /// A phrase with many days, told once a month by its weekdays.
+    Routine(usize),
     /// Words at the end.
     Words(usize),
 }
@@ -119,15 +119,9 @@ impl Days {
         }
         let (mut items, mut by_month, mut meetings) = (Vec::new(), Vec::new(), Vec::new());
         for (line, times) in lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.times.as_ref()?))) {
-            let mut routine = vec![0; times.phrases.len()];
-            times.marks.iter().for_each(|mark| routine[mark.phrase] += 1);
-            let mut routine_month = None;
             for (at, mark) in times.marks.iter().enumerate() {
-                if routine[mark.phrase] > ROUTINE {
-                    let key = (mark.phrase, month_of(mark.due.first()));
-                    if routine_month.replace(key) != Some(key) {
-                        by_month.push(MonthItem { month: key.1, line, mark: None });
-                    }
+                if mark.daily {
+                    by_month.push(MonthItem { month: month_of(mark.due.first()), line, mark: None });
                     continue;
                 }
                 match mark.due {
@@ -143,7 +137,9 @@ impl Days {
         }
         items.sort_by_key(|item| (item.date, item.line));
         let is_span = |item: &DayItem| mark_of(lines, item).is_some_and(|mark| mark.due.is_span());
-        by_month.sort_by_key(|item| (item.month, item.line));
+        by_month.sort_unstable();
+        // Every day of a month is one item of it.
+        by_month.dedup();
         let single = |mark: &Mark| !mark.rhythm && !mark.due.is_span();
         let mut places = Vec::new();
         for (at, item) in items.iter().enumerate() {
@@ -225,23 +221,54 @@ fn mark_of<'a>(lines: &'a [Line], item: &DayItem) -> Option<&'a Mark> {
     lines.get(item.line)?.times.as_ref()?.marks.get(item.mark)
 }
 
+/// Whether a mark is a single day.
+fn is_day(mark: &Mark) -> bool {
+    matches!(mark.due, Due::Days(from, to) if from == to)
+}
+
+/// Which phrases of an item the list tells once a month: what is on every day, and what has many days by a rhythm.
+fn routines(times: &Times) -> Vec<bool> {
+    let mut days = vec![0; times.phrases.len()];
+    let mut daily = vec![false; times.phrases.len()];
+    for mark in times.marks.iter().filter(|mark| is_day(mark)) {
+        days[mark.phrase] += 1;
+        daily[mark.phrase] |= mark.daily;
+    }
+    days.iter().zip(daily).map(|(days, daily)| daily || *days > ROUTINE).collect()
+}
+
 /// The list by date, by the rule of the printed one: days and spans, what has only a month behind them, at the end what
 /// has no month at all.
 fn rows(lines: &[Line], items: &[DayItem], by_month: &[MonthItem]) -> Vec<ListRow> {
     let mut rows = Vec::new();
+    let routines: Vec<Vec<bool>> = lines.iter().map(|line| line.times.as_deref().map(routines).unwrap_or_default()).collect();
+    for (line, times) in lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.times.as_ref()?))) {
+        let mut told = vec![None; times.phrases.len()];
+        for mark in times.marks.iter().filter(|mark| is_day(mark) && routines[line][mark.phrase]) {
+            let month = month_of(mark.due.first());
+            if told[mark.phrase].replace(month) != Some(month) {
+                let place = Place::Month(month, None);
+                rows.push(ListRow { place, to: None, line, of: RowOf::Routine(mark.phrase), item: None });
+            }
+        }
+    }
     for (at, item) in items.iter().enumerate() {
-        let Some(Due::Days(from, to)) = mark_of(lines, item).map(|mark| mark.due) else { continue };
+        let Some(mark) = mark_of(lines, item) else { continue };
+        let Due::Days(from, to) = mark.due else { continue };
+        if is_day(mark) && routines[item.line][mark.phrase] {
+            continue;
+        }
         if from == item.date {
             let to = (to != from).then_some(to);
             rows.push(ListRow { place: Place::Day(from), to, line: item.line, of: RowOf::Mark(item.mark), item: Some(at) });
         }
     }
     for item in by_month {
-        let mark = item.mark.and_then(|at| mark_of(lines, &DayItem { date: NaiveDate::MIN, line: item.line, mark: at }));
-        if mark.is_none_or(|mark| !mark.all_year) {
-            let place = Place::Month(item.month, mark.and_then(|mark| mark.part));
-            let of = item.mark.map_or(RowOf::Routine, RowOf::Mark);
-            rows.push(ListRow { place, to: None, line: item.line, of, item: None });
+        let Some(at) = item.mark else { continue };
+        let mark = mark_of(lines, &DayItem { date: NaiveDate::MIN, line: item.line, mark: at });
+        if let Some(mark) = mark.filter(|mark| !mark.all_year) {
+            let place = Place::Month(item.month, mark.part);
+            rows.push(ListRow { place, to: None, line: item.line, of: RowOf::Mark(at), item: None });
         }
     }
     for (line, times) in lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.times.as_ref()?))) {
@@ -285,7 +312,7 @@ mod tests {
             item("祭り", "6月19日", "地域課"),
             item("通信", "6月", "総務課"),
             item("第1回理事会", "6月21日、6月22日、7月21日", "総務課"),
-            item("相談", "毎週月・火・水・木・金曜日", "総務課"),
+            item("相談", "毎日", "総務課"),
         ];
         let plan = Arc::new(plan);
         let outline = Outline::of(&plan);
@@ -300,6 +327,31 @@ mod tests {
         let off: Vec<_> = days.boards_off.iter().map(|at| days.items[*at].date.to_string()).collect();
         assert_eq!(off, ["2025-06-22", "2025-07-21"], "a Sunday and a holiday");
         assert_eq!(june, [(3, true), (5, false)], "what is on every day stands beside the calendar");
+    }
+
+    #[test]
+    fn each_known_day_of_a_rhythm_stands_on_its_day() {
+        for (phrase, of_month, rows_of_november) in [
+            ("毎週金曜日、第2土曜日", 0, 1),
+            // Which Saturdays the other rule means is not known: once beside the days.
+            ("毎週金曜日、隔週土曜日（祝日・年末年始を除く）", 1, 5),
+            ("毎週月・火・水・木・金曜日", 0, 1),
+        ] {
+            let mut plan = Plan::new("計画", Some(FiscalYear(2026)));
+            plan.nodes = vec![Arc::new(Node { schedule: vec![phrase.into()], ..Node::new(Role::Item, "体操") })];
+            let plan = Arc::new(plan);
+            let outline = Outline::of(&plan);
+            let mut model = YearModel::default();
+            model.update(&plan, &outline, &plan, &Wanted::default(), &Holidays::of_law());
+            let mut days = Days::default();
+            days.update(&model.lines, &outline, &Holidays::of_law(), model.serial);
+            let on = |day| days.on(NaiveDate::from_ymd_opt(2026, 11, day).expect("a day")).len();
+            assert_eq!([6, 13, 20, 27].map(on), [1; 4], "{phrase}");
+            assert_eq!(on(14), usize::from(phrase.contains("第2")), "{phrase}");
+            assert_eq!(days.in_month(7).count(), of_month, "{phrase}");
+            let november = days.rows.iter().filter(|row| row.place.section() == 7);
+            assert_eq!(november.count(), rows_of_november, "{phrase}");
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn mark(due: Due) -> Mark {
-        Mark { due, phrase: 0, rhythm: false, time: None, part: None, all_year: false, parts: None }
+        Mark { due, phrase: 0, rhythm: false, time: None, part: None, all_year: false, daily: false, parts: None }
     }
 
     #[test]

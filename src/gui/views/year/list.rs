@@ -3,10 +3,11 @@
 
 use eframe::egui::{Align2, CornerRadius, FontFamily, FontId, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use nendo::calendar::{Part, Undated};
+use nendo::locale::Lang;
 
 use super::days::{ListRow, Place, RowOf};
 use super::keys::{self, Ask};
-use super::model::Due;
+use super::model::{Due, Times};
 use super::rewrite::{Grip, by_days, by_months};
 use super::{YearState, ask, grid_id, heading, words, year_of};
 use crate::gui::theme;
@@ -44,14 +45,24 @@ pub fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     }
 }
 
-/// 9月6日（土）, 7月21日（月）～8月31日（日）, 5月　日未定, and of what has no month why it stands at the end.
-fn when_words(cx: &Cx<'_>, row: &ListRow) -> String {
+/// 9月6日（土）, 7月21日（月）～8月31日（日）, 5月　日未定, 5月　毎週金曜日、第2土曜日, and of what has no month why it stands at the end.
+fn when_words(cx: &Cx<'_>, row: &ListRow, times: &Times) -> String {
+    // What comes by weekdays says them.
+    let rhythm = match row.of {
+        RowOf::Routine(phrase) => times.phrases.get(phrase).map(|phrase| phrase.rhythm.as_str()),
+        RowOf::Mark(mark) => times.marks.get(mark).filter(|mark| mark.rhythm).map(|mark| times.phrases[mark.phrase].rhythm.as_str()),
+        RowOf::Words(_) => None,
+    }
+    .filter(|rhythm| !rhythm.is_empty() && cx.lang == Lang::Ja);
     match row.place {
         Place::Day(date) => words::due(cx.lang, Due::Days(date, row.to.unwrap_or(date))),
         Place::Month(month, part) => {
+            if let Some(rhythm) = rhythm.filter(|_| part.is_none()) {
+                return format!("{}　{}", words::month(cx.lang, month), with_weekdays(rhythm));
+            }
             let part = match part {
                 // Of what comes again and again the days are known, only too many.
-                None if row.of == RowOf::Routine => "window.year.routine",
+                None if matches!(row.of, RowOf::Routine(_)) => "window.year.routine",
                 None => "window.year.no_day",
                 Some(Part::Early) => "window.year.early",
                 Some(Part::Middle) => "window.year.middle",
@@ -63,6 +74,16 @@ fn when_words(cx: &Cx<'_>, row: &ListRow) -> String {
         Place::End(Undated::InWords) => cx.t("window.year.in_words").to_owned(),
         Place::End(_) => cx.t("window.year.no_month").to_owned(),
     }
+}
+
+/// 毎週金曜日、第2土曜日 for 毎週金、第2土.
+fn with_weekdays(rhythm: &str) -> String {
+    let whole = |word: &str| match word {
+        "毎日" | "平日" => word.to_owned(),
+        word if word.ends_with(['月', '火', '水', '木', '金', '土', '日']) => format!("{word}曜日"),
+        word => word.to_owned(),
+    };
+    rhythm.split('、').map(whole).collect::<Vec<_>>().join("、")
 }
 
 fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
@@ -86,9 +107,13 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     }
     // What several rows share is written once.
     let before = at.checked_sub(1).map(|before| state.days.rows[before]);
+    let day = when_words(cx, &item, &times);
+    let before_times = before.as_ref().and_then(|before| state.model.lines.get(before.line)?.times.as_deref());
+    let before_words = before.as_ref().zip(before_times).map_or(String::new(), |(before, times)| when_words(cx, before, times));
     let shares = |before: &ListRow| match (before.place, item.place) {
         (Place::End(_), Place::End(_)) => before.place.section() == item.place.section(),
-        _ => before.place == item.place && before.to == item.to && (before.of == RowOf::Routine) == (item.of == RowOf::Routine),
+        (Place::Month(..), Place::Month(..)) => before.place == item.place && before_words == day,
+        _ => before.place == item.place && before.to == item.to,
     };
     let first = !before.as_ref().is_some_and(shares);
     if before.is_some_and(|before| before.place.section() != item.place.section()) {
@@ -96,7 +121,6 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     }
     let y = rect.center().y;
     let font = FontId::new(theme::TEXT, FontFamily::Proportional);
-    let day = when_words(cx, &item);
     let date = if let Place::Day(date) = item.place { Some(date) } else { None };
     let holiday = date.filter(|_| item.to.is_none()).and_then(|date| cx.holidays.name(date)).map(str::to_owned);
     let off = holiday.is_some() || (item.to.is_none() && date.is_some_and(|date| chrono::Datelike::weekday(&date) == chrono::Weekday::Sun));
@@ -117,7 +141,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState, at: usize) {
     }
     let phrase = match item.of {
         RowOf::Mark(mark) => times.marks.get(mark).map_or(String::new(), |mark| times.phrases[mark.phrase].text.clone()),
-        RowOf::Routine => times.text(),
+        RowOf::Routine(phrase) => times.phrases.get(phrase).map_or(String::new(), |phrase| phrase.text.clone()),
         RowOf::Words(words) => times.at_end.get(words).map_or(String::new(), |(_, words)| words.clone()),
     };
     let title = heading(cx, line.at);

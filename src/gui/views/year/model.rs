@@ -74,6 +74,8 @@ pub struct Mark {
     pub part: Option<Part>,
     /// One of the months of what goes on all the year without a rhythm.
     pub all_year: bool,
+    /// One of the days of what comes every day.
+    pub daily: bool,
     /// From which part of its first month to which of its last: 7月下旬～8月上旬.
     pub parts: Option<(Part, Part)>,
 }
@@ -87,6 +89,8 @@ pub struct Phrase {
     pub line: Option<usize>,
     /// Whether it was understood.
     pub understood: bool,
+    /// The weekdays it comes on, in few words: 毎週金、第2土.
+    pub rhythm: String,
 }
 
 /// What was read of an item.
@@ -138,7 +142,7 @@ impl Times {
     fn add(&mut self, written: &WrittenSchedule<'_>, line: Option<usize>, year: FiscalYear, holidays: &Holidays) {
         let understood = written.reading.understood();
         let phrase = self.phrases.len();
-        self.phrases.push(Phrase { text: written.text.to_owned(), line, understood });
+        self.phrases.push(Phrase { text: written.text.to_owned(), line, understood, rhythm: String::new() });
         if !understood {
             self.at_end.push((Undated::InWords, written.phrase.to_owned()));
             return;
@@ -147,6 +151,12 @@ impl Times {
             let schedule = &entry.schedule;
             let (rhythm, time) = (has_rhythm(schedule), schedule.time);
             let dues = dues(schedule, year, holidays);
+            let by_weekdays = schedule.rhythm_words();
+            if !by_weekdays.is_empty() {
+                let known = &mut self.phrases[phrase].rhythm;
+                *known = if known.is_empty() { by_weekdays } else { format!("{known}、{by_weekdays}") };
+            }
+            let daily = schedule.is_daily();
             let own = if written.reading.entries.len() > 1 { &written.phrase[entry.range.clone()] } else { written.phrase };
             let undated = undated(schedule);
             self.at_end.extend(undated.map(|undated| (undated, own.to_owned())));
@@ -161,6 +171,7 @@ impl Times {
                 time,
                 part: part_at(schedule, due),
                 all_year,
+                daily: daily && !due.is_span() && matches!(due, Due::Days(..)),
                 parts: parts_of(schedule, due),
             }));
             self.any_time |= schedule.any_time;

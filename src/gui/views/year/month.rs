@@ -287,11 +287,13 @@ fn side_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut YearState) {
     ScrollArea::vertical().id_salt("year.side").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = theme::SPACE_4;
         ui.label(theme::muted(ui, cx.t("window.year.only_month")));
-        let items: Vec<(usize, Option<usize>)> = state.days.in_month(state.month).map(|item| (item.line, item.mark)).collect();
+        // Once each, however many of its times have only the month.
+        let mut items: Vec<usize> = state.days.in_month(state.month).map(|item| item.line).collect();
+        items.dedup();
         if items.is_empty() {
             ui.label(theme::muted(ui, cx.t("window.year.nothing")));
         }
-        for (line, _) in items.iter().take(MOST_BESIDE) {
+        for line in items.iter().take(MOST_BESIDE) {
             link_ui(ui, cx, state, *line, "");
         }
         if items.len() > MOST_BESIDE {
