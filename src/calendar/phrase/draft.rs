@@ -199,21 +199,26 @@ impl Draft {
 
     /// Takes in a clause read `depth` brackets deep.
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
-        // These say nothing of their own, or only agree with what was said.
-        let may_be_idle = matches!(
-            clause,
-            Clause::Filler
-                | Clause::HolidaysToo
-                | Clause::Or
-                | Clause::Only
-                | Clause::YearWord { .. }
-                | Clause::Weekly(_)
-                | Clause::EachOn(_)
-        );
+        // The first clause always says something, and these say nothing of their own or only agree with what was said.
+        let begins = self.schedule.rules.is_empty() && self.schedule.count.is_none();
+        let may_be_idle = begins
+            || matches!(
+                clause,
+                Clause::Filler
+                    | Clause::HolidaysToo
+                    | Clause::Or
+                    | Clause::Only
+                    | Clause::YearWord { .. }
+                    | Clause::Weekly(_)
+                    | Clause::EachOn(_)
+            );
+        if may_be_idle {
+            return self.take_in(clause, depth);
+        }
         let before = self.said();
         self.take_in(clause, depth)?;
         // What changes nothing that can be drawn is told by its words.
-        self.schedule.in_words |= !may_be_idle && self.said() == before;
+        self.schedule.in_words |= self.said() == before;
         Ok(())
     }
 

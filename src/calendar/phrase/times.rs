@@ -32,10 +32,9 @@ pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
         return None;
     }
     let start = r.pos();
-    if let Some(clause) = labelled(r) {
-        return Some(clause);
+    if "開入最受".contains(r.peek()) {
+        return labelled(r);
     }
-    r.back_to(start);
     if let Some(from) = time(r, false).or_else(|| hours_of_one_unit(r)) {
         return Some(range(r, from));
     }
