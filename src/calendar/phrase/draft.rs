@@ -243,7 +243,7 @@ impl Draft {
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
         }
-        if let Some(done) = self.from_a_day_on(&clause, was) {
+        if let Some(done) = self.begun_on_a_day(&clause, was) {
             return done;
         }
         self.check_open(&clause, was)?;

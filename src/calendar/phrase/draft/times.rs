@@ -27,7 +27,7 @@ impl Draft {
     }
 
     /// What begins on a day and comes every week or every other week: which days, follows. `None` for anything else.
-    pub(super) fn from_a_day_on(&mut self, clause: &Clause, was: Last) -> Option<Result<(), Why>> {
+    pub(super) fn begun_on_a_day(&mut self, clause: &Clause, was: Last) -> Option<Result<(), Why>> {
         match *clause {
             // 4月11日から隔週土曜日.
             Clause::Fortnightly(days) => {
