@@ -564,6 +564,7 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let (means_the_rest, is_any_day) = (self.means_the_rest(), self.is_any_day());
         self.thin_months();
+        self.span_less_days();
         let year = self.year;
         let schedule = &mut self.schedule;
         // 年10回（8月を除く): the words alone tell the months.

@@ -40,9 +40,10 @@ pub(super) fn bad_weather(r: &mut Reader, context: Context) -> bool {
         "別途",
     ];
     let start = r.pos();
-    let mut read = r.eat_any(&WEATHERS) && r.eat_any(&CONDITIONS);
+    // 雨天順延11日（日）; without a day it is a filler.
+    let mut read = r.eat_any(&WEATHERS) && (r.eat_any(&CONDITIONS) || r.eat_any(&["順延日", "順延"]));
     if read {
-        r.eat('、');
+        let _sign = r.eat('、') || r.eat(':');
         let here = r.pos();
         let dated = matches!(dates::read(r, context), Some(Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..)));
         if !dated {

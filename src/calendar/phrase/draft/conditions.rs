@@ -65,6 +65,8 @@ impl Draft {
             return Err(Why::Unread);
         }
         self.schedule.rules.retain(|rule| !rule.months.is_empty());
+        // 毎月第2水曜日（4月を除く）、4月は第3水曜日.
+        self.schedule.except.months = self.schedule.except.months.without(months);
         self.topical = !self.schedule.rules.is_empty();
         self.group = Some(self.schedule.rules.len());
         self.group_months = None;
