@@ -282,6 +282,11 @@ impl Draft {
             }
             // 10月1日～（通年） adds nothing; 第3木曜日（偶数月）: the months of what stands before the bracket.
             Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
+            // 最終日曜日（毎月）.
+            Clause::EachMonth(Months::ALL) if depth > 0 && self.is_exact_all_year() => {
+                self.schedule.rules.iter_mut().filter(|rule| matches!(rule.when, When::Nth(..))).for_each(|rule| rule.each_month = true);
+                self.last = was;
+            }
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
             Clause::Months(months, _) if depth > 0 && self.narrow_months(months, was) => {}
             Clause::EachMonth(months) if depth > 0 && months != Months::ALL && self.narrow_months(months, was) => {}
