@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use nendo::calendar::{
     Choice, Count, FiscalYear, Holidays, MonthDay, Months, Nths, Occurrence, Per, Pick, Weekdays, Wording, day_in, occurrences, phrase,
     pick_of, read_schedule,
@@ -21,6 +21,117 @@ fn corpus() -> &'static [&'static str] {
         let lines = parts.into_iter().flat_map(str::lines);
         lines.filter_map(|line| Some(line.rsplit_once("=>")?.0.trim())).filter(|phrase| !phrase.starts_with(['#', '@'])).collect()
     })
+}
+
+/// What one can see of a phrase: its days, months, count and hours, or that its words stand beside them. `None`: not understood.
+fn seen(phrase: &str, year: FiscalYear) -> Option<String> {
+    let reading = read_schedule(phrase, Some(year));
+    let holidays = Holidays::of_law();
+    let entries = reading.entries.iter().map(|entry| {
+        let schedule = &entry.schedule;
+        let words = if schedule.tells_in_words() { &phrase[entry.range.clone()] } else { "" };
+        let months: Vec<_> = schedule.months().iter().collect();
+        let (dates, count) = (schedule.dates(year, &holidays), schedule.count(year, &holidays));
+        format!("{months:?} {dates:?} {count:?} {:?} {words}", schedule.time)
+    });
+    reading.understood().then(|| entries.collect())
+}
+
+/// Whether a day is one of those that `more` leaves out or moves.
+fn is_left_out(date: NaiveDate, more: &str) -> bool {
+    let (month, day) = (date.month(), date.day());
+    let weekday = date.weekday().num_days_from_monday();
+    match more {
+        "（7月8日を除く）" => (month, day) == (7, 8),
+        "（12月29日～1月3日を除く）" | "（年末年始を除く）" => (month, day) >= (12, 29) || (month, day) <= (1, 3),
+        "（水曜日を除く）" => weekday == 2,
+        "（土日を除く）" => weekday >= 5,
+        "（第2水曜日を除く）" => weekday == 2 && (8..=14).contains(&day),
+        "（第1月曜日・第3火曜日を除く）" => true,
+        _ if more.contains("祝日") => Holidays::of_law().is_holiday(date),
+        _ => month == 8,
+    }
+}
+
+/// Whatever is said behind a rhythm is seen, or the phrase is not understood: nothing is read and dropped.
+#[test]
+fn nothing_is_understood_and_dropped() {
+    const RHYTHMS: [&str; 24] = [
+        "通年",
+        "毎日",
+        "平日",
+        "毎月",
+        "毎週水曜日",
+        "毎週火・木曜日",
+        "隔週土曜日",
+        "第1・3水曜日",
+        "毎月第2水曜日",
+        "隔月",
+        "隔月第1金曜日",
+        "月1回",
+        "週2回",
+        "年4回",
+        "年4回 第2土曜日",
+        "全5回",
+        "4月～9月",
+        "5月～11月 毎週水曜日",
+        "7月",
+        "10月3日（土）",
+        "6月10日～8月20日",
+        "偶数月",
+        "随時",
+        "毎月15日",
+    ];
+    // A day, a month, a weekday, hours or a number of days of which each says something that the rhythms do not.
+    const MORE: [&str; 24] = [
+        "（7月8日を除く）",
+        "（12月29日～1月3日を除く）",
+        "（8月を除く）",
+        "（水曜日を除く）",
+        "（土日を除く）",
+        "（祝日を除く）",
+        "（年末年始を除く）",
+        "（第2水曜日を除く）",
+        "（第1月曜日・第3火曜日を除く）",
+        "（お盆を除く）",
+        "（8月は休み）",
+        "（祝日の場合は翌日）",
+        "（祝日の場合は第2月曜日）",
+        "（8月は第1水曜日）",
+        "（7・8月は毎週金曜日）",
+        " 10時～12時",
+        " 10時～12時、14時～16時",
+        "（2日間）",
+        "（隔週）",
+        "（偶数月）",
+        "（10月から）",
+        "（5月14日から）",
+        "（第3週）",
+        "（開館日）",
+    ];
+    // Where both say the same, or none of the days that are left out is among those that are named.
+    let redundant = |rhythm: &str, more: &str| match more {
+        "（偶数月）" => ["偶数月", "10月3日（土）"].contains(&rhythm),
+        "（隔週）" => rhythm == "隔週土曜日",
+        "（8月は第1水曜日）" => rhythm == "10月3日（土）",
+        "（8月を除く）" | "（お盆を除く）" if rhythm == "7月" => true,
+        _ if more.contains("除く") || more.contains("休み") || more.contains("祝日の場合") => {
+            let reading = read_schedule(rhythm, Some(FiscalYear(2026)));
+            let dates: Vec<_> =
+                reading.entries.iter().flat_map(|entry| entry.schedule.dates(FiscalYear(2026), &Holidays::of_law())).collect();
+            !dates.is_empty() && !rhythm.starts_with("6月10日") && !dates.iter().any(|date| is_left_out(*date, more))
+        }
+        _ => false,
+    };
+    let year = FiscalYear(2026);
+    let dropped: Vec<String> = RHYTHMS
+        .iter()
+        .flat_map(|rhythm| MORE.iter().map(move |more| (rhythm, more)))
+        .filter(|(rhythm, more)| !redundant(rhythm, more))
+        .filter(|(rhythm, more)| seen(&format!("{rhythm}{more}"), year).is_some_and(|all| Some(all) == seen(rhythm, year)))
+        .map(|(rhythm, more)| format!("{rhythm}{more}"))
+        .collect();
+    assert!(dropped.is_empty(), "{dropped:#?}");
 }
 
 fn any_year() -> impl Strategy<Value = FiscalYear> {

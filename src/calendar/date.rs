@@ -27,8 +27,10 @@ pub fn format_date_with_weekday(date: NaiveDate) -> String {
 /// A day with month and day found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenDate {
-    /// Bytes in the text, weekday bracket included.
+    /// Bytes in the text, weekday included; its bracket, too, if nothing else stands in it.
     pub range: std::ops::Range<usize>,
+    /// Bytes in the text with the whole bracket (・祝）.
+    pub whole: std::ops::Range<usize>,
     /// The day, if it exists.
     pub date: Option<NaiveDate>,
     /// The weekday written behind it, with its byte range (of the one character).
@@ -48,12 +50,9 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
         }
         (start < end).then(|| (start, parse_number(&text[byte(start)..byte(end)])))
     };
-    // The weekday in a bracket at `end`, and where what belongs to the date ends.
-    let bracket = |end: usize| {
-        let index = (at(end) == Some('(')).then(|| at(end + 1).and_then(|c| WEEKDAYS.chars().position(|w| w == c))).flatten();
-        let Some(index) = index.filter(|_| matches!(at(end + 2), Some(')' | '・' | '祝'))) else { return (None, end) };
-        let day = Weekday::try_from(u8::try_from(index).unwrap_or(0)).unwrap_or(Weekday::Mon);
-        (Some((day, byte(end + 1)..byte(end + 2))), end + if at(end + 2) == Some(')') { 3 } else { 2 })
+    let weekday_behind = |end: usize| {
+        let Behind { weekday, end, whole } = weekday_behind(&at, end);
+        (weekday.map(|(day, place)| (day, byte(place)..byte(place + 1))), end, whole)
     };
     // 6/6（水）: by its weekday a day, not a share.
     let slashed = |i: usize| {
@@ -66,11 +65,11 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
             end += 1;
         }
         let (month, day) = (month?, parse_number(&text[byte(i + 1)..byte(end)])?);
-        let (weekday, end) = bracket(end);
+        let (weekday, end, whole) = weekday_behind(end);
         weekday.is_some().then(|| {
             let year = fiscal_year.map(|year| year.year_of_month(month));
             let date = year.and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-            WrittenDate { range: byte(start)..byte(end), date, weekday }
+            WrittenDate { range: byte(start)..byte(end), whole: byte(start)..byte(whole), date, weekday }
         })
     };
     let mut found: Vec<WrittenDate> = Vec::new();
@@ -96,9 +95,9 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
         let (start, year) = year_before(text, byte(start)).map_or((byte(start), None), |(s, y)| (s, Some(y)));
         let year = year.or_else(|| fiscal_year.map(|f| f.year_of_month(month)));
         let date = year.and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
-        let (weekday, behind) = bracket(end);
+        let (weekday, behind, whole) = weekday_behind(end);
         end = behind;
-        found.push(WrittenDate { range: start..byte(end), date, weekday });
+        found.push(WrittenDate { range: start..byte(end), whole: start..byte(whole), date, weekday });
         // 8月18日（月）～22日（土）: of the same month, as far as a weekday says that a day is meant.
         while matches!(at(end), Some('～' | '〜' | '~' | '-' | '、' | '・' | ',')) {
             let first = end + 1;
@@ -107,16 +106,69 @@ pub fn written_dates(text: &str, fiscal_year: Option<FiscalYear>) -> Vec<Written
                 last += 1;
             }
             let Some(day) = (last > first).then(|| parse_number(&text[byte(first)..byte(last)])).flatten() else { break };
-            let (weekday, behind) = bracket(if at(last) == Some('日') { last + 1 } else { last });
+            let (weekday, behind, whole) = weekday_behind(if at(last) == Some('日') { last + 1 } else { last });
             if weekday.is_none() {
                 break;
             }
             end = behind;
             let date = year.and_then(|y| NaiveDate::from_ymd_opt(y, month, day));
-            found.push(WrittenDate { range: byte(first)..byte(end), date, weekday });
+            found.push(WrittenDate { range: byte(first)..byte(end), whole: byte(first)..byte(whole), date, weekday });
         }
     }
     found
+}
+
+/// What stands behind a day, in characters.
+struct Behind {
+    /// The weekday and where its one character stands.
+    weekday: Option<(Weekday, usize)>,
+    /// Where what belongs to the date ends.
+    end: usize,
+    /// The same with the whole bracket.
+    whole: usize,
+}
+
+/// （火）, (火曜日), ［火］, 〈火〉, （月・祝）, also behind a blank; 火曜日 without a bracket. A bracket of several weekdays
+/// （土・日） is that of several days, and none of one.
+fn weekday_behind(at: &impl Fn(usize) -> Option<char>, end: usize) -> Behind {
+    let none = Behind { weekday: None, end, whole: end };
+    let mut i = end;
+    while at(i) == Some(' ') && i < end + 2 {
+        i += 1;
+    }
+    let close = match at(i) {
+        Some('(') => Some(')'),
+        Some('[') => Some(']'),
+        Some('<') => Some('>'),
+        Some('〈') => Some('〉'),
+        Some('【') => Some('】'),
+        Some('〔') => Some('〕'),
+        _ => None,
+    };
+    let place = i + usize::from(close.is_some());
+    let is_weekday = |i: usize| at(i).and_then(|c| WEEKDAYS.chars().position(|w| w == c));
+    let Some(day) = is_weekday(place).and_then(|index| Weekday::try_from(u8::try_from(index).ok()?).ok()) else { return none };
+    let written_out = at(place + 1) == Some('曜');
+    let mut next = place + 1 + usize::from(written_out);
+    next += usize::from(written_out && at(next) == Some('日'));
+    let Some(close) = close else {
+        // 日曜日を除く, 日曜大工: said of something else.
+        let said = written_out && at(next - 1) == Some('日') && !at(next).is_some_and(|c| "をはもの以".contains(c));
+        return if said { Behind { weekday: Some((day, place)), end: next, whole: next } } else { none };
+    };
+    if at(next) == Some(close) {
+        return Behind { weekday: Some((day, place)), end: next + 1, whole: next + 1 };
+    }
+    let sign = usize::from(matches!(at(next), Some('・' | '、' | ',' | '/' | ' ')));
+    let marked =
+        matches!(at(next + sign), Some('祝' | '休' | '振')) || sign == 1 && at(next) == Some('・') && is_weekday(next + 1).is_none();
+    if !marked {
+        return none;
+    }
+    // The rest of the bracket; one that does not end soon is none of the date's.
+    const LONGEST: usize = 16;
+    let whole = (next..next + LONGEST).find(|i| at(*i) == Some(close)).map_or(next, |i| i + 1);
+    Behind { weekday: Some((day, place)), end: next, whole }
 }
 
 /// A year (with 年) that ends just before `end`: its first byte and the western year.
@@ -144,6 +196,41 @@ mod tests {
         let march = written_dates("3月28日", Some(FiscalYear(2025)));
         assert_eq!(march[0].date, NaiveDate::from_ymd_opt(2026, 3, 28));
         assert_eq!(written_dates("2月30日", Some(FiscalYear(2025)))[0].date, None);
+    }
+
+    #[test]
+    fn weekdays_however_they_are_written() {
+        let one = |text: &str| {
+            let found = written_dates(text, Some(FiscalYear(2026)));
+            assert_eq!(found.len(), 1, "{text}");
+            let day = &found[0];
+            (day.weekday.as_ref().map(|w| w.0), text[day.whole.clone()].to_owned())
+        };
+        for text in [
+            "6月15日（火）",
+            "6月15日（火曜日）",
+            "6月15日（火曜）",
+            "6月15日火曜日",
+            "6月15日 火曜日",
+            "6月15日　（火）",
+            "6月15日 (火)",
+            "令和8年6月15日 （火）",
+            "6月15日[火]",
+            "6月15日〈火〉",
+            "6月15日（火・祝）",
+            "6月15日（火祝）",
+            "6月15日（火・休館日）",
+        ] {
+            assert_eq!(one(text), (Some(Weekday::Tue), text.to_owned()));
+        }
+        for (text, day) in [
+            ("6月15日日曜日を除く", "6月15日"),
+            ("6月15日日曜大工", "6月15日"),
+            ("6月15日（土・日）", "6月15日"),
+            ("6月15日（日曜学校）", "6月15日"),
+        ] {
+            assert_eq!(one(text), (None, day.to_owned()), "{text}");
+        }
     }
 
     #[test]

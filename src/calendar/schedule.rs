@@ -296,7 +296,7 @@ pub const LONGEST_EVENT: i64 = 31;
 impl Schedule {
     /// Whether the words tell more than months, days, count and hours do: those who show these show the words as well.
     pub fn tells_in_words(&self) -> bool {
-        let rules = || self.rules.iter().any(|rule| !matches!(rule.when, When::Span(..)));
+        let rules = || self.rules.is_empty() || self.rules.iter().any(|rule| !matches!(rule.when, When::Span(..)));
         self.in_words || self.any_time || self.and_others || (self.days_long.is_some() && rules()) || self.says_no_time()
     }
 

@@ -22,13 +22,13 @@ pub(super) fn find(plan: &Plan, outline: &Outline, holidays: &Holidays, findings
         let is_board = is_board_meeting(&node.title);
         let look = |text: &str, says_when: bool, findings: &mut Vec<Finding>| {
             for day in written_dates(text, plan.fiscal_year) {
-                let written = &text[day.range.clone()];
+                let written = &text[day.whole.clone()];
                 match marked_holiday(text, &day) {
                     Some((end, weekday, date)) => findings.extend(no_holiday(holidays, text, &day, (end, weekday, date))),
                     None => findings.extend(wrong_day(plan, &day, text)),
                 }
                 if says_when {
-                    findings.extend(plan.fiscal_year.and_then(|year| left_over(year, &day, written)));
+                    findings.extend(plan.fiscal_year.and_then(|year| left_over(year, holidays, &day, text)));
                     findings.extend(Some(&day).filter(|_| is_board).and_then(|day| on_holiday(holidays, day, written)));
                 }
             }
@@ -60,8 +60,16 @@ fn no_holiday(holidays: &Holidays, text: &str, day: &WrittenDate, (end, weekday,
         return None;
     }
     let (written, right) = (&text[day.range.start..end], weekday_char(date.weekday()));
-    let message = Message::new("check.no_holiday").with("written", written).with("date", format_date(date)).with("weekday", right);
-    let finding = Finding::new(FindingLevel::Error, message).with_excerpt(written).with_hint(Message::new("check.no_holiday.hint"));
+    let message = Message::new(if holidays.is_holiday(date) { "check.weekday" } else { "check.no_holiday" })
+        .with("written", written)
+        .with("date", format_date(date))
+        .with("weekday", right);
+    let hint = if holidays.is_holiday(date) {
+        Message::new("check.weekday.hint").with("weekday", right)
+    } else {
+        Message::new("check.no_holiday.hint")
+    };
+    let finding = Finding::new(FindingLevel::Error, message).with_excerpt(written).with_hint(hint);
     let near = (1..=7).flat_map(|days| [days, -days]).map(|days| date + chrono::Duration::days(days));
     let of_month = |near: &NaiveDate| near.month() == date.month() && near.weekday() == weekday && holidays.is_holiday(*near);
     let place = day.weekday.as_ref().map_or(end, |(_, place)| place.start);
@@ -91,13 +99,13 @@ pub(super) fn with_day(written: &str, day: u32, other: u32) -> Option<String> {
 
 /// A weekday that is another's, or no such day.
 fn wrong_day(plan: &Plan, day: &WrittenDate, text: &str) -> Option<Finding> {
-    let written = &text[day.range.clone()];
+    let written = &text[day.whole.clone()];
     match (day.date, &day.weekday) {
         (Some(date), Some((weekday, place))) if date.weekday() != *weekday => {
             let right = weekday_char(date.weekday());
             let message = Message::new("check.weekday").with("written", written).with("date", format_date(date)).with("weekday", right);
             let hint = Message::new("check.weekday.hint").with("weekday", right);
-            let proposal = format!("{}{right}{}", &text[day.range.start..place.start], &text[place.end..day.range.end]);
+            let proposal = format!("{}{right}{}", &text[day.whole.start..place.start], &text[place.end..day.whole.end]);
             Some(Finding::new(FindingLevel::Error, message).with_hint(hint).with_excerpt(written).with_proposal(proposal))
         }
         (None, _) if plan.fiscal_year.is_some() => {
@@ -109,17 +117,30 @@ fn wrong_day(plan: &Plan, day: &WrittenDate, text: &str) -> Option<Finding> {
 }
 
 /// A day with the year of another plan.
-fn left_over(year: FiscalYear, day: &WrittenDate, written: &str) -> Option<Finding> {
+fn left_over(year: FiscalYear, holidays: &Holidays, day: &WrittenDate, text: &str) -> Option<Finding> {
+    let written = &text[day.whole.clone()];
     let date = day.date.filter(|date| FiscalYear::of_date(*date) != year)?;
     let message = Message::new("check.left_over_year").with("written", written).with("year", year);
     let own = NaiveDate::from_ymd_opt(year.year_of_month(date.month()), date.month(), date.day());
     let hint = Message::new("check.left_over_year.hint");
     let finding = Finding::new(FindingLevel::Warning, message).with_hint(hint).with_excerpt(written);
     Some(match own {
-        Some(own) if day.weekday.is_none() => finding.with_proposal(format_date(own)),
-        Some(own) => finding.with_proposal(crate::calendar::format_date_with_weekday(own)),
+        Some(own) => finding.with_proposal(in_own_year(holidays, day, text, own)),
         None => finding,
     })
+}
+
+/// The day in the plan's own year with its weekday; 祝 stays where that day is a holiday, too.
+fn in_own_year(holidays: &Holidays, day: &WrittenDate, text: &str, own: NaiveDate) -> String {
+    let Some((_, place)) = &day.weekday else { return format_date(own) };
+    let head = &text[day.whole.start..place.start];
+    let opens = head.rfind('日').map_or("", |sign| &head[sign + '日'.len_utf8()..]);
+    let behind = &text[place.end..day.whole.end];
+    let marked = behind.trim_start_matches(['・', '、', ' ']).starts_with(['祝', '休', '振']);
+    // What a bracket ends with is one character.
+    let close = behind.char_indices().next_back().map_or(0, |(at, _)| at);
+    let behind = if marked && !holidays.is_holiday(own) { &behind[close..] } else { behind };
+    format!("{}{opens}{}{behind}", format_date(own), weekday_char(own.weekday()))
 }
 
 /// A meeting of the board on a holiday or a Sunday.
@@ -168,6 +189,25 @@ mod tests {
             ("6月15日（月・祝）", None),
         ];
         assert_eq!(found, right, "10月12日 is スポーツの日, 6月15日 near none");
+    }
+
+    #[test]
+    fn a_fix_leaves_the_rest_of_its_bracket_whole() {
+        let found = |schedule: &str| {
+            let mut plan = Plan::new("t", Some(FiscalYear(2026)));
+            plan.nodes = vec![Arc::new(Node { schedule: vec![schedule.to_owned()], ..Node::new(Role::Item, "行事") })];
+            let mut findings = Vec::new();
+            find(&plan, &Outline::of(&plan), &Holidays::of_law(), &mut findings);
+            findings.into_iter().map(|f| (f.excerpt, f.proposal.unwrap_or_default())).collect::<Vec<_>>()
+        };
+        let pair = |a: &str, b: &str| vec![(a.to_owned(), b.to_owned())];
+        // 11 and 23 February are holidays in 2027, too; 24 November 2026 is none.
+        assert_eq!(found("令和8年2月11日（水・祝）"), pair("令和8年2月11日（水・祝）", "令和9年2月11日（木・祝）"));
+        assert_eq!(found("令和7年11月24日（月・休）"), pair("令和7年11月24日（月・休）", "令和8年11月24日（火）"));
+        assert_eq!(found("6月15日火曜日"), pair("6月15日火曜日", "6月15日月曜日"));
+        assert_eq!(found("6月15日 (火)"), pair("6月15日 (火)", "6月15日 (月)"));
+        assert_eq!(found("11月14日・15日（土・日）"), []);
+        assert_eq!(found("2月11日（水・祝）"), pair("2月11日（水・祝）", "2月11日（木・祝）"));
     }
 
     #[test]

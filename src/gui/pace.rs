@@ -21,7 +21,7 @@ const PATIENCE: u8 = 5;
 /// For so long no key must have come before a press of the pointer is let in, seconds.
 const QUIET: f64 = 0.12;
 /// For so long a press of the pointer waits for keys, seconds.
-const HELD_AT_MOST: f64 = 3.0;
+const HELD_AT_MOST: f64 = 6.0;
 
 /// Lets events in at the pace of frames.
 #[derive(Debug, Default)]
@@ -138,13 +138,14 @@ impl Pace {
         let holds = self.moving && self.waited < PATIENCE;
         let press_waits = self.late.as_ref().is_some_and(|late| late.held.is_some());
         let mut now: Vec<Event> = Vec::new();
-        let (mut acts, mut full, mut committed) = (false, holds, false);
+        let (mut acts, mut full, mut committed, mut pressed) = (false, holds, false, false);
         while let Some(event) = self.waiting.front() {
             let kind = kind(event);
             // Some systems send the key that ends a composition as a key, too: it stays with the commit.
             let echo = committed && matches!(event, Event::Key { key: Key::Enter | Key::Tab, .. });
             let waits = match kind {
-                Kind::Free => false,
+                // What is pressed is what lay under the pointer then, not where a quick hand has moved it since.
+                Kind::Free => pressed && matches!(event, Event::PointerMoved(_)),
                 Kind::Writes => full,
                 Kind::Last => full || press_waits,
                 Kind::Alone => full || acts && !echo,
@@ -152,6 +153,7 @@ impl Pace {
             if waits {
                 break;
             }
+            pressed |= kind == Kind::Last;
             if kind != Kind::Free {
                 acts = true;
                 full |= matches!(kind, Kind::Last | Kind::Alone);
@@ -241,6 +243,14 @@ mod tests {
             [text("会"), text("議"), enter.clone(), text("研"), key(Key::End, Modifiers::NONE), key(Key::Enter, Modifiers::COMMAND)];
         let sizes: Vec<usize> = frames(&mut Pace::default(), &events).iter().map(Vec::len).collect();
         assert_eq!(sizes, [2, 1, 2, 1]);
+    }
+
+    #[test]
+    fn a_quick_drag_begins_where_the_button_went_down() {
+        let moved = |x: f32| Event::PointerMoved(eframe::egui::pos2(x, 1.0));
+        let events = [moved(1.0), press(), moved(2.0), moved(3.0)];
+        let sizes: Vec<usize> = frames(&mut Pace::default(), &events).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 2]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Listing {
     /// Takes in a clause; `written` are its characters.
     pub fn add(&mut self, clause: &Clause, mut written: impl Iterator<Item = char>) {
         match clause {
-            Clause::Filler | Clause::Time(_) => {}
+            Clause::Filler | Clause::Remark | Clause::Time(_) => {}
             // Only months one by one, not 5月～9月 and 上半期.
             Clause::Months(months, _) if written.all(|c| c.is_ascii_digit() || "月、・/上中下初旬頃ごろ末".contains(c)) => {
                 self.other |= !months.without(self.months).len().eq(&months.len());

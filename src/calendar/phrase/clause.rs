@@ -109,6 +109,8 @@ pub(super) enum Clause {
     /// Says when in words no month or day follows from: 夏休み期間, ブロックごとに開催; `false` for what says
     /// it only within a day: 午前, 2時間.
     Note(bool),
+    /// Leaves what was said as it is, and is told by its words: 予備日25日（日）, 10月第2週.
+    Remark,
     /// Adds nothing: 開催, 原則, 雨天順延.
     Filler,
     /// または between months.

@@ -80,6 +80,16 @@ fn holiday(r: &mut Reader, context: Context) -> Option<Clause> {
     }
     let name = holiday_names().find(|name| r.eat_word(name))?;
     let date = holiday_named(name, context.year?)?;
+    // 成人の日（1月12日） is one of the two.
+    let here = r.pos();
+    let told = r.eat('(').then(|| one_day(r, context, None)).flatten().filter(|_| r.eat(')'));
+    match told {
+        Some(day) if day.wrong.is_some() || (day.month, day.day) != (date.month(), date.day()) => {
+            return Some(Clause::Wrong(Why::Contradiction));
+        }
+        Some(_) => {}
+        None => r.back_to(here),
+    }
     Some(Clause::MonthDays(Months::one(date.month()), 1 << date.day()))
 }
 

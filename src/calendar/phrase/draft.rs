@@ -6,9 +6,7 @@ mod open;
 mod said;
 mod times;
 
-use chrono::Datelike as _;
-
-use counting::{days_a_month, is_fewer};
+use counting::{days_a_month, is_fewer, is_less_than_monthly};
 
 use super::clause::{Clause, Weight, Why};
 use crate::calendar::FiscalYear;
@@ -60,6 +58,10 @@ pub(super) struct Draft {
     soft: bool,
     /// 5月14日から毎週木曜日 全5回: the days were counted out one by one.
     counted_out: bool,
+    /// 8月は was read last, which takes August out of what was said before.
+    topical: bool,
+    /// Single days, weekdays or holidays are left out.
+    leaves_out_days: bool,
 }
 
 /// What the clause before was, as far as the next one asks.
@@ -197,26 +199,31 @@ impl Draft {
 
     /// Takes in a clause read `depth` brackets deep.
     pub fn add(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
-        // These say nothing of their own, or only agree with what was said.
-        let may_be_idle = matches!(
-            clause,
-            Clause::Filler
-                | Clause::HolidaysToo
-                | Clause::Or
-                | Clause::Only
-                | Clause::YearWord { .. }
-                | Clause::Weekly(_)
-                | Clause::EachOn(_)
-        );
+        // The first clause always says something, and these say nothing of their own or only agree with what was said.
+        let begins = self.schedule.rules.is_empty() && self.schedule.count.is_none();
+        let may_be_idle = begins
+            || matches!(
+                clause,
+                Clause::Filler
+                    | Clause::HolidaysToo
+                    | Clause::Or
+                    | Clause::Only
+                    | Clause::YearWord { .. }
+                    | Clause::Weekly(_)
+                    | Clause::EachOn(_)
+            );
+        if may_be_idle {
+            return self.take_in(clause, depth);
+        }
         let before = self.said();
         self.take_in(clause, depth)?;
         // What changes nothing that can be drawn is told by its words.
-        self.schedule.in_words |= !may_be_idle && self.said() == before;
+        self.schedule.in_words |= self.said() == before;
         Ok(())
     }
 
     fn take_in(&mut self, clause: Clause, depth: usize) -> Result<(), Why> {
-        let was = self.last;
+        let (was, topical) = (self.last, std::mem::take(&mut self.topical));
         self.last = Last::Other;
         if std::mem::take(&mut self.alternative) && !matches!(clause, Clause::Months(..) | Clause::Parts(..)) {
             return Err(Why::Unread);
@@ -236,7 +243,7 @@ impl Draft {
         if matches!(clause, Clause::Weekly(_) | Clause::Fortnightly(_) | Clause::Workdays | Clause::Nth(..)) && was == Last::Day {
             self.span_to_months()?;
         }
-        if let Some(done) = self.from_a_day_on(&clause, was) {
+        if let Some(done) = self.begun_on_a_day(&clause, was) {
             return done;
         }
         self.check_open(&clause, was)?;
@@ -258,13 +265,7 @@ impl Draft {
                 self.rest = false;
             }
             Clause::ShiftedToNth { shift, vague, nths, days } => return self.shifted_to_nth(shift, vague, nths, days),
-            Clause::EachOn(weekdays) => {
-                // （各土曜日）: of the days before it.
-                self.last = was;
-                let own = self.weekdays_of_days();
-                let fits = was == Last::Day && (self.year.is_none() || own.is_some_and(|own| own.0 == weekdays.0));
-                return if fits { Ok(()) } else { Err(if own.is_some() { Why::Contradiction } else { Why::Unread }) };
-            }
+            Clause::EachOn(weekdays) => return self.each_on(weekdays, was),
             Clause::Topic(months) => return self.topic(months),
             // 6月または7月 is known by its months; of days and weekdays, which one is not.
             Clause::Or if was == Last::Months => {
@@ -281,8 +282,14 @@ impl Draft {
             }
             // 10月1日～（通年） adds nothing; 第3木曜日（偶数月）: the months of what stands before the bracket.
             Clause::Months(Months::ALL, None) if depth > 0 && !self.schedule.rules.is_empty() => self.last = was,
+            // 最終日曜日（毎月）.
+            Clause::EachMonth(Months::ALL) if depth > 0 && self.is_exact_all_year() => {
+                self.schedule.rules.iter_mut().filter(|rule| matches!(rule.when, When::Nth(..))).for_each(|rule| rule.each_month = true);
+                self.last = was;
+            }
             Clause::Months(months, None) | Clause::EachMonth(months) if depth > 0 && self.narrow(months) => {}
             Clause::Months(months, _) if depth > 0 && self.narrow_months(months, was) => {}
+            Clause::EachMonth(months) if depth > 0 && months != Months::ALL && self.narrow_months(months, was) => {}
             Clause::Months(_, Some(_)) | Clause::Parts(..) if depth > 0 && self.is_exact_all_year() => return Err(Why::Unread),
             Clause::Months(months, part) => self.months(months, part.map_or(When::Month, When::Part), was),
             Clause::Parts(months, from, to) => self.months(months, When::Parts(from, to), was),
@@ -337,6 +344,11 @@ impl Draft {
                     self.last = Last::Week;
                     return Ok(());
                 }
+                // 平日（隔週）: which of them is not said; 4月～9月（隔週）: the words alone tell it.
+                if days.is_empty() && self.schedule.rules.last().is_some_and(Rule::is_exact) {
+                    return Err(Why::Unread);
+                }
+                self.schedule.in_words |= !self.is_empty();
                 self.attach(When::Fortnightly(days), false);
                 self.last = Last::Week;
             }
@@ -364,6 +376,8 @@ impl Draft {
             // 7月22日～8月1日のうち5日間: nor here.
             Clause::DaysLong(days) if was == Last::Day && self.names_more_days_than(days) => return Err(Why::Unread),
             Clause::DaysLong(days) => self.schedule.days_long = Some(days),
+            // 第2火曜日 13時～（8月は10時～）: the day stays, and not the hours.
+            Clause::Time(_) if topical => return Err(Why::Unread),
             Clause::Time(time) => self.time(time),
             Clause::AnyTime => {
                 self.schedule.any_time = true;
@@ -392,6 +406,7 @@ impl Draft {
             Clause::Only => self.last = was,
             Clause::HolidaysToo if self.schedule.rules.iter().any(|rule| rule.when == When::Workdays) => return Err(Why::Unread),
             Clause::Filler | Clause::HolidaysToo => self.last = was,
+            Clause::Remark => (self.last, self.schedule.in_words) = (was, true),
             Clause::Others => self.schedule.and_others = true,
             Clause::Wrong(why) => return Err(why),
         }
@@ -419,20 +434,6 @@ impl Draft {
 
     fn after_months(&self, was: Last) -> bool {
         matches!(was, Last::Months | Last::Narrowed | Last::EachMonth)
-    }
-
-    /// The weekdays of the days that were named last, one by one; none where the year is not known.
-    fn weekdays_of_days(&self) -> Option<Weekdays> {
-        let mut own = Weekdays::NONE;
-        for rule in self.schedule.rules.iter().rev() {
-            let When::MonthDays(days) = rule.when else { break };
-            let of_month =
-                |month: u32| (1..=31u8).filter(move |day| days & 1 << day != 0).map(move |day| (u8::try_from(month).unwrap_or(0), day));
-            for date in rule.months.iter().flat_map(of_month).filter_map(|day| schedule::day_in(self.year?, day)) {
-                own = own.with(Weekdays(1 << date.weekday().num_days_from_monday()));
-            }
-        }
-        (!own.is_empty()).then_some(own)
     }
 
     /// 5月～1月の隔月 is May, July … January: every second month of a range.
@@ -568,6 +569,7 @@ impl Draft {
     pub fn finish(mut self) -> Schedule {
         let (means_the_rest, is_any_day) = (self.means_the_rest(), self.is_any_day());
         self.thin_months();
+        self.span_less_days();
         let year = self.year;
         let schedule = &mut self.schedule;
         // 年10回（8月を除く): the words alone tell the months.
@@ -575,8 +577,9 @@ impl Draft {
         // 土曜日（月2回）, 隔月第3土曜日: which of the days is not said.
         let unsure = schedule.count.is_some_and(|count| is_fewer(count, schedule, year));
         schedule.in_words |= unsure;
-        if unsure && self.step.is_some() && schedule.rules.iter().all(|rule| rule.months == Months::ALL) {
-            // 隔月第1金曜日: so often, in which of the months is not said.
+        // 隔月第1金曜日, 年4回 第2土曜日: so often, in which of the months is not said.
+        let fewer_than_months = self.step.is_some() || schedule.count.is_some_and(is_less_than_monthly);
+        if unsure && fewer_than_months && schedule.rules.iter().all(|rule| rule.months == Months::ALL) {
             schedule.rules.clear();
         } else if unsure {
             for rule in schedule.rules.iter_mut().filter(|rule| days_a_month(rule) > 0) {
@@ -597,6 +600,9 @@ impl Draft {
             // 通年（土日祝を除く）.
             rule.when = When::Weekly(Weekdays::ALL);
         }
+        // Where no day is drawn one by one, what is left out is told by the words.
+        let drawn = |rule: &Rule| rule.is_exact() && !matches!(rule.when, When::Span(..));
+        self.schedule.in_words |= self.leaves_out_days && !self.schedule.rules.iter().all(drawn);
         if self.schedule.except.obon {
             self.blur_august();
         }

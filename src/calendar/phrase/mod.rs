@@ -19,6 +19,7 @@ mod exceptions;
 mod months;
 mod names;
 mod reader;
+mod remarks;
 mod shifts;
 mod times;
 mod weekdays;
@@ -36,7 +37,8 @@ use names::Name;
 use reader::Reader;
 
 use super::FiscalYear;
-use super::schedule::{Per, Rule, Schedule, Weekdays, When, day_in};
+use super::months::Months;
+use super::schedule::{Count, Per, Rule, Schedule, Weekdays, When, day_in};
 use super::width::half_width_char;
 
 /// A phrase as read.
@@ -223,9 +225,19 @@ impl Parse {
                 '、' | '。' | '・' | '/' => {
                     self.r.bump();
                     begins = true;
+                    if self.depth == 0 && self.draft.counts_in_months() && self.begins_another_rhythm() {
+                        // Both are times of the one name.
+                        let name = self.name;
+                        self.finish_entry();
+                        self.name = name;
+                    }
                     continue;
                 }
                 _ => {}
+            }
+            // 年2回（昼間想定6月、夜間想定12月）.
+            if self.listing.is_some() && (begins || self.r.before() == '(') && remarks::member_label(&mut self.r) {
+                self.draft.remark();
             }
             let at = self.r.pos();
             self.counted = None;
@@ -316,6 +328,38 @@ impl Parse {
             let range = self.r.bytes(name.start, name.end);
             self.reading.unread.push(Unread { range, why: Why::Unread });
         }
+    }
+
+    /// 4月～7月 週1回、9月～3月 月2回: whether other months with a rhythm of their own come next. Leaves the reader where it was.
+    fn begins_another_rhythm(&mut self) -> bool {
+        let at = self.r.pos();
+        let context = Context {
+            year: self.year,
+            month_known: false,
+            months_listed: false,
+            week_known: false,
+            in_bracket: false,
+            joint_allowed: true,
+        };
+        let own = self.draft.schedule();
+        let other = match clause::read(&mut self.r, context) {
+            Some(Clause::Months(months, None)) => months.without(own.months()) == months && !months.is_empty(),
+            _ => false,
+        };
+        let _particle = other && (self.r.eat('は') || self.r.eat('に') || self.r.eat('、'));
+        let counted = other
+            && match clause::read(&mut self.r, context) {
+                Some(Clause::Count(count, _)) => matches!(count.per, Per::Month | Per::Week) && own.count != Some(count),
+                // 9月～3月は毎月2回.
+                Some(Clause::EachMonth(Months::ALL)) => {
+                    matches!(clause::read(&mut self.r, context), Some(Clause::Count(count, _))
+                        if count.per == Per::Total && own.count != Some(Count { per: Per::Month, ..count }))
+                }
+                _ => false,
+            };
+        let over = counted && (self.r.at_end() || matches!(self.r.peek(), '、' | '。'));
+        self.r.back_to(at);
+        over
     }
 
     /// Steps over the （1） before a member of a list, where the others are numbered on.

@@ -334,7 +334,8 @@ pub(super) fn read_list(r: &mut Reader, context: Context) -> Option<Clause> {
 /// Steps over the は of 8月は第1水曜日: the months are those of the rhythm behind them.
 pub(super) fn is_topic(r: &mut Reader) -> bool {
     let weekday = "月火水木金土日".contains(r.peek_at(1)) && matches!(r.peek_at(2), '曜' | '・' | '、');
-    let rhythm = matches!(r.peek_at(1), '第' | '毎' | '隔' | '最' | '平') || r.peek_at(1).is_ascii_digit() || weekday;
+    let counted = matches!(r.peek_at(1), '週' | '月') && r.peek_at(2).is_ascii_digit();
+    let rhythm = counted || matches!(r.peek_at(1), '第' | '毎' | '隔' | '最' | '平') || r.peek_at(1).is_ascii_digit() || weekday;
     rhythm && r.eat('は')
 }
 

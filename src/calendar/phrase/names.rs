@@ -274,7 +274,17 @@ fn found(r: &mut Reader, start: usize, parted: bool, sign: usize) -> Option<Name
     let goes_on = ["以後", "以降", "その後", "次回", "翌", "ただし", "但し", "なお"]
         .iter()
         .any(|word| r.chars(start, start + word.chars().count()).eq(word.chars()));
-    if letters < 2 || closing || goes_on || of_a_year || MEASURES.contains(last) || (numbered && !(parted && is_event(r, start, end))) {
+    // 平成8年10月 is of that year, not 8年10月 of what is called 平成.
+    let of_an_era =
+        r.at_digit() && crate::calendar::ERAS.iter().any(|era| r.chars(end.saturating_sub(2).max(start), end).eq(era.name.chars()));
+    if letters < 2
+        || of_an_era
+        || closing
+        || goes_on
+        || of_a_year
+        || MEASURES.contains(last)
+        || (numbered && !(parted && is_event(r, start, end)))
+    {
         return None;
     }
     let spaced = sign == 0 && r.after_space();

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use crate::calendar::schedule::TimeOfDay;
 
 /// Parts of a day, longer before shorter.
-const PARTS_OF_DAY: [&str; 18] = [
+const PARTS_OF_DAY: [&str; 19] = [
     "24時間体制",
     "24時間",
     "午前の部",
@@ -15,6 +15,7 @@ const PARTS_OF_DAY: [&str; 18] = [
     "午前",
     "午後",
     "夜間",
+    "昼間",
     "夕方",
     "日中",
     "朝夕",
@@ -31,10 +32,9 @@ pub(super) fn read(r: &mut Reader, _: Context) -> Option<Clause> {
         return None;
     }
     let start = r.pos();
-    if let Some(clause) = labelled(r) {
-        return Some(clause);
+    if "開入最受".contains(r.peek()) {
+        return labelled(r);
     }
-    r.back_to(start);
     if let Some(from) = time(r, false).or_else(|| hours_of_one_unit(r)) {
         return Some(range(r, from));
     }
@@ -50,6 +50,7 @@ fn labelled(r: &mut Reader) -> Option<Clause> {
     const BEGINS: [&str; 4] = ["開演", "開会", "開式", "開始"];
     const DOORS: [&str; 2] = ["開場", "開門"];
     const LAST_ENTRANCES: [&str; 9] = ["最終入館", "最終入場", "最終入園", "最終受付", "入館受付", "入館", "入場", "入園", "受付"];
+    let at_last = r.peek() == '最';
     let begins = r.eat_any(&BEGINS);
     let doors = !begins && r.eat_any(&DOORS);
     let entrance = !begins && !doors && r.eat_any(&LAST_ENTRANCES);
@@ -60,7 +61,7 @@ fn labelled(r: &mut Reader) -> Option<Clause> {
     let from = time(r, false)?;
     if entrance {
         // Only until when one may come in: 受付9:00～16:00 is when it is open.
-        return r.eat_word("まで").then_some(Clause::Note(false));
+        return (r.eat_word("まで") || (at_last && !r.at_wave())).then_some(Clause::Note(false));
     }
     let clause = range(r, from);
     Some(if doors && matches!(clause, Clause::Time(_)) { Clause::Note(false) } else { clause })

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::clause::{Clause, Context, Why};
 use super::counts::GROUPS;
 use super::reader::{Reader, Words};
-use super::{dates, weekdays};
+use super::{remarks, weekdays};
 
 /// At any time, when there is need. Longer words stand before those they begin with.
 static ANY_TIME: LazyLock<Words> = LazyLock::new(|| {
@@ -354,14 +354,11 @@ pub(super) fn read(r: &mut Reader, context: Context) -> Option<Clause> {
         return Some(Clause::Filler);
     }
     r.back_to(here);
-    if each_of_months(r, context)
-        || bad_weather(r, context)
-        || each_place(r)
-        || subset(r, context.in_bracket)
-        || reserve_day(r, context)
-        || ordinal(r)
-        || nth_week(r)
-        || r.eat_known(&FILLERS)
+    // Which week it is, and what becomes of it in bad weather, nothing but the words tells.
+    if remarks::bad_weather(r, context) || remarks::reserve_day(r, context) || remarks::nth_week(r) {
+        return Some(Clause::Remark);
+    }
+    if each_of_months(r, context) || remarks::each_place(r) || remarks::subset(r, context.in_bracket) || ordinal(r) || r.eat_known(&FILLERS)
     {
         return Some(Clause::Filler);
     }
@@ -426,57 +423,6 @@ fn each_of_months(r: &mut Reader, context: Context) -> bool {
     fits
 }
 
-/// 雨天の場合は翌日に順延, 雨天時は6月22日（日）: the day that is planned stays.
-fn bad_weather(r: &mut Reader, context: Context) -> bool {
-    const WEATHERS: [&str; 7] = ["雨天", "荒天", "悪天候", "小雨", "降雨", "台風", "警報発令"];
-    const CONDITIONS: [&str; 9] = ["の場合には", "の場合は", "の場合", "のときは", "の時は", "の際は", "時は", "時には", "時"];
-    const THEN: [&str; 14] = [
-        "中止",
-        "延期",
-        "順延",
-        "決行",
-        "翌日",
-        "翌週",
-        "次週",
-        "翌々日",
-        "翌土曜日",
-        "翌日曜日",
-        "翌月曜日",
-        "翌開庁日",
-        "翌平日",
-        "別途",
-    ];
-    let start = r.pos();
-    let mut read = r.eat_any(&WEATHERS) && r.eat_any(&CONDITIONS);
-    if read {
-        r.eat('、');
-        let here = r.pos();
-        let dated = matches!(dates::read(r, context), Some(Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..)));
-        if !dated {
-            r.back_to(here);
-        }
-        read = dated || r.eat_any(&THEN);
-        r.eat_any(&["に順延", "へ順延", "に延期", "へ延期", "に変更", "へ変更", "に開催", "に実施", "とする", "調整", "連絡"]);
-    }
-    let over = read && (r.at_end() || matches!(r.peek(), ')' | '、' | '。' | '・'));
-    if !over {
-        r.back_to(start);
-    }
-    over
-}
-
-/// 各地区で開催, 各会場: where, and no more often than is said.
-fn each_place(r: &mut Reader) -> bool {
-    let start = r.pos();
-    let read = r.eat('各') && r.eat_known(&GROUPS);
-    r.eat_any(&["において", "にて", "で"]);
-    let over = read && (r.at_end() || matches!(r.peek(), '、' | '。' | ')' | '開' | '実'));
-    if !over {
-        r.back_to(start);
-    }
-    over
-}
-
 /// 2025年度, 2025年秋, 2026年春: the plan's own year adds nothing, another is wrong.
 fn western_year(r: &mut Reader, context: Context) -> Option<Clause> {
     if !(r.at_digit() && r.peek_at(3).is_ascii_digit()) {
@@ -509,28 +455,6 @@ pub(super) fn season_of(r: &mut Reader, year: i32, context: Context) -> Option<b
     None
 }
 
-/// 予備日25日（日）, 予備日：翌日: a day on which nothing is planned.
-fn reserve_day(r: &mut Reader, context: Context) -> bool {
-    let start = r.pos();
-    if !r.eat_any(&["雨天時予備日", "予備日"]) {
-        return false;
-    }
-    if !r.eat(':') {
-        r.eat('は');
-    }
-    let here = r.pos();
-    let read = r.eat_any(&["翌日", "翌週", "あり"])
-        || matches!(dates::read(r, context), Some(Clause::MonthDays(..) | Clause::DaysOnly(_) | Clause::Span(..)));
-    if !read {
-        r.back_to(here);
-    }
-    let over = r.at_end() || matches!(r.peek(), ')' | '、' | '。' | '・');
-    if !over {
-        r.back_to(start);
-    }
-    over
-}
-
 /// 第1回4/19, 第2号：7月: which of a row it is, said before its own day or month.
 fn ordinal(r: &mut Reader) -> bool {
     let start = r.pos();
@@ -541,26 +465,6 @@ fn ordinal(r: &mut Reader) -> bool {
     let dated = read && r.number().is_some() && matches!(r.peek(), '月' | '/');
     r.back_to(if dated { day } else { start });
     dated
-}
-
-/// 10月第2週: no day is said.
-fn nth_week(r: &mut Reader) -> bool {
-    let start = r.pos();
-    let read = (r.is_next("最終週") && r.eat_word("最終週"))
-        || (r.eat('第') && r.number().is_some_and(|nth| (1..=5).contains(&nth)) && r.eat('週'));
-    r.eat('目');
-    // 第2週～第4週.
-    let here = r.pos();
-    let more =
-        read && (r.wave() || r.list_sign()) && (r.eat('第') || r.at_digit()) && r.number().is_some_and(|nth| nth <= 5) && r.eat('週');
-    if !more {
-        r.back_to(here);
-    }
-    let over = read && (r.at_end() || r.after_space() || matches!(r.peek(), ')' | '、' | '。' | '頃' | 'に' | '(' | '開' | '実'));
-    if !over {
-        r.back_to(start);
-    }
-    over
 }
 
 /// 入所時, 事故発生時, 申請があった都度: whenever it happens.
@@ -621,22 +525,4 @@ fn season(r: &mut Reader) -> bool {
     }
     r.back_to(start);
     false
-}
-
-/// 内1回は…, うち2回は合同開催: what some of those counted are, to the end of the sentence.
-fn subset(r: &mut Reader, in_bracket: bool) -> bool {
-    let start = r.pos();
-    // In a bracket it need not be said that it is of them: 年2回（1回は夜間想定）.
-    let of_them = r.eat_any(&["その内", "そのうち", "うち", "内"]);
-    // 毎月1回（うち総合訓練 9月・3月）.
-    let named = of_them && in_bracket && !r.at_number();
-    let begun = named || ((of_them || in_bracket) && r.number().is_some() && r.eat('回'));
-    if !begun || !(of_them || r.peek() == 'は') {
-        r.back_to(start);
-        return false;
-    }
-    while !r.at_end() && !matches!(r.peek(), '。' | ')') {
-        r.bump();
-    }
-    true
 }

@@ -84,6 +84,7 @@ impl PreviewState {
     /// Forgets the document before.
     pub fn reset(&mut self) {
         *self = Self::new(self.zoom);
+        self.go_to = Some(GoTo::Page(0));
     }
 
     /// The zoom in per cent.

@@ -65,6 +65,9 @@ impl Draft {
             return Err(Why::Unread);
         }
         self.schedule.rules.retain(|rule| !rule.months.is_empty());
+        // 毎月第2水曜日（4月を除く）、4月は第3水曜日.
+        self.schedule.except.months = self.schedule.except.months.without(months);
+        self.topical = !self.schedule.rules.is_empty();
         self.group = Some(self.schedule.rules.len());
         self.group_months = None;
         self.schedule.rules.push(Rule { months, when: When::Month, each_month });
@@ -101,6 +104,7 @@ impl Draft {
 
     pub(super) fn except(&mut self, except: schedule::Except, rest: bool) {
         self.schedule.except.obon |= except.obon;
+        self.leaves_out_days |= !(except.days.is_empty() && except.nth.is_none() && except.weekdays.is_empty()) || except.new_year;
         self.schedule.in_words |= !rest;
         let own = &mut self.schedule.except;
         own.months = own.months.with(except.months);

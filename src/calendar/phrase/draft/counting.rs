@@ -3,7 +3,7 @@
 use super::super::clause::{Weight, Why};
 use super::{Draft, Last};
 use crate::calendar::schedule::{Count, Per, Rule, Schedule, Weekdays, When};
-use crate::calendar::{FiscalYear, Holidays};
+use crate::calendar::{FiscalYear, Holidays, Months};
 
 impl Draft {
     pub(super) fn count(&mut self, mut count: Count, weight: Weight, depth: usize, was: Last) -> Result<(), Why> {
@@ -40,7 +40,9 @@ impl Draft {
             self.count_is_whole = true;
             return Ok(());
         }
-        if had.per == count.per && fresh && !is_whole {
+        // Of other months, but how often is said of all: 4月～7月は月1回、9月～3月は月2回.
+        let of_all = matches!(had.per, Per::Month | Per::Week);
+        if had.per == count.per && fresh && !is_whole && !of_all {
             // 上期1回、下期1回 is more than twice a year.
             self.schedule.in_words = true;
             let max = had.max.zip(count.max).map(|(a, b)| a.saturating_add(b));
@@ -52,6 +54,13 @@ impl Draft {
             return Ok(());
         }
         Err(Why::Unread)
+    }
+
+    /// Months with a rhythm of their own, 4月～7月 週1回: of other months there may be another one.
+    pub fn counts_in_months(&self) -> bool {
+        let rhythm = self.schedule.count.is_some_and(|count| matches!(count.per, Per::Month | Per::Week));
+        let of_months = |rule: &Rule| rule.when == When::Month && rule.months != Months::ALL;
+        rhythm && !self.schedule.rules.is_empty() && self.schedule.rules.iter().all(of_months)
     }
 
     /// Whether so many may take place in one week of the weekdays that were named.
@@ -93,4 +102,9 @@ pub(super) fn is_fewer(count: Count, schedule: &Schedule, year: Option<FiscalYea
 /// Twelve a year and one a month say the same.
 fn is_twelve_a_year(year: Count, month: Count) -> bool {
     year.per == Per::Year && month.per == Per::Month && month.min.checked_mul(12) == Some(year.min)
+}
+
+/// Whether so many a year cannot be one in every month.
+pub(super) fn is_less_than_monthly(count: Count) -> bool {
+    count.per == Per::Year && count.max.is_some_and(|max| max < 12)
 }

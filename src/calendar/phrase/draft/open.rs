@@ -6,7 +6,7 @@ use super::super::clause::{Clause, Why};
 use super::counting::days_a_month;
 use super::{Draft, Last};
 use crate::calendar::months::Months;
-use crate::calendar::schedule::{MonthDay, Per, Rule, When};
+use crate::calendar::schedule::{MonthDay, Per, Rule, Weekdays, When};
 
 impl Draft {
     /// 10月から, 12月28日まで. In a bracket it bounds what comes each month.
@@ -187,5 +187,13 @@ impl Draft {
         self.group = Some(self.schedule.rules.len());
         self.schedule.rules.push(Rule { months, when: When::Month, each_month: false });
         Ok(())
+    }
+
+    /// 9月1日～10日（土日を除く）: the days of the span one by one. What is closed on some of its days stays one period.
+    pub(super) fn span_less_days(&mut self) {
+        let alone = matches!(self.schedule.rules[..], [Rule { when: When::Span(..), .. }]);
+        if alone && self.leaves_out_days && !self.closed && self.schedule.count.is_none() && self.span_to_months().is_ok() {
+            self.schedule.rules.iter_mut().for_each(|rule| rule.when = When::Weekly(Weekdays::ALL));
+        }
     }
 }

@@ -4,9 +4,9 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::super::clause::{Clause, Why};
 use super::{Draft, Last};
-use crate::calendar::FiscalYear;
 use crate::calendar::months::Months;
 use crate::calendar::schedule::{self, Count, MonthDay, Per, Rule, TimeOfDay, Weekdays, When, day_in};
+use crate::calendar::{FiscalYear, Holidays};
 
 impl Draft {
     /// The hours, once for all days. Others behind them are told by the words: the second part of the day, or those of other days.
@@ -27,7 +27,7 @@ impl Draft {
     }
 
     /// What begins on a day and comes every week or every other week: which days, follows. `None` for anything else.
-    pub(super) fn from_a_day_on(&mut self, clause: &Clause, was: Last) -> Option<Result<(), Why>> {
+    pub(super) fn begun_on_a_day(&mut self, clause: &Clause, was: Last) -> Option<Result<(), Why>> {
         match *clause {
             // 4月11日から隔週土曜日.
             Clause::Fortnightly(days) => {
@@ -43,6 +43,11 @@ impl Draft {
                 let [Rule { months: Months::ALL, when: When::Fortnightly(days), .. }] = self.schedule.rules[..] else { return None };
                 (days.len() == 1).then(|| self.every_other_week_from(first, days))
             }
+            // 4月8日から隔週水曜日 全5回: of the days that were counted out the first.
+            Clause::Count(count, _) if self.counted_out && self.schedule.count.is_none() => {
+                let exact = count.per == Per::Total && count.max == Some(count.min) && !self.soft;
+                Some(if exact { self.keep_the_first(count) } else { Err(Why::Unread) })
+            }
             // 5月14日から毎週木曜日 全5回.
             Clause::Count(count @ Count { per: Per::Total, min, max }, _) if max == Some(min) && !self.soft => {
                 self.first_of_a_rhythm(count)
@@ -56,6 +61,20 @@ impl Draft {
         let Some(year) = self.year else { return Ok(()) };
         self.count_out(year, first, days, 14, None)?;
         self.last = Last::Day;
+        Ok(())
+    }
+
+    fn keep_the_first(&mut self, count: Count) -> Result<(), Why> {
+        let year = self.year.ok_or(Why::Unread)?;
+        let dates = self.schedule.dates(year, &Holidays::of_law());
+        let many = count.min as usize;
+        if many == 0 || many > dates.len() {
+            return Err(Why::OutsideYear);
+        }
+        self.schedule.rules.clear();
+        dates.into_iter().take(many).for_each(|date| self.push_day(date));
+        self.schedule.count = Some(count);
+        self.last = Last::Count;
         Ok(())
     }
 
@@ -111,5 +130,27 @@ impl Draft {
             Some(Rule { months, when: When::MonthDays(had), .. }) if *months == own => *had |= day,
             _ => self.schedule.rules.push(Rule { months: own, when: When::MonthDays(day), each_month: false }),
         }
+    }
+
+    /// （各土曜日）: of the days before it.
+    pub(super) fn each_on(&mut self, weekdays: Weekdays, was: Last) -> Result<(), Why> {
+        self.last = was;
+        let own = self.weekdays_of_days();
+        let fits = was == Last::Day && (self.year.is_none() || own.is_some_and(|own| own.0 == weekdays.0));
+        if fits { Ok(()) } else { Err(if own.is_some() { Why::Contradiction } else { Why::Unread }) }
+    }
+
+    /// The weekdays of the days that were named last, one by one; none where the year is not known.
+    pub(super) fn weekdays_of_days(&self) -> Option<Weekdays> {
+        let mut own = Weekdays::NONE;
+        for rule in self.schedule.rules.iter().rev() {
+            let When::MonthDays(days) = rule.when else { break };
+            let of_month =
+                |month: u32| (1..=31u8).filter(move |day| days & 1 << day != 0).map(move |day| (u8::try_from(month).unwrap_or(0), day));
+            for date in rule.months.iter().flat_map(of_month).filter_map(|day| day_in(self.year?, day)) {
+                own = own.with(Weekdays(1 << date.weekday().num_days_from_monday()));
+            }
+        }
+        (!own.is_empty()).then_some(own)
     }
 }

@@ -122,9 +122,14 @@ pub fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
             let room = ui.available_width() - 8.0;
             // The part itself has the most room, the steps to it share what is left.
-            let step = room * 0.5 / above.len() as f32 - 16.0;
             let whole = std::iter::once((None, cx.t("window.outline.whole_plan").to_owned()));
-            let steps: Vec<_> = whole.chain(above.iter().map(|row| (Some(row.node.id), outline.heading(row)))).collect();
+            let mut steps: Vec<_> = whole.chain(above.iter().map(|row| (Some(row.node.id), outline.heading(row)))).collect();
+            // Of a long way the beginning and the end: what is wider than the pane would widen it.
+            const SHORTEST: f32 = 28.0;
+            const SIGN: f32 = 16.0;
+            let fits = ((room * 0.5 / (SHORTEST + SIGN)) as usize).max(1);
+            steps.drain(1..1 + (steps.len() - 1).saturating_sub(fits));
+            let step = room * 0.5 / (steps.len() - 1).max(1) as f32 - SIGN;
             for (at, (node, words)) in steps.iter().enumerate() {
                 let here = at + 1 == steps.len();
                 if at > 0 {
@@ -136,7 +141,7 @@ pub fn part_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                     words,
                     FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional),
                     color,
-                    if here { room * 0.5 } else { step.max(28.0) },
+                    if here { room * 0.5 } else { step.max(SHORTEST) },
                 );
                 let button = egui::Button::new(galley).frame(false);
                 if ui.add_enabled(!here, button).on_hover_text(words).on_disabled_hover_text(words).accessible_name(words).clicked() {

@@ -23,6 +23,8 @@ pub(super) struct Jump {
     until: f64,
     /// Nothing has these words.
     missed: bool,
+    /// Where it began: there one is again when nothing has the words.
+    from: Option<NodeId>,
 }
 
 impl Jump {
@@ -85,13 +87,17 @@ pub(super) fn keys(ui: &Ui, cx: &mut Cx<'_>, state: &mut OutlineState) -> bool {
     }
     if !typed.is_empty() || taken {
         let further = jump.typed.is_empty();
+        if further {
+            jump.from = cx.doc.primary();
+        }
         jump.typed.push_str(&typed);
         jump.until = now + SECONDS;
         if !jump.typed.is_empty() {
             let found = find(cx, &Fold::ALL.text(&jump.typed), further);
             jump.missed = found.is_none();
-            if let Some(found) = found {
-                cx.out.push(Action::Select(Some(found)));
+            let at = found.or(jump.from);
+            if at.is_some() && at != cx.doc.primary() {
+                cx.out.push(Action::Select(at));
             }
         }
         taken = true;

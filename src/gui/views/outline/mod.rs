@@ -71,6 +71,8 @@ pub struct OutlineState {
     reveal: Option<NodeId>,
     dragging: Option<Drag>,
     seen_selection: u64,
+    /// Another plan is shown, from its beginning.
+    to_top: bool,
     wants_focus: bool,
     page_rows: usize,
 }
@@ -103,7 +105,7 @@ impl OutlineState {
 
     /// Forgets everything of the document before.
     pub fn reset(&mut self) {
-        *self = Self { wants_focus: true, ..Self::default() };
+        *self = Self { wants_focus: true, to_top: true, ..Self::default() };
     }
 }
 
@@ -196,6 +198,10 @@ fn list_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, has_focus: bo
     state.page_rows = (area_rect.height() / ROW).floor().max(1.0) as usize;
 
     let mut area = ScrollArea::vertical().id_salt("outline.scroll").auto_shrink([false, false]).animated(false);
+    if std::mem::take(&mut state.to_top) {
+        area = area.vertical_scroll_offset(0.0);
+        ui.data_mut(|data| data.insert_temp(list_id(), 0.0_f32));
+    }
     if let Some(at) = row_to_show(cx, state) {
         // Only as far as needed, so that the list does not jump under the pointer.
         let offset = ui.data(|data| data.get_temp::<f32>(list_id())).unwrap_or(0.0);
