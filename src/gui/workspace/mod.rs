@@ -456,6 +456,16 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_below_a_selected_node_goes_along() {
+        let mut doc = document();
+        let [a, a1, b] = ["a", "a1", "b"].map(|title| id(&doc, title));
+        doc.select(Some(a));
+        assert!(doc.goes_along(a1) && !doc.goes_along(a) && !doc.goes_along(b));
+        doc.select(Some(b));
+        assert!(!doc.goes_along(a1));
+    }
+
+    #[test]
     fn selecting_opens_the_ancestors() {
         let mut doc = document();
         let a = id(&doc, "a");

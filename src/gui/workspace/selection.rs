@@ -11,6 +11,14 @@ impl Document {
         &self.selection
     }
 
+    /// Whether a node is not selected itself, but stands below one that is: it goes with it.
+    pub fn goes_along(&self, node: NodeId) -> bool {
+        let Some(at) = self.outline.position(node) else { return false };
+        let above = self.outline.ancestry(at);
+        let above = above.split_last().map_or(&[][..], |(_, above)| above);
+        !self.selection.contains(&node) && above.iter().any(|row| self.selection.contains(&row.node.id))
+    }
+
     /// The node the editor shows.
     pub fn primary(&self) -> Option<NodeId> {
         self.selection.last().copied()

@@ -40,6 +40,8 @@ pub(super) fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut OutlineState, row
     let corner = CornerRadius::same(theme::CORNER);
     if selected {
         ui.painter().rect_filled(inner, corner, t.accent_soft);
+    } else if cx.doc.selection().len() > 1 && cx.doc.goes_along(id) {
+        ui.painter().rect_filled(inner, CornerRadius::ZERO, t.accent_soft.gamma_multiply(0.5));
     } else if response.hovered() && state.dragging.is_none() {
         ui.painter().rect_filled(inner, corner, t.hover);
     }

@@ -429,11 +429,11 @@ fn piece_ui(
     drawn.height
 }
 
-/// Items selected as a whole are tinted.
+/// Items selected as a whole are tinted with all below them.
 fn tint_ui(ui: &Ui, cx: &Cx<'_>, owner: BodyOwner, rect: Rect) {
     let BodyOwner::Node(node) = owner else { return };
     let several = cx.doc.selection().len() > 1 || ui.memory(|memory| memory.has_focus(range_id()));
-    if several && cx.doc.selection().contains(&node) {
+    if several && (cx.doc.selection().contains(&node) || cx.doc.goes_along(node)) {
         ui.painter().rect_filled(rect.expand2(vec2(theme::SPACE_8, 0.0)), CornerRadius::ZERO, theme::tokens(ui).accent_soft);
     }
 }
