@@ -83,6 +83,9 @@ struct Setter<'a> {
     entries: Vec<(usize, usize)>,
 }
 
+/// Slabs that follow their heading where not all that is glued to it has room on a page.
+const TOGETHER: usize = 2;
+
 /// What a page is: blocks of another kind begin a new one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Kind {
@@ -118,7 +121,11 @@ impl Setter<'_> {
         for (i, slab) in laid.slabs.iter().enumerate() {
             // Only the first slab of a unit asks whether all that is glued to it fits.
             let leads = i == 0 && !self.glued_to_former(blocks, index) || i > 0 && !laid.slabs[i - 1].glued;
-            let need = if leads { self.unit(blocks, index, i) } else { slab.height };
+            let mut need = if leads { self.unit(blocks, index, i, usize::MAX) } else { slab.height };
+            if need > self.sheet().bottom - self.sheet().top {
+                // What no page holds is divided where the page is full, but not between a heading and what it leads.
+                need = self.unit(blocks, index, i, TOGETHER);
+            }
             if self.y + self.pending + need > self.sheet().bottom && !self.at_top() {
                 let whole = self.sheet().bottom - self.sheet().top;
                 // A unit taller than a page is divided where the page is full.
@@ -210,8 +217,9 @@ impl Setter<'_> {
         blocks[index].before.max(least)
     }
 
-    /// Height of the slab `i` of a block with all that is glued to it, across blocks.
-    fn unit(&self, blocks: &[Arc<Laid>], index: usize, i: usize) -> i32 {
+    /// Height of the slab `i` of a block with all that is glued to it, across blocks; of what headings, their notes and
+    /// the heads of a table lead no more than `led` slabs.
+    fn unit(&self, blocks: &[Arc<Laid>], index: usize, i: usize, led: usize) -> i32 {
         let whole = self.sheet().bottom - self.sheet().top;
         let mut height = 0;
         let mut first = i;
@@ -223,9 +231,11 @@ impl Setter<'_> {
                 height += blocks[index + offset - 1].after + self.before(blocks, index + offset);
             }
             let last = laid.slabs.len().saturating_sub(1);
+            let leader = laid.note || matches!(laid.standing, Standing::Heading(_));
             for (i, slab) in laid.slabs.iter().enumerate().skip(first) {
                 height += slab.height;
-                let glued = slab.glued || i == last && glued_to_next(blocks, index + offset);
+                let enough = !leader && i + 1 >= led.saturating_add(laid.repeated.len());
+                let glued = !enough && (slab.glued || i == last && glued_to_next(blocks, index + offset));
                 if !glued || height > whole {
                     return height;
                 }
@@ -320,4 +330,69 @@ fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
     let above = blocks[..index].iter().rev().find(|laid| !laid.note);
     let (Some(Standing::Heading(own)), Some(next)) = (above.map(|laid| laid.standing), blocks.get(index + 1)) else { return false };
     blocks[index].note && !matches!(next.standing, Standing::Heading(level) if level <= own)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::layout::{Item, Pages, lay_out};
+    use crate::manuscript::compose;
+    use crate::plan::{Block as Body, Cell, Node, Pictures, Plan, Role, Table};
+
+    fn text_of(pages: &Pages, page: usize) -> String {
+        let runs = pages.pages[page].items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run.text.as_str()) } else { None });
+        runs.collect()
+    }
+
+    fn turned(pages: &Pages) -> Vec<bool> {
+        pages.pages.iter().map(|page| page.width > page.height).collect()
+    }
+
+    fn plan(projects: Vec<Node>) -> Plan {
+        let mut plan = Plan::new("計画", Some(crate::calendar::FiscalYear(2026)));
+        let children = projects.into_iter().map(Arc::new).collect();
+        plan.nodes = vec![Arc::new(Node::new(Role::Part, "重点")), Arc::new(Node { children, ..Node::new(Role::Part, "法人運営") })];
+        plan
+    }
+
+    fn project(title: String) -> Node {
+        Node { lead: "総務課".to_owned(), schedule: vec!["6月3日（水）".to_owned()], ..Node::new(Role::Project, title) }
+    }
+
+    fn pages(plan: &Plan) -> Pages {
+        lay_out(&compose(plan, &Pictures::none()))
+    }
+
+    #[test]
+    fn the_calendar_begins_its_own_page_and_leaves_the_text_as_it_was() {
+        let mut plan = plan((1..=40).map(|n| project(format!("会議{n}"))).collect());
+        let before = pages(&plan);
+        assert!(before.pages.len() > 1 && text_of(&before, 0).contains("会議10"));
+        plan.style.year_calendar = true;
+        let after = pages(&plan);
+        let count = before.pages.len();
+        assert!(after.pages.len() > count);
+        assert!(turned(&after).into_iter().enumerate().all(|(page, turned)| turned == (page >= count)), "{:?}", turned(&after));
+        for page in 0..count {
+            assert_eq!(text_of(&after, page), text_of(&before, page), "page {page}");
+        }
+        assert!(after.bookmarks.iter().any(|b| b.title == "年間行事予定表" && b.page == count));
+    }
+
+    #[test]
+    fn a_heading_goes_with_what_it_leads_though_no_page_holds_it_all() {
+        // An entry nearly as high as a page, under a heading at every height of the page before.
+        let lines = (1..=46).map(|n| format!("{n}行目")).collect::<Vec<_>>().join("\n");
+        let table = Table { rows: vec![vec![Cell::new("内容"), Cell::new(lines)]], ..Table::default() };
+        for above in 0..40 {
+            let text = (0..above).map(|n| Body::Text(format!("本文{n}"))).collect();
+            let first = Node { body: text, ..project("先".to_owned()) };
+            let form = Node { body: vec![Body::Table(table.clone())], ..project("様式".to_owned()) };
+            let pages = pages(&plan(vec![first, form]));
+            let heading = pages.bookmarks.iter().find(|b| b.title.contains("様式")).expect("a heading").page;
+            assert!(text_of(&pages, heading).contains("1行目"), "{above} lines above: the heading stands alone on page {heading}");
+            assert!(text_of(&pages, 0).contains("重点"), "the first page is not left blank");
+        }
+    }
 }

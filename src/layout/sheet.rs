@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Unit;
 use super::blocks::Justify;
-use crate::manuscript::{Block, BlockKind, PageSetup};
+use crate::manuscript::{Block, PageSetup, turned};
 
 /// The sheet in 1/1000 pt.
 #[derive(Debug, Clone)]
@@ -83,16 +83,6 @@ impl Sheets {
     pub(super) fn turned(&self, blocks: &[Arc<Block>]) -> Vec<bool> {
         // Sheets that are wide already need no turning.
         let wide = self.usual.width >= self.usual.height;
-        let mut turned = vec![false; blocks.len()];
-        for (index, block) in blocks.iter().enumerate().rev().filter(|_| !wide) {
-            turned[index] = match &block.kind {
-                BlockKind::Table { table, .. } => table.landscape,
-                BlockKind::Heading { leads: true, .. } | BlockKind::Item { leads: true, .. } | BlockKind::Note { .. } => {
-                    turned.get(index + 1).copied().unwrap_or(false)
-                }
-                _ => false,
-            };
-        }
-        turned
+        if wide { vec![false; blocks.len()] } else { turned(blocks) }
     }
 }

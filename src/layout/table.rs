@@ -210,7 +210,8 @@ impl Grid<'_> {
         let (top, bottom) = (self.tops[row], *self.tops.get(row + 1)?);
         let own = self.sets(&(row..row + 1)).iter().filter(|set| set.cell.row_span == 1);
         let last = own.map(|set| self.style.air + set.slabs.iter().map(|slab| slab.height).sum::<i32>()).max().unwrap_or(0);
-        let within = bottom - top > self.whole && y < top + last;
+        // With its headings a row nearly as high as a page has no room on one, and must not leave them behind.
+        let within = bottom - top > self.whole / 5 * 4 && y < top + last;
         Some(if within { y } else { bottom })
     }
 

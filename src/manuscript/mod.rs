@@ -19,6 +19,7 @@ mod generated;
 mod grid;
 mod labels;
 mod setup;
+mod turned;
 mod year;
 
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub use comparison::{ComparisonTable, TablePreset, VersionNames, compose_compari
 pub use compose::{Composer, compose, grouped};
 pub use grid::alignments;
 pub use setup::{Face, Footer, Millimetres, PageSetup, Points, TextStyle, TypeScale, page_setup};
+pub use turned::turned;
 pub use year::{YearCalendar, YearGroups, YearLayout, compose_year, time_words};
 
 /// A document ready for layout.

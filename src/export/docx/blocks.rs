@@ -130,9 +130,10 @@ impl<'a> Writer<'a> {
         self.contents.push(Content::Paragraph(Box::new(paragraph)));
     }
 
-    pub(super) fn block(&mut self, block: &Block) {
+    /// Writes a block on upright or, among upright ones, `turned` pages.
+    pub(super) fn block(&mut self, block: &Block, turned: bool) {
         let upright = self.setup().width.0 < self.setup().height.0;
-        let turned = upright && matches!(&block.kind, BlockKind::Table { table, .. } if table.landscape);
+        let turned = upright && turned;
         if turned != self.turned {
             self.close_section();
             self.turned = turned;

@@ -19,7 +19,8 @@ use crate::manuscript::Manuscript;
 /// Says why the document could not be put together.
 pub fn write(manuscript: &Manuscript) -> Result<Vec<u8>, Message> {
     let mut writer = blocks::Writer::new(manuscript);
-    manuscript.blocks.iter().for_each(|block| writer.block(block));
+    let turned = crate::manuscript::turned(&manuscript.blocks);
+    manuscript.blocks.iter().zip(turned).for_each(|(block, turned)| writer.block(block, turned));
     let (document, pictures) = writer.finish();
     package::packed(document, &pictures, &manuscript.info).map_err(|reason| Message::new("export.docx").with("reason", reason))
 }
@@ -144,6 +145,13 @@ mod tests {
         let document = part(&write(&compose(&plan, &Pictures::none())).expect("a document"), "word/document.xml");
         let turned: Vec<bool> = document.split("<w:sectPr>").skip(1).map(|section| section.contains("w:orient=\"landscape\"")).collect();
         assert_eq!(turned, [false, true, false]);
+        // The heading of a table that stands at once below it does not stay behind on the page before.
+        let project = Arc::make_mut(&mut Arc::make_mut(&mut plan.nodes[0]).children[0]);
+        project.body.retain(|block| matches!(block, Body::Table(_)));
+        plan.preface = vec![Body::Text("はじめに".to_owned())];
+        let document = part(&write(&compose(&plan, &Pictures::none())).expect("a document"), "word/document.xml");
+        let (upright, turned) = document.split_once("<w:sectPr>").expect("a section ends");
+        assert!(upright.contains("はじめに") && !upright.contains("Heading1") && turned.contains("Heading1"), "{document}");
     }
 
     #[test]
