@@ -40,7 +40,7 @@ pub fn read_plan(bytes: &[u8]) -> Result<Plan, LoadError> {
         _ => return Err(LoadError::NotAPlan),
     }
     let stored: PlanV1 = options().from_str(text).map_err(|e| syntax_error(text, &e))?;
-    let plan = Plan::from(stored);
+    let plan = stored.into_plan(text);
     validate(text, &plan)?;
     Ok(plan)
 }
@@ -178,10 +178,12 @@ mod tests {
         assert_eq!(plan.walk().count(), 2);
         assert_eq!(plan.nodes[0].children[0].budget, Some(1200));
         let again = read_plan(
-            format!("{HEAD} fiscal_year: Some(2025),\n nodes: [(title: \"a\", children: [(title: \"b\", budget: 1200)])],\n)").as_bytes(),
+            format!("{HEAD} fiscal_year: 2025,\n nodes: [(title: \"a\", children: [(title: \"b\", budget: 1200)])],\n)").as_bytes(),
         )
         .expect("fine");
         assert_eq!(plan, again, "ids left out are the same each time");
+        let other = read_plan(format!("{HEAD} fiscal_year: Some(2025),\n nodes: [(title: \"a\")],\n)").as_bytes()).expect("fine");
+        assert_eq!(other.fiscal_year, plan.fiscal_year);
     }
 
     #[test]
@@ -226,6 +228,20 @@ mod tests {
         let id = NodeId::derived(1, 1);
         let error = fails(&format!("{HEAD} nodes: [\n(id: \"{id}\"),\n(title: \"[[{id}]]\"),\n(id: \"{id}\"),\n],\n)"));
         assert_eq!(error, LoadError::DuplicateId { id: id.to_string(), first_line: 6, line: 8 });
+    }
+
+    #[test]
+    fn a_node_without_id_gets_one_that_no_other_has() {
+        let ids = |text: &str| read_plan(text.as_bytes()).expect("reads").walk().map(|node| node.id).collect::<Vec<_>>();
+        let bare = |titles: &str| format!("{HEAD} nodes: [{titles}],\n)");
+        let first = ids(&bare("(title: \"a\"), (title: \"b\")"));
+        assert_eq!(first, ids(&bare("(title: \"a\"), (title: \"b\")")), "the same file reads the same");
+        // Put in by hand before an item whose id was once derived.
+        let with = bare(&format!("(title: \"new\"), (id: \"{}\", title: \"a\"), (id: \"{}\", title: \"b\")", first[0], first[1]));
+        assert_eq!(ids(&with)[1..], first);
+        // What stands in neither of two files is shared by none.
+        let other = ids(&bare("(title: \"b\")"));
+        assert!(!first.contains(&other[0]));
     }
 
     #[test]

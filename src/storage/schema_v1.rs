@@ -3,6 +3,7 @@
 //! These types are the written form of the model of today. When the model changes, they stay, and a
 //! version 2 with a conversion is added beside them.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -182,24 +183,27 @@ impl From<&Node> for NodeV1 {
     }
 }
 
-impl From<PlanV1> for Plan {
-    fn from(stored: PlanV1) -> Self {
-        let PlanV1 { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, comparing, .. } = stored;
-        // Nodes written by hand without an id get one that follows from the plan's title and their
-        // place, so that the same file reads the same each time.
-        let seed = title.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58du128, |hash, byte| {
-            (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+impl PlanV1 {
+    /// The plan. Nodes written by hand without an id get one that follows from the file's `text` and their place: the
+    /// same file reads the same each time, and no two files share ids that stand in neither.
+    pub fn into_plan(self, text: &str) -> Plan {
+        let PlanV1 { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, comparing, .. } = self;
+        // Hashed where an id is missing only: that is seldom, and the text may be long.
+        let seed = LazyCell::new(|| {
+            text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58du128, |hash, byte| {
+                (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+            })
         });
         let mut index = 0;
-        let nodes = nodes.into_iter().map(|node| node_of(node, seed, &mut index)).collect();
+        let nodes = nodes.into_iter().map(|node| node_of(node, &|| *seed, &mut index)).collect();
         let remarks = Arc::new(Remarks::from(comparing));
-        Self { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, remarks }
+        Plan { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, remarks }
     }
 }
 
-fn node_of(stored: NodeV1, seed: u128, index: &mut u64) -> Arc<Node> {
+fn node_of(stored: NodeV1, seed: &dyn Fn() -> u128, index: &mut u64) -> Arc<Node> {
     *index += 1;
-    let id = stored.id.unwrap_or_else(|| NodeId::derived(seed, *index));
+    let id = stored.id.unwrap_or_else(|| NodeId::derived(seed(), *index));
     let children = stored.children.into_iter().map(|child| node_of(child, seed, index)).collect();
     Arc::new(Node {
         id,

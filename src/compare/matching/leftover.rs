@@ -27,6 +27,13 @@ pub(super) fn with_leftovers(
     for (o, n) in &pairs {
         (old_free[*o], new_free[*n]) = (false, false);
     }
+    for (o, n) in around_pairs(old, &old_free, new, &new_free, &pairs) {
+        if !different.contains(&(o, n)) {
+            (old_free[o], new_free[n]) = (false, false);
+            pairs.push((o, n));
+        }
+    }
+    pairs.sort_unstable_by_key(|pair| pair.1);
     if !looks_the_same(old, &old_free, new, &new_free) {
         return pairs;
     }
@@ -46,6 +53,40 @@ pub(super) fn with_leftovers(
     pairs.extend(found.into_iter().filter(|(o, n)| old_regions.holds(*o) && new_regions.holds(*n)));
     pairs.sort_unstable_by_key(|pair| pair.1);
     pairs
+}
+
+/// A heading that alone lost its id: it is called the same and has most of the same nodes below it.
+fn around_pairs(old: &Outline, old_free: &[bool], new: &Outline, new_free: &[bool], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    if !new_free.contains(&true) || !old_free.contains(&true) {
+        return Vec::new();
+    }
+    let mut to_old: FxHashMap<usize, usize> = pairs.iter().map(|(o, n)| (*n, *o)).collect();
+    let mut found = Vec::new();
+    // From below, so that a heading found helps the one above it.
+    for n in (0..new.rows().len()).rev().filter(|n| new_free[*n]) {
+        let mut votes: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut count = 0;
+        for child in children(new, n) {
+            count += 1;
+            let above = to_old.get(&child).and_then(|o| old.rows()[*o].parent).map(|parent| parent as usize);
+            if let Some(parent) = above.filter(|parent| old_free[*parent]) {
+                *votes.entry(parent).or_default() += 1;
+            }
+        }
+        let Some((o, most)) = votes.into_iter().max_by_key(|(_, votes)| *votes) else { continue };
+        let (was, is) = (&old.rows()[o].node, &new.rows()[n].node);
+        if most * 2 > count && most * 2 > was.children.len() && was.title == is.title {
+            to_old.insert(n, o);
+            found.push((o, n));
+        }
+    }
+    found
+}
+
+/// The rows just below a row.
+fn children(outline: &Outline, at: usize) -> impl Iterator<Item = usize> + '_ {
+    let end = outline.rows()[at].end as usize;
+    std::iter::successors(Some(at + 1), |child| Some(outline.rows().get(*child)?.end as usize)).take_while(move |child| *child < end)
 }
 
 /// Whether anything left over is word for word on the other side; found without a look at the rest.
@@ -139,6 +180,19 @@ mod tests {
         new.nodes.push(chapter);
         let found = compare(&old, &new, &Options::default());
         assert_eq!((found.summary.count(ChangeKind::Removed), found.summary.count(ChangeKind::Added)), (0, 0));
+    }
+
+    #[test]
+    fn a_heading_that_alone_lost_its_id_is_the_same_heading() {
+        let old = plan();
+        let mut new = old.clone();
+        Arc::make_mut(&mut new.nodes[1]).id = NodeId::new();
+        assert!(compare(&old, &new, &Options::default()).is_empty(), "only its id is new");
+        assert!(compare(&new, &old, &Options::default()).is_empty());
+        Arc::make_mut(&mut new.nodes[1]).title = "別の章".to_owned();
+        Arc::make_mut(&mut new.nodes[1]).body = vec![];
+        let found = compare(&old, &new, &Options::default());
+        assert_eq!((found.summary.count(ChangeKind::Removed), found.summary.count(ChangeKind::Added)), (1, 1));
     }
 
     #[test]
