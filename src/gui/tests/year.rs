@@ -274,6 +274,23 @@ fn a_span_is_a_bar_on_each_of_its_days() {
 }
 
 #[test]
+fn a_rhythm_stands_on_its_days_and_says_its_weekdays_in_the_list() {
+    let mut plan = plan();
+    for (title, phrase) in [("体操", "毎週金曜日、第2土曜日"), ("見回り", "毎日")] {
+        plan.nodes.push(Arc::new(Node { schedule: vec![phrase.into()], ..Node::new(Role::Project, title) }));
+    }
+    let mut harness = year(plan);
+    harness.state_mut().year.show_month(7);
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label("体操").count(), 5, "four Fridays and the second Saturday of November");
+    assert_eq!(harness.query_all_by_label_contains("見回り").count(), 1, "what is on every day stands once beside them");
+    harness.state_mut().year.show = Show::List;
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("4月　毎週金曜日、第2土曜日").is_some());
+    assert!(harness.query_by_label_contains("4月　毎日").is_some());
+}
+
+#[test]
 fn words_without_a_month_stand_in_their_row_and_below_the_field() {
     let mut harness = with_schedule("秋頃");
     assert!(harness.query_by_label_contains("この言葉のまま年間予定に載せます").is_some());
