@@ -29,6 +29,11 @@ impl Conflict {
         }
     }
 
+    /// Whether these words decide it: of a budget only an amount, or nothing for none.
+    pub fn accepts(&self, words: &str) -> bool {
+        self.subject != Subject::Field(Field::Budget) || words.trim().is_empty() || parse_amount(words).is_some()
+    }
+
     /// Whether other words can be written in its place.
     pub fn takes_words(&self) -> bool {
         // Tables and pictures as a whole cannot be typed.
@@ -136,6 +141,7 @@ fn decide_node(target: &mut Node, own: &Node, other: &Node, conflict: &Conflict,
         }
         Field::Budget => match choice {
             Choice::Theirs => target.budget = other.budget,
+            Choice::Own(text) if text.trim().is_empty() => target.budget = None,
             Choice::Own(text) => target.budget = parse_amount(text).or(target.budget),
             _ => {}
         },
@@ -386,6 +392,8 @@ mod tests {
         let merged = merge(&base, &mine, &theirs);
         let budget = |choice| resolved(&merged, &mine, &theirs, &[choice]).nodes[0].budget;
         assert_eq!((budget(Choice::Theirs), budget(Choice::Own("1,500".into()))), (Some(2), Some(1500)));
+        let taken = ["1,500", "9700千円", "", "およそ5"].map(|words| merged.conflicts[0].accepts(words));
+        assert_eq!(taken, [true, true, true, false]);
     }
 
     #[test]

@@ -101,8 +101,13 @@ impl Deciding {
     /// Decides the conflict at hand and goes on to the next that is not decided.
     fn decide(&mut self, decision: Decision) {
         let own = matches!(decision, Decision::Own(_));
+        // What cannot be taken decides nothing: the conflict stays open.
+        let taken = match (&decision, self.merged.conflicts.get(self.at)) {
+            (Decision::Own(words), Some(conflict)) => conflict.accepts(words),
+            _ => true,
+        };
         if let Some(place) = self.decisions.get_mut(self.at) {
-            *place = Some(decision);
+            *place = taken.then_some(decision);
         }
         if own {
             return;
@@ -327,6 +332,9 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
         }
         if response.changed() && !ime::composing(ui.ctx()) {
             decision = Some(Decision::Own(deciding.own.clone()));
+        }
+        if !conflict.accepts(&deciding.own) {
+            ui.label(RichText::new(text(lang, "window.merge.no_amount")).color(theme::tokens(ui).removed));
         }
     }
     if let Some(decision) = decision {
