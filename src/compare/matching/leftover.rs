@@ -57,7 +57,9 @@ pub(super) fn with_leftovers(
 
 /// A heading that alone lost its id: it is called the same and has most of the same nodes below it.
 fn around_pairs(old: &Outline, old_free: &[bool], new: &Outline, new_free: &[bool], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    if !new_free.contains(&true) || !old_free.contains(&true) {
+    let heads =
+        |outline: &Outline, free: &[bool]| outline.rows().iter().zip(free).any(|(row, free)| *free && !row.node.children.is_empty());
+    if !heads(new, new_free) || !heads(old, old_free) {
         return Vec::new();
     }
     let mut to_old: FxHashMap<usize, usize> = pairs.iter().map(|(o, n)| (*n, *o)).collect();

@@ -11,6 +11,9 @@ use crate::gui::theme;
 /// Line height in sizes: low enough that an underline is seen to belong to the words above it.
 pub const LINE: f32 = 1.3;
 
+/// How far a background keeps from the edges of its row: else that of the next row would cover the underline.
+const INSET: f32 = 1.5;
+
 /// Appends one side of a difference: the equal stretches and those of `own`.
 pub fn append_side(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], own: TextOp, (font, color): (&FontId, Color32)) {
     for stretch in words.iter().filter(|stretch| stretch.op == own || stretch.op == TextOp::Equal) {
@@ -28,7 +31,7 @@ pub fn append_all(ui: &Ui, job: &mut LayoutJob, words: &[Stretch], (font, color)
 /// How a stretch looks.
 pub fn format(ui: &Ui, op: TextOp, font: &FontId, color: Color32) -> TextFormat {
     let t = theme::tokens(ui);
-    let plain = TextFormat { line_height: Some(font.size * LINE), ..TextFormat::simple(font.clone(), color) };
+    let plain = TextFormat { line_height: Some(font.size * LINE), expand_bg: -INSET, ..TextFormat::simple(font.clone(), color) };
     match op {
         TextOp::Equal => plain,
         TextOp::Delete => TextFormat { color: t.removed, strikethrough: Stroke::new(1.0, t.removed), background: t.removed_soft, ..plain },
