@@ -27,13 +27,14 @@ pub(super) fn with_leftovers(
     for (o, n) in &pairs {
         (old_free[*o], new_free[*n]) = (false, false);
     }
-    for (o, n) in around_pairs(old, &old_free, new, &new_free, &pairs) {
-        if !different.contains(&(o, n)) {
+    let heads = around_pairs(old, &old_free, new, &new_free, &pairs);
+    if !heads.is_empty() {
+        for (o, n) in heads.into_iter().filter(|pair| !different.contains(pair)) {
             (old_free[o], new_free[n]) = (false, false);
             pairs.push((o, n));
         }
+        pairs.sort_unstable_by_key(|pair| pair.1);
     }
-    pairs.sort_unstable_by_key(|pair| pair.1);
     if !looks_the_same(old, &old_free, new, &new_free) {
         return pairs;
     }
