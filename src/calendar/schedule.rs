@@ -156,6 +156,22 @@ impl Count {
     pub fn exactly(n: u32, per: Per) -> Self {
         Self { min: n, max: Some(n), per }
     }
+
+    /// 年4回, 2～3回, 月2回, 10回以上.
+    pub fn words(self) -> String {
+        let per = match self.per {
+            Per::Total => "",
+            Per::Year => "年",
+            Per::Month => "月",
+            Per::Week => "週",
+            Per::Each => "各",
+        };
+        match self.max {
+            Some(max) if max == self.min => format!("{per}{max}回"),
+            Some(max) => format!("{per}{}～{max}回", self.min),
+            None => format!("{per}{}回以上", self.min),
+        }
+    }
 }
 
 /// What is left out: 8月を除く, 祝日・年末年始を除く.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::calendar::{Count, Entry, FiscalYear, Holidays, Months, Per, Reading, Schedule, TimeOfDay, read_schedule};
+use crate::calendar::{Entry, FiscalYear, Holidays, Months, Reading, Schedule, TimeOfDay, read_schedule};
 use crate::locale::Lang;
 use crate::plan::Node;
 
@@ -146,7 +146,7 @@ impl Facts {
             use chrono::Datelike;
             (day.year(), day.month(), day.day())
         }));
-        self.counts.extend(schedule.count(year, &holidays).map(|count| format!("{name}{}", count_words(count))));
+        self.counts.extend(schedule.count(year, &holidays).map(|count| format!("{name}{}", count.words())));
         self.times.extend(schedule.time.map(time_words));
         self.as_needed |= schedule.any_time;
         for rule in schedule.rules.iter().filter(|rule| !rule.is_exact()) {
@@ -196,22 +196,6 @@ fn month_words(months: Months) -> String {
     }
     let run = |(first, last): &(u32, u32)| if first == last { format!("{first}月") } else { format!("{first}～{last}月") };
     runs.iter().map(run).collect::<Vec<_>>().join("、")
-}
-
-fn count_words(count: Count) -> String {
-    let number = match count.max {
-        Some(max) if max == count.min => format!("{max}回"),
-        Some(max) => format!("{}～{max}回", count.min),
-        None => format!("{}回以上", count.min),
-    };
-    let per = match count.per {
-        Per::Total => "",
-        Per::Year => "年",
-        Per::Month => "月",
-        Per::Week => "週",
-        Per::Each => "各",
-    };
-    format!("{per}{number}")
 }
 
 fn time_words(time: TimeOfDay) -> String {

@@ -5,9 +5,7 @@ use std::fmt::Write;
 use chrono::{Datelike, NaiveDate};
 
 use super::column_of;
-use crate::calendar::{
-    Count, Except, FiscalYear, Holidays, Occurrence, Part, Per, Rule, Schedule, TimeOfDay, Undated, When, day_in, undated,
-};
+use crate::calendar::{Count, Except, FiscalYear, Holidays, Occurrence, Part, Rule, Schedule, TimeOfDay, Undated, When, day_in, undated};
 use crate::plan::PlannedSchedule;
 
 /// Up to so many days of a month stand in its cell by number; of more their count.
@@ -117,7 +115,7 @@ impl Marks {
         // What comes by weeks says its weekdays, and no count that the plan does not say.
         let rhythm = if schedule.is_weekly() { rhythm_note(planned) } else { String::new() };
         let count = if schedule.is_weekly() { schedule.count } else { schedule.count(year, holidays) };
-        let count = count.map(|count| count_words(count, year)).unwrap_or_default();
+        let count = count.map(Count::words).unwrap_or_default();
         let name = if self.named { "" } else { planned.name };
         let words = [name, &rhythm, &count].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         self.notes.extend(Some(words).filter(|words| !words.is_empty()));
@@ -188,22 +186,6 @@ fn part_words(part: Part) -> &'static str {
         Part::Middle => "中旬",
         Part::Late => "下旬",
         Part::End => "末",
-    }
-}
-
-/// 年4回, 2～3回, 月2回.
-pub(super) fn count_words(count: Count, _year: FiscalYear) -> String {
-    let per = match count.per {
-        Per::Total => "",
-        Per::Year => "年",
-        Per::Month => "月",
-        Per::Week => "週",
-        Per::Each => "各",
-    };
-    match count.max {
-        Some(max) if max == count.min => format!("{per}{max}回"),
-        Some(max) => format!("{per}{}～{max}回", count.min),
-        None => format!("{per}{}回以上", count.min),
     }
 }
 
