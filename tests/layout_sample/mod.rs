@@ -37,7 +37,7 @@ pub fn setup() -> PageSetup {
             furniture: style(Face::Mincho, 8500, 12_000, 0, 0),
         },
         indent_step: 1000,
-        hanging: false,
+        nested: false,
         two_columns: false,
     }
 }
@@ -163,6 +163,7 @@ pub fn table(caption: &str, header_rows: usize, rows: &[&[&str]]) -> Table {
         rows: rows.len(),
         header_rows,
         landscape: false,
+        nested: false,
         widths: Vec::new(),
         cells,
     }
