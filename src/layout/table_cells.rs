@@ -264,7 +264,10 @@ pub(super) fn continued_lines(mut cell: Cell, element: ElementId, edges: &[i32],
 fn hang(spans: &[Span], style: &TextStyle, always: bool) -> i32 {
     let text = plain_text(spans);
     let blanks: usize = text.chars().take_while(|c| *c == '\u{3000}').map(char::len_utf8).sum();
-    let label = label_length(&text[blanks..]);
+    let label = match label_length(&text[blanks..]) {
+        0 if always => name_length(&text[blanks..]),
+        label => label,
+    };
     if !always && label == 0 && blanks <= '\u{3000}'.len_utf8() {
         return 0;
     }
@@ -284,6 +287,13 @@ fn amount_tail(text: &str) -> Option<usize> {
     let number = |c: char| is_digit(c) || matches!(c, ',' | '，' | '.' | '．');
     let start = text[..end].char_indices().rev().take_while(|(_, c)| number(*c)).last().map_or(last, |(at, _)| at);
     Some(text[start..end].find(['.', '．']).map_or(end, |point| start + point))
+}
+
+/// Bytes of a short name that a text begins with, its colon included: 担当：.
+fn name_length(text: &str) -> usize {
+    const LONGEST: usize = 5;
+    let colon = text.char_indices().take(LONGEST + 1).find(|(_, c)| *c == '：');
+    colon.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// Bytes of the bullet or label a text begins with, blanks after it included.
@@ -322,7 +332,8 @@ mod tests {
         let of = |text: &str| hang(&[Span::plain(text)], &style, false);
         let em = style.size.0;
         assert_eq!([of("本文"), of("　本文"), of("　　本文"), of("　　　・本文")], [0, 0, 2 * em, 4 * em]);
-        assert_eq!(hang(&[Span::plain("　重点目標：1")], &style, true), em, "where blanks are always an indent");
+        assert_eq!(hang(&[Span::plain("　本文")], &style, true), em, "where blanks are always an indent");
+        assert_eq!(hang(&[Span::plain("　担当：総務課")], &style, true), 4 * em, "and names a label");
     }
 
     #[test]

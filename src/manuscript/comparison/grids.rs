@@ -12,11 +12,14 @@ use super::sides::{Paragraphs, underlined};
 use crate::compare::{Amounts, Beside, CellSides, RowSides, TableSides, TextOp};
 use crate::manuscript::block::{Align, Cell, Span, Table};
 
-/// Into so many places a side is divided, and as many columns of a table stand in them.
-const PLACES: usize = 24;
+/// Into so many places a side is divided, and as many columns of a table stand in them. Both sides and the remarks are
+/// no more columns than word processors can have.
+const PLACES: usize = 30;
 const COLUMNS: usize = 12;
-/// A column holds no more letters than this for its share of the width: what is longer wraps.
-const LONGEST: usize = 18;
+/// A column holds no more half-width letters than this for its share of the width: what is longer wraps.
+const LONGEST: usize = 36;
+/// What a column has besides its letters.
+const AIR: usize = 3;
 /// More amounts of a row than this are not told one by one.
 const MOST_AMOUNTS: usize = 3;
 
@@ -147,21 +150,32 @@ fn shares(table: &TableSides, band: &[(usize, Beside)], new: bool) -> Vec<usize>
     let width = |(at, column): &(usize, Beside)| -> Option<usize> {
         on(*column, new)?;
         let length = |row: &RowSides| {
-            let side = |op| row.cells[*at].words(op).chars().count();
+            let side = |op| row.cells[*at].words(op).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
             if column.old.is_some() && column.new.is_some() { side(TextOp::Insert).max(side(TextOp::Delete)) } else { side(own(new)) }
         };
-        Some(table.rows.iter().map(length).max().unwrap_or(0).min(LONGEST) + 2)
+        Some(table.rows.iter().map(length).max().unwrap_or(0).min(LONGEST) + AIR)
     };
     let lengths: Vec<Option<usize>> = band.iter().map(width).collect();
     let mut shares: Vec<usize> = lengths.iter().map(|length| usize::from(length.is_some())).collect();
-    let count: usize = shares.iter().sum();
-    for _ in count..PLACES {
-        // The column with the most letters to a place gets one more.
-        let fullest = (0..shares.len()).filter(|at| shares[*at] > 0);
-        let fullest = fullest.max_by_key(|at| (lengths[*at].unwrap_or(0) * 1000 / shares[*at], std::cmp::Reverse(*at)));
-        if let Some(fullest) = fullest {
-            shares[fullest] += 1;
+    let mut left = PLACES - shares.iter().sum::<usize>();
+    // Columns that hold as much are as wide: they widen together, those with the most letters to a place first.
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, length) in lengths.iter().enumerate() {
+        if let Some(length) = length {
+            groups.entry(*length).or_default().push(at);
         }
+    }
+    let narrowest = |shares: &[usize], left: usize| {
+        let open = groups.iter().filter(|(_, columns)| columns.len() <= left);
+        open.max_by_key(|(length, columns)| *length * 1000 / shares[columns[0]]).map(|(_, columns)| columns.clone())
+    };
+    while let Some(columns) = narrowest(&shares, left).filter(|_| left > 0) {
+        columns.iter().for_each(|at| shares[*at] += 1);
+        left -= columns.len();
+    }
+    // What no group of columns can share goes to the last of the longest.
+    if let Some(longest) = groups.values().next_back().and_then(|columns| columns.last()) {
+        shares[*longest] += left;
     }
     shares
 }
