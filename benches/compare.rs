@@ -18,7 +18,7 @@ use nendo::edit::{Command, NodeField, apply};
 use nendo::export::pdf::{self, PdfOptions};
 use nendo::layout;
 use nendo::manuscript::{self, ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Outline, Pictures, Plan};
+use nendo::plan::{NodeId, Outline, Pictures, Plan};
 use nendo::storage;
 
 /// Counts memory, too: the bytes shown are those of one run.
@@ -113,7 +113,9 @@ mod by_id {
     #[divan::bench(args = [true, false])]
     fn ten_thousand_nodes_live_moved(bencher: Bencher, by_id: bool) {
         let (mut live, mut plan) = followed(by_id);
-        let node = plan.walk().nth(5_000).unwrap().id;
+        // One with a sibling before it.
+        let can_go_up = |node: &NodeId| apply(&plan, &Command::MoveUp { nodes: vec![*node] }).is_ok();
+        let node = plan.walk().skip(5_000).map(|node| node.id).find(can_go_up).unwrap();
         let mut up = false;
         bencher.bench_local(|| {
             up = !up;

@@ -140,8 +140,11 @@ pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, m
     });
     let words = Words { old, new, new_of: &new_of };
     let same_numbering = old.numbering() == new.numbering();
-    let splits = parts::of((new, &old_of), (old, &new_of), memory.keeps.then_some(&mut memory.splits));
-    let merges = parts::of((old, &new_of), (new, &old_of), memory.keeps.then_some(&mut memory.merges));
+    let mut splits = parts::of((new, &old_of), (old, &new_of), memory.keeps.then_some(&mut memory.splits));
+    let mut merges = parts::of((old, &new_of), (new, &old_of), memory.keeps.then_some(&mut memory.merges));
+    // What the user said counts more than what was found.
+    splits.extend(matching.splits.iter().map(|(whole, n)| (*n, Part { whole: *whole })));
+    merges.extend(matching.merges.iter().map(|(o, whole)| (*o, Part { whole: *whole })));
     memory.own.resize_with(if memory.keeps { new.rows().len() } else { 0 }, || None);
     let mut found = Vec::new();
     let mut push = |kind, old, new, fields| found.push(Change { kind, old, new, fields });
