@@ -218,24 +218,58 @@ impl Remarks {
         self.pairs_since(against).find(|pair| (pair.old, pair.new) == (old, new)).map(|pair| pair.same)
     }
 
-    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing
-    /// of its own.
-    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> Self {
+    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing of
+    /// its own. Where both said something else mine stands, and the clash is told.
+    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> (Self, Vec<RemarkClash>) {
         let mut out = mine.clone();
+        let mut clashes = Vec::new();
         let exact = |remarks: &Self, place: &RemarkPlace| remarks.at(place).map_or("", |at| &remarks.reasons[at].text).to_owned();
         for place in theirs.reasons.iter().chain(&base.reasons).map(|reason| reason.place) {
-            if exact(mine, &place) == exact(base, &place) {
-                out.set_reason(place, &exact(theirs, &place));
+            let (before, own, other) = (exact(base, &place), exact(mine, &place), exact(theirs, &place));
+            if own == before {
+                out.set_reason(place, &other);
+            } else if other != before && other != own && !clashes.contains(&RemarkClash::Reason(place)) {
+                clashes.push(RemarkClash::Reason(place));
             }
         }
         for pair in theirs.pairs.iter().chain(&base.pairs) {
             let said = |remarks: &Self| remarks.pair(pair.against, pair.old, pair.new);
-            if said(mine) == said(base) && said(mine) != said(theirs) {
+            if said(theirs) == said(base) || said(mine) == said(theirs) {
+                continue;
+            }
+            // Mine may have said of one of the two nodes that it is the same as a third one.
+            let contradicts = |own: &PairRemark| {
+                let meets = own.old == pair.old || own.new == pair.new;
+                own.same && meets && own.against.is_about(pair.against) && base.pair(own.against, own.old, own.new) != Some(true)
+            };
+            let met = said(mine) != said(base) || said(theirs) == Some(true) && mine.pairs.iter().any(contradicts);
+            if met {
+                let place = RemarkPlace { against: pair.against, old: Some(pair.old), new: Some(pair.new) };
+                if !clashes.contains(&RemarkClash::Pair(place)) {
+                    clashes.push(RemarkClash::Pair(place));
+                }
+            } else {
                 out.set_pair(pair.against, (pair.old, pair.new), said(theirs));
             }
         }
-        out
+        (out, clashes)
     }
+
+    /// Says of the two nodes of a place what `other` says of them.
+    pub fn set_pair_as(&mut self, place: RemarkPlace, other: &Self) {
+        if let (Some(old), Some(new)) = (place.old, place.new) {
+            self.set_pair(place.against, (old, new), other.pair(place.against, old, new));
+        }
+    }
+}
+
+/// Where two sides said something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkClash {
+    /// Why something changed.
+    Reason(RemarkPlace),
+    /// Whether two nodes are the same.
+    Pair(RemarkPlace),
 }
 
 #[cfg(test)]
@@ -322,8 +356,32 @@ mod tests {
             Remarks::new(reasons, [])
         };
         let base = with(&[(1, "a"), (2, "b")]);
-        let merged = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
+        let (merged, clashes) = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
         assert_eq!(merged, with(&[(1, "x"), (3, "c")]));
-        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), with(&[(9, "m")]));
+        assert_eq!(clashes, [RemarkClash::Reason(place(1, 1))], "both gave a reason of their own: that is told");
+        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), (with(&[(9, "m")]), vec![]));
+    }
+
+    #[test]
+    fn pairings_that_contradict_each_other_are_told() {
+        let with = |pairs: &[(u128, u128, bool)]| {
+            let pair = |(old, new, same): &(u128, u128, bool)| PairRemark {
+                against: VersionKey::default(),
+                old: id(*old),
+                new: id(*new),
+                same: *same,
+            };
+            Remarks::new([], pairs.iter().map(pair))
+        };
+        let none = Remarks::default();
+        let (mine, theirs) = (with(&[(1, 2, true)]), with(&[(1, 3, true), (4, 5, false)]));
+        let (merged, clashes) = Remarks::merged(&none, &mine, &theirs);
+        assert_eq!(merged, with(&[(1, 2, true), (4, 5, false)]), "mine stands, what does not meet is taken");
+        assert_eq!(clashes, [RemarkClash::Pair(place(1, 3))]);
+        let mut taken = merged;
+        taken.set_pair_as(place(1, 3), &theirs);
+        assert_eq!(taken, theirs);
+        assert_eq!(Remarks::merged(&none, &mine, &with(&[(1, 2, false)])).1, [RemarkClash::Pair(place(1, 2))]);
+        assert_eq!(Remarks::merged(&none, &mine, &mine), (mine.clone(), vec![]));
     }
 }
