@@ -270,7 +270,15 @@ fn sentences() -> impl Strategy<Value = Vec<Vec<(bool, Fate)>>> {
 
 /// The plan in which all those of `side` are done, or all of both.
 fn written(base: &Plan, paragraphs: &[Vec<(bool, Fate)>], side: Option<bool>) -> Plan {
-    const WORDS: [&str; 7] = ["地区の役員が訪問する", "困りごとを聞き取る", "広報紙を発行する", "研修会を開く", "手引きを配布する", "会員を募る", "基金を運用する"];
+    const WORDS: [&str; 7] = [
+        "地区の役員が訪問する",
+        "困りごとを聞き取る",
+        "広報紙を発行する",
+        "研修会を開く",
+        "手引きを配布する",
+        "会員を募る",
+        "基金を運用する",
+    ];
     let mut number = 0;
     let mut paragraph = |(at, sentences): (usize, &Vec<(bool, Fate)>)| {
         let mut text = format!("{}ことについて、この段落で述べる。", WORDS[at]);
@@ -345,7 +353,8 @@ proptest! {
 
 /// A few sentences of few words, so that the same ones come up again and again.
 fn text_of_sentences() -> impl Strategy<Value = String> {
-    let sentence = prop::sample::select(vec!["訪問する。", "毎月訪問する。", "手引きを配る。", "手引きを全戸に配る。", "報告会を開く。", "終わる。"]);
+    let sentence =
+        prop::sample::select(vec!["訪問する。", "毎月訪問する。", "手引きを配る。", "手引きを全戸に配る。", "報告会を開く。", "終わる。"]);
     prop::collection::vec(sentence, 0..6).prop_map(|sentences| sentences.concat())
 }
 

@@ -25,7 +25,8 @@ mod tests {
     fn each_mark_is_one_finding_at_its_node() {
         let mut plan = Plan::new("計画", None);
         let text = |words: &str| Block::Text(words.to_owned());
-        let body = vec![text("【要調整】本文の1段落目"), text("相手の案"), text("【要調整ここまで】"), text("文中の【要調整】は印ではない")];
+        let body =
+            vec![text("【要調整】本文の1段落目"), text("相手の案"), text("【要調整ここまで】"), text("文中の【要調整】は印ではない")];
         plan.nodes = vec![Arc::new(Node { body, ..Node::new(Role::Project, "研修") })];
         plan.preface = vec![text("【要調整】前文の1段落目")];
         let mut findings = Vec::new();

@@ -185,8 +185,7 @@ fn groups(changes: &[(usize, Change)], length: usize) -> Vec<Vec<usize>> {
 
 /// Whether something was put in where the other side took out all around it.
 fn is_loose(changes: &[(usize, Change)], side: usize, change: &Change, length: usize) -> bool {
-    let taken_out =
-        |piece: usize| changes.iter().any(|(of, other)| *of != side && other.is_deletion() && other.base.contains(&piece));
+    let taken_out = |piece: usize| changes.iter().any(|(of, other)| *of != side && other.is_deletion() && other.base.contains(&piece));
     let at = change.base.start;
     let (before, behind) = (at > 0, at < length);
     change.is_insertion() && (before || behind) && (!before || taken_out(at - 1)) && (!behind || taken_out(at))

@@ -192,9 +192,7 @@ impl Conflict {
         let part = match &self.spot {
             None => return text(lang, self.subject.key()).to_owned(),
             Some(Spot::Blocks { at, .. }) => Message::new("merge.paragraph").with("n", at + 1),
-            Some(Spot::Words { cell: Some((row, place)), .. }) => {
-                Message::new("merge.cell").with("row", row + 1).with("column", place + 1)
-            }
+            Some(Spot::Words { cell: Some((row, place)), .. }) => Message::new("merge.cell").with("row", row + 1).with("column", place + 1),
             Some(Spot::Words { block, .. }) => Message::new("merge.paragraph").with("n", block + 1),
             Some(Spot::Caption { .. }) => return text(lang, "compare.table.caption").to_owned(),
         };
@@ -380,9 +378,7 @@ mod tests {
     fn a_mark_holds_the_words_of_both_and_nothing_of_the_rest() {
         let text = "役員が月に1回訪問する。困りごとを聞く。結果を報告する。";
         let base = with(&base(), 0, |node| node.body[1] = Block::Text(text.into()));
-        let change = |from: &'static str, to: &'static str| {
-            with(&base, 0, move |node| node.body[1] = Block::Text(text.replace(from, to)))
-        };
+        let change = |from: &'static str, to: &'static str| with(&base, 0, move |node| node.body[1] = Block::Text(text.replace(from, to)));
         let merged = merge(&base, &change("1回", "2回"), &change("1回", "3回"));
         let marked = marked(&merged, Lang::Ja);
         let body: Vec<&str> = marked.nodes[0].body.iter().flat_map(Block::texts).collect();

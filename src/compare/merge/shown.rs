@@ -202,6 +202,9 @@ mod tests {
         };
         assert_eq!(told(&conflict, Side::Base), "（略）民生委員や近隣の住民と話し合いながら月に1回訪問し、困りごとを聞く。");
         assert_eq!(told(&conflict, Side::Mine), "（略）委員や近隣の住民と話し合いながら月に[-1-]{+2+}回訪問し、困りごとを聞く。");
-        assert_eq!(told(&conflict, Side::Theirs), "（略）民生委員や近隣の住民と話し合いながら[-月に1回訪問-]{+毎週訪問+}し、困りごとを聞く。");
+        assert_eq!(
+            told(&conflict, Side::Theirs),
+            "（略）民生委員や近隣の住民と話し合いながら[-月に1回訪問-]{+毎週訪問+}し、困りごとを聞く。"
+        );
     }
 }

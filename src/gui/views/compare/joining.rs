@@ -322,8 +322,7 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
     let room = (ui.available_width() - theme::SPACE_12) / 2.0;
     let mut decision = None;
     ui.horizontal_top(|ui| {
-        for (own, side, key) in
-            [(Decision::Mine, Side::Mine, "window.merge.mine"), (Decision::Theirs, Side::Theirs, "window.merge.theirs")]
+        for (own, side, key) in [(Decision::Mine, Side::Mine, "window.merge.mine"), (Decision::Theirs, Side::Theirs, "window.merge.theirs")]
         {
             ui.allocate_ui_with_layout(vec2(room, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
                 let on = chosen.as_ref() == Some(&own);
