@@ -12,7 +12,7 @@ use nendo::compare::merge::{Choice, Conflict, merge, resolved};
 use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Live, Options, TextOp, compare, diff_text, words_of};
 use nendo::edit::{Command, apply};
 use nendo::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Block, FiscalYear, Node, NodeId, Outline, Pictures, Plan, Role, VersionKey};
+use nendo::plan::{Block, FiscalYear, Node, NodeId, Outline, PairSaid, Pictures, Plan, Role, VersionKey};
 use proptest::prelude::*;
 
 /// A plan and what became of it, by commands on it.
@@ -364,7 +364,11 @@ fn corrections_win() {
     old.nodes = ["会長会議の開催", "広報紙の発行"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
     let mut new = Plan::new("計画", None);
     new.nodes = ["会長会議の開催", "災害への備え"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
-    let corrections = Corrections { same: vec![(old.nodes[1].id, new.nodes[1].id)], different: vec![(old.nodes[0].id, new.nodes[0].id)] };
+    let corrections = Corrections {
+        same: vec![(old.nodes[1].id, new.nodes[1].id)],
+        different: vec![(old.nodes[0].id, new.nodes[0].id)],
+        ..Corrections::default()
+    };
     let comparison = compare(&old, &new, &Options { corrections, ..Options::default() });
     assert_eq!(comparison.matching.pairs, [(1, 1)]);
 }
@@ -378,15 +382,58 @@ fn corrections_kept_with_the_new_plan_win_both_ways() {
     };
     let (old, new) = (plan(["会長会議の開催", "広報紙の発行"], 2024), plan(["会長会議の開催", "災害への備え"], 2025));
     let against = VersionKey::of(&old);
-    let said = |plan: Plan, at: (usize, usize), same| {
-        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, same: Some(same) };
+    let said = |plan: Plan, at: (usize, usize), said| {
+        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, said: Some(said) };
         Plan::clone(&apply(&Arc::new(plan), &command).expect("fine").plan)
     };
-    let new = said(said(new, (1, 1), true), (0, 0), false);
+    let new = said(said(new, (1, 1), PairSaid::Same), (0, 0), PairSaid::Different);
     assert_eq!(compare(&old, &new, &Options::default()).matching.pairs, [(1, 1)]);
     assert_eq!(compare(&new, &old, &Options::default()).matching.pairs, [(1, 1)]);
     let another = Plan { fiscal_year: Some(FiscalYear(2023)), ..old.clone() };
     assert_eq!(compare(&another, &new, &Options::default()).matching.pairs, [(0, 0)], "of one version, not of another");
+}
+
+#[test]
+fn an_item_that_the_user_says_was_parted_is_told_as_such_both_ways() {
+    let plan = |titles: &[&str], year: i32| Plan {
+        nodes: titles.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect(),
+        ..Plan::new("計画", Some(FiscalYear(year)))
+    };
+    let old = plan(&["会長会議の開催", "全職員研修", "広報紙の発行"], 2024);
+    let with_ids = |mut plan: Plan| {
+        for (at, was) in [(0, 0), (2, 1), (3, 2)] {
+            Arc::make_mut(&mut plan.nodes[at]).id = old.nodes[was].id;
+        }
+        plan
+    };
+    let titles = ["会長会議の開催", "管理職研修", "一般職員研修", "広報紙の発行"];
+    for new in [plan(&titles, 2025), with_ids(plan(&titles, 2025))] {
+        let kinds = |found: &Comparison, at: (Option<usize>, Option<usize>)| {
+            let of_row =
+                |change: &&nendo::compare::Change| at.1.map_or(change.new.is_none() && change.old == at.0, |n| change.new == Some(n));
+            found
+                .changes
+                .iter()
+                .filter(of_row)
+                .filter(|change| change.kind != ChangeKind::Renumbered)
+                .map(|change| (change.kind, change.old))
+                .collect::<Vec<_>>()
+        };
+        let found = compare(&old, &new, &Options::default());
+        assert_eq!(kinds(&found, (None, Some(1))), [(ChangeKind::Added, None)], "no word tells that the one was part of the other");
+        let command =
+            Command::SetPair { against: VersionKey::of(&old), old: old.nodes[1].id, new: new.nodes[1].id, said: Some(PairSaid::Split) };
+        let new = apply(&Arc::new(new), &command).expect("fine").plan;
+        let found = compare(&old, &new, &Options::default());
+        assert_eq!(kinds(&found, (None, Some(1))), [(ChangeKind::Split, Some(1))]);
+        assert_eq!(kinds(&found, (None, Some(2))), [(ChangeKind::Renamed, Some(1))]);
+        let turned = compare(&new, &old, &Options::default());
+        assert_eq!(turned.summary.count(ChangeKind::Merged), 1);
+        assert_eq!(
+            turned.changes.iter().find(|change| change.kind == ChangeKind::Merged).map(|c| (c.old, c.new)),
+            Some((Some(1), Some(1)))
+        );
+    }
 }
 
 #[test]

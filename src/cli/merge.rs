@@ -57,7 +57,10 @@ fn told(merged: &Merged, still_open: &[OpenConflict<'_>], output: &Path, pen: Pe
         out.push_str(&sides(conflict, &outline, pen, lang));
     }
     if count > 0 {
-        let written = if verbs::is_standard(output) { "-".to_owned() } else { output.display().to_string() };
+        // Git's files have names of its own, under which nobody finds the plan.
+        let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let nameless = verbs::is_standard(output) || name.starts_with(".merge_file");
+        let written = if nameless { text(lang, "merge.output").to_owned() } else { output.display().to_string() };
         out.push_str(&format!("{}\n", Message::new("merge.left").with("n", count).with("output", written).text(lang)));
     }
     if !still_open.is_empty() {

@@ -9,6 +9,7 @@
 mod changes;
 mod comparison;
 mod fields;
+mod lines;
 mod live;
 mod matching;
 mod meaning;
@@ -24,6 +25,7 @@ mod words;
 pub use changes::{Change, ChangeKind, changes};
 pub use comparison::{Comparison, Item, Options, PlanField, compare};
 pub use fields::{Field, words as words_without_labels};
+pub use lines::{LineGroup, align_lines};
 pub use live::Live;
 pub use matching::{Basis, Corrections, Matching, match_by_content, match_by_id, match_rows};
 pub use meaning::{Aspect, Fact, Meaning, ScheduleChange, TableBudget, TableChange, TableEdit};

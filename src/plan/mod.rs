@@ -36,7 +36,7 @@ pub use crate::calendar::FiscalYear;
 pub use body::{Align, Block, Cell, IMAGE_WIDTH, Table};
 pub use budget::{Budget, Budgets, format_amount, parse_amount};
 use chrono::NaiveDate;
-pub use comparing::{PairRemark, Reason, RemarkClash, RemarkPlace, Remarks, VersionKey};
+pub use comparing::{PairRemark, PairSaid, Reason, RemarkClash, RemarkPlace, Remarks, VersionKey};
 pub use content::ContentMark;
 pub use filter::{Filter, FilterChange};
 pub use finding::{Finding, Level as FindingLevel, Place};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Conflict, Subject};
-use crate::plan::{NodeId, Plan, RemarkClash, RemarkPlace, Remarks};
+use crate::plan::{NodeId, PairSaid, Plan, RemarkClash, RemarkPlace, Remarks};
 
 /// The joined remarks; where both said something else, mine stand and it is told.
 pub(super) fn joined(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Vec<Conflict>) -> Arc<Remarks> {
@@ -30,6 +30,11 @@ pub(super) fn joined(base: &Plan, mine: &Plan, theirs: &Plan, conflicts: &mut Ve
 /// What was said of the two nodes of a place: with what each is the same.
 fn pairs(plan: &Plan, place: RemarkPlace, title: &dyn Fn(NodeId) -> String) -> String {
     let about = plan.remarks.pairs_since(place.against).filter(|pair| Some(pair.old) == place.old || Some(pair.new) == place.new);
-    let word = |same: bool| if same { "＝" } else { "≠" };
-    about.map(|pair| format!("旧「{}」{}新「{}」", title(pair.old), word(pair.same), title(pair.new))).collect::<Vec<_>>().join("、")
+    let word = |said: PairSaid| match said {
+        PairSaid::Same => "＝",
+        PairSaid::Different => "≠",
+        PairSaid::Split => "→分割→",
+        PairSaid::Merged => "→統合→",
+    };
+    about.map(|pair| format!("旧「{}」{}新「{}」", title(pair.old), word(pair.said), title(pair.new))).collect::<Vec<_>>().join("、")
 }

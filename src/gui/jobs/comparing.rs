@@ -10,7 +10,7 @@ use nendo::export;
 use nendo::import::lasting::with_lasting_ids;
 use nendo::locale::Message;
 use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
-use nendo::plan::Plan;
+use nendo::plan::{Outline, Plan};
 use nendo::storage::backups::Backup;
 use nendo::storage::recent::RecentFile;
 use nendo::storage::recovery::Recovered;
@@ -213,10 +213,12 @@ impl Jobs {
         });
     }
 
-    /// Looks what `plan` differs from the base of `live` in; quietly, since it follows typing.
-    pub fn mark(&mut self, mut live: Box<Live>, plan: Arc<Plan>) {
+    /// Looks what `plan`, whose rows are `outline`, differs from the base of `live` in; quietly, since it follows typing.
+    pub fn mark(&mut self, mut live: Box<Live>, plan: Arc<Plan>, outline: Arc<Outline>) {
         self.run_quietly(move || {
-            let marks = Arc::new(Marks::of(&mut live, &plan));
+            let marks = Arc::new(Marks::of(&mut live, &plan, &outline));
+            // The next key is not to copy the rows because this still holds them.
+            drop(outline);
             Done::Comparing(Comparing::Marked { live, marks })
         });
     }
