@@ -151,6 +151,14 @@ impl PairSaid {
     }
 }
 
+impl PairRemark {
+    /// Whether both cannot be true: a node is the same as one other at most, or part of one.
+    fn excludes(&self, other: &Self) -> bool {
+        let decided = |decides: fn(PairSaid) -> bool| decides(self.said) && decides(other.said);
+        self.new == other.new && decided(PairSaid::decides_new) || self.old == other.old && decided(PairSaid::decides_old)
+    }
+}
+
 /// All that was said about comparing a plan; each list is in a fixed order, so that equal remarks are written alike.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remarks {
@@ -226,9 +234,7 @@ impl Remarks {
     /// Says what two nodes are to each other; `None` takes back what was said of the two.
     pub fn set_pair(&mut self, against: VersionKey, (old, new): (NodeId, NodeId), said: Option<PairSaid>) {
         let contradicts = |pair: &PairRemark| {
-            // A node is the same as one other at most, or part of one.
-            let decided = |decides: fn(PairSaid) -> bool| said.is_some_and(decides) && decides(pair.said);
-            let of_one = pair.new == new && decided(PairSaid::decides_new) || pair.old == old && decided(PairSaid::decides_old);
+            let of_one = said.is_some_and(|said| pair.excludes(&PairRemark { against, old, new, said }));
             pair.against.is_about(against) && ((pair.old, pair.new) == (old, new) || of_one)
         };
         self.pairs.retain(|pair| !contradicts(pair));
@@ -244,24 +250,59 @@ impl Remarks {
         self.pairs_since(against).find(|pair| (pair.old, pair.new) == (old, new)).map(|pair| pair.said)
     }
 
-    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing
-    /// of its own.
-    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> Self {
+    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing of
+    /// its own. Where both said something else mine stands, and the clash is told.
+    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> (Self, Vec<RemarkClash>) {
         let mut out = mine.clone();
+        let mut clashes = Vec::new();
         let exact = |remarks: &Self, place: &RemarkPlace| remarks.at(place).map_or("", |at| &remarks.reasons[at].text).to_owned();
         for place in theirs.reasons.iter().chain(&base.reasons).map(|reason| reason.place) {
-            if exact(mine, &place) == exact(base, &place) {
-                out.set_reason(place, &exact(theirs, &place));
+            let (before, own, other) = (exact(base, &place), exact(mine, &place), exact(theirs, &place));
+            if own == before {
+                out.set_reason(place, &other);
+            } else if other != before && other != own && !clashes.contains(&RemarkClash::Reason(place)) {
+                clashes.push(RemarkClash::Reason(place));
             }
         }
         for pair in theirs.pairs.iter().chain(&base.pairs) {
             let said = |remarks: &Self| remarks.pair(pair.against, pair.old, pair.new);
-            if said(mine) == said(base) && said(mine) != said(theirs) {
+            if said(theirs) == said(base) || said(mine) == said(theirs) {
+                continue;
+            }
+            // Mine may have said of one of the two nodes that it belongs to a third one.
+            let other = said(theirs).map(|said| PairRemark { said, ..*pair });
+            let contradicts = |own: &PairRemark| {
+                let new = base.pair(own.against, own.old, own.new) != Some(own.said);
+                new && own.against.is_about(pair.against) && other.is_some_and(|other| own.excludes(&other))
+            };
+            let met = said(mine) != said(base) || mine.pairs.iter().any(contradicts);
+            if met {
+                let place = RemarkPlace { against: pair.against, old: Some(pair.old), new: Some(pair.new) };
+                if !clashes.contains(&RemarkClash::Pair(place)) {
+                    clashes.push(RemarkClash::Pair(place));
+                }
+            } else {
                 out.set_pair(pair.against, (pair.old, pair.new), said(theirs));
             }
         }
-        out
+        (out, clashes)
     }
+
+    /// Says of the two nodes of a place what `other` says of them.
+    pub fn set_pair_as(&mut self, place: RemarkPlace, other: &Self) {
+        if let (Some(old), Some(new)) = (place.old, place.new) {
+            self.set_pair(place.against, (old, new), other.pair(place.against, old, new));
+        }
+    }
+}
+
+/// Where two sides said something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkClash {
+    /// Why something changed.
+    Reason(RemarkPlace),
+    /// Whether two nodes are the same.
+    Pair(RemarkPlace),
 }
 
 #[cfg(test)]
@@ -360,8 +401,32 @@ mod tests {
             Remarks::new(reasons, [])
         };
         let base = with(&[(1, "a"), (2, "b")]);
-        let merged = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
+        let (merged, clashes) = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
         assert_eq!(merged, with(&[(1, "x"), (3, "c")]));
-        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), with(&[(9, "m")]));
+        assert_eq!(clashes, [RemarkClash::Reason(place(1, 1))], "both gave a reason of their own: that is told");
+        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), (with(&[(9, "m")]), vec![]));
+    }
+
+    #[test]
+    fn pairings_that_contradict_each_other_are_told() {
+        let with = |pairs: &[(u128, u128, bool)]| {
+            let pair = |(old, new, same): &(u128, u128, bool)| PairRemark {
+                against: VersionKey::default(),
+                old: id(*old),
+                new: id(*new),
+                said: if *same { PairSaid::Same } else { PairSaid::Different },
+            };
+            Remarks::new([], pairs.iter().map(pair))
+        };
+        let none = Remarks::default();
+        let (mine, theirs) = (with(&[(1, 2, true)]), with(&[(1, 3, true), (4, 5, false)]));
+        let (merged, clashes) = Remarks::merged(&none, &mine, &theirs);
+        assert_eq!(merged, with(&[(1, 2, true), (4, 5, false)]), "mine stands, what does not meet is taken");
+        assert_eq!(clashes, [RemarkClash::Pair(place(1, 3))]);
+        let mut taken = merged;
+        taken.set_pair_as(place(1, 3), &theirs);
+        assert_eq!(taken, theirs);
+        assert_eq!(Remarks::merged(&none, &mine, &with(&[(1, 2, false)])).1, [RemarkClash::Pair(place(1, 2))]);
+        assert_eq!(Remarks::merged(&none, &mine, &mine), (mine.clone(), vec![]));
     }
 }

@@ -221,10 +221,10 @@ impl App {
                     doc.set_marks(Some(marks));
                 }
             }
-            Comparing::Merged { mine, theirs, merged, taken } => {
+            Comparing::Merged { mine, merged, taken } => {
                 if let Some(Dialog::Joining(dialog)) = self.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Joining(_))) {
                     dialog.running = false;
-                    dialog.deciding = Some(Deciding::new(mine, theirs, merged, taken));
+                    dialog.deciding = Some(Deciding::new(mine, merged, taken));
                 }
             }
             Comparing::Written { path, result: Ok(()) } => {

@@ -126,7 +126,7 @@ pub enum Comparing {
     /// What the plan differs from its base in.
     Marked { live: Box<Live>, marks: Arc<Marks> },
     /// Two drafts were joined; so many items of mine differ after it.
-    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged>, taken: usize },
+    Merged { mine: Arc<Plan>, merged: Arc<Merged>, taken: usize },
     /// The old/new table was written.
     Written { path: PathBuf, result: Result<(), Message> },
 }
@@ -230,7 +230,7 @@ impl Jobs {
             let joined = compare(&mine, &merged.plan, &Options::default());
             let more_than_a_number = |item: &Item| item.kinds.iter().any(|kind| *kind != ChangeKind::Renumbered);
             let taken = joined.items().iter().filter(|item| more_than_a_number(item)).count();
-            Done::Comparing(Comparing::Merged { mine, theirs, merged, taken })
+            Done::Comparing(Comparing::Merged { mine, merged, taken })
         });
     }
 
