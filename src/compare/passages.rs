@@ -3,11 +3,10 @@
 //! Lives here: which table stands beside which, which rows and columns of it. Does not live here: the same as one
 //! text (`sided`) or how a table is drawn (`manuscript`).
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
 use super::changes::longest_increasing;
 use super::comparison::{Comparison, Item};
 use super::fields::words;
+use super::lines::{LineGroup, align_lines, diff_lines};
 use super::meaning::{Grid, paired, pairing};
 use super::sided::steps;
 use super::text::{Stretch, TextOp, diff_text, stretches};
@@ -197,10 +196,10 @@ impl Passages<'_> {
         if old_tables.is_empty() && new_tables.is_empty() {
             return self.text(&olds, &news);
         }
-        let ops = capture_diff_slices(Algorithm::Myers, &olds, &news);
+        let groups = align_lines(&olds, &news);
         let mut cuts: Vec<((usize, usize), Option<&Standing<'_>>, Option<&Standing<'_>>)> = Vec::new();
-        cuts.extend(old_tables.iter().map(|table| ((table.lines, beside_old(&ops, table.lines)), Some(table), None)));
-        cuts.extend(new_tables.iter().map(|table| ((beside_new(&ops, table.lines), table.lines), None, Some(table))));
+        cuts.extend(old_tables.iter().map(|table| ((table.lines, beside_old(&groups, table.lines)), Some(table), None)));
+        cuts.extend(new_tables.iter().map(|table| ((beside_new(&groups, table.lines), table.lines), None, Some(table))));
         cuts.sort_by_key(|cut| cut.0);
         let (mut o, mut n) = (0, 0);
         for ((old_end, new_end), left, right) in cuts {
@@ -216,7 +215,24 @@ impl Passages<'_> {
         if old.is_empty() && new.is_empty() {
             return;
         }
-        self.passages.push(Passage::Text(diff_text(&old.join("\n"), &new.join("\n"))));
+        // The headings stand for each other, whatever they say.
+        let ([old_title, old_lines @ ..], [new_title, new_lines @ ..]) = (old, new) else {
+            self.passages.push(Passage::Text(diff_lines(old, new)));
+            return;
+        };
+        if !self.passages.is_empty() {
+            self.passages.push(Passage::Text(diff_lines(old, new)));
+            return;
+        }
+        let end = match (old_lines.is_empty(), new_lines.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(TextOp::Delete),
+            (true, false) => Some(TextOp::Insert),
+            (false, false) => Some(TextOp::Equal),
+        };
+        let end = end.map(|op| Stretch { op, text: "\n".to_owned() });
+        let all = diff_text(old_title, new_title).into_iter().chain(end).chain(diff_lines(old_lines, new_lines));
+        self.passages.push(Passage::Text(stretches(&all.map(|stretch| (stretch.op, stretch.text)).collect::<Vec<_>>())));
     }
 
     fn table(&mut self, old: Option<&Standing<'_>>, new: Option<&Standing<'_>>) {
@@ -279,35 +295,11 @@ fn rows_as_lines(table: &Table, outline: &Outline) -> Vec<String> {
 }
 
 /// How many new lines stand before the place with `at` old lines before it.
-fn beside_old(ops: &[DiffOp], at: usize) -> usize {
-    let mut new = 0;
-    for op in ops {
-        let (olds, news) = (op.old_range(), op.new_range());
-        if olds.end > at || olds.end == at && olds.is_empty() {
-            let same = matches!(op, DiffOp::Equal { .. });
-            return if same && at >= olds.start { news.start + (at - olds.start) } else { news.start };
-        }
-        new = news.end;
-    }
-    new
+fn beside_old(groups: &[LineGroup], at: usize) -> usize {
+    groups.iter().take_while(|(old, _)| old.end <= at).last().map_or(0, |(_, new)| new.end)
 }
 
 /// How many old lines stand before the place with `at` new lines before it.
-fn beside_new(ops: &[DiffOp], at: usize) -> usize {
-    let mut old = 0;
-    for op in ops {
-        let (olds, news) = (op.old_range(), op.new_range());
-        if news.end > at {
-            let same = matches!(op, DiffOp::Equal { .. });
-            return if same {
-                olds.start + (at - news.start)
-            } else if at > news.start {
-                olds.end
-            } else {
-                olds.start
-            };
-        }
-        old = olds.end;
-    }
-    old
+fn beside_new(groups: &[LineGroup], at: usize) -> usize {
+    groups.iter().take_while(|(_, new)| new.end <= at).last().map_or(0, |(old, _)| old.end)
 }

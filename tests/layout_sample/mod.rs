@@ -37,7 +37,7 @@ pub fn setup() -> PageSetup {
             furniture: style(Face::Mincho, 8500, 12_000, 0, 0),
         },
         indent_step: 1000,
-        nested: false,
+        hanging: false,
         two_columns: false,
     }
 }

@@ -12,6 +12,7 @@ mod find;
 mod joining;
 mod organization;
 mod outside;
+mod pairing;
 mod refused;
 mod templates;
 mod writing;
@@ -283,6 +284,7 @@ impl App {
             | C::TakeOverText
             | C::TakeOverNode
             | C::PairSame
+            | C::PairPart
             | C::PairDifferent
             | C::ForgetPair
             | C::EditReason
