@@ -19,9 +19,13 @@ fn sees(harness: &Harness<'_, Win>, label: &str) -> bool {
     harness.query_all_by_label_contains(label).next().is_some()
 }
 
+fn toast(harness: &Harness<'_, Win>) -> String {
+    harness.state().toasts.newest().unwrap_or_default().to_owned()
+}
+
 fn file(folder: &Path, name: &str, plan: &Plan) -> PathBuf {
     let path = folder.join(name);
-    storage::save(&path, plan).expect("saved");
+    storage::write_file(&path, storage::write_plan(plan).expect("written").as_bytes()).expect("a file");
     path
 }
 
@@ -117,4 +121,86 @@ fn what_is_still_marked_in_a_plan_is_a_finding() {
     harness.state_mut().execute(C::Findings);
     settle(&mut harness);
     assert!(sees(&harness, "食い違いがまだ決まっていません：本文の1段落目"));
+}
+
+/// Meetings and a training below one part.
+fn year_plan() -> Plan {
+    let mut plan = Plan::new("令和7年度事業計画", None);
+    let body = vec![Block::Text("役員が月1回集まる。".into()), Block::Text("費用は会費で賄う。".into())];
+    let meetings = Node { body, ..Node::new(Role::Project, "会議の開催") };
+    let children = vec![Arc::new(meetings), Arc::new(Node::new(Role::Project, "研修会"))];
+    plan.nodes = vec![Arc::new(Node::new(Role::Policy, "方針")), Arc::new(Node { children, ..Node::new(Role::Part, "事業") })];
+    plan
+}
+
+/// A window in which a section's draft is being joined: both renamed the training, theirs has a new budget, too.
+fn renamed() -> (tempfile::TempDir, Harness<'static, Win>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = year_plan();
+    let with = |change: &dyn Fn(&mut Node)| {
+        let mut plan = base.clone();
+        let projects = Arc::make_mut(&mut plan.nodes[1]);
+        change(Arc::make_mut(&mut projects.children[1]));
+        plan
+    };
+    let mine = with(&|node| node.title = "職員研修会".into());
+    let theirs = with(&|node| (node.title, node.budget) = ("役員研修会".into(), Some(80)));
+    let harness = joining_of(&folder, &base, mine, &theirs);
+    (folder, harness)
+}
+
+#[test]
+fn what_theirs_wrote_in_what_mine_deleted_is_shown_before_one_decides() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let base = year_plan();
+    let (mut mine, mut theirs) = (base.clone(), base.clone());
+    Arc::make_mut(&mut mine.nodes[1]).children.remove(0);
+    Arc::make_mut(&mut Arc::make_mut(&mut theirs.nodes[1]).children[0]).body[0] = Block::Text("役員が隔月に集まる。".into());
+    let mut harness = joining_of(&folder, &base, mine, &theirs);
+    assert!(sees(&harness, "食い違い 1 件のうち 0 件"));
+    assert!(sees(&harness, "会議の開催") && sees(&harness, "隔月") && sees(&harness, "（略）"), "what theirs made of it");
+    assert!(sees(&harness, "この項目を削除する"), "and what mine means");
+    press(&mut harness, NONE, Key::Num2);
+    harness.get_by_label("この内容で合わせる").click();
+    settle(&mut harness);
+    assert!(doc(&harness).plan().walk().any(|node| node.body.first() == Some(&Block::Text("役員が隔月に集まる。".into()))));
+}
+
+#[test]
+fn drafts_are_joined_and_conflicts_decided_by_keys() {
+    let (_folder, mut harness) = renamed();
+    assert!(sees(&harness, "食い違い 1 件のうち 0 件"));
+    assert!(harness.query_by_label("この内容で合わせる").is_none(), "not before all is decided");
+    press(&mut harness, NONE, Key::Num3);
+    harness.get_by_label("この内容で合わせる").click();
+    settle(&mut harness);
+    let training = doc(&harness).plan().walk().find(|node| node.title == "職員研修会・役員研修会").expect("both").clone();
+    assert_eq!(training.budget, Some(80), "what theirs alone changed is taken");
+    press(&mut harness, CTRL, Key::Z);
+    assert!(doc(&harness).plan().walk().any(|node| node.title == "職員研修会" && node.budget.is_none()), "one step");
+}
+
+#[test]
+fn own_words_settle_a_conflict_and_leaving_changes_nothing() {
+    let (_folder, mut harness) = renamed();
+    let before = doc(&harness).plan().clone();
+    press(&mut harness, NONE, Key::Escape);
+    settle(&mut harness);
+    assert!(Arc::ptr_eq(&before, doc(&harness).plan()));
+    // Half decided and left by a slip: it goes on where it was.
+    let (_folder, mut harness) = renamed();
+    press(&mut harness, NONE, Key::Num2);
+    press(&mut harness, NONE, Key::Escape);
+    assert!(toast(&harness).contains("決めたところは残っています"));
+    harness.state_mut().execute(C::MergeDrafts);
+    settle(&mut harness);
+    assert!(sees(&harness, "食い違い 1 件のうち 1 件"));
+    let (_folder, mut harness) = renamed();
+    harness.get_by_label("別の言葉にする").click();
+    harness.run_steps(4);
+    press(&mut harness, CTRL, Key::A);
+    type_text(&mut harness, "合同研修会");
+    harness.get_by_label("この内容で合わせる").click();
+    settle(&mut harness);
+    assert!(doc(&harness).plan().walk().any(|node| node.title == "合同研修会"));
 }
