@@ -10,9 +10,11 @@ mod exporting;
 mod files;
 mod find;
 mod joining;
+mod marking;
 mod organization;
 mod outside;
 mod refused;
+mod remarks;
 mod templates;
 mod writing;
 mod writing_aids;
@@ -39,8 +41,8 @@ use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
 use super::workspace::Document;
 
-pub use compare::Marking;
 pub(super) use files::with_extension;
+pub use marking::Marking;
 
 impl App {
     /// Carries an action out.
@@ -285,6 +287,8 @@ impl App {
             | C::PairSame
             | C::PairDifferent
             | C::ForgetPair
+            | C::CarryReasons
+            | C::UseAsBase
             | C::EditReason
             | C::ExportTable
             | C::ChooseBase
