@@ -18,7 +18,7 @@ use nendo::edit::{Command, NodeField, apply};
 use nendo::export::pdf::{self, PdfOptions};
 use nendo::layout;
 use nendo::manuscript::{self, ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Outline, Pictures, Plan};
+use nendo::plan::{NodeId, Outline, Pictures, Plan};
 use nendo::storage;
 
 /// Counts memory, too: the bytes shown are those of one run.
@@ -93,21 +93,45 @@ mod by_id {
         bencher.bench(|| compare(black_box(&old), black_box(&new), &Options::default()));
     }
 
-    /// The marks in the outline after a key was pressed in a title; the plan is numbered anew, too.
+    /// The marks in the outline after a key was pressed in a title: the edit, the rows and what changed.
     #[divan::bench(args = [true, false])]
     fn ten_thousand_nodes_live(bencher: Bencher, by_id: bool) {
-        let case = following(&repeating(10_000, 9), 10.0, 17);
-        let mut plan = if by_id { case.new_with_ids.clone() } else { case.new.clone() };
-        let node = plan.walk().nth(5_000).unwrap().id;
-        let mut live = Live::new(case.old);
-        live.follow(&plan, &Outline::of(&plan));
+        let (mut live, mut plan) = followed(by_id);
+        let mut outline = Outline::of(&plan);
+        let node = outline.rows()[5_000].node.id;
         let mut typed = 0;
         bencher.bench_local(|| {
             typed += 1;
             let field = NodeField::Title(format!("題{typed}"));
             plan = apply(&plan, &Command::Set { node, field }).unwrap().plan;
+            assert!(outline.patch(&plan, node));
+            live.follow(&plan, &outline)
+        });
+    }
+
+    /// The same after a node was moved up or down: rows are numbered and paired anew.
+    #[divan::bench(args = [true, false])]
+    fn ten_thousand_nodes_live_moved(bencher: Bencher, by_id: bool) {
+        let (mut live, mut plan) = followed(by_id);
+        // One with a sibling before it.
+        let can_go_up = |node: &NodeId| apply(&plan, &Command::MoveUp { nodes: vec![*node] }).is_ok();
+        let node = plan.walk().skip(5_000).map(|node| node.id).find(can_go_up).unwrap();
+        let mut up = false;
+        bencher.bench_local(|| {
+            up = !up;
+            let command = if up { Command::MoveUp { nodes: vec![node] } } else { Command::MoveDown { nodes: vec![node] } };
+            plan = apply(&plan, &command).unwrap().plan;
             live.follow(&plan, &Outline::of(&plan))
         });
+    }
+
+    /// A plan whose marks were made once.
+    fn followed(by_id: bool) -> (Live, Arc<Plan>) {
+        let case = following(&repeating(10_000, 9), 10.0, 17);
+        let plan = if by_id { case.new_with_ids } else { case.new };
+        let mut live = Live::new(case.old);
+        live.follow(&plan, &Outline::of(&plan));
+        (live, plan)
     }
 
     /// Every tenth node touched.

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use nendo::calendar::{FiscalYear, Holidays, occurrences, read_schedule};
-use nendo::compare::merge::{marked, merge as join};
+use nendo::compare::merge::{Choice, Side, marked, merge as join, resolved};
 use nendo::compare::{Basis, Options, TextOp, compare as compare_plans, diff_text, words_of};
 use nendo::import::{Kind, import_bytes};
 use nendo::locale::Lang;
 use nendo::manuscript::{ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Block, Cell, LabelRule, MAX_DEPTH, Node, NodeId, NodeLabel, Plan, Role, Stage, Status, Table, reference_token};
+use nendo::plan::{Block, Cell, LabelRule, MAX_DEPTH, Node, NodeId, NodeLabel, Outline, Plan, Role, Stage, Status, Table, reference_token};
 
 /// Two arbitrary plans compared both ways and set side by side.
 pub fn compare(bytes: &[u8]) {
@@ -49,6 +49,15 @@ pub fn merge(bytes: &[u8]) {
     ids.dedup();
     assert_eq!(ids.len(), count, "a node stands there twice");
     marked(&merged, Lang::Ja);
+    let back = join(&base, &theirs, &mine);
+    assert_eq!(merged.conflicts.len(), back.conflicts.len(), "the other way round as much is left to be decided");
+    for choice in [Choice::Mine, Choice::Theirs, Choice::Both, Choice::Base, Choice::Own("言葉".to_owned())] {
+        resolved(&merged, &vec![choice; merged.conflicts.len()]);
+    }
+    let outline = Outline::of(&merged.plan);
+    for conflict in &merged.conflicts {
+        Side::ALL.iter().for_each(|side| _ = conflict.shown(*side, &outline, Lang::Ja));
+    }
     assert_eq!(join(&base, &mine, &base).plan.nodes, mine.nodes);
     assert_eq!(join(&base, &base, &theirs).plan.nodes, theirs.nodes);
     assert_eq!(join(&base, &mine, &mine).plan.nodes, mine.nodes);

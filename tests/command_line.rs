@@ -258,23 +258,72 @@ fn a_merge_joins_or_names_what_is_left() {
     put(&dir, "base.ron", plan("計画", "月1回", "地域課"));
     put(&dir, "mine.ron", plan("計画", "月2回", "地域課"));
     put(&dir, "theirs.ron", plan("計画", "月1回", "総務課"));
-    let merge = |theirs: &str| nendo(dir.path(), &["merge", "base.ron", "mine.ron", theirs, "-o", "out.ron"]);
+    let merge = |theirs: &str| nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", theirs, "-o", "out.ron"]);
     assert_eq!(merge("theirs.ron").status.code(), Some(0));
     let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
     assert!(joined.contains("月2回") && joined.contains("総務課") && !joined.contains("要調整"), "{joined}");
     put(&dir, "theirs.ron", plan("計画", "月3回", "地域課"));
     let output = merge("theirs.ron");
     assert_eq!(output.status.code(), Some(1));
-    assert!(error_of(&output).contains("月3回"), "{}", error_of(&output));
+    let said = error_of(&output);
+    assert!(said.contains("月[-1-]{+2+}回") && said.contains("月[-1-]{+3+}回") && said.contains("第1「見守り」　本文の1段落目"), "{said}");
     let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
-    assert!(joined.contains("月2回") && joined.contains("【要調整】"), "{joined}");
+    assert!(joined.contains("月2回") && joined.contains("【要調整】") && !joined.contains("{+"), "no marks of differences: {joined}");
+    // What is left is named by a check, and by the next merge.
+    let checked = nendo(dir.path(), &["--lang", "ja", "check", "out.ron"]);
+    assert_eq!(checked.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&checked.stdout).contains("第1「見守り」 誤り：食い違いがまだ決まっていません：本文の1段落目"));
+    let json = nendo(dir.path(), &["--lang", "ja", "check", "out.ron", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    assert_eq!((json[0]["rule"].as_str(), json[0]["level"].as_str()), (Some("check.open_conflict"), Some("error")));
+    let again = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "out.ron", "base.ron", "-o", "again.ron"]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(error_of(&again).contains("以前からの【要調整】が 1 か所"), "{}", error_of(&again));
+    assert_eq!(fs::read(dir.path().join("again.ron")).expect("there"), fs::read(dir.path().join("out.ron")).expect("there"));
+    let checked = nendo(dir.path(), &["--lang", "ja", "check", "base.ron"]);
+    assert_eq!((checked.status.code(), String::from_utf8_lossy(&checked.stdout).trim()), (Some(0), "指摘はありません。"));
     // What one deleted and the other changed: one reads what would be lost.
     put(&dir, "theirs.ron", "(format: \"nendo-plan\", version: 1, title: \"計画\", nodes: [])");
     let output = merge("theirs.ron");
     assert_eq!(output.status.code(), Some(1));
     assert!(error_of(&output).contains("月[-1-]{+2+}回"), "{}", error_of(&output));
-    assert_eq!(nendo(dir.path(), &["merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
+    assert_eq!(nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
+    // A plan that began elsewhere would only be heaped upon this one; a broken one is told with its place.
+    put(&dir, "other.ron", plan("計画", "月1回", "地域課").replace("g1", "g3"));
+    put(&dir, "broken.ron", plan("計画", "月1回", "地域課").replace("role:", "\nrole"));
+    for (wrong, words) in [("other.ron", "相手の計画は、元の計画から"), ("broken.ron", "2 行 5 字目")] {
+        let output = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", wrong, "-o", "x.ron"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(error_of(&output).contains(words), "{}", error_of(&output));
+    }
     assert!(!dir.path().join("x.ron").exists());
+    // Git has no base where both sides added the file.
+    put(&dir, "empty.ron", "");
+    let output = nendo(dir.path(), &["--lang", "ja", "merge", "empty.ron", "mine.ron", "mine.ron", "-o", "x.ron"]);
+    assert_eq!(output.status.code(), Some(0), "{}", error_of(&output));
+}
+
+#[test]
+fn two_who_wrote_in_one_paragraph_meet_only_in_one_sentence() {
+    let dir = folder();
+    let plan = |first: &str, last: &str| {
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"計画\", nodes: [(id: \"01wakaba0000000000000000g1\", role: Project, title: \"見守り\", \
+             body: [Text(\"役員が{first}訪問する。困りごとを聞き取る。{last}に報告する。\")])])"
+        )
+    };
+    put(&dir, "base.ron", plan("月1回", "部会"));
+    put(&dir, "mine.ron", plan("月2回", "部会"));
+    put(&dir, "theirs.ron", plan("月1回", "総会"));
+    let output = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "theirs.ron", "-o", "out.ron"]);
+    assert_eq!(output.status.code(), Some(0), "{}", error_of(&output));
+    let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
+    assert!(joined.contains("役員が月2回訪問する。困りごとを聞き取る。総会に報告する。"), "{joined}");
+    put(&dir, "theirs.ron", plan("毎週", "総会"));
+    let output = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "theirs.ron", "-o", "out.ron"]);
+    let (said, joined) = (error_of(&output), fs::read_to_string(dir.path().join("out.ron")).expect("there"));
+    assert!(!said.contains("報告"), "only the sentence in which both wrote: {said}");
+    assert!(joined.contains("〈相手〉役員が毎週訪問する。〈元〉役員が月1回訪問する。"), "{joined}");
 }
 
 #[test]
@@ -340,7 +389,7 @@ fn git_shows_and_merges_plans() {
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let program = env!("CARGO_BIN_EXE_nendo");
-    run(&["config", "diff.nendo.textconv", &format!("{program} outline")]);
+    run(&["config", "diff.nendo.textconv", &format!("{program} outline --format full")]);
     run(&["config", "merge.nendo.driver", &format!("{program} merge %O %A %B -o %A")]);
     put(&dir, ".gitattributes", "*.ron diff=nendo merge=nendo\n");
     let plan = |first: &str, second: &str| {
@@ -416,7 +465,7 @@ fn with_a_reason(dir: &TempDir) {
     let mut remarks = nendo::plan::Remarks::default();
     let id = |at: usize, of: &nendo::plan::Plan| of.nodes[at].id;
     remarks.set_reason(nendo::plan::RemarkPlace::of(against, None, Some(id(1, &new))), "対象を絞るため");
-    remarks.set_pair(against, (id(2, &old), id(2, &new)), Some(true));
+    remarks.set_pair(against, (id(2, &old), id(2, &new)), Some(nendo::plan::PairSaid::Same));
     new.remarks = std::sync::Arc::new(remarks);
     put(dir, "new.ron", nendo::storage::write_plan(&new).expect("written"));
 }

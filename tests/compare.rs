@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use common::{any_plan, plan_and_commands};
 use nendo::calendar::Holidays;
-use nendo::compare::merge::merge;
+use nendo::compare::merge::{Choice, Conflict, merge, resolved};
 use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Live, Options, TextOp, compare, diff_text, words_of};
 use nendo::edit::{Command, apply};
 use nendo::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{FiscalYear, Node, NodeId, Outline, Pictures, Plan, Role, VersionKey};
+use nendo::plan::{Block, FiscalYear, Node, NodeId, Outline, PairSaid, Pictures, Plan, Role, VersionKey};
 use proptest::prelude::*;
 
 /// A plan and what became of it, by commands on it.
@@ -254,13 +254,121 @@ proptest! {
     }
 }
 
+/// What becomes of a sentence of the base.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Stays,
+    Edited,
+    Deleted,
+}
+
+/// Sentences that are told apart, in paragraphs; each with who does what to it.
+fn sentences() -> impl Strategy<Value = Vec<Vec<(bool, Fate)>>> {
+    let fate = prop_oneof![3 => Just(Fate::Stays), 2 => Just(Fate::Edited), 1 => Just(Fate::Deleted)];
+    prop::collection::vec(prop::collection::vec((any::<bool>(), fate), 1..7), 1..5)
+}
+
+/// The plan in which all those of `side` are done, or all of both.
+fn written(base: &Plan, paragraphs: &[Vec<(bool, Fate)>], side: Option<bool>) -> Plan {
+    const WORDS: [&str; 7] = [
+        "地区の役員が訪問する",
+        "困りごとを聞き取る",
+        "広報紙を発行する",
+        "研修会を開く",
+        "手引きを配布する",
+        "会員を募る",
+        "基金を運用する",
+    ];
+    let mut number = 0;
+    let mut paragraph = |(at, sentences): (usize, &Vec<(bool, Fate)>)| {
+        let mut text = format!("{}ことについて、この段落で述べる。", WORDS[at]);
+        for (by, fate) in sentences {
+            number += 1;
+            let sentence = format!("{}のは第{number}回の役員会で決めた{}。", WORDS[number % 7], WORDS[(number / 7) % 7]);
+            match fate {
+                _ if side.is_some_and(|side| side != *by) => text.push_str(&sentence),
+                Fate::Stays => text.push_str(&sentence),
+                Fate::Edited => text.push_str(&sentence.replace("で決めた", "で話し合って決めた")),
+                Fate::Deleted => {}
+            }
+        }
+        Block::Text(text)
+    };
+    let body = paragraphs.iter().enumerate().map(&mut paragraph).collect();
+    let node = Arc::new(Node { body, ..base.nodes[0].without_children() });
+    Plan { nodes: vec![node], ..base.clone() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_of_different_sentences_are_both_made(paragraphs in sentences()) {
+        let mut plan = Plan::new("計画", None);
+        plan.nodes = vec![Arc::new(Node::new(Role::Project, "見守り"))];
+        let untouched: Vec<Vec<(bool, Fate)>> =
+            paragraphs.iter().map(|list| list.iter().map(|(by, _)| (*by, Fate::Stays)).collect()).collect();
+        let base = written(&plan, &untouched, None);
+        let (mine, theirs, both) = (written(&plan, &paragraphs, Some(true)), written(&plan, &paragraphs, Some(false)), written(&plan, &paragraphs, None));
+        for (one, other) in [(&mine, &theirs), (&theirs, &mine)] {
+            let merged = merge(&base, one, other);
+            prop_assert_eq!(&merged.conflicts, &vec![]);
+            prop_assert_eq!(&merged.plan.nodes, &both.nodes);
+        }
+        for (one, other) in [(&mine, &base), (&base, &mine), (&mine, &mine)] {
+            prop_assert_eq!(&merge(&base, one, other).plan.nodes, &mine.nodes);
+        }
+    }
+
+    #[test]
+    fn a_conflict_decided_for_one_side_is_as_that_side_has_it(
+        (base, mine, theirs) in (text_of_sentences(), text_of_sentences(), text_of_sentences()),
+    ) {
+        let mut plan = Plan::new("計画", None);
+        let node = Node::new(Role::Project, "見守り");
+        let with = |text: &str| vec![Arc::new(Node { body: vec![Block::Text(text.to_owned())], ..node.without_children() })];
+        plan.nodes = with(&base);
+        let (one, other) = (Plan { nodes: with(&mine), ..plan.clone() }, Plan { nodes: with(&theirs), ..plan.clone() });
+        let (merged, back) = (merge(&plan, &one, &other), merge(&plan, &other, &one));
+        // The other way round the same is left, with the sides exchanged.
+        let told = |conflicts: &[Conflict]| conflicts.iter().map(|c| (c.base.clone(), c.mine.clone(), c.theirs.clone())).collect::<Vec<_>>();
+        let turned: Vec<_> = told(&back.conflicts).into_iter().map(|(base, mine, theirs)| (base, theirs, mine)).collect();
+        prop_assert_eq!(told(&merged.conflicts), turned);
+        let all = |choice: Choice| vec![choice; merged.conflicts.len()];
+        prop_assert_eq!(resolved(&merged, &all(Choice::Theirs)).nodes, back.plan.nodes);
+        prop_assert_eq!(resolved(&merged, &all(Choice::Mine)).nodes, merged.plan.nodes.clone());
+        // Nothing that somebody wrote is lost without being named.
+        let kept = format!("{:?}{:?}", merged.plan.nodes, merged.conflicts);
+        let parts = |text: &'_ str| -> Vec<String> { text.split_inclusive('。').map(str::to_owned).collect() };
+        for (side, against) in [(&mine, &theirs), (&theirs, &mine)] {
+            for sentence in parts(side) {
+                // Of two that are the same each may have taken out another one.
+                let times = |text: &str| text.matches(sentence.as_str()).count();
+                let taken_out = times(against) < times(&base);
+                prop_assert!(taken_out || kept.contains(&sentence), "{} is lost", sentence);
+            }
+        }
+    }
+}
+
+/// A few sentences of few words, so that the same ones come up again and again.
+fn text_of_sentences() -> impl Strategy<Value = String> {
+    let sentence =
+        prop::sample::select(vec!["訪問する。", "毎月訪問する。", "手引きを配る。", "手引きを全戸に配る。", "報告会を開く。", "終わる。"]);
+    prop::collection::vec(sentence, 0..6).prop_map(|sentences| sentences.concat())
+}
+
 #[test]
 fn corrections_win() {
     let mut old = Plan::new("計画", None);
     old.nodes = ["会長会議の開催", "広報紙の発行"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
     let mut new = Plan::new("計画", None);
     new.nodes = ["会長会議の開催", "災害への備え"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
-    let corrections = Corrections { same: vec![(old.nodes[1].id, new.nodes[1].id)], different: vec![(old.nodes[0].id, new.nodes[0].id)] };
+    let corrections = Corrections {
+        same: vec![(old.nodes[1].id, new.nodes[1].id)],
+        different: vec![(old.nodes[0].id, new.nodes[0].id)],
+        ..Corrections::default()
+    };
     let comparison = compare(&old, &new, &Options { corrections, ..Options::default() });
     assert_eq!(comparison.matching.pairs, [(1, 1)]);
 }
@@ -274,15 +382,58 @@ fn corrections_kept_with_the_new_plan_win_both_ways() {
     };
     let (old, new) = (plan(["会長会議の開催", "広報紙の発行"], 2024), plan(["会長会議の開催", "災害への備え"], 2025));
     let against = VersionKey::of(&old);
-    let said = |plan: Plan, at: (usize, usize), same| {
-        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, same: Some(same) };
+    let said = |plan: Plan, at: (usize, usize), said| {
+        let command = Command::SetPair { against, old: old.nodes[at.0].id, new: plan.nodes[at.1].id, said: Some(said) };
         Plan::clone(&apply(&Arc::new(plan), &command).expect("fine").plan)
     };
-    let new = said(said(new, (1, 1), true), (0, 0), false);
+    let new = said(said(new, (1, 1), PairSaid::Same), (0, 0), PairSaid::Different);
     assert_eq!(compare(&old, &new, &Options::default()).matching.pairs, [(1, 1)]);
     assert_eq!(compare(&new, &old, &Options::default()).matching.pairs, [(1, 1)]);
     let another = Plan { fiscal_year: Some(FiscalYear(2023)), ..old.clone() };
     assert_eq!(compare(&another, &new, &Options::default()).matching.pairs, [(0, 0)], "of one version, not of another");
+}
+
+#[test]
+fn an_item_that_the_user_says_was_parted_is_told_as_such_both_ways() {
+    let plan = |titles: &[&str], year: i32| Plan {
+        nodes: titles.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect(),
+        ..Plan::new("計画", Some(FiscalYear(year)))
+    };
+    let old = plan(&["会長会議の開催", "全職員研修", "広報紙の発行"], 2024);
+    let with_ids = |mut plan: Plan| {
+        for (at, was) in [(0, 0), (2, 1), (3, 2)] {
+            Arc::make_mut(&mut plan.nodes[at]).id = old.nodes[was].id;
+        }
+        plan
+    };
+    let titles = ["会長会議の開催", "管理職研修", "一般職員研修", "広報紙の発行"];
+    for new in [plan(&titles, 2025), with_ids(plan(&titles, 2025))] {
+        let kinds = |found: &Comparison, at: (Option<usize>, Option<usize>)| {
+            let of_row =
+                |change: &&nendo::compare::Change| at.1.map_or(change.new.is_none() && change.old == at.0, |n| change.new == Some(n));
+            found
+                .changes
+                .iter()
+                .filter(of_row)
+                .filter(|change| change.kind != ChangeKind::Renumbered)
+                .map(|change| (change.kind, change.old))
+                .collect::<Vec<_>>()
+        };
+        let found = compare(&old, &new, &Options::default());
+        assert_eq!(kinds(&found, (None, Some(1))), [(ChangeKind::Added, None)], "no word tells that the one was part of the other");
+        let command =
+            Command::SetPair { against: VersionKey::of(&old), old: old.nodes[1].id, new: new.nodes[1].id, said: Some(PairSaid::Split) };
+        let new = apply(&Arc::new(new), &command).expect("fine").plan;
+        let found = compare(&old, &new, &Options::default());
+        assert_eq!(kinds(&found, (None, Some(1))), [(ChangeKind::Split, Some(1))]);
+        assert_eq!(kinds(&found, (None, Some(2))), [(ChangeKind::Renamed, Some(1))]);
+        let turned = compare(&new, &old, &Options::default());
+        assert_eq!(turned.summary.count(ChangeKind::Merged), 1);
+        assert_eq!(
+            turned.changes.iter().find(|change| change.kind == ChangeKind::Merged).map(|c| (c.old, c.new)),
+            Some((Some(1), Some(1)))
+        );
+    }
 }
 
 #[test]

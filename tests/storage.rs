@@ -40,8 +40,8 @@ fn reasons_and_corrections_read_and_are_canonical() {
     assert_eq!(reasons[&watch], "利用者の声を受けて\n回数を増やす");
     assert_eq!(reasons.len(), 2);
     assert_eq!(plan.remarks.reasons_since(VersionKey::default())[&watch], "語句の修正");
-    assert_eq!(plan.remarks.pair(last_year, gone, watch), Some(false));
-    assert_eq!(plan.remarks.pairs().iter().filter(|pair| pair.same).count(), 1);
+    assert_eq!(plan.remarks.pair(last_year, gone, watch), Some(nendo::plan::PairSaid::Different));
+    assert_eq!(plan.remarks.pairs().iter().filter(|pair| pair.said == nendo::plan::PairSaid::Same).count(), 1);
 }
 
 #[test]

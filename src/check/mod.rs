@@ -8,6 +8,7 @@ mod budget;
 mod empty_figure;
 mod empty_title;
 mod image_words;
+mod open_conflict;
 mod page_measures;
 mod schedule;
 mod weekday;
@@ -20,8 +21,15 @@ use crate::plan::{Finding, Outline, Plan};
 /// A rule looks at the whole plan and adds what it finds.
 type Rule = fn(&Plan, &Outline, &mut Vec<Finding>);
 
-const RULES: &[Rule] =
-    &[broken_reference::find, budget::find, empty_figure::find, empty_title::find, image_words::find, page_measures::find];
+const RULES: &[Rule] = &[
+    broken_reference::find,
+    budget::find,
+    empty_figure::find,
+    empty_title::find,
+    image_words::find,
+    open_conflict::find,
+    page_measures::find,
+];
 
 /// All findings with these holidays, in reading order of their nodes: what the window lists and what an export tells.
 pub fn check(plan: &Plan, outline: &Outline, holidays: &Holidays) -> Vec<Finding> {

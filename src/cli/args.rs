@@ -33,6 +33,7 @@ pub(super) enum Verb {
     Calendar { plan: PathBuf, output: Option<PathBuf>, format: OutlineFormat, page: YearPage },
     Compare { old: PathBuf, new: PathBuf, output: Option<PathBuf>, show: Show },
     Merge { base: PathBuf, mine: PathBuf, theirs: PathBuf, output: PathBuf },
+    Check { plan: PathBuf, json: bool },
     Fmt { plan: PathBuf },
 }
 
@@ -67,9 +68,11 @@ pub(super) struct YearPage {
 pub(super) enum OutlineFormat {
     Text,
     Json,
+    /// With all words, a sentence a line.
+    Full,
 }
 
-const VERBS: [&str; 7] = ["import", "outline", "export", "compare", "merge", "calendar", "fmt"];
+const VERBS: [&str; 8] = ["import", "outline", "export", "compare", "merge", "check", "calendar", "fmt"];
 
 /// Everything that may stand on the command line.
 #[derive(Default)]
@@ -207,7 +210,12 @@ fn request(given: Given) -> Result<Request, Message> {
         "outline" => {
             refuse(output.is_none(), "-o")?;
             refuse(findings.is_none(), "--findings")?;
-            Verb::Outline { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())? }
+            let format = match format.as_deref() {
+                Some("full") => OutlineFormat::Full,
+                Some(other) if !matches!(other, "text" | "json") => return Err(unknown(other, "text, json, full")),
+                other => outline_format(other)?,
+            };
+            Verb::Outline { plan: one("PLAN.ron")?, format }
         }
         "calendar" => {
             refuse(findings.is_none(), "--findings")?;
@@ -272,6 +280,11 @@ fn request(given: Given) -> Result<Request, Message> {
             let [base, mine, theirs] = several(&verb, &values, ["BASE", "MINE", "THEIRS"])?;
             Verb::Merge { base, mine, theirs, output: need_output()? }
         }
+        "check" => {
+            refuse(output.is_none(), "-o")?;
+            refuse(findings.is_none(), "--findings")?;
+            Verb::Check { plan: one("PLAN.ron")?, json: outline_format(format.as_deref())? == OutlineFormat::Json }
+        }
         _ => {
             refuse(output.is_none(), "-o")?;
             refuse(format.is_none(), "--format")?;
@@ -324,6 +337,11 @@ mod tests {
         let export = |pages| Ok(Request::Verb(Verb::Export { plan: "p.ron".into(), output: "x.pdf".into(), pages }));
         assert_eq!(parsed("export -o x.pdf p.ron"), export(PageRange::all()));
         assert_eq!(parsed("export -o x.pdf p.ron --pages 2"), export(PageRange::one(2)));
+        assert_eq!(
+            parsed("outline p.ron --format full"),
+            Ok(Request::Verb(Verb::Outline { plan: "p.ron".into(), format: OutlineFormat::Full }))
+        );
+        assert_eq!(parsed("check p.ron --format json"), Ok(Request::Verb(Verb::Check { plan: "p.ron".into(), json: true })));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
         let show = Show {
             json: true,
@@ -366,6 +384,9 @@ mod tests {
             ("merge a b c -o d --carry-reasons", "cli.option_not_for"),
             ("merge a b c", "cli.missing_output"),
             ("fmt a -o b", "cli.option_not_for"),
+            ("check a -o b", "cli.option_not_for"),
+            ("check a --format full", "cli.unknown_format"),
+            ("calendar a --format full", "cli.unknown_format"),
             ("fmt a --pages 1", "cli.option_not_for"),
             ("export a -o b.pdf --pages x", "export.page_range"),
             ("export a -o b.pdf --pages=", "cli.empty_pages"),

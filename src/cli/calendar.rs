@@ -52,7 +52,7 @@ pub(super) fn verb(plan_file: &Path, output: Option<&Path>, format: OutlineForma
         let events = events::events(&outline, &planned, year, &holidays(lang));
         let done = match format {
             OutlineFormat::Json => verbs::print(&json(&events)),
-            OutlineFormat::Text => verbs::print(&text(&events)),
+            OutlineFormat::Text | OutlineFormat::Full => verbs::print(&text(&events)),
         }?;
         complain_of(unread, false, lang);
         return Ok(done.or_found(report_days(&plan, &outline, lang)));

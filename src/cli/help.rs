@@ -3,7 +3,7 @@
 use crate::locale::{Lang, text};
 
 /// The words in which a verb tells more than its usage, where it does.
-const MORE: [(&str, &str); 1] = [("calendar", "cli.help.calendar")];
+const MORE: [(&str, &str); 2] = [("calendar", "cli.help.calendar"), ("merge", "cli.help.merge")];
 
 /// The help, of one verb alone or of all.
 pub(super) fn of(verb: Option<&str>, lang: Lang) -> String {
@@ -31,7 +31,7 @@ mod tests {
     fn a_verb_tells_of_itself_alone() {
         for lang in [Lang::Ja, Lang::En] {
             let all = of(None, lang);
-            for verb in ["import", "outline", "export", "compare", "merge", "calendar", "fmt"] {
+            for verb in ["import", "outline", "export", "compare", "merge", "check", "calendar", "fmt"] {
                 let own = of(Some(verb), lang);
                 assert!(own.contains(&format!("  nendo {verb} ")) && own.matches("  nendo ").count() == 1, "{own}");
                 assert!(own.contains("--lang ja|en") && own.len() < all.len(), "{own}");

@@ -8,10 +8,12 @@
 
 mod args;
 mod calendar;
+mod check;
 mod compare;
 mod help;
 mod merge;
 mod outline;
+mod pen;
 mod verbs;
 
 use std::ffi::OsString;

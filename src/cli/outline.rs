@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::{Entry, FiscalYear, Holidays};
+use crate::compare::{sentences, words_of};
 use crate::locale::Lang;
 use crate::plan::{Block, Finding, Node, Outline, Plan, Row, WrittenSchedule, funding_name, resolve_references, written_schedules};
 
@@ -233,4 +234,59 @@ pub(super) fn findings_json(findings: &[Finding], outline: &Outline, lang: Lang)
         })
         .collect();
     pretty(&list)
+}
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    rule: &'static str,
+    level: &'static str,
+    node: Option<String>,
+    label: Option<String>,
+    message: String,
+    hint: Option<String>,
+    /// The words that it is about, where there are such.
+    range: Option<&'a str>,
+}
+
+/// What a check found, as a JSON list.
+pub(super) fn checks_json(findings: &[Finding], outline: &Outline, lang: Lang) -> String {
+    let list: Vec<_> = findings
+        .iter()
+        .map(|finding| CheckJson {
+            rule: finding.rule,
+            level: finding.level.code(),
+            node: finding.place.node.map(|id| id.to_string()),
+            label: finding.place.node.and_then(|id| outline.position(id)).map(|at| outline.path(at)),
+            message: finding.message.text(lang),
+            hint: finding.hint.as_ref().map(|hint| hint.text(lang)),
+            range: Some(finding.excerpt.as_str()).filter(|excerpt| !excerpt.is_empty()),
+        })
+        .collect();
+    pretty(&list)
+}
+
+/// All that a plan says: what git sets side by side. A sentence stands on a line of its own, so that a change of one is a
+/// change of that line.
+pub(super) fn full(plan: &Plan, outline: &Outline) -> String {
+    let mut out = String::new();
+    let mut put = |blanks: usize, text: &str| {
+        for sentence in sentences(text).into_iter().filter(|sentence| *sentence != "\n") {
+            out.push_str(&format!("{}{sentence}\n", "  ".repeat(blanks)));
+        }
+    };
+    for line in [&plan.title, &plan.organization].into_iter().filter(|line| !line.is_empty()) {
+        put(0, line);
+    }
+    plan.fiscal_year.into_iter().for_each(|year| put(0, &year.to_string()));
+    plan.preface.iter().flat_map(Block::texts).for_each(|text| put(1, &resolve_references(text, outline)));
+    for (at, row) in outline.rows().iter().enumerate() {
+        let depth = usize::from(row.depth);
+        for (n, line) in words_of(outline, at).into_iter().enumerate() {
+            match n {
+                0 => put(depth, format!("{} {line}", row.label).trim_start()),
+                _ => put(depth + 2, &line),
+            }
+        }
+    }
+    out
 }

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use super::args::{OutlineFormat, Verb, YearPage};
-use super::{calendar, compare, merge, outline};
+use super::{calendar, check as check_plan, compare, merge, outline};
 use crate::export::PageRange;
 use crate::import::{self, Imported};
 use crate::locale::{Lang, Message};
@@ -33,6 +33,7 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
             let outline = Outline::of(&plan);
             match format {
                 OutlineFormat::Text => print(&outline::text(&plan, &outline)),
+                OutlineFormat::Full => print(&outline::full(&plan, &outline)),
                 OutlineFormat::Json => print(&outline::json(&plan, &outline, &calendar::holidays(lang))),
             }
         }
@@ -40,6 +41,7 @@ pub(super) fn run(verb: &Verb, lang: Lang) -> super::Result {
         Verb::Compare { old, new, output, show } => compare::verb(old, new, output.as_deref(), *show, lang),
         Verb::Merge { base, mine, theirs, output } => merge::verb(base, mine, theirs, output, lang),
         Verb::Calendar { plan, output, format, page } => calendar::verb(plan, output.as_deref(), *format, *page, lang),
+        Verb::Check { plan, json } => check_plan::verb(plan, *json, lang),
         Verb::Fmt { plan } => fmt_verb(plan, lang),
     }
 }
@@ -122,18 +124,22 @@ fn import_verb(input: &Path, output: &Path, findings_file: Option<&Path>, lang: 
 pub(super) fn report(findings: &[Finding], outline: &Outline, lang: Lang) {
     let mut err = std::io::stderr().lock();
     for finding in findings {
-        let level = crate::locale::text(lang, level_key(finding.level));
-        let place = finding.place.node.and_then(|id| outline.position(id)).map(|at| place(outline, at));
-        let said = match (finding.place.line, place) {
-            (Some(line), _) => Message::new("cli.finding_at_line").with("line", line),
-            (None, Some(place)) => Message::new("cli.finding_at_node").with("place", place),
-            (None, None) => Message::new("cli.finding"),
-        };
-        let said = said.with("level", level).with("text", finding.text(lang));
-        if writeln!(err, "{}", said.text(lang)).is_err() {
+        if writeln!(err, "{}", told(finding, outline, lang)).is_err() {
             return;
         }
     }
+}
+
+/// A finding in a line, with where it is.
+pub(super) fn told(finding: &Finding, outline: &Outline, lang: Lang) -> String {
+    let level = crate::locale::text(lang, level_key(finding.level));
+    let place = finding.place.node.and_then(|id| outline.position(id)).map(|at| place(outline, at));
+    let said = match (finding.place.line, place) {
+        (Some(line), _) => Message::new("cli.finding_at_line").with("line", line),
+        (None, Some(place)) => Message::new("cli.finding_at_node").with("place", place),
+        (None, None) => Message::new("cli.finding"),
+    };
+    said.with("level", level).with("text", finding.text(lang)).text(lang)
 }
 
 /// A node as people point at it: its labels and how its title begins.

@@ -88,11 +88,9 @@ impl Carrying {
             return;
         }
         // What was said of this very version counts, also where it says that one of the two is another one.
-        let said_anew = now.pairs_since(against).any(|own| {
-            (own.old, own.new) == (pair.old, pair.new) || (own.same && pair.same && (own.old == pair.old || own.new == pair.new))
-        });
+        let said_anew = now.pairs_since(against).any(|own| (own.old, own.new) == (pair.old, pair.new) || own.excludes(pair));
         if !said_anew {
-            now.set_pair(against, (pair.old, pair.new), Some(pair.same));
+            now.set_pair(against, (pair.old, pair.new), Some(pair.said));
             self.pairs.push(PairRemark { against, ..*pair });
         }
     }
@@ -119,7 +117,7 @@ impl Carrying {
             out.set_reason(reason.place, &reason.text);
         }
         for pair in &self.pairs {
-            out.set_pair(pair.against, (pair.old, pair.new), Some(pair.same));
+            out.set_pair(pair.against, (pair.old, pair.new), Some(pair.said));
         }
         out
     }
@@ -169,7 +167,7 @@ mod tests {
 
     use super::*;
     use crate::compare::{Options, compare};
-    use crate::plan::{FiscalYear, Node, Role, Stage};
+    use crate::plan::{FiscalYear, Node, PairSaid, Role, Stage};
 
     fn id(number: u128) -> NodeId {
         NodeId::from_u128(number)
@@ -195,7 +193,7 @@ mod tests {
         let mut remarks = Remarks::default();
         remarks.set_reason(RemarkPlace::of(against, Some(id(2)), Some(id(2))), "対象を絞る");
         remarks.set_reason(RemarkPlace::of(against, Some(id(3)), None), "ウェブに移す");
-        remarks.set_pair(against, (id(3), id(5)), Some(false));
+        remarks.set_pair(against, (id(3), id(5)), Some(PairSaid::Different));
         new.remarks = Arc::new(remarks);
         new
     }
@@ -259,7 +257,7 @@ mod tests {
         let against = VersionKey::of(&old);
         let mut remarks = Remarks::clone(&new.remarks);
         remarks.set_reason(RemarkPlace::of(against, Some(id(2)), Some(id(2))), "別の理由");
-        remarks.set_pair(against, (id(3), id(5)), Some(true));
+        remarks.set_pair(against, (id(3), id(5)), Some(PairSaid::Same));
         new.remarks = Arc::new(remarks);
         let found = carrying(&old, &new);
         assert_eq!(counts(&found), (1, 0, 0));

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Matching;
 use super::fields::{Field, Words};
-use super::parts::{self, Part};
+use super::parts::{self, Looked, Part};
 use crate::plan::{Node, Outline};
 
 /// A kind of change.
@@ -95,8 +95,10 @@ pub(super) struct Memory {
     keeps: bool,
     displaced: Option<Vec<bool>>,
     /// By new row: the node as it was seen last and what differs in it.
-    own: FxHashMap<usize, (Arc<Node>, Own)>,
-    grams: parts::Grams,
+    own: Vec<Option<(Arc<Node>, Own)>>,
+    /// By unpaired row what it was found to be part of.
+    splits: FxHashMap<usize, Looked>,
+    merges: FxHashMap<usize, Looked>,
 }
 
 impl Memory {
@@ -107,8 +109,7 @@ impl Memory {
 
     /// Rows have come, gone or moved, or are paired otherwise.
     pub(super) fn forget_places(&mut self) {
-        self.displaced = None;
-        self.own.clear();
+        *self = Self { keeps: self.keeps, ..Self::default() };
     }
 }
 
@@ -139,9 +140,12 @@ pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, m
     });
     let words = Words { old, new, new_of: &new_of };
     let same_numbering = old.numbering() == new.numbering();
-    memory.grams.next_round();
-    let splits = parts::of(new, old, &old_of, &new_of, &mut memory.grams);
-    let merges = parts::of(old, new, &new_of, &old_of, &mut memory.grams);
+    let mut splits = parts::of((new, &old_of), (old, &new_of), memory.keeps.then_some(&mut memory.splits));
+    let mut merges = parts::of((old, &new_of), (new, &old_of), memory.keeps.then_some(&mut memory.merges));
+    // What the user said counts more than what was found.
+    splits.extend(matching.splits.iter().map(|(whole, n)| (*n, Part { whole: *whole })));
+    merges.extend(matching.merges.iter().map(|(o, whole)| (*o, Part { whole: *whole })));
+    memory.own.resize_with(if memory.keeps { new.rows().len() } else { 0 }, || None);
     let mut found = Vec::new();
     let mut push = |kind, old, new, fields| found.push(Change { kind, old, new, fields });
     for (n, row) in new.rows().iter().enumerate() {
@@ -160,13 +164,14 @@ pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, m
             say(ChangeKind::Moved, Vec::new());
         }
         if !Arc::ptr_eq(&before.node, &row.node) {
-            let own = match memory.own.get(&n) {
-                Some((node, own)) if Arc::ptr_eq(node, &row.node) => own.clone(),
-                _ => {
+            let known = memory.own.get_mut(n);
+            let own = match known {
+                Some(Some((node, own))) if Arc::ptr_eq(node, &row.node) => own.clone(),
+                known => {
                     let renamed = !words.same(&before.node.title, &row.node.title);
                     let own = Own { renamed, fields: words.changed_fields(&before.node, &row.node) };
-                    if memory.keeps {
-                        memory.own.insert(n, (row.node.clone(), own.clone()));
+                    if let Some(known) = known {
+                        *known = Some((row.node.clone(), own.clone()));
                     }
                     own
                 }

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::changes::{Change, ChangeKind, changes};
 use super::fields::{Field, words};
+use super::lines::diff_lines;
 use super::matching::{Basis, Corrections, Matching, match_rows_watched};
 use super::meaning::common_year;
 use super::sided::diff_rows;
@@ -78,7 +79,7 @@ pub struct Comparison {
     pub summary: Summary,
     /// The year in which the schedules of both are seen.
     pub(super) year: FiscalYear,
-    prefaces: (String, String),
+    prefaces: (Vec<String>, Vec<String>),
 }
 
 /// A row of either plan or of both, with what changed of it.
@@ -132,9 +133,8 @@ pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     }
 }
 
-fn preface(plan: &Plan, outline: &Outline) -> String {
-    let lines = plan.preface.iter().flat_map(Block::texts).filter(|text| !text.is_empty()).map(|text| words(text, outline));
-    lines.collect::<Vec<_>>().join("\n")
+fn preface(plan: &Plan, outline: &Outline) -> Vec<String> {
+    plan.preface.iter().flat_map(Block::texts).filter(|text| !text.is_empty()).map(|text| words(text, outline)).collect()
 }
 
 impl Comparison {
@@ -231,7 +231,7 @@ impl Comparison {
     pub fn text_of(&self, item: &Item) -> Vec<Stretch> {
         if let (Some(o), Some(n)) = (item.old, item.new) {
             let heads = (head_lines(&self.old, o), head_lines(&self.new, n));
-            return diff_rows((&self.old, o), (&self.new, n), heads);
+            return diff_rows((&self.old, o), (&self.new, n), heads, true);
         }
         let old = item.old.map(|o| words_of(&self.old, o).join("\n"));
         let new = item.new.map(|n| words_of(&self.new, n).join("\n"));
@@ -250,7 +250,7 @@ impl Comparison {
         match (change.kind, change.old, change.new) {
             (ChangeKind::Renamed, ..) => diff_sides(change.old.map(|o| title(&self.old, o)), change.new.map(|n| title(&self.new, n))),
             (ChangeKind::Edited, Some(o), Some(n)) => {
-                diff_rows((&self.old, o), (&self.new, n), (without_title(&self.old, o), without_title(&self.new, n)))
+                diff_rows((&self.old, o), (&self.new, n), (without_title(&self.old, o), without_title(&self.new, n)), false)
             }
             (ChangeKind::Added, ..) => diff_sides(None, change.new.map(|n| words_of(&self.new, n).join("\n"))),
             (ChangeKind::Removed, ..) => diff_sides(change.old.map(|o| words_of(&self.old, o).join("\n")), None),
@@ -260,7 +260,7 @@ impl Comparison {
 
     /// The differences of what stands before the first node.
     pub fn preface_text(&self) -> Vec<Stretch> {
-        diff_text(&self.prefaces.0, &self.prefaces.1)
+        diff_lines(&self.prefaces.0, &self.prefaces.1)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Nodes that were part of another one: splits, and merges as splits the other way round.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+
+mod titles;
 
 use super::matching::{folded, push_grams, shared_grams};
 use crate::plan::{Block, Node, Outline};
@@ -26,33 +29,36 @@ pub(super) struct Part {
     pub(super) whole: usize,
 }
 
-/// The pairs of letters of nodes, kept while the same nodes are looked at again and again.
-#[derive(Debug, Default)]
-pub(super) struct Grams {
-    /// By the address of the node, which is its own as long as it is held here.
-    of: FxHashMap<usize, (Arc<Node>, Arc<Counted>)>,
-    /// What was asked for since the last round began.
-    asked: FxHashSet<usize>,
+/// What was found of a row, and the nodes it was found by: as long as they are the very same it stays true.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Rows of this side and of the other one.
+    by: [Vec<(usize, Arc<Node>)>; 2],
+    part: Option<Part>,
+}
+
+impl Looked {
+    fn holds(&self, here: &Outline, there: &Outline) -> bool {
+        let same = |outline: &Outline, nodes: &[(usize, Arc<Node>)]| {
+            nodes.iter().all(|(at, node)| outline.rows().get(*at).is_some_and(|row| Arc::ptr_eq(&row.node, node)))
+        };
+        same(here, &self.by[0]) && same(there, &self.by[1])
+    }
 }
 
 /// The sorted pairs of letters of one node.
-#[derive(Debug)]
 struct Counted {
     body: Vec<u32>,
     /// With those of the title.
     all: Vec<u32>,
 }
 
-impl Grams {
-    /// Forgets the nodes nobody asked for since the last round.
-    pub(super) fn next_round(&mut self) {
-        let asked = std::mem::take(&mut self.asked);
-        self.of.retain(|address, _| asked.contains(address));
-    }
+/// The pairs of letters of nodes by their address: one is asked for several times.
+#[derive(Default)]
+struct Grams(FxHashMap<usize, Rc<Counted>>);
 
-    fn count(&mut self, node: &Arc<Node>) -> Arc<Counted> {
-        let address = Arc::as_ptr(node).addr();
-        self.asked.insert(address);
+impl Grams {
+    fn count(&mut self, node: &Arc<Node>) -> Rc<Counted> {
         let counted = || {
             let mut body = Vec::new();
             node.body.iter().flat_map(Block::texts).for_each(|text| push_grams(text, &mut body));
@@ -60,35 +66,57 @@ impl Grams {
             push_grams(&node.title, &mut all);
             body.sort_unstable();
             all.sort_unstable();
-            (node.clone(), Arc::new(Counted { body, all }))
+            Rc::new(Counted { body, all })
         };
-        self.of.entry(address).or_insert_with(counted).1.clone()
+        self.0.entry(Arc::as_ptr(node).addr()).or_insert_with(counted).clone()
     }
 }
 
-/// The unpaired rows of `here` that are part of a paired row of `there`. `mate` gives the row there of one here.
+/// The unpaired rows of `here` that are part of a paired row of `there`; with each outline the rows of the other one that
+/// its rows are paired with. What `kept` holds was found among the same rows in the same places.
 pub(super) fn of(
-    here: &Outline,
-    there: &Outline,
-    mate: &[Option<usize>],
-    back: &[Option<usize>],
-    grams: &mut Grams,
+    (here, mate): (&Outline, &[Option<usize>]),
+    (there, back): (&Outline, &[Option<usize>]),
+    mut kept: Option<&mut FxHashMap<usize, Looked>>,
 ) -> FxHashMap<usize, Part> {
     let mut found = FxHashMap::default();
+    let mut grams = Grams::default();
     for at in (0..here.rows().len()).filter(|at| mate[*at].is_none()) {
-        let wholes = candidates(here, there, mate, at);
-        let best = wholes.into_iter().filter_map(|whole| {
-            let rest = back[whole]?;
-            let worth = by_children(here, there, mate, at, rest, whole)
-                .or_else(|| by_title(here, there, at, rest, whole))
-                .or_else(|| by_words(here, there, grams, (at, rest, whole)))?;
-            Some((worth, std::cmp::Reverse(whole)))
-        });
-        if let Some((_, whole)) = best.max() {
-            found.insert(at, Part { whole: whole.0 });
-        }
+        let known = kept.as_ref().and_then(|kept| kept.get(&at)).filter(|looked| looked.holds(here, there));
+        let part = match known {
+            Some(looked) => looked.part,
+            None => {
+                let wholes: Vec<(usize, usize)> =
+                    candidates(here, there, mate, at).into_iter().filter_map(|whole| Some((whole, back[whole]?))).collect();
+                let part = best(here, there, mate, at, &wholes, &mut grams);
+                if let Some(kept) = &mut kept {
+                    let node = |outline: &Outline, at: usize| (at, outline.rows()[at].node.clone());
+                    let own = std::iter::once(at).chain(wholes.iter().map(|(_, rest)| *rest)).map(|at| node(here, at)).collect();
+                    kept.insert(at, Looked { by: [own, wholes.iter().map(|(whole, _)| node(there, *whole)).collect()], part });
+                }
+                part
+            }
+        };
+        found.extend(part.map(|part| (at, part)));
     }
     found
+}
+
+/// What a row most likely was part of, among `wholes` with what became of each of them here.
+fn best(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize, wholes: &[(usize, usize)], grams: &mut Grams) -> Option<Part> {
+    let worth = |(whole, rest): &(usize, usize)| {
+        let (whole, rest) = (*whole, *rest);
+        let worth = by_children(here, there, mate, at, rest, whole)
+            .or_else(|| by_title(here, there, at, rest, whole))
+            .or_else(|| titles::parted(title(here, at), title(here, rest), title(there, whole)))
+            .or_else(|| by_words(here, there, grams, (at, rest, whole)))?;
+        Some((worth, std::cmp::Reverse(whole)))
+    };
+    wholes.iter().filter_map(worth).max().map(|(_, whole)| Part { whole: whole.0 })
+}
+
+fn title(outline: &Outline, at: usize) -> &str {
+    &outline.rows()[at].node.title
 }
 
 /// The rows there that the row here may have been part of: the mates of its neighbours, and the parents its
@@ -143,8 +171,8 @@ fn by_children(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usiz
 
 /// Whether the title of the whole is little more than those of both halves: 研修及び広報.
 fn by_title(here: &Outline, there: &Outline, at: usize, rest: usize, whole: usize) -> Option<usize> {
-    let title = |outline: &Outline, at: usize| folded(&outline.rows()[at].node.title).collect::<String>();
-    let (part, rest, whole) = (title(here, at), title(here, rest), title(there, whole));
+    let letters = |outline: &Outline, at: usize| folded(title(outline, at)).collect::<String>();
+    let (part, rest, whole) = (letters(here, at), letters(here, rest), letters(there, whole));
     if part.chars().count() < LEAST_TITLE {
         return None;
     }

@@ -5,18 +5,29 @@
 
 use super::changes::longest_increasing;
 use super::fields::words;
+use super::lines::diff_lines;
 use super::meaning::{Pairing, pair, tables};
 use super::text::{Stretch, TextOp, diff_text, stretches};
 use super::words::{CELL_MARK, block_lines, table_lines};
 use crate::plan::{Block, Outline, Table};
 
-/// The differences of two rows; `heads` are the lines before their bodies.
-pub(super) fn diff_rows((old, o): (&Outline, usize), (new, n): (&Outline, usize), heads: (Vec<String>, Vec<String>)) -> Vec<Stretch> {
+/// The differences of two rows; `heads` are the lines before their bodies. The first of each stand for each other where
+/// they are `titled`, whatever they say.
+pub(super) fn diff_rows(
+    (old, o): (&Outline, usize),
+    (new, n): (&Outline, usize),
+    mut heads: (Vec<String>, Vec<String>),
+    titled: bool,
+) -> Vec<Stretch> {
+    let mut joined = Joined::default();
+    if titled && !heads.0.is_empty() && !heads.1.is_empty() {
+        let titles = (heads.0.remove(0), heads.1.remove(0));
+        joined.lines(&[titles.0], &[titles.1]);
+    }
     let (before, after) = (&old.rows()[o].node, &new.rows()[n].node);
     let (olds, news) = (tables(before), tables(after));
     let mut old_words = words_between(&before.body, old, heads.0).into_iter();
     let mut new_words = words_between(&after.body, new, heads.1).into_iter();
-    let mut joined = Joined::default();
     if olds.len() != news.len() {
         // Which table is which is not known: all of it is lines.
         let all = |between: &mut dyn Iterator<Item = Vec<String>>, tables: &[&Table], outline: &Outline| -> Vec<String> {
@@ -91,7 +102,7 @@ impl Joined {
     fn lines(&mut self, old: &[String], new: &[String]) {
         let own = Sides { old: !old.is_empty(), new: !new.is_empty() };
         self.begun.mark(own, "\n", &mut self.parts);
-        self.text(&old.join("\n"), &new.join("\n"));
+        self.parts.extend(diff_lines(old, new).into_iter().map(|stretch| (stretch.op, stretch.text)));
     }
 
     fn text(&mut self, old: &str, new: &str) {

@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use super::sentence::sentences;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -157,9 +158,7 @@ fn hunks(a: &[&str], b: &[&str]) -> Vec<Hunk> {
 
 /// Long texts: sentences first, then the letters of those that were replaced.
 fn by_sentences(old: &str, new: &str) -> Vec<Hunk> {
-    let sentences = |text: &'_ str| -> Vec<String> { text.split_inclusive(['。', '\n']).map(str::to_owned).collect() };
     let (a, b) = (sentences(old), sentences(new));
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.iter().map(String::as_str).collect(), b.iter().map(String::as_str).collect());
     if a.len().saturating_mul(b.len()) > MOST_WORK {
         return vec![Hunk { equal: String::new(), old: old.to_owned(), new: new.to_owned() }];
     }

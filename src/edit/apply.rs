@@ -84,7 +84,7 @@ fn apply_by(plan: &Arc<Plan>, find: Finder<'_>, command: &Command) -> Result<Edi
             Vec::new()
         }
         Command::SetReason { place, text } => remark(&mut new, |remarks| remarks.set_reason(*place, text))?,
-        Command::SetPair { against, old, new: own, same } => remark(&mut new, |remarks| remarks.set_pair(*against, (*old, *own), *same))?,
+        Command::SetPair { against, old, new: own, said } => remark(&mut new, |remarks| remarks.set_pair(*against, (*old, *own), *said))?,
         Command::Set { node, field } => {
             let path = find.path_to(&new, *node).ok_or(EditError::NoSuchNode(*node))?;
             let target = node_mut(&mut new, &path).ok_or(EditError::NoSuchNode(*node))?;

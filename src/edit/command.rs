@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::apply::one_line;
 use super::table::TableEdit;
-use crate::plan::{Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, Plan, RemarkPlace, Role, Stage, Status, VersionKey};
+use crate::plan::{
+    Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, PairSaid, Plan, RemarkPlace, Role, Stage, Status, VersionKey,
+};
 
 /// A change to a plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +22,7 @@ pub enum Command {
         /// Why.
         text: String,
     },
-    /// Says whether a node of another version and one of this plan are the same.
+    /// Says what a node of another version and one of this plan are to each other.
     SetPair {
         /// The other version.
         against: VersionKey,
@@ -28,8 +30,8 @@ pub enum Command {
         old: NodeId,
         /// This plan's node.
         new: NodeId,
-        /// Whether they are the same; `None` takes back what was said.
-        same: Option<bool>,
+        /// What they are; `None` takes back what was said.
+        said: Option<PairSaid>,
     },
     /// Sets a field of a node.
     Set {

@@ -1,5 +1,5 @@
 //! What people said about comparing a plan with an earlier version: why something changed (変更理由), and which
-//! nodes are the same (対応づけの訂正). It is kept with the new plan and changes nothing that is printed of it.
+//! nodes are the same, or parts of which (対応づけの訂正). It is kept with the new plan and changes nothing that is printed of it.
 //!
 //! Each remark names the two nodes it is about and the version compared with, so that the reasons for the board
 //! (compared with last year) and those for a colleague (compared with the last draft) stand beside each other.
@@ -130,8 +130,41 @@ pub struct PairRemark {
     pub old: NodeId,
     /// This plan's node.
     pub new: NodeId,
-    /// Whether the two are the same node.
-    pub same: bool,
+    /// What the two are to each other.
+    pub said: PairSaid,
+}
+
+/// What two nodes of two versions are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PairSaid {
+    /// The same node.
+    Same,
+    /// Two nodes.
+    Different,
+    /// The new one was part of the old one (分割).
+    Split,
+    /// The old one went into the new one (統合).
+    Merged,
+}
+
+impl PairSaid {
+    /// Whether this says with which node the new one is paired, or that it is with none.
+    fn decides_new(self) -> bool {
+        matches!(self, Self::Same | Self::Split)
+    }
+
+    /// The same for the old one.
+    fn decides_old(self) -> bool {
+        matches!(self, Self::Same | Self::Merged)
+    }
+}
+
+impl PairRemark {
+    /// Whether both cannot be true: a node is the same as one other at most, or part of one.
+    pub fn excludes(&self, other: &Self) -> bool {
+        let decided = |decides: fn(PairSaid) -> bool| decides(self.said) && decides(other.said);
+        self.new == other.new && decided(PairSaid::decides_new) || self.old == other.old && decided(PairSaid::decides_old)
+    }
 }
 
 /// All that was said about comparing a plan; each list is in a fixed order, so that equal remarks are written alike.
@@ -149,7 +182,7 @@ impl Remarks {
             remarks.set_reason(reason.place, &reason.text);
         }
         for pair in pairs {
-            remarks.set_pair(pair.against, (pair.old, pair.new), Some(pair.same));
+            remarks.set_pair(pair.against, (pair.old, pair.new), Some(pair.said));
         }
         remarks
     }
@@ -206,44 +239,78 @@ impl Remarks {
         }
     }
 
-    /// Says whether two nodes are the same; `None` takes back what was said of the two.
-    pub fn set_pair(&mut self, against: VersionKey, (old, new): (NodeId, NodeId), same: Option<bool>) {
+    /// Says what two nodes are to each other; `None` takes back what was said of the two.
+    pub fn set_pair(&mut self, against: VersionKey, (old, new): (NodeId, NodeId), said: Option<PairSaid>) {
         let contradicts = |pair: &PairRemark| {
-            let one_side = pair.old == old || pair.new == new;
-            // A node is the same as one other at most.
-            pair.against.is_about(against) && ((pair.old, pair.new) == (old, new) || same == Some(true) && pair.same && one_side)
+            let of_one = said.is_some_and(|said| pair.excludes(&PairRemark { against, old, new, said }));
+            pair.against.is_about(against) && ((pair.old, pair.new) == (old, new) || of_one)
         };
         self.pairs.retain(|pair| !contradicts(pair));
-        if let Some(same) = same {
+        if let Some(said) = said {
             let key = |pair: &PairRemark| (pair.against, pair.old, pair.new);
             let at = self.pairs.partition_point(|pair| key(pair) < (against, old, new));
-            self.pairs.insert(at, PairRemark { against, old, new, same });
+            self.pairs.insert(at, PairRemark { against, old, new, said });
         }
     }
 
     /// What was said of two nodes.
-    pub fn pair(&self, against: VersionKey, old: NodeId, new: NodeId) -> Option<bool> {
-        self.pairs_since(against).find(|pair| (pair.old, pair.new) == (old, new)).map(|pair| pair.same)
+    pub fn pair(&self, against: VersionKey, old: NodeId, new: NodeId) -> Option<PairSaid> {
+        self.pairs_since(against).find(|pair| (pair.old, pair.new) == (old, new)).map(|pair| pair.said)
     }
 
-    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing
-    /// of its own.
-    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> Self {
+    /// Three versions of remarks joined: what `theirs` says otherwise than `base` counts where `mine` says nothing of
+    /// its own. Where both said something else mine stands, and the clash is told.
+    pub fn merged(base: &Self, mine: &Self, theirs: &Self) -> (Self, Vec<RemarkClash>) {
         let mut out = mine.clone();
+        let mut clashes = Vec::new();
         let exact = |remarks: &Self, place: &RemarkPlace| remarks.at(place).map_or("", |at| &remarks.reasons[at].text).to_owned();
         for place in theirs.reasons.iter().chain(&base.reasons).map(|reason| reason.place) {
-            if exact(mine, &place) == exact(base, &place) {
-                out.set_reason(place, &exact(theirs, &place));
+            let (before, own, other) = (exact(base, &place), exact(mine, &place), exact(theirs, &place));
+            if own == before {
+                out.set_reason(place, &other);
+            } else if other != before && other != own && !clashes.contains(&RemarkClash::Reason(place)) {
+                clashes.push(RemarkClash::Reason(place));
             }
         }
         for pair in theirs.pairs.iter().chain(&base.pairs) {
             let said = |remarks: &Self| remarks.pair(pair.against, pair.old, pair.new);
-            if said(mine) == said(base) && said(mine) != said(theirs) {
+            if said(theirs) == said(base) || said(mine) == said(theirs) {
+                continue;
+            }
+            // Mine may have said of one of the two nodes that it belongs to a third one.
+            let other = said(theirs).map(|said| PairRemark { said, ..*pair });
+            let contradicts = |own: &PairRemark| {
+                let new = base.pair(own.against, own.old, own.new) != Some(own.said);
+                new && own.against.is_about(pair.against) && other.is_some_and(|other| own.excludes(&other))
+            };
+            let met = said(mine) != said(base) || mine.pairs.iter().any(contradicts);
+            if met {
+                let place = RemarkPlace { against: pair.against, old: Some(pair.old), new: Some(pair.new) };
+                if !clashes.contains(&RemarkClash::Pair(place)) {
+                    clashes.push(RemarkClash::Pair(place));
+                }
+            } else {
                 out.set_pair(pair.against, (pair.old, pair.new), said(theirs));
             }
         }
-        out
+        (out, clashes)
     }
+
+    /// Says of the two nodes of a place what `other` says of them.
+    pub fn set_pair_as(&mut self, place: RemarkPlace, other: &Self) {
+        if let (Some(old), Some(new)) = (place.old, place.new) {
+            self.set_pair(place.against, (old, new), other.pair(place.against, old, new));
+        }
+    }
+}
+
+/// Where two sides said something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkClash {
+    /// Why something changed.
+    Reason(RemarkPlace),
+    /// Whether two nodes are the same.
+    Pair(RemarkPlace),
 }
 
 #[cfg(test)]
@@ -284,13 +351,13 @@ mod tests {
         remarks.set_reason(at(version(2)), "理事会の意見");
         assert_eq!((remarks.reason(&at(version(1))), remarks.reason(&at(version(2)))), ("部会の意見", "理事会の意見"));
         assert_eq!((remarks.reason(&at(version(3))), remarks.reasons_since(version(3)).len()), ("", 0), "and no other draft has any");
-        remarks.set_pair(version(1), (id(1), id(2)), Some(true));
-        remarks.set_pair(version(2), (id(1), id(3)), Some(true));
-        assert_eq!(remarks.pair(version(1), id(1), id(2)), Some(true), "what is said of one draft takes nothing from another");
+        remarks.set_pair(version(1), (id(1), id(2)), Some(PairSaid::Same));
+        remarks.set_pair(version(2), (id(1), id(3)), Some(PairSaid::Same));
+        assert_eq!(remarks.pair(version(1), id(1), id(2)), Some(PairSaid::Same), "what is said of one draft takes nothing from another");
         assert_eq!((remarks.pair(version(2), id(1), id(2)), remarks.pairs_since(version(3)).count()), (None, 0));
         // The same version, approved meanwhile.
         let approved = VersionKey { stage: Stage::Approved, ..version(1) };
-        assert_eq!((remarks.reason(&at(approved)), remarks.pair(approved, id(1), id(2))), ("部会の意見", Some(true)));
+        assert_eq!((remarks.reason(&at(approved)), remarks.pair(approved, id(1), id(2))), ("部会の意見", Some(PairSaid::Same)));
     }
 
     #[test]
@@ -298,9 +365,9 @@ mod tests {
         let mut remarks = Remarks::default();
         remarks.set_reason(place(0, 2), "以前の理由");
         remarks.set_reason(place(0, 3), "残る理由");
-        remarks.set_pair(VersionKey::default(), (id(1), id(2)), Some(false));
+        remarks.set_pair(VersionKey::default(), (id(1), id(2)), Some(PairSaid::Different));
         let at = |against, new| RemarkPlace { against, ..place(0, new) };
-        assert_eq!((remarks.reason(&at(version(1), 2)), remarks.pair(version(1), id(1), id(2))), ("以前の理由", Some(false)));
+        assert_eq!((remarks.reason(&at(version(1), 2)), remarks.pair(version(1), id(1), id(2))), ("以前の理由", Some(PairSaid::Different)));
         let board = VersionKey { stage: Stage::BoardProposal, ..version(1) };
         assert_eq!(remarks.reason(&at(board, 2)), "", "of another stage they say nothing");
         remarks.set_reason(at(version(1), 2), "今の理由");
@@ -315,12 +382,24 @@ mod tests {
     fn a_node_is_the_same_as_one_other_at_most() {
         let mut remarks = Remarks::default();
         let against = VersionKey::default();
-        remarks.set_pair(against, (id(1), id(2)), Some(true));
-        remarks.set_pair(against, (id(3), id(4)), Some(false));
-        remarks.set_pair(against, (id(1), id(5)), Some(true));
-        assert_eq!((remarks.pair(against, id(1), id(2)), remarks.pair(against, id(1), id(5))), (None, Some(true)));
+        remarks.set_pair(against, (id(1), id(2)), Some(PairSaid::Same));
+        remarks.set_pair(against, (id(3), id(4)), Some(PairSaid::Different));
+        remarks.set_pair(against, (id(1), id(5)), Some(PairSaid::Same));
+        assert_eq!((remarks.pair(against, id(1), id(2)), remarks.pair(against, id(1), id(5))), (None, Some(PairSaid::Same)));
         remarks.set_pair(against, (id(3), id(4)), None);
         assert_eq!(remarks.pairs().len(), 1);
+    }
+
+    #[test]
+    fn several_nodes_are_parts_of_one() {
+        let mut remarks = Remarks::default();
+        let mut say = |old, new, said| {
+            remarks.set_pair(VersionKey::default(), (id(old), id(new)), Some(said));
+            remarks.pairs().len()
+        };
+        assert_eq!([say(1, 2, PairSaid::Same), say(1, 3, PairSaid::Split), say(1, 4, PairSaid::Split)], [1, 2, 3]);
+        assert_eq!(say(9, 3, PairSaid::Same), 3, "what is the same as another node is no part of this one");
+        assert_eq!([say(5, 2, PairSaid::Merged), say(5, 4, PairSaid::Same)], [4, 3], "and what is a node went into none");
     }
 
     #[test]
@@ -330,8 +409,32 @@ mod tests {
             Remarks::new(reasons, [])
         };
         let base = with(&[(1, "a"), (2, "b")]);
-        let merged = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
+        let (merged, clashes) = Remarks::merged(&base, &with(&[(1, "x"), (2, "b")]), &with(&[(1, "y"), (3, "c")]));
         assert_eq!(merged, with(&[(1, "x"), (3, "c")]));
-        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), with(&[(9, "m")]));
+        assert_eq!(clashes, [RemarkClash::Reason(place(1, 1))], "both gave a reason of their own: that is told");
+        assert_eq!(Remarks::merged(&base, &with(&[(9, "m")]), &base), (with(&[(9, "m")]), vec![]));
+    }
+
+    #[test]
+    fn pairings_that_contradict_each_other_are_told() {
+        let with = |pairs: &[(u128, u128, bool)]| {
+            let pair = |(old, new, same): &(u128, u128, bool)| PairRemark {
+                against: VersionKey::default(),
+                old: id(*old),
+                new: id(*new),
+                said: if *same { PairSaid::Same } else { PairSaid::Different },
+            };
+            Remarks::new([], pairs.iter().map(pair))
+        };
+        let none = Remarks::default();
+        let (mine, theirs) = (with(&[(1, 2, true)]), with(&[(1, 3, true), (4, 5, false)]));
+        let (merged, clashes) = Remarks::merged(&none, &mine, &theirs);
+        assert_eq!(merged, with(&[(1, 2, true), (4, 5, false)]), "mine stands, what does not meet is taken");
+        assert_eq!(clashes, [RemarkClash::Pair(place(1, 3))]);
+        let mut taken = merged;
+        taken.set_pair_as(place(1, 3), &theirs);
+        assert_eq!(taken, theirs);
+        assert_eq!(Remarks::merged(&none, &mine, &with(&[(1, 2, false)])).1, [RemarkClash::Pair(place(1, 2))]);
+        assert_eq!(Remarks::merged(&none, &mine, &mine), (mine.clone(), vec![]));
     }
 }

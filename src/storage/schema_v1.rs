@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{
-    Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, PairRemark, Plan, Reason, RemarkPlace, Remarks, Role, Stage, Status,
-    VersionKey,
+    Block, FiscalYear, Node, NodeId, NodeLabel, Numbering, PageStyle, PairRemark, PairSaid, Plan, Reason, RemarkPlace, Remarks, Role,
+    Stage, Status, VersionKey,
 };
 
 /// A plan as written.
@@ -86,6 +86,10 @@ pub(super) struct ComparingV1 {
     pub same: Vec<PairV1>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub different: Vec<PairV1>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split: Vec<PairV1>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<PairV1>,
 }
 
 /// Why something changed, as written.
@@ -117,11 +121,17 @@ impl From<&Remarks> for ComparingV1 {
             let RemarkPlace { against, old, new } = reason.place;
             ReasonV1 { against, old, new, text: reason.text.clone() }
         };
-        let pairs = |same| {
-            let of_kind = remarks.pairs().iter().filter(move |pair| pair.same == same);
+        let pairs = |said| {
+            let of_kind = remarks.pairs().iter().filter(move |pair| pair.said == said);
             of_kind.map(|pair| PairV1 { against: pair.against, old: pair.old, new: pair.new }).collect()
         };
-        Self { reasons: remarks.reasons().iter().map(reason).collect(), same: pairs(true), different: pairs(false) }
+        Self {
+            reasons: remarks.reasons().iter().map(reason).collect(),
+            same: pairs(PairSaid::Same),
+            different: pairs(PairSaid::Different),
+            split: pairs(PairSaid::Split),
+            merged: pairs(PairSaid::Merged),
+        }
     }
 }
 
@@ -131,10 +141,15 @@ impl From<ComparingV1> for Remarks {
             let ReasonV1 { against, old, new, text } = stored;
             Reason { place: RemarkPlace { against, old, new }, text }
         };
-        let pair = |stored: PairV1, same| PairRemark { against: stored.against, old: stored.old, new: stored.new, same };
-        let same = stored.same.into_iter().map(|stored| pair(stored, true));
-        let different = stored.different.into_iter().map(|stored| pair(stored, false));
-        Self::new(stored.reasons.into_iter().map(reason), same.chain(different))
+        let lists = [
+            (PairSaid::Same, stored.same),
+            (PairSaid::Different, stored.different),
+            (PairSaid::Split, stored.split),
+            (PairSaid::Merged, stored.merged),
+        ];
+        let pair = |stored: PairV1, said| PairRemark { against: stored.against, old: stored.old, new: stored.new, said };
+        let pairs = lists.into_iter().flat_map(|(said, list)| list.into_iter().map(move |stored| pair(stored, said)));
+        Self::new(stored.reasons.into_iter().map(reason), pairs)
     }
 }
 

@@ -7,8 +7,8 @@ use nendo::calendar::FiscalYear;
 use nendo::edit::{Command, NodeField, PlanField, Position};
 use nendo::plan::numbering::{Glyph, GlyphWidth, LevelFormat, Preset};
 use nendo::plan::{
-    Align, Block, Cell, ContentMark, LabelRule, Node, NodeId, NodeLabel, Numbering, PairRemark, Plan, Reason, RemarkPlace, Remarks, Role,
-    Stage, Status, Table, VersionKey, reference_token,
+    Align, Block, Cell, ContentMark, LabelRule, Node, NodeId, NodeLabel, Numbering, PairRemark, PairSaid, Plan, Reason, RemarkPlace,
+    Remarks, Role, Stage, Status, Table, VersionKey, reference_token,
 };
 use nendo::storage::profile::{Profile, Snippet};
 use proptest::prelude::*;
@@ -110,7 +110,8 @@ pub fn any_plan() -> impl Strategy<Value = Plan> {
                 let content = (pick % 2 == 0).then(|| ContentMark::from_u64(u64::from(pick) << 48));
                 let against = VersionKey { fiscal_year: plan.fiscal_year, stage: Stage::Draft(pick.into()), content };
                 let reason = |id| Reason { place: RemarkPlace::of(against, None, Some(id)), text: format!("理由\n「{pick}」") };
-                let pair = |id| PairRemark { against, old: NodeId::from_u128(pick.into()), new: id, same: pick % 2 == 0 };
+                let said = [PairSaid::Same, PairSaid::Different, PairSaid::Split, PairSaid::Merged][usize::from(pick % 4)];
+                let pair = |id| PairRemark { against, old: NodeId::from_u128(pick.into()), new: id, said };
                 plan.remarks = Arc::new(Remarks::new(ids.iter().copied().take(2).map(reason), ids.iter().copied().take(3).map(pair)));
             }
             if let (Some(target), Some(first)) = (ids.get(usize::from(pick) % ids.len().max(1)).copied(), plan.nodes.first_mut()) {

@@ -1,13 +1,14 @@
 //! The comparison for people in a terminal: one heading for each node that changed, its words below.
 
+use crate::cli::pen::Pen;
 use crate::cli::verbs;
-use crate::compare::{Amounts, ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use crate::compare::{Amounts, ChangeKind, Comparison, Field, Item, PlanField, diff_text};
 use crate::locale::{Lang, Message, text};
 use crate::plan::{Outline, Plan, format_amount};
 
 /// The changes for people, in the order of the new plan.
 pub(super) fn told(old: &Plan, new: &Plan, comparison: &Comparison, colour: bool, lang: Lang) -> String {
-    let pen = Pen { colour };
+    let pen = Pen::new(colour);
     if comparison.is_empty() {
         return format!("{}\n", text(lang, "compare.none"));
     }
@@ -22,7 +23,7 @@ pub(super) fn told(old: &Plan, new: &Plan, comparison: &Comparison, colour: bool
             PlanField::Preface => comparison.preface_text(),
             PlanField::Numbering => continue,
         };
-        pen.stretches(&stretches, &mut out);
+        pen.changed_lines(&stretches, &mut out);
     }
     for item in comparison.items().iter().filter(|item| !item.kinds.is_empty()) {
         tell(comparison, item, pen, lang, &mut out);
@@ -96,70 +97,8 @@ fn tell(comparison: &Comparison, item: &Item, pen: Pen, lang: Lang, out: &mut St
     if item.old.is_some() && item.new.is_some() && !(item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited)) {
         return;
     }
-    pen.stretches(&comparison.text_of(item), out);
+    pen.changed_lines(&comparison.text_of(item), out);
     for line in meaning(comparison, item, lang) {
         out.push_str(&format!("    → {line}\n"));
     }
-}
-
-/// Letters of an unchanged stretch that are shown beside a change.
-const AROUND: usize = 16;
-
-#[derive(Clone, Copy)]
-struct Pen {
-    colour: bool,
-}
-
-impl Pen {
-    fn strong(self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    /// The stretches, indented; long unchanged ones shortened.
-    fn stretches(self, stretches: &[Stretch], out: &mut String) {
-        // Lines without a change say nothing here.
-        let mut lines = vec![(String::new(), false)];
-        for (at, stretch) in stretches.iter().enumerate() {
-            let marked = match stretch.op {
-                TextOp::Equal => shortened(&stretch.text, at > 0, at + 1 < stretches.len()),
-                TextOp::Delete => self.marked(&stretch.text, "[-", "-]", "31;9"),
-                TextOp::Insert => self.marked(&stretch.text, "{+", "+}", "32;4"),
-            };
-            for (n, part) in marked.split('\n').enumerate() {
-                if n > 0 {
-                    lines.push((String::new(), false));
-                }
-                if let Some(last) = lines.last_mut().filter(|_| !part.is_empty()) {
-                    last.0.push_str(part);
-                    last.1 |= stretch.op != TextOp::Equal;
-                }
-            }
-        }
-        for (own, _) in lines.into_iter().filter(|(_, changed)| *changed) {
-            out.push_str(&format!("    {own}\n"));
-        }
-    }
-
-    /// Each line marked by itself, so that no mark runs over the indent.
-    fn marked(self, text: &str, open: &str, close: &str, colour: &str) -> String {
-        let mark = |line: &str| match line {
-            "" => String::new(),
-            _ if self.colour => format!("\u{1b}[{colour}m{line}\u{1b}[0m"),
-            _ => format!("{open}{line}{close}"),
-        };
-        text.split('\n').map(mark).collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// An unchanged stretch: what stands next to a change, and … for the rest.
-fn shortened(text: &str, after_change: bool, before_change: bool) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let (head, tail) = (if after_change { AROUND } else { 0 }, if before_change { AROUND } else { 0 });
-    if letters.len() <= head + tail + 2 {
-        return text.to_owned();
-    }
-    let (front, back): (String, String) = (letters[..head].iter().collect(), letters[letters.len() - tail..].iter().collect());
-    // Where the lines part stays visible.
-    let parted = letters[head..letters.len() - tail].contains(&'\n');
-    format!("{front}…{}{back}", if parted { "\n" } else { "" })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::leftover::with_leftovers;
-use super::{Corrections, Matching};
+use super::{Corrections, Matching, Said};
 use crate::plan::Outline;
 
 /// One node in this many has to be shared for two plans to be of one lineage: a chapter pasted from last
@@ -27,7 +27,7 @@ pub fn match_by_id(old: &Outline, new: &Outline) -> Matching {
         n += size;
     }
     let turned = turned(old, new, &pairs);
-    Matching { pairs, turned }
+    Matching { pairs, turned, ..Matching::default() }
 }
 
 /// Whether ties are broken looking at the new plan first. Where nothing moved there are none.
@@ -59,21 +59,23 @@ pub(super) fn match_corrected(old: &Outline, new: &Outline, corrections: &Correc
     let mut matching = match_by_id(old, new);
     if *corrections == Corrections::default() {
         let count = matching.pairs.len();
-        matching.pairs = with_leftovers(old, new, matching.pairs, &FxHashSet::default());
+        matching.pairs = with_leftovers(old, new, matching.pairs, Said::default());
         if matching.pairs.len() > count {
             matching.turned = turned(old, new, &matching.pairs);
         }
         return matching;
     }
-    let [same, different] = super::rows_of(old, new, corrections);
-    let different: FxHashSet<_> = different.into_iter().map(|(o, n)| (o as usize, n as usize)).collect();
-    let same: Vec<_> = same.into_iter().map(|(o, n)| (o as usize, n as usize)).collect();
-    let olds: FxHashSet<_> = same.iter().map(|(o, _)| *o).collect();
-    let news: FxHashSet<_> = same.iter().map(|(_, n)| *n).collect();
-    matching.pairs.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && !different.contains(&(*o, *n)));
-    matching.pairs.extend(same);
-    matching.pairs.sort_unstable_by_key(|pair| pair.1);
-    matching.pairs = with_leftovers(old, new, matching.pairs, &different);
-    matching.turned = turned(old, new, &matching.pairs);
-    matching
+    let said = Said::of(old, new, corrections);
+    let olds: FxHashSet<u32> = said.same.iter().chain(&said.merges).map(|(o, _)| *o).collect();
+    let news: FxHashSet<u32> = said.same.iter().chain(&said.splits).map(|(_, n)| *n).collect();
+    let mut pairs = matching.pairs;
+    pairs.retain(|(o, n)| {
+        let (o, n) = (*o as u32, *n as u32);
+        !olds.contains(&o) && !news.contains(&n) && !said.different.contains(&(o, n))
+    });
+    pairs.extend(said.same.iter().map(|(o, n)| (*o as usize, *n as usize)));
+    pairs.sort_unstable_by_key(|pair| pair.1);
+    let pairs = with_leftovers(old, new, pairs, said.clone());
+    let turned = turned(old, new, &pairs);
+    said.matching(pairs, turned)
 }

@@ -6,6 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Said;
 use super::identical::LEAST_WEIGHT;
 use super::side::{Side, own_fingerprint};
 use crate::plan::Outline;
@@ -17,19 +18,16 @@ const LEAST: usize = 2;
 const ALONE: u32 = 24;
 
 /// The pairs by id, and those of what they leave over.
-pub(super) fn with_leftovers(
-    old: &Outline,
-    new: &Outline,
-    mut pairs: Vec<(usize, usize)>,
-    different: &FxHashSet<(usize, usize)>,
-) -> Vec<(usize, usize)> {
+pub(super) fn with_leftovers(old: &Outline, new: &Outline, mut pairs: Vec<(usize, usize)>, mut said: Said) -> Vec<(usize, usize)> {
     let (mut old_free, mut new_free) = (vec![true; old.rows().len()], vec![true; new.rows().len()]);
     for (o, n) in &pairs {
         (old_free[*o], new_free[*n]) = (false, false);
     }
+    said.merges.iter().for_each(|(o, _)| old_free[*o as usize] = false);
+    said.splits.iter().for_each(|(_, n)| new_free[*n as usize] = false);
     let heads = around_pairs(old, &old_free, new, &new_free, &pairs);
     if !heads.is_empty() {
-        for (o, n) in heads.into_iter().filter(|pair| !different.contains(pair)) {
+        for (o, n) in heads.into_iter().filter(|(o, n)| !said.different.contains(&(*o as u32, *n as u32))) {
             (old_free[o], new_free[n]) = (false, false);
             pairs.push((o, n));
         }
@@ -38,14 +36,12 @@ pub(super) fn with_leftovers(
     if !looks_the_same(old, &old_free, new, &new_free) {
         return pairs;
     }
-    let rows = |pairs: &mut dyn Iterator<Item = (usize, usize)>| pairs.map(|(o, n)| (o as u32, n as u32)).collect::<Vec<_>>();
-    let (known, different) = (rows(&mut pairs.iter().copied()), rows(&mut different.iter().copied()));
+    said.same = pairs.iter().map(|(o, n)| (*o as u32, *n as u32)).collect();
     let (first, second) = (Side::of(old), Side::of(new));
-    let turn = |pairs: Vec<(u32, u32)>| pairs.into_iter().map(|(o, n)| (n, o)).collect::<Vec<_>>();
     // As by content alone: always the same plan first.
     let found: Vec<(usize, usize)> = match first.fingerprint() <= second.fingerprint() {
-        true => super::run(&first, &second, [known, different], None).pairs,
-        false => super::run(&second, &first, [turn(known), turn(different)], None).pairs.into_iter().map(|(n, o)| (o, n)).collect(),
+        true => super::run(&first, &second, &said, None),
+        false => super::run(&second, &first, &said.turned(), None).into_iter().map(|(n, o)| (o, n)).collect(),
     };
     let found: Vec<(usize, usize)> = found.into_iter().filter(|(o, n)| old_free[*o] && new_free[*n]).collect();
     let same = |(o, n): &(usize, usize)| first.own[*o] == second.own[*n];

@@ -29,7 +29,7 @@ use rustc_hash::FxHashSet;
 use self::pairing::Pairing;
 use self::side::Side;
 use super::watch::{Watch, goes_on};
-use crate::plan::{NodeId, Outline, Plan, VersionKey};
+use crate::plan::{NodeId, Outline, PairSaid, Plan, VersionKey};
 
 pub use by_id::match_by_id;
 pub(super) use grams::{folded, push as push_grams, shared as shared_grams};
@@ -41,6 +41,10 @@ pub struct Matching {
     pub pairs: Vec<(usize, usize)>,
     /// Whether ties were broken looking at the new plan first, as the comparison the other way round does.
     pub(super) turned: bool,
+    /// Old rows, and unpaired new ones that the user said were part of them.
+    pub(super) splits: Vec<(usize, usize)>,
+    /// Unpaired old rows, and the new ones that the user said they went into.
+    pub(super) merges: Vec<(usize, usize)>,
 }
 
 /// What the user said about pairs; it wins over everything found.
@@ -50,6 +54,10 @@ pub struct Corrections {
     pub same: Vec<(NodeId, NodeId)>,
     /// Old and new nodes that are not.
     pub different: Vec<(NodeId, NodeId)>,
+    /// Old nodes, and new ones that were part of them (分割).
+    pub splits: Vec<(NodeId, NodeId)>,
+    /// Old nodes, and the new ones they went into (統合).
+    pub merges: Vec<(NodeId, NodeId)>,
 }
 
 impl Corrections {
@@ -60,11 +68,16 @@ impl Corrections {
                 return Self::default();
             }
             let against = VersionKey::of(other);
-            let pairs = |same: bool| {
-                let of_kind = own.remarks.pairs_since(against).filter(move |pair| pair.same == same);
+            let pairs = |said: PairSaid| {
+                let of_kind = own.remarks.pairs_since(against).filter(move |pair| pair.said == said);
                 of_kind.map(|pair| (pair.old, pair.new)).collect()
             };
-            Self { same: pairs(true), different: pairs(false) }
+            Self {
+                same: pairs(PairSaid::Same),
+                different: pairs(PairSaid::Different),
+                splits: pairs(PairSaid::Split),
+                merges: pairs(PairSaid::Merged),
+            }
         };
         said(new, old).and(said(old, new).mirrored())
     }
@@ -73,13 +86,15 @@ impl Corrections {
     pub fn and(mut self, more: Self) -> Self {
         self.same.extend(more.same);
         self.different.extend(more.different);
+        self.splits.extend(more.splits);
+        self.merges.extend(more.merges);
         self
     }
 
     /// The same seen from the other plan.
     pub fn mirrored(&self) -> Self {
         let turn = |pairs: &[(NodeId, NodeId)]| pairs.iter().map(|(old, new)| (*new, *old)).collect();
-        Self { same: turn(&self.same), different: turn(&self.different) }
+        Self { same: turn(&self.same), different: turn(&self.different), splits: turn(&self.merges), merges: turn(&self.splits) }
     }
 }
 
@@ -113,35 +128,69 @@ pub fn match_by_content(old: &Outline, new: &Outline, corrections: &Corrections)
 
 fn by_content(old: &Outline, new: &Outline, corrections: &Corrections, watch: Option<&Watch>) -> Matching {
     let (first, second) = (Side::of(old), Side::of(new));
+    let said = Said::of(old, new, corrections);
     // Ties are broken by order. Always the same plan first: the other way round is then the mirror image.
-    if first.fingerprint() <= second.fingerprint() {
-        return run(&first, &second, rows_of(old, new, corrections), watch);
+    let turned = first.fingerprint() > second.fingerprint();
+    let mut pairs = if turned { run(&second, &first, &said.turned(), watch) } else { run(&first, &second, &said, watch) };
+    if turned {
+        pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
+        pairs.sort_unstable_by_key(|pair| pair.1);
     }
-    let mut matching = run(&second, &first, rows_of(new, old, &corrections.mirrored()), watch);
-    matching.pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
-    matching.pairs.sort_unstable_by_key(|pair| pair.1);
-    matching.turned = true;
-    matching
+    said.matching(pairs, turned)
 }
 
-/// The corrections as rows: (same, different). Of several nodes that are to be the same one the first counts, and
-/// what is the same is not different.
-fn rows_of(old: &Outline, new: &Outline, corrections: &Corrections) -> [Vec<(u32, u32)>; 2] {
-    let rows = |pairs: &[(NodeId, NodeId)]| -> Vec<(u32, u32)> {
-        let row = |(o, n): &(NodeId, NodeId)| Some((old.position(*o)? as u32, new.position(*n)? as u32));
-        pairs.iter().filter_map(row).collect()
-    };
-    let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
-    let mut same = rows(&corrections.same);
-    same.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && olds.insert(*o) && news.insert(*n));
-    let different = rows(&corrections.different).into_iter().filter(|pair| !same.contains(pair)).collect();
-    [same, different]
+/// The corrections as rows.
+#[derive(Debug, Clone, Default)]
+struct Said {
+    same: Vec<(u32, u32)>,
+    different: FxHashSet<(u32, u32)>,
+    splits: Vec<(u32, u32)>,
+    merges: Vec<(u32, u32)>,
 }
 
-fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2], watch: Option<&Watch>) -> Matching {
-    let mut pairing = Pairing::new(old, new, different.into_iter().collect::<FxHashSet<_>>());
-    for (o, n) in same {
-        pairing.pair(o, n);
+impl Said {
+    /// Of several nodes that are to be the same one the first counts, what is the same is not different, and what is part of
+    /// another one is the same as none.
+    fn of(old: &Outline, new: &Outline, corrections: &Corrections) -> Self {
+        let rows = |pairs: &[(NodeId, NodeId)]| -> Vec<(u32, u32)> {
+            let row = |(o, n): &(NodeId, NodeId)| Some((old.position(*o)? as u32, new.position(*n)? as u32));
+            pairs.iter().filter_map(row).collect()
+        };
+        let (mut olds, mut news) = (FxHashSet::default(), FxHashSet::default());
+        let mut same = rows(&corrections.same);
+        same.retain(|(o, n)| !olds.contains(o) && !news.contains(n) && olds.insert(*o) && news.insert(*n));
+        let different = rows(&corrections.different).into_iter().filter(|pair| !same.contains(pair)).collect();
+        let (mut splits, mut merges) = (rows(&corrections.splits), rows(&corrections.merges));
+        splits.retain(|(_, n)| news.insert(*n));
+        merges.retain(|(o, _)| olds.insert(*o));
+        Self { same, different, splits, merges }
+    }
+
+    /// The same seen from the other plan.
+    fn turned(&self) -> Self {
+        let turn = |pairs: &[(u32, u32)]| pairs.iter().map(|(o, n)| (*n, *o)).collect::<Vec<_>>();
+        Self {
+            same: turn(&self.same),
+            different: self.different.iter().map(|(o, n)| (*n, *o)).collect(),
+            splits: turn(&self.merges),
+            merges: turn(&self.splits),
+        }
+    }
+
+    /// The pairs, with what is part of what.
+    fn matching(&self, pairs: Vec<(usize, usize)>, turned: bool) -> Matching {
+        let rows = |pairs: &[(u32, u32)]| pairs.iter().map(|(o, n)| (*o as usize, *n as usize)).collect();
+        Matching { pairs, turned, splits: rows(&self.splits), merges: rows(&self.merges) }
+    }
+}
+
+/// The pairs of rows (old, new), in the order of the new plan.
+fn run(old: &Side<'_>, new: &Side<'_>, said: &Said, watch: Option<&Watch>) -> Vec<(usize, usize)> {
+    let mut pairing = Pairing::new(old, new, said.different.clone());
+    said.merges.iter().for_each(|(o, _)| pairing.leave_old(*o));
+    said.splits.iter().for_each(|(_, n)| pairing.leave_new(*n));
+    for (o, n) in &said.same {
+        pairing.pair(*o, *n);
     }
     // Each with how much of the whole is done before it, as it was measured.
     type Stage = for<'a, 'b> fn(&'a mut Pairing<'b>);
@@ -161,5 +210,5 @@ fn run(old: &Side<'_>, new: &Side<'_>, [same, different]: [Vec<(u32, u32)>; 2], 
         }
         stage(&mut pairing);
     }
-    Matching { pairs: pairing.pairs(), turned: false }
+    pairing.pairs()
 }

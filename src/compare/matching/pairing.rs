@@ -12,6 +12,8 @@ pub(super) struct Pairing<'a> {
     new_of: Vec<u32>,
     /// Pairs the user said are not the same.
     different: FxHashSet<(u32, u32)>,
+    /// Rows the user said are parts of others: they are paired with none.
+    alone: [FxHashSet<u32>; 2],
     /// Pairs whose children are not looked at yet.
     fresh: Vec<(u32, u32)>,
 }
@@ -19,7 +21,17 @@ pub(super) struct Pairing<'a> {
 impl<'a> Pairing<'a> {
     pub(super) fn new(old: &'a Side<'a>, new: &'a Side<'a>, different: FxHashSet<(u32, u32)>) -> Self {
         let (old_of, new_of) = (vec![NONE; new.len()], vec![NONE; old.len()]);
-        Self { old, new, old_of, new_of, different, fresh: vec![(ROOT, ROOT)] }
+        Self { old, new, old_of, new_of, different, alone: Default::default(), fresh: vec![(ROOT, ROOT)] }
+    }
+
+    /// Pairs an old row with none.
+    pub(super) fn leave_old(&mut self, old: u32) {
+        self.alone[0].insert(old);
+    }
+
+    /// Pairs a new row with none.
+    pub(super) fn leave_new(&mut self, new: u32) {
+        self.alone[1].insert(new);
     }
 
     /// The old row of a new one; [`ROOT`] belongs to [`ROOT`].
@@ -33,7 +45,11 @@ impl<'a> Pairing<'a> {
     }
 
     pub(super) fn is_free(&self, old: u32, new: u32) -> bool {
-        self.new_of[old as usize] == NONE && self.old_of[new as usize] == NONE && !self.different.contains(&(old, new))
+        self.new_of[old as usize] == NONE
+            && self.old_of[new as usize] == NONE
+            && !self.different.contains(&(old, new))
+            && !self.alone[0].contains(&old)
+            && !self.alone[1].contains(&new)
     }
 
     /// Whether the two rows are there and belong together already.

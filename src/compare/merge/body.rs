@@ -1,15 +1,10 @@
-//! Joining bodies: paragraph by paragraph, tables cell by cell, so that a conflict is as small as what both wrote.
+//! Joining bodies: paragraph by paragraph, within a paragraph sentence by sentence, tables cell by cell, so that a
+//! conflict is as small as what both wrote.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
-
-use super::{Spot, pick, table};
-use crate::compare::matching::{push_grams, shared_grams};
+use super::lists::{self, Part, Piece};
+use super::{Spot, pick, table, words};
+use crate::compare::matching::push_grams;
 use crate::plan::Block;
-
-/// Blocks whose words are less alike than this, in 1/1000, are another block.
-const LEAST: usize = 350;
-/// Between two blocks that both kept, as many pairs are weighed at most.
-const MOST_PAIRS: usize = 10_000;
 
 /// A joined body, and where in it both sides wrote something else.
 pub(super) struct Body {
@@ -18,6 +13,7 @@ pub(super) struct Body {
 }
 
 /// What each side has at a place.
+#[derive(Debug)]
 pub(super) struct Clash {
     pub(super) spot: Spot,
     pub(super) base: String,
@@ -25,157 +21,136 @@ pub(super) struct Clash {
     pub(super) theirs: String,
 }
 
+impl Piece for Block {
+    fn is_like(&self, other: &Self) -> bool {
+        let is_line = |block: &Self| matches!(block, Self::Text(_) | Self::Circle(_) | Self::Bullet(_));
+        is_line(self) && is_line(other) || std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
+    fn grams(&self) -> Vec<u32> {
+        let mut grams = Vec::new();
+        self.texts().iter().for_each(|text| push_grams(text, &mut grams));
+        grams.sort_unstable();
+        grams
+    }
+}
+
 /// Joins two lists of blocks that began from `base`; without one both sides wrote them, and what is common to both
 /// counts as their beginning. In a clash mine stand, and it is said.
 pub(super) fn joined(base: Option<&[Block]>, mine: &[Block], theirs: &[Block]) -> Body {
-    let clean = |blocks: &[Block]| Body { blocks: blocks.to_vec(), clashes: Vec::new() };
     let common: Vec<Block>;
     let base = match base {
         Some(base) => base,
         None => {
-            common = kept(mine, theirs).iter().zip(mine).filter_map(|(there, block)| there.map(|_| block.clone())).collect();
+            let kept = lists::kept(mine, theirs);
+            common = kept.iter().zip(mine).filter_map(|(there, block)| there.map(|_| block.clone())).collect();
             &common
         }
     };
-    if mine == theirs || theirs == base {
-        return clean(mine);
-    }
-    if mine == base {
-        return clean(theirs);
-    }
-    let (to_mine, to_theirs) = (aligned(base, mine), aligned(base, theirs));
-    let mut out = clean(&[]);
-    let (mut b, mut m, mut t) = (0, 0, 0);
-    loop {
-        // The next block that both kept, edited or not; before it stands what one or both put in or took out.
-        let stable = (b..base.len()).find_map(|at| Some((at, to_mine[at]?, to_theirs[at]?)));
-        let (next_b, next_m, next_t) = stable.unwrap_or((base.len(), mine.len(), theirs.len()));
-        out.region(&base[b..next_b], &mine[m..next_m], &theirs[t..next_t]);
-        if stable.is_none() {
-            return out;
+    let mut out = Body { blocks: Vec::new(), clashes: Vec::new() };
+    for part in lists::joined(base, mine, theirs) {
+        match part {
+            Part::Agreed(blocks) => out.blocks.extend_from_slice(blocks),
+            Part::Met { base: [old], mine: [own], theirs: [other] } if out.block(old, own, other) => {}
+            Part::Met { base, mine, theirs } => out.met(base, mine, theirs),
         }
-        out.block(&base[next_b], &mine[next_m], &theirs[next_t]);
-        (b, m, t) = (next_b + 1, next_m + 1, next_t + 1);
     }
+    out
 }
 
 impl Body {
-    /// What stands between two blocks that both kept.
-    fn region(&mut self, old: &[Block], own: &[Block], other: &[Block]) {
-        if own == other || other == old {
-            self.blocks.extend_from_slice(own);
-        } else if own == old {
-            self.blocks.extend_from_slice(other);
-        } else {
-            let spot = Spot::Blocks { at: self.blocks.len(), count: own.len(), theirs: other.to_vec() };
-            self.clashes.push(Clash { spot, base: words(old), mine: words(own), theirs: words(other) });
-            self.blocks.extend_from_slice(own);
-        }
+    /// Blocks that both changed, as wholes.
+    fn met(&mut self, base: &[Block], mine: &[Block], theirs: &[Block]) {
+        let spot = Spot::Blocks { at: self.blocks.len(), base: base.to_vec(), mine: mine.to_vec(), theirs: theirs.to_vec() };
+        self.clashes.push(Clash { spot, base: written(base), mine: written(mine), theirs: written(theirs) });
+        self.blocks.extend_from_slice(mine);
     }
 
-    /// A block that both kept.
-    fn block(&mut self, old: &Block, own: &Block, other: &Block) {
-        if let (block, false) = pick(Some(old), own, other) {
-            self.blocks.push(block.clone());
-            return;
-        }
-        if let (Block::Table(old), Block::Table(own), Block::Table(other)) = (old, own, other)
-            && let Some((table, clashes)) = table::joined(old, own, other, self.blocks.len())
-        {
-            self.blocks.push(Block::Table(table));
-            self.clashes.extend(clashes);
-            return;
-        }
-        self.region(std::slice::from_ref(old), std::slice::from_ref(own), std::slice::from_ref(other));
+    /// One block that both edited; whether parts of it could be joined.
+    fn block(&mut self, old: &Block, own: &Block, other: &Block) -> bool {
+        let at = self.blocks.len();
+        let joined = match (old, own, other) {
+            (Block::Table(old), Block::Table(own), Block::Table(other)) => {
+                table::joined(old, own, other, at).map(|(table, clashes)| (Block::Table(table), clashes))
+            }
+            (Block::Image { .. }, Block::Image { .. }, Block::Image { .. }) => image(old, own, other).map(|block| (block, Vec::new())),
+            _ => text(old, own, other, at),
+        };
+        let Some((block, clashes)) = joined else { return false };
+        self.blocks.push(block);
+        self.clashes.extend(clashes);
+        true
     }
 }
 
-/// The words of blocks, a line each.
-pub(super) fn words(blocks: &[Block]) -> String {
-    blocks.iter().flat_map(Block::texts).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// Where each block of `base` stands in `side`, as it was or edited.
-fn aligned(base: &[Block], side: &[Block]) -> Vec<Option<usize>> {
-    let mut out = kept(base, side);
-    let (mut b, mut s) = (0, 0);
-    for at in 0..=base.len() {
-        let next = out.get(at).map_or(Some(side.len()), |there| *there);
-        let Some(next) = next else { continue };
-        for (i, j) in edited(&base[b..at], &side[s..next]) {
-            out[b + i] = Some(s + j);
-        }
-        (b, s) = (at + 1, next + 1);
-    }
-    out
-}
-
-/// Which blocks of a stretch are which: as many on both sides stand for each other, else the most alike in order.
-fn edited(old: &[Block], new: &[Block]) -> Vec<(usize, usize)> {
-    let same_kind = |a: &Block, b: &Block| std::mem::discriminant(a) == std::mem::discriminant(b);
-    if old.len() == new.len() && old.iter().zip(new).all(|(a, b)| same_kind(a, b)) {
-        return (0..old.len()).map(|at| (at, at)).collect();
-    }
-    if old.is_empty() || new.is_empty() || old.len() * new.len() > MOST_PAIRS {
-        return Vec::new();
-    }
-    let grams = |block: &Block| {
-        let mut grams = Vec::new();
-        block.texts().iter().for_each(|text| push_grams(text, &mut grams));
-        grams.sort_unstable();
-        grams
+/// A paragraph's parts: its kind (paragraph, ○, ・, voice) and who said it are one value each, its words are joined by
+/// sentences.
+fn text(old: &Block, own: &Block, other: &Block, at: usize) -> Option<(Block, Vec<Clash>)> {
+    let parts = |block: &Block| match block {
+        Block::Text(text) | Block::Circle(text) | Block::Bullet(text) => Some((text.clone(), String::new())),
+        Block::Quote { text, source } => Some((text.clone(), source.clone())),
+        Block::Table(_) | Block::Image { .. } => None,
     };
-    let (olds, news): (Vec<_>, Vec<_>) = (old.iter().map(grams).collect(), new.iter().map(grams).collect());
-    let likeness = |i: usize, j: usize| {
-        let all = olds[i].len() + news[j].len();
-        let alike = (2000 * shared_grams(&olds[i], &news[j])).checked_div(all).unwrap_or(1000);
-        if same_kind(&old[i], &new[j]) && alike >= LEAST { alike } else { 0 }
+    let ((old_text, old_source), (own_text, own_source), (other_text, other_source)) = (parts(old)?, parts(own)?, parts(other)?);
+    let kind = std::mem::discriminant::<Block>;
+    let (_, kinds_met) = pick(Some(&kind(old)), &kind(own), &kind(other));
+    let (source, sources_met) = pick(Some(&old_source), &own_source, &other_source);
+    let words = words::joined(&old_text, &own_text, &other_text);
+    let whole = matches!(words.clashes.as_slice(), [one] if one.at == (0..words.text.len()));
+    if kinds_met || sources_met || whole {
+        return None;
+    }
+    let like = if kind(own) == kind(old) { other } else { own };
+    let block = match like {
+        Block::Circle(_) => Block::Circle(words.text),
+        Block::Bullet(_) => Block::Bullet(words.text),
+        Block::Quote { .. } => Block::Quote { text: words.text, source: source.clone() },
+        _ => Block::Text(words.text),
     };
-    // The best sum of likenesses in order, from the back.
-    let width = new.len() + 1;
-    let mut best = vec![0; (old.len() + 1) * width];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            let like = likeness(i, j);
-            let pair = if like > 0 { like + best[(i + 1) * width + j + 1] } else { 0 };
-            best[i * width + j] = pair.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut pairs = Vec::new();
-    while i < old.len() && j < new.len() {
-        let here = best[i * width + j];
-        if here == best[(i + 1) * width + j] {
-            i += 1;
-        } else if here == best[i * width + j + 1] {
-            j += 1;
-        } else {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        }
-    }
-    pairs
+    let clash = |met: words::Sentences| Clash {
+        spot: Spot::Words { block: at, cell: None, at: met.at },
+        base: met.base,
+        mine: met.mine,
+        theirs: met.theirs,
+    };
+    Some((block, words.clashes.into_iter().map(clash).collect()))
 }
 
-/// Where each block of `base` stands in `side`, if it was kept as it was.
-fn kept(base: &[Block], side: &[Block]) -> Vec<Option<usize>> {
-    // Blocks are compared as numbers: equal ones have the same.
-    let mut known: Vec<&Block> = Vec::new();
-    let mut number = |block| {
-        known.iter().position(|k| *k == block).unwrap_or_else(|| {
-            known.push(block);
-            known.len() - 1
-        })
+/// A picture's parts, as far as they do not meet.
+fn image(old: &Block, own: &Block, other: &Block) -> Option<Block> {
+    let parts = |block: &Block| match block {
+        Block::Image { file, alternative, caption, width } => Some((file.clone(), alternative.clone(), caption.clone(), *width)),
+        _ => None,
     };
-    let a: Vec<usize> = base.iter().map(&mut number).collect();
-    let b: Vec<usize> = side.iter().map(&mut number).collect();
-    let mut out = vec![None; base.len()];
-    for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            (0..len).for_each(|i| out[old_index + i] = Some(new_index + i));
+    let (old, own, other) = (parts(old)?, parts(own)?, parts(other)?);
+    let (file, a) = pick(Some(&old.0), &own.0, &other.0);
+    let (alternative, b) = pick(Some(&old.1), &own.1, &other.1);
+    let (caption, c) = pick(Some(&old.2), &own.2, &other.2);
+    let (width, d) = pick(Some(&old.3), &own.3, &other.3);
+    let joined = Block::Image { file: file.clone(), alternative: alternative.clone(), caption: caption.clone(), width: *width };
+    (!(a || b || c || d)).then_some(joined)
+}
+
+/// The words of blocks, a line each; a picture by its file, the rows of a table each a line.
+fn written(blocks: &[Block]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table(table) => {
+                lines.extend((!table.caption.is_empty()).then(|| table.caption.clone()));
+                let row = |cells: &Vec<crate::plan::Cell>| {
+                    cells.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join(crate::compare::CELL_MARK)
+                };
+                lines.extend(table.rows.iter().map(row));
+            }
+            Block::Image { file, caption, .. } => lines.push(format!("〔図：{file}〕{caption}")),
+            Block::Circle(text) => lines.push(format!("○{text}")),
+            Block::Bullet(text) => lines.push(format!("・{text}")),
+            Block::Text(text) => lines.push(text.clone()),
+            Block::Quote { text, source } => lines.push(format!("「{text}」{source}")),
         }
     }
-    out
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -210,7 +185,22 @@ mod tests {
         let body = joined(Some(&texts(&OLD)), &mine, &theirs);
         let all = vec!["前置き。", OLD[0], "手引きを毎年配布する。", "年に二度の報告会を開く。"];
         assert_eq!(told(&body), (all, vec![("手引きを毎年配布する。", "手引きを全戸に配布する。")]));
-        assert_eq!(body.clashes[0].spot, Spot::Blocks { at: 2, count: 1, theirs: theirs[1..2].to_vec() });
+        assert_eq!(
+            body.clashes[0].spot,
+            Spot::Blocks { at: 2, base: texts(&OLD[1..2]), mine: mine[2..3].to_vec(), theirs: theirs[1..2].to_vec() }
+        );
+    }
+
+    #[test]
+    fn a_paragraph_that_became_a_list_line_keeps_the_words_of_the_other() {
+        let old = texts(&["役員が訪問する。手引きを配る。"]);
+        let mine = vec![Block::Bullet("役員が訪問する。手引きを配る。".into())];
+        let theirs = texts(&["役員が訪問する。手引きを全戸に配る。"]);
+        let body = joined(Some(&old), &mine, &theirs);
+        assert_eq!(body.blocks, [Block::Bullet("役員が訪問する。手引きを全戸に配る。".into())]);
+        assert_eq!(joined(Some(&old), &theirs, &mine).blocks, body.blocks);
+        let circle = vec![Block::Circle("役員が訪問する。手引きを配る。".into())];
+        assert_eq!(joined(Some(&old), &mine, &circle).clashes.len(), 1, "two kinds are for people to decide");
     }
 
     #[test]
@@ -239,8 +229,19 @@ mod tests {
         let body = joined(Some(&old), &mine, &theirs);
         assert_eq!(body.blocks, table(&[&["区分", "金額"], &["普通", "1,200"], &["賛助", "3,100"], &["特別", "5,000"]]));
         let spots: Vec<&Spot> = body.clashes.iter().map(|clash| &clash.spot).collect();
-        assert_eq!(spots, [&Spot::Cell { block: 0, row: 1, cell: 1 }]);
+        assert_eq!(spots, [&Spot::Words { block: 0, cell: Some((1, 1)), at: 0..5 }]);
         assert_eq!((body.clashes[0].base.as_str(), body.clashes[0].theirs.as_str()), ("1,000", "1,300"));
+    }
+
+    #[test]
+    fn rows_that_both_added_under_one_name_are_one() {
+        let old = table(&[&["区分", "金額"], &["普通", "1,000"]]);
+        let mine = table(&[&["区分", "金額"], &["普通", "1,000"], &["特別", "5,000"], &["団体", "9,000"]]);
+        let theirs = table(&[&["区分", "金額"], &["普通", "1,000"], &["賛助", "3,000"], &["特別", "6,000"]]);
+        let body = joined(Some(&old), &mine, &theirs);
+        let want = table(&[&["区分", "金額"], &["普通", "1,000"], &["賛助", "3,000"], &["特別", "5,000"], &["団体", "9,000"]]);
+        assert_eq!(body.blocks, want);
+        assert_eq!(told(&body).1, [("5,000", "6,000")]);
     }
 
     #[test]

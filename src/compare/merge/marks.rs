@@ -1,30 +1,26 @@
 //! Conflicts written into the plan, so that a file alone tells what is left to be decided.
+//!
+//! The words of mine stay where they are. Behind them a paragraph names the conflict and gives the words of both and
+//! those of before, as plain text without any marks of differences; where the other side has more than a line there
+//! (paragraphs, a table, a picture), that follows as it is, up to a line that ends it.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Conflict, Merged, Spot, Subject};
-use crate::compare::text::{Stretch, TextOp};
+use super::{Conflict, Merged, Side, Spot, Subject};
 use crate::locale::{Lang, Message, text};
-use crate::plan::{Block, Node, NodeId, Plan};
-
-/// Every mark begins with it: search for it to find what is left.
-pub const CONFLICT_MARK: &str = "【要調整】";
+use crate::plan::{Block, CONFLICT_END, CONFLICT_MARK, Node, NodeId, Plan};
 
 /// The joined plan with a paragraph for each conflict: behind the words of the body that it is about, otherwise first
-/// in the body of its node. The plan stays one that can be
-/// opened; to decide is to take over the other side's words or not, and to delete the paragraph.
+/// in the body of its node. The plan stays one that can be opened; to decide is to write the words that shall stand,
+/// and to delete the paragraph. What is marked already is not marked twice.
 pub fn marked(merged: &Merged, lang: Lang) -> Plan {
     let mut plan = merged.plan.clone();
     let mut notes: Notes = FxHashMap::default();
     for conflict in &merged.conflicts {
-        let behind = match &conflict.spot {
-            None => 0,
-            Some(Spot::Blocks { at, count, .. }) => at + count,
-            Some(Spot::Cell { block, .. } | Spot::Caption { block }) => block + 1,
-        };
-        notes.entry(conflict.node).or_default().push((behind, Block::Text(note(conflict, lang))));
+        let behind = conflict.spot.as_ref().map_or(0, Spot::behind);
+        notes.entry(conflict.node).or_default().push((behind, note(conflict, lang)));
     }
     if let Some(own) = notes.remove(&None) {
         put_in(&mut plan.preface, own);
@@ -36,13 +32,28 @@ pub fn marked(merged: &Merged, lang: Lang) -> Plan {
 }
 
 /// The notes of each node, each with how many blocks of the body stand before it.
-type Notes = FxHashMap<Option<NodeId>, Vec<(usize, Block)>>;
+type Notes = FxHashMap<Option<NodeId>, Vec<(usize, Vec<Block>)>>;
 
 /// From the back, so that the places before stay what they are.
-fn put_in(body: &mut Vec<Block>, mut notes: Vec<(usize, Block)>) {
+fn put_in(body: &mut Vec<Block>, mut notes: Vec<(usize, Vec<Block>)>) {
+    notes.retain(|(_, note)| !is_there(body, note));
     notes.sort_by_key(|(behind, _)| *behind);
     for (behind, note) in notes.into_iter().rev() {
-        body.insert(behind.min(body.len()), note);
+        let at = behind.min(body.len());
+        body.splice(at..at, note);
+    }
+}
+
+/// Whether a conflict is marked already, if only as one of a paragraph that had another number then.
+fn is_there(body: &[Block], note: &[Block]) -> bool {
+    let sides = |block: &Block| match block {
+        Block::Text(text) if text.starts_with(CONFLICT_MARK) => Some(text.find('〈').map_or(text.as_str(), |at| &text[at..]).to_owned()),
+        _ => None,
+    };
+    match note {
+        [one] => body.iter().any(|block| sides(block).is_some_and(|there| sides(one) == Some(there))),
+        [_, rest @ ..] => body.windows(rest.len()).any(|there| there == rest),
+        [] => true,
     }
 }
 
@@ -65,32 +76,42 @@ fn holds(node: &Node, notes: &Notes) -> bool {
     notes.contains_key(&Some(node.id)) || node.children.iter().any(|child| holds(child, notes))
 }
 
-/// The conflict as a line: what of it, what the other side has, what it was.
-fn note(conflict: &Conflict, lang: Lang) -> String {
+/// The conflict as blocks, the first of which begins with the mark.
+fn note(conflict: &Conflict, lang: Lang) -> Vec<Block> {
+    let line = |words: String| Block::Text(format!("{CONFLICT_MARK}{words}"));
+    let said = |side: Side, words: &str| format!("〈{}〉{}", text(lang, side.key()), on_one_line(words, lang));
     if conflict.subject == Subject::Deleted {
         let key = if conflict.is_deleted_by_mine() { "merge.note_gone_mine" } else { "merge.note_gone_theirs" };
-        let words = marked_words(&conflict.kept_words()).replace('\n', " ");
-        return format!("{CONFLICT_MARK}{}", Message::new(key).with("words", words).text(lang));
+        let before = changed_lines(conflict);
+        let before = if before.is_empty() { String::new() } else { said(Side::Base, &before) };
+        return vec![line(format!("{}{before}", text(lang, key)))];
     }
-    let empty = |words: &str| if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") };
-    let message = Message::new("merge.note")
-        .with("subject", conflict.name(lang))
-        .with("mine", empty(&conflict.mine))
-        .with("theirs", empty(&conflict.theirs))
-        .with("base", empty(&conflict.base));
-    format!("{CONFLICT_MARK}{}", message.text(lang))
+    let name = conflict.name(lang);
+    if let Some(Spot::Blocks { mine, theirs, .. }) = &conflict.spot
+        && !is_line(theirs)
+    {
+        let key = if mine.is_empty() { "merge.note_blocks_gone" } else { "merge.note_blocks" };
+        let head = Message::new(key).with("subject", name).with("n", mine.len()).with("end", CONFLICT_END).text(lang);
+        let open = line(format!("{head}{}", said(Side::Base, &conflict.base)));
+        let close = Block::Text(CONFLICT_END.to_owned());
+        return std::iter::once(open).chain(theirs.iter().cloned()).chain([close]).collect();
+    }
+    let sides = [(Side::Mine, &conflict.mine), (Side::Theirs, &conflict.theirs), (Side::Base, &conflict.base)];
+    let words: String = sides.into_iter().map(|(side, words)| said(side, words)).collect();
+    vec![line(format!("{name}{words}"))]
 }
 
-/// Stretches in plain letters: [-what is gone-] and {+what came+}, each line by itself.
-pub fn marked_words(stretches: &[Stretch]) -> String {
-    let mark = |text: &str, open: &str, close: &str| {
-        let line = |line: &str| if line.is_empty() { String::new() } else { format!("{open}{line}{close}") };
-        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-    };
-    let stretch = |stretch: &Stretch| match stretch.op {
-        TextOp::Equal => stretch.text.clone(),
-        TextOp::Delete => mark(&stretch.text, "[-", "-]"),
-        TextOp::Insert => mark(&stretch.text, "{+", "+}"),
-    };
-    stretches.iter().map(stretch).collect()
+/// Whether the words of blocks can stand in a line: one paragraph, or nothing.
+fn is_line(blocks: &[Block]) -> bool {
+    matches!(blocks, [] | [Block::Text(_) | Block::Circle(_) | Block::Bullet(_) | Block::Quote { .. }])
+}
+
+fn on_one_line(words: &str, lang: Lang) -> String {
+    if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.trim_matches('\n').replace('\n', "／") }
+}
+
+/// Of a deletion: the lines of before that stand there in other words now.
+fn changed_lines(conflict: &Conflict) -> String {
+    let now: Vec<&str> = if conflict.is_deleted_by_mine() { &conflict.theirs } else { &conflict.mine }.lines().collect();
+    conflict.base.lines().filter(|line| !now.contains(line)).map(str::trim_start).collect::<Vec<_>>().join("\n")
 }

@@ -1,23 +1,31 @@
 //! Three versions of one plan (base, mine, theirs) joined by id: clean where the two do not meet, conflicts as values
 //! where they do.
 //!
-//! The fields of each node are joined one by one, bodies paragraph by paragraph, the tree by parents and orders. In
-//! a conflict the merged plan holds mine, and the [`Conflict`] both. What only one side deleted is gone, unless the
-//! other side worked on it: nothing that somebody wrote is lost without being named.
+//! The fields of each node are joined one by one, bodies paragraph by paragraph and sentence by sentence, the tree by
+//! parents and orders. In a conflict the merged plan holds mine, and the [`Conflict`] both. What only one side deleted
+//! is gone, unless the other side worked on it: nothing that somebody wrote is lost without being named.
 
 mod body;
 mod fields;
+mod lineage;
+mod lists;
 mod marks;
+mod remarks;
 mod resolve;
+mod shown;
 mod table;
 mod tree;
+mod words;
 
-use super::text::{Stretch, diff_text};
+use std::ops::Range;
+
 use crate::locale::{Lang, Message, text};
-use crate::plan::{Block, NodeId, Plan};
+use crate::plan::{Block, NodeId, Plan, RemarkPlace};
 
-pub use marks::{CONFLICT_MARK, marked, marked_words};
+pub use lineage::{Stranger, stranger};
+pub use marks::marked;
 pub use resolve::{Choice, resolved};
+pub use shown::Side;
 
 /// What two sides both changed, each in its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +33,7 @@ pub enum Subject {
     /// The title of the plan.
     PlanTitle,
     /// Organisation, year, stage, date, numbering or page style of the plan.
-    PlanSettings,
+    Setting(Setting),
     /// What stands before the first node.
     Preface,
     /// The title of a node.
@@ -40,6 +48,40 @@ pub enum Subject {
     Place,
     /// Both put its children into another order.
     Order,
+    /// Both gave another reason for one change.
+    Reason(RemarkPlace),
+    /// Both corrected the pairing of one node, in ways that contradict each other.
+    Pairing(RemarkPlace),
+}
+
+/// What the plan as a whole is set to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// The organisation.
+    Organization,
+    /// The fiscal year.
+    FiscalYear,
+    /// How far it has come.
+    Stage,
+    /// The day on the cover.
+    Date,
+    /// How nodes are numbered.
+    Numbering,
+    /// How pages look.
+    Style,
+}
+
+impl Setting {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Organization => "compare.plan.organization",
+            Self::FiscalYear => "merge.fiscal_year",
+            Self::Stage => "merge.stage",
+            Self::Date => "merge.date",
+            Self::Numbering => "compare.plan.numbering",
+            Self::Style => "merge.style",
+        }
+    }
 }
 
 impl Subject {
@@ -47,7 +89,7 @@ impl Subject {
     pub fn key(self) -> &'static str {
         match self {
             Self::PlanTitle => "compare.plan.title",
-            Self::PlanSettings => "merge.plan_settings",
+            Self::Setting(setting) => setting.key(),
             Self::Preface => "compare.plan.preface",
             Self::Title => "merge.title",
             Self::Field(field) => field.key(),
@@ -55,6 +97,8 @@ impl Subject {
             Self::Deleted => "merge.deleted",
             Self::Place => "merge.place",
             Self::Order => "merge.order",
+            Self::Reason(_) => "merge.reason",
+            Self::Pairing(_) => "merge.pairing",
         }
     }
 }
@@ -62,23 +106,25 @@ impl Subject {
 /// Where in a body of the joined plan a conflict is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Spot {
-    /// `count` blocks of mine from `at` on, which may be none, against those of the other side.
+    /// Blocks of mine from `at` on, which may be none, against those of the other side.
     Blocks {
         /// The first block.
         at: usize,
-        /// How many blocks mine has there.
-        count: usize,
+        /// What stood there before.
+        base: Vec<Block>,
+        /// What mine has there.
+        mine: Vec<Block>,
         /// What the other side has there.
         theirs: Vec<Block>,
     },
-    /// A cell of a table.
-    Cell {
-        /// The block that is the table.
+    /// Sentences of a paragraph, or of a cell of a table.
+    Words {
+        /// The block.
         block: usize,
-        /// Its row.
-        row: usize,
-        /// Which cell of the row.
-        cell: usize,
+        /// Row and place in the row of the cell, if the block is a table.
+        cell: Option<(usize, usize)>,
+        /// Where mine stand in the text.
+        at: Range<usize>,
     },
     /// The caption of a table.
     Caption {
@@ -92,15 +138,28 @@ impl Spot {
     fn is_of_table(&self) -> bool {
         match self {
             Self::Blocks { theirs, .. } => !theirs.is_empty() && theirs.iter().all(|block| matches!(block, Block::Table(_))),
-            Self::Cell { .. } | Self::Caption { .. } => true,
+            Self::Words { cell, .. } => cell.is_some(),
+            Self::Caption { .. } => true,
         }
     }
 
-    /// The first block it is about.
-    fn block(&self) -> usize {
+    /// In which order spots follow each other in a body: what stands before a block, then what is within it.
+    fn order(&self) -> (usize, u8, usize, usize, usize) {
         match self {
-            Self::Blocks { at, .. } => *at,
-            Self::Cell { block, .. } | Self::Caption { block } => *block,
+            Self::Blocks { at, .. } => (*at, 0, 0, 0, 0),
+            Self::Caption { block } => (*block, 1, 0, 0, 0),
+            Self::Words { block, cell, at } => {
+                let (row, place) = cell.unwrap_or_default();
+                (*block, 2, row, place, at.start)
+            }
+        }
+    }
+
+    /// How many blocks of the joined body stand before it or belong to it.
+    fn behind(&self) -> usize {
+        match self {
+            Self::Blocks { at, mine, .. } => at + mine.len(),
+            Self::Words { block, .. } | Self::Caption { block } => block + 1,
         }
     }
 }
@@ -133,15 +192,11 @@ impl Conflict {
         let part = match &self.spot {
             None => return text(lang, self.subject.key()).to_owned(),
             Some(Spot::Blocks { at, .. }) => Message::new("merge.paragraph").with("n", at + 1),
-            Some(Spot::Cell { row, cell, .. }) => Message::new("merge.cell").with("row", row + 1).with("column", cell + 1),
+            Some(Spot::Words { cell: Some((row, place)), .. }) => Message::new("merge.cell").with("row", row + 1).with("column", place + 1),
+            Some(Spot::Words { block, .. }) => Message::new("merge.paragraph").with("n", block + 1),
             Some(Spot::Caption { .. }) => return text(lang, "compare.table.caption").to_owned(),
         };
         part.with("part", text(lang, self.subject.key())).text(lang)
-    }
-
-    /// Of a deletion: what the side that did not delete has, against what both began from.
-    pub fn kept_words(&self) -> Vec<Stretch> {
-        diff_text(&self.base, if self.is_deleted_by_mine() { &self.theirs } else { &self.mine })
     }
 }
 
@@ -152,6 +207,9 @@ pub struct Merged {
     pub plan: Plan,
     /// What is left to be decided, in reading order of the joined plan.
     pub conflicts: Vec<Conflict>,
+    base: Plan,
+    mine: Plan,
+    theirs: Plan,
 }
 
 /// Joins the changes that `mine` and `theirs` made to `base`.
@@ -160,8 +218,11 @@ pub fn merge(base: &Plan, mine: &Plan, theirs: &Plan) -> Merged {
     let mut plan = fields::plan(base, mine, theirs, &mut conflicts);
     plan.nodes = tree::nodes(base, mine, theirs, &mut conflicts);
     let place: rustc_hash::FxHashMap<NodeId, usize> = plan.walk().enumerate().map(|(at, node)| (node.id, at)).collect();
-    conflicts.sort_by_key(|conflict| (conflict.node.map(|id| place.get(&id).copied().unwrap_or(usize::MAX)), conflict.subject));
-    Merged { plan, conflicts }
+    conflicts.sort_by_key(|conflict| {
+        let node = conflict.node.map(|id| place.get(&id).copied().unwrap_or(usize::MAX));
+        (node, conflict.spot.is_some(), conflict.spot.as_ref().map(Spot::order), conflict.subject)
+    });
+    Merged { plan, conflicts, base: base.clone(), mine: mine.clone(), theirs: theirs.clone() }
 }
 
 /// One of three values: what one side alone changed, or mine and the word that both did.
@@ -178,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::compare::Field;
-    use crate::plan::{Block, Node, Role};
+    use crate::plan::{Block, CONFLICT_END, CONFLICT_MARK, Node, Numbering, Role, Stage};
 
     fn base() -> Plan {
         let mut plan = Plan::new("令和7年度事業計画", None);
@@ -224,8 +285,11 @@ mod tests {
         for (mine, theirs, keeps, drops) in [(&gone, &worked, Choice::Theirs, Choice::Mine), (&worked, &gone, Choice::Mine, Choice::Theirs)]
         {
             let merged = merge(&base, mine, theirs);
-            assert!(merged.conflicts.iter().all(|conflict| conflict.subject == Subject::Deleted));
-            let decided = |choice: &Choice| resolved(&merged, mine, theirs, &vec![choice.clone(); merged.conflicts.len()]);
+            let [conflict] = merged.conflicts.as_slice() else { panic!("one conflict: {:?}", merged.conflicts) };
+            assert_eq!((conflict.subject, conflict.node), (Subject::Deleted, Some(base.nodes[1].id)), "at its top");
+            let kept = if conflict.is_deleted_by_mine() { &conflict.theirs } else { &conflict.mine };
+            assert_eq!((conflict.base.as_str(), kept.as_str()), ("研修\n　配食", "研修\n　配食サービス"), "with what was changed below");
+            let decided = |choice: &Choice| resolved(&merged, &vec![choice.clone(); merged.conflicts.len()]);
             assert_eq!(titles(&decided(&keeps)), titles(&worked), "as the one who worked in it has it");
             assert_eq!(titles(&decided(&drops)), titles(&gone), "as the one who deleted it has it");
         }
@@ -251,8 +315,8 @@ mod tests {
             // The mark says who deleted it and how it was: how it is now stands there.
             let marked = marked(&merged, Lang::Ja);
             let Block::Text(note) = &marked.nodes[0].body[0] else { panic!("a note") };
-            assert!(note.starts_with(CONFLICT_MARK) && note.contains(if by_mine { "自分" } else { "相手" }), "{note}");
-            assert!(note.contains("{+つ目+}") && note.contains("{+　月1回+}"), "{note}");
+            let who = if by_mine { "自分が削除" } else { "相手が削除" };
+            assert!(note.starts_with(CONFLICT_MARK) && note.contains(who) && note.ends_with("〈元〉二"), "{note}");
         }
     }
 
@@ -274,10 +338,86 @@ mod tests {
         let labels = merge(&base, &label(crate::plan::LabelRule::Unnumbered), &label(crate::plan::LabelRule::Start(3)));
         assert_eq!((labels.conflicts[0].mine.as_str(), labels.conflicts[0].theirs.as_str()), ("番号なし", "3から"));
         let goal = |at: usize| with(&base, 0, |n| n.goals = vec![base.nodes[at].id]);
-        let goals = merge(&base, &goal(1), &goal(2));
+        let goals = merge(&goal(0), &goal(1), &goal(2));
         assert_eq!((goals.conflicts[0].mine.as_str(), goals.conflicts[0].theirs.as_str()), ("研修", "広報"));
         let both = merge(&base, &with(&base, 0, |n| n.budget = Some(1)), &with(&base, 0, |n| n.budget = Some(2)));
         assert_eq!(both.conflicts[0].subject, Subject::Field(Field::Budget));
+    }
+
+    #[test]
+    fn what_the_plan_is_set_to_is_decided_one_by_one() {
+        let base = base();
+        let mut mine = Plan { organization: "甲市社協".into(), stage: Stage::Draft(2), ..base.clone() };
+        let mut theirs = Plan { organization: "乙市社協".into(), numbering: Numbering::Preset("city".into()), ..base.clone() };
+        (mine.style.cover, theirs.style.contents) = (true, true);
+        let merged = merge(&base, &mine, &theirs);
+        let told: Vec<_> = merged.conflicts.iter().map(|c| (c.subject, c.mine.as_str(), c.theirs.as_str())).collect();
+        assert_eq!(told, [(Subject::Setting(Setting::Organization), "甲市社協", "乙市社協")]);
+        assert_eq!((merged.plan.stage, merged.plan.numbering.name()), (Stage::Draft(2), "city"));
+        assert!(merged.plan.style.cover && merged.plan.style.contents, "each part of the style is one value");
+        assert_eq!(resolved(&merged, &[Choice::Theirs]).organization, "乙市社協");
+        assert_eq!(resolved(&merged, &[Choice::Base]).organization, "");
+        let mine = Plan { numbering: Numbering::Preset("section".into()), ..base.clone() };
+        let numbers = &merge(&base, &mine, &theirs).conflicts[0];
+        assert!(numbers.mine.starts_with("１・(１)") && numbers.theirs.starts_with("1・(1)"), "{numbers:?}");
+    }
+
+    #[test]
+    fn partners_that_both_added_stand_together() {
+        let base = with(&base(), 0, |node| node.partners = vec!["自治会".into()]);
+        let mine = with(&base, 0, |node| node.partners.push("民生委員".into()));
+        let theirs = with(&base, 0, |node| node.partners.push("学校".into()));
+        let merged = merge(&base, &mine, &theirs);
+        assert_eq!(merged.conflicts, []);
+        assert_eq!(merged.plan.nodes[0].partners, ["自治会", "民生委員", "学校"]);
+        let replaced = with(&base, 0, |node| node.partners = vec!["町内会".into()]);
+        assert_eq!(merge(&base, &mine, &replaced).conflicts.len(), 1, "who took one out said more than who added one");
+    }
+
+    #[test]
+    fn a_mark_holds_the_words_of_both_and_nothing_of_the_rest() {
+        let text = "役員が月に1回訪問する。困りごとを聞く。結果を報告する。";
+        let base = with(&base(), 0, |node| node.body[1] = Block::Text(text.into()));
+        let change = |from: &'static str, to: &'static str| with(&base, 0, move |node| node.body[1] = Block::Text(text.replace(from, to)));
+        let merged = merge(&base, &change("1回", "2回"), &change("1回", "3回"));
+        let marked = marked(&merged, Lang::Ja);
+        let body: Vec<&str> = marked.nodes[0].body.iter().flat_map(Block::texts).collect();
+        let note = "【要調整】本文の2段落目〈自分〉役員が月に2回訪問する。〈相手〉役員が月に3回訪問する。〈元〉役員が月に1回訪問する。";
+        assert_eq!(body, ["一", &text.replace("1回", "2回"), note, "三"]);
+        let [open] = marked.open_conflicts()[..] else { panic!("{body:?}") };
+        assert_eq!((open.node, open.text), (Some(base.nodes[0].id), note.strip_prefix(CONFLICT_MARK).expect("a mark")));
+        // Joined once more nothing is marked twice.
+        let again = merge(&base, &marked, &change("1回", "3回"));
+        assert_eq!(super::marked(&again, Lang::Ja).open_conflicts().len(), 1);
+    }
+
+    #[test]
+    fn a_mark_of_several_paragraphs_has_an_end() {
+        let base = base();
+        let lines = |words: [&'static str; 2]| with(&base, 0, move |node| node.body.extend(words.map(|w| Block::Text(w.to_owned()))));
+        let merged = merge(&base, &lines(["甲", "乙"]), &lines(["丙", "丁"]));
+        let marked = marked(&merged, Lang::Ja);
+        let body: Vec<&str> = marked.nodes[0].body.iter().flat_map(Block::texts).collect();
+        assert_eq!((&body[3..5], &body[6..]), (&["甲", "乙"][..], &["丙", "丁", CONFLICT_END][..]));
+        assert!(body[5].starts_with(CONFLICT_MARK) && body[5].contains("この上の 2 段落は自分の案"), "{}", body[5]);
+        assert_eq!(marked.open_conflicts().len(), 1);
+    }
+
+    #[test]
+    fn reasons_of_both_are_told() {
+        use crate::plan::{RemarkPlace, VersionKey};
+        let base = base();
+        let place = RemarkPlace::of(VersionKey::default(), None, Some(base.nodes[0].id));
+        let because = |text: &str| {
+            let mut plan = base.clone();
+            Arc::make_mut(&mut plan.remarks).set_reason(place, text);
+            plan
+        };
+        let merged = merge(&base, &because("要望による"), &because("制度改正による"));
+        assert_eq!(merged.conflicts[0].subject, Subject::Reason(place));
+        let told = |choice| resolved(&merged, &[choice]).remarks.reason(&place).to_owned();
+        assert_eq!(told(Choice::Theirs), "制度改正による");
+        assert_eq!(told(Choice::Both), "要望による\n制度改正による");
     }
 
     #[test]

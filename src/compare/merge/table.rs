@@ -1,7 +1,9 @@
 //! Joining tables: rows and columns that one side put in or took out, then cell by cell.
 
+use std::ops::Range;
+
 use super::body::Clash;
-use super::{Spot, pick};
+use super::{Spot, pick, words};
 use crate::compare::changes::longest_increasing;
 use crate::compare::meaning::pair_words;
 use crate::plan::{Cell, Table};
@@ -31,7 +33,7 @@ pub(super) fn joined(base: &Table, mine: &Table, theirs: &Table, block: usize) -
         for (row, cells) in out.rows.iter_mut().enumerate() {
             for (at, cell) in cells.iter_mut().enumerate() {
                 let sides = [base, mine, theirs].map(|table| &table.rows[row][at]);
-                join_cell(cell, sides, Spot::Cell { block, row, cell: at }, &mut clashes);
+                join_cell(cell, sides, (block, row, at), &mut clashes);
             }
         }
         return Some((out, clashes));
@@ -41,8 +43,12 @@ pub(super) fn joined(base: &Table, mine: &Table, theirs: &Table, block: usize) -
     if ![base, mine, theirs].into_iter().all(even) {
         return None;
     }
-    let rows = lines([base, mine, theirs].map(|table| table.rows.len()), &to_mine.rows, &to_theirs.rows)?;
-    let columns = lines([base, mine, theirs].map(Table::columns), &to_mine.columns, &to_theirs.columns)?;
+    // What both added under one name is one.
+    let named = |own: Option<&Cell>, other: Option<&Cell>| own.zip(other).is_some_and(|(a, b)| !a.text.is_empty() && a.text == b.text);
+    let same_row = |m: usize, t: usize| named(at(mine, Some(m), Some(0)), at(theirs, Some(t), Some(0)));
+    let same_column = |m: usize, t: usize| named(at(mine, Some(0), Some(m)), at(theirs, Some(0), Some(t)));
+    let rows = lines([base, mine, theirs].map(|table| table.rows.len()), &to_mine.rows, &to_theirs.rows, &same_row)?;
+    let columns = lines([base, mine, theirs].map(Table::columns), &to_mine.columns, &to_theirs.columns, &same_column)?;
     let taken_out = |lines: &[Line], line: Line| !lines.contains(&line);
     let (rows_left, columns_left) = (left(&rows), left(&columns));
     // What one side took out, the other must not have worked on.
@@ -66,10 +72,11 @@ pub(super) fn joined(base: &Table, mine: &Table, theirs: &Table, block: usize) -
             let mut cell = sides[1].or(sides[2]).cloned().unwrap_or_else(|| Cell::new(""));
             match sides {
                 [Some(old), Some(own), Some(other)] => {
-                    join_cell(&mut cell, [old, own, other], Spot::Cell { block, row: r, cell: c }, &mut clashes);
+                    join_cell(&mut cell, [old, own, other], (block, r, c), &mut clashes);
                 }
                 [None, Some(own), Some(other)] if own.text != other.text => {
-                    clashes.push(clash(Spot::Cell { block, row: r, cell: c }, "", &own.text, &other.text));
+                    let at = 0..own.text.len();
+                    clashes.push(clash(Spot::Words { block, cell: Some((r, c)), at }, "", &own.text, &other.text));
                 }
                 _ => {}
             }
@@ -96,19 +103,27 @@ fn same_shape(one: &Table, other: &Table) -> bool {
     one.rows.len() == other.rows.len() && one.rows.iter().zip(&other.rows).all(|(a, b)| a.iter().map(spans).eq(b.iter().map(spans)))
 }
 
-/// The words of a cell are one value, each part of its looks another.
-fn join_cell(cell: &mut Cell, [base, mine, theirs]: [&Cell; 3], spot: Spot, clashes: &mut Vec<Clash>) {
-    let (text, met) = pick(Some(&base.text), &mine.text, &theirs.text);
-    cell.text.clone_from(text);
+/// The words of a cell are joined by sentences and lines; each part of its looks is one value.
+fn join_cell(cell: &mut Cell, [base, mine, theirs]: [&Cell; 3], (block, row, at): (usize, usize, usize), clashes: &mut Vec<Clash>) {
     cell.align = *pick(Some(&base.align), &mine.align, &theirs.align).0;
     cell.head = *pick(Some(&base.head), &mine.head, &theirs.head).0;
-    if met {
-        clashes.push(clash(spot, &base.text, &mine.text, &theirs.text));
-    }
+    let joined = words::joined(&base.text, &mine.text, &theirs.text);
+    cell.text = joined.text;
+    clashes.extend(joined.clashes.into_iter().map(|met| Clash {
+        spot: Spot::Words { block, cell: Some((row, at)), at: met.at },
+        base: met.base,
+        mine: met.mine,
+        theirs: met.theirs,
+    }));
 }
 
 /// The rows or columns of all three in one order; `None` where a side put them into another one.
-fn lines([bases, mines, theirs]: [usize; 3], to_mine: &[(usize, usize)], to_theirs: &[(usize, usize)]) -> Option<Vec<Line>> {
+fn lines(
+    [bases, mines, theirs]: [usize; 3],
+    to_mine: &[(usize, usize)],
+    to_theirs: &[(usize, usize)],
+    same: &dyn Fn(usize, usize) -> bool,
+) -> Option<Vec<Line>> {
     let in_order = |pairs: &[(usize, usize)]| {
         let order: Vec<usize> = pairs.iter().map(|(base, _)| *base).collect();
         longest_increasing(&order).len() == pairs.len()
@@ -124,17 +139,28 @@ fn lines([bases, mines, theirs]: [usize; 3], to_mine: &[(usize, usize)], to_thei
         let mine = here.map_or(Some(mines), |base| of(to_mine, base));
         let their = here.map_or(Some(theirs), |base| of(to_theirs, base));
         // What a side put in before it; mine first.
-        if let Some(mine) = mine {
-            out.extend((m..mine).map(|at| Line { base: None, mine: Some(at), theirs: None }));
-            m = mine + 1;
-        }
-        if let Some(their) = their {
-            out.extend((t..their).map(|at| Line { base: None, mine: None, theirs: Some(at) }));
-            t = their + 1;
-        }
+        let (own, other) = (mine.map_or(m..m, |mine| m..mine), their.map_or(t..t, |their| t..their));
+        put_in(own, other, same, &mut out);
+        m = mine.map_or(m, |mine| mine + 1);
+        t = their.map_or(t, |their| their + 1);
         out.extend(here.map(|base| Line { base: Some(base), mine, theirs: their }));
     }
     Some(out)
+}
+
+/// What both put in at one place: mine first, and what is the same to both once.
+fn put_in(own: Range<usize>, other: Range<usize>, same: &dyn Fn(usize, usize) -> bool, out: &mut Vec<Line>) {
+    let theirs = |at| Line { base: None, mine: None, theirs: Some(at) };
+    let mut next = other.start;
+    for mine in own {
+        let met = (next..other.end).find(|their| same(mine, *their));
+        if let Some(met) = met {
+            out.extend((next..met).map(theirs));
+            next = met + 1;
+        }
+        out.push(Line { base: None, mine: Some(mine), theirs: met });
+    }
+    out.extend((next..other.end).map(theirs));
 }
 
 /// Those that no side took out.

@@ -48,23 +48,13 @@ impl<'a> Side<'a> {
         self.children.get(&parent).map_or(&[], Vec::as_slice)
     }
 
-    /// All that a node says, a line each, then what stands below it and is not in `base`, set off; empty if it is not here.
-    fn words(&self, id: NodeId, base: &Self) -> String {
-        let outline = self.outline.get_or_init(|| Outline::of(self.plan));
-        let Some(at) = outline.position(id) else { return String::new() };
-        let own = &outline.rows()[at];
-        let mut lines = words_of(outline, at);
-        if lines.iter().all(String::is_empty) {
-            lines = vec![outline.heading(own)];
-        }
-        for below in at + 1..own.end as usize {
-            let row = &outline.rows()[below];
-            if !base.has(row.node.id) {
-                let blanks = "　".repeat(usize::from(row.depth - own.depth));
-                lines.extend(words_of(outline, below).into_iter().map(|line| format!("{blanks}{line}")));
-            }
-        }
-        lines.join("\n")
+    fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self.plan))
+    }
+
+    /// A node as one points at it: number and title.
+    fn heading(&self, id: NodeId) -> String {
+        self.outline().row(id).map(|row| self.outline().heading(row)).unwrap_or_default()
     }
 }
 
@@ -102,11 +92,39 @@ struct Joiner<'a> {
     conflicts: &'a mut Vec<Conflict>,
 }
 
-/// What one side deleted and the other worked on: the words of both, so that one sees what would be lost.
-fn deletion_conflict(id: NodeId, [base, mine, theirs]: [&Side<'_>; 3]) -> Conflict {
-    let words = |side: &Side<'_>| side.words(id, base);
-    Conflict { node: Some(id), subject: Subject::Deleted, spot: None, base: words(base), mine: words(mine), theirs: words(theirs) }
+/// What one side deleted and the other worked on: all that `kept` says of the node itself, and of those below it what
+/// it made of them, beside what they said before. The words of before and of now, a line each.
+fn kept_words(id: NodeId, base: &Side<'_>, kept: &Side<'_>) -> (String, String) {
+    let (now, before) = (kept.outline(), base.outline());
+    let Some(at) = now.position(id) else { return Default::default() };
+    let own = &now.rows()[at];
+    let lines_of = |outline: &Outline, at: usize| {
+        let lines = words_of(outline, at);
+        if lines.iter().all(String::is_empty) { vec![outline.heading(&outline.rows()[at])] } else { lines }
+    };
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for below in at..own.end as usize {
+        let row = &now.rows()[below];
+        let id = row.node.id;
+        let was = base.nodes.get(&id);
+        let moved = was.is_some() && kept.parents[&id] != base.parents[&id];
+        if below > at && !moved && was.is_some_and(|was| was.same_fields(&row.node)) {
+            continue;
+        }
+        let blanks = "　".repeat(usize::from(row.depth - own.depth));
+        let indented = |line: String| format!("{blanks}{line}");
+        new.extend(lines_of(now, below).into_iter().map(indented));
+        if moved {
+            let place = |side: &Side<'_>| side.parents[&id].map_or_else(|| TOP.to_owned(), |parent| side.heading(parent));
+            new.push(format!("{blanks}（移動：{}→{}）", place(base), place(kept)));
+        }
+        old.extend(before.position(id).map(|at| lines_of(before, at)).unwrap_or_default().into_iter().map(indented));
+    }
+    (old.join("\n"), new.join("\n"))
 }
+
+/// Where what stands below nothing stands.
+const TOP: &str = "（最上位）";
 
 impl Joiner<'_> {
     /// Which nodes stay: all but those that one side deleted and the other left alone.
@@ -123,9 +141,7 @@ impl Joiner<'_> {
             if kept.same_fields(before) && !moved {
                 continue;
             }
-            if self.present.insert(id) {
-                self.conflicts.push(deletion_conflict(id, [&self.base, &self.mine, &self.theirs]));
-            }
+            self.present.insert(id);
         }
         // What stays keeps the nodes above it, as the side has it that knows it.
         for id in self.order.clone() {
@@ -142,8 +158,6 @@ impl Joiner<'_> {
                         break;
                     }
                     self.present.insert(parent);
-                    let conflict = deletion_conflict(parent, [&self.base, &self.mine, &self.theirs]);
-                    self.conflicts.push(conflict);
                     above = side.parents[&parent];
                 }
             }
@@ -152,9 +166,10 @@ impl Joiner<'_> {
     }
 
     /// What one side deleted and the other changed within stays as the other has it, whole: whoever decides for it
-    /// gets it back, and whoever decides against it takes it away with all below.
+    /// gets it back, and whoever decides against it takes it away with all below. It is one conflict, at its top.
     fn keep_whole(&mut self) {
         for (kept, gone) in [(&self.mine, &self.theirs), (&self.theirs, &self.mine)] {
+            let by_mine = std::ptr::eq(gone, &raw const self.mine);
             let lacking = |id: NodeId| kept.has(id) && !gone.has(id) && self.base.has(id);
             let mut stack: Vec<NodeId> = Vec::new();
             for id in self.order.iter().copied().filter(|id| lacking(*id) && self.present.contains(id)) {
@@ -163,6 +178,12 @@ impl Joiner<'_> {
                 stack.extend(std::iter::successors(Some(id), above).take(MAX_DEPTH + 1).last());
             }
             let mut seen = FxHashSet::default();
+            for id in stack.iter().copied().filter(|id| seen.insert(*id)) {
+                let (base, kept) = kept_words(id, &self.base, kept);
+                let (mine, theirs) = if by_mine { (String::new(), kept) } else { (kept, String::new()) };
+                self.conflicts.push(Conflict { node: Some(id), subject: Subject::Deleted, spot: None, base, mine, theirs });
+            }
+            seen.clear();
             while let Some(id) = stack.pop() {
                 if seen.insert(id) {
                     self.present.insert(id);
@@ -211,8 +232,7 @@ impl Joiner<'_> {
     }
 
     fn place_conflict(&mut self, id: NodeId, own: Option<NodeId>, other: Option<NodeId>) {
-        let words =
-            |side: &Side<'_>, parent: Option<NodeId>| parent.and_then(|p| side.nodes.get(&p)).map(|p| p.title.clone()).unwrap_or_default();
+        let words = |side: &Side<'_>, parent: Option<NodeId>| parent.map_or_else(|| TOP.to_owned(), |parent| side.heading(parent));
         let base = words(&self.base, self.base.parents.get(&id).copied().flatten());
         let (mine, theirs) = (words(&self.mine, own), words(&self.theirs, other));
         self.conflicts.push(Conflict { node: Some(id), subject: Subject::Place, spot: None, base, mine, theirs });

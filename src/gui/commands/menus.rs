@@ -163,6 +163,7 @@ pub static MENUS: &[Menu] = &[
                     C::TakeOverText,
                     C::TakeOverNode,
                     C::PairSame,
+                    C::PairPart,
                     C::PairDifferent,
                     C::ForgetPair,
                     C::CarryReasons,

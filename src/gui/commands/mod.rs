@@ -130,6 +130,8 @@ pub enum UiCommand {
     TakeOverNode,
     /// Two items of the versions are the same.
     PairSame,
+    /// One is a part of the other: a split, or a merger.
+    PairPart,
     /// They are not.
     PairDifferent,
     /// Takes back what was said about that.

@@ -27,6 +27,7 @@ static READINGS: &[(UiCommand, &str)] = &[
     (C::TakeOverText, "きゅうのぶんしょうをとりこむ とりこむ もどす"),
     (C::TakeOverNode, "きゅうのこうもくをまるごととりこむ とりこむ もどす"),
     (C::PairSame, "おなじこうもくとして おなじ たいおうづけ"),
+    (C::PairPart, "ぶんかつ とうごうとして ぶんかつとして たいおうづけ"),
     (C::PairDifferent, "おなじこうもくではない ちがう たいおうづけ"),
     (C::ForgetPair, "たいおうづけのていせいをとりけす たいおうづけ"),
     (C::CarryReasons, "へんこうりゆうをひきつぐ りゆう ひきつぐ たいおうづけ"),

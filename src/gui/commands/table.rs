@@ -108,6 +108,7 @@ pub static TABLE: &[Entry] = &[
     entry!(TakeOverNode, "window.command.take_over_node", icons::TREE_STRUCTURE, Compare: ALT_SHIFT Enter),
     entry!(TakeOverText, "window.command.take_over_text", icons::ARROW_U_UP_LEFT, Compare: ALT Enter),
     entry!(PairDifferent, "window.command.pair_different", icons::SCISSORS, Compare: CTRL_SHIFT M),
+    entry!(PairPart, "window.command.pair_part", icons::TREE_STRUCTURE, Compare: CTRL_ALT M),
     entry!(PairSame, "window.command.pair_same", icons::LINK, Compare: CTRL M),
     entry!(ForgetPair, "window.command.forget_pair", ""),
     entry!(CarryReasons, "window.command.carry_reasons", ""),

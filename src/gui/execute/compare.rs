@@ -1,6 +1,6 @@
 //! What the compare view asks for: which versions, taking over, the old/new table.
 //!
-//! Does not live here: reasons and pairings (`remarks`), marks in the outline and their base (`marking`).
+//! Does not live here: reasons (`remarks`), pairings (`pairing`), marks in the outline and their base (`marking`).
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,9 +46,10 @@ impl App {
             C::ShowInWriting => self.show_compared_item(),
             C::TakeOverText => self.take_fields(None),
             C::TakeOverNode => self.take_whole(),
-            C::PairSame => self.pair_same(),
-            C::PairDifferent => self.pair_as(Some(false)),
-            C::ForgetPair => self.pair_as(None),
+            C::PairSame => self.pair_with(false),
+            C::PairPart => self.pair_with(true),
+            C::PairDifferent => self.pair_different(),
+            C::ForgetPair => self.forget_pair(),
             C::CarryReasons => self.carry_reasons(),
             C::EditReason => self.edit_reason(),
             C::ExportTable => self.ask_table(),
@@ -194,10 +195,10 @@ impl App {
             }
             Comparing::Compared(compared) => self.compare.take(compared),
             Comparing::Marked { live, marks } => self.take_marks(live, marks),
-            Comparing::Merged { mine, theirs, merged, taken } => {
+            Comparing::Merged { mine, merged, taken } => {
                 if let Some(Dialog::Joining(dialog)) = self.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Joining(_))) {
                     dialog.running = false;
-                    dialog.deciding = Some(Deciding::new(mine, theirs, merged, taken));
+                    dialog.deciding = Some(Deciding::new(mine, merged, taken));
                 }
             }
             Comparing::Written { path, result: Ok(()) } => {

@@ -1,7 +1,8 @@
 //! What the joining of two drafts asks for.
 
+use nendo::compare::merge::stranger;
 use nendo::edit::Command;
-use nendo::locale::text;
+use nendo::locale::{Message, text};
 
 use crate::gui::app::App;
 use crate::gui::dialogs::Dialog;
@@ -32,6 +33,7 @@ impl App {
                 }
             }
             JoiningAnswer::Choose(slot) => {
+                dialog.problem = None;
                 self.dialogs.push(Dialog::Joining(dialog));
                 self.choose_version(slot);
             }
@@ -42,8 +44,12 @@ impl App {
                     .and_then(|base| base.plan.clone())
                     .zip(dialog.theirs.as_ref().and_then(|theirs| theirs.plan.clone()));
                 if let (Some((base, theirs)), Some(doc)) = (plans, &self.doc) {
-                    dialog.running = true;
-                    self.jobs.merge(base, doc.plan().clone(), theirs);
+                    let mine = doc.plan().clone();
+                    dialog.problem = stranger(&base, &mine, &theirs).map(|stranger| Message::new(stranger.key()));
+                    if dialog.problem.is_none() {
+                        dialog.running = true;
+                        self.jobs.merge(base, mine, theirs);
+                    }
                 }
                 self.dialogs.push(Dialog::Joining(dialog));
             }

@@ -191,7 +191,7 @@ impl App {
         }
         if let Some(live) = self.marking.live.take() {
             self.marking.running = true;
-            self.jobs.mark(live, doc.plan().clone());
+            self.jobs.mark(live, doc.plan().clone(), doc.outline().clone());
         }
     }
 

@@ -13,6 +13,7 @@ mod joining;
 mod marking;
 mod organization;
 mod outside;
+mod pairing;
 mod refused;
 mod remarks;
 mod templates;
@@ -285,6 +286,7 @@ impl App {
             | C::TakeOverText
             | C::TakeOverNode
             | C::PairSame
+            | C::PairPart
             | C::PairDifferent
             | C::ForgetPair
             | C::CarryReasons

@@ -10,7 +10,7 @@ use nendo::export;
 use nendo::import::lasting::with_lasting_ids;
 use nendo::locale::Message;
 use nendo::manuscript::{Amendment, ComparisonTable, compose_comparison};
-use nendo::plan::Plan;
+use nendo::plan::{Outline, Plan};
 use nendo::storage::backups::Backup;
 use nendo::storage::recent::RecentFile;
 use nendo::storage::recovery::Recovered;
@@ -141,7 +141,7 @@ pub enum Comparing {
     /// What the plan differs from its base in.
     Marked { live: Box<Live>, marks: Arc<Marks> },
     /// Two drafts were joined; so many items of mine differ after it.
-    Merged { mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged>, taken: usize },
+    Merged { mine: Arc<Plan>, merged: Arc<Merged>, taken: usize },
     /// The old/new table was written.
     Written { path: PathBuf, result: Result<(), Message> },
 }
@@ -228,10 +228,12 @@ impl Jobs {
         });
     }
 
-    /// Looks what `plan` differs from the base of `live` in; quietly, since it follows typing.
-    pub fn mark(&mut self, mut live: Box<Live>, plan: Arc<Plan>) {
+    /// Looks what `plan`, whose rows are `outline`, differs from the base of `live` in; quietly, since it follows typing.
+    pub fn mark(&mut self, mut live: Box<Live>, plan: Arc<Plan>, outline: Arc<Outline>) {
         self.run_quietly(move || {
-            let marks = Arc::new(Marks::of(&mut live, &plan));
+            let marks = Arc::new(Marks::of(&mut live, &plan, &outline));
+            // The next key is not to copy the rows because this still holds them.
+            drop(outline);
             Done::Comparing(Comparing::Marked { live, marks })
         });
     }
@@ -243,7 +245,7 @@ impl Jobs {
             let joined = compare(&mine, &merged.plan, &Options::default());
             let more_than_a_number = |item: &Item| item.kinds.iter().any(|kind| *kind != ChangeKind::Renumbered);
             let taken = joined.items().iter().filter(|item| more_than_a_number(item)).count();
-            Done::Comparing(Comparing::Merged { mine, theirs, merged, taken })
+            Done::Comparing(Comparing::Merged { mine, merged, taken })
         });
     }
 

@@ -40,15 +40,15 @@ const ORDER: [ChangeKind; 8] = [
 ];
 
 impl Marks {
-    /// What `plan` differs in from the base of `live`.
-    pub fn of(live: &mut Live, plan: &Arc<Plan>) -> Self {
-        let outline = Outline::of(plan);
-        let changes = live.follow(plan, &outline);
+    /// What `plan`, whose rows are `outline`, differs in from the base of `live`.
+    pub fn of(live: &mut Live, plan: &Arc<Plan>, outline: &Outline) -> Self {
+        let changes = live.follow(plan, outline);
         let mut out = Self { plan: Some(plan.clone()), ..Self::default() };
         let id = |at: usize| outline.rows()[at].node.id;
         let removed: HashSet<usize> =
             changes.iter().filter(|change| change.kind == ChangeKind::Removed).filter_map(|change| change.old).collect();
-        let pairs: HashMap<usize, usize> = live.pairs().iter().copied().collect();
+        let mut new_of = vec![None; live.old().rows().len()];
+        live.pairs().iter().for_each(|(o, n)| new_of[*o] = Some(*n));
         for change in changes {
             match (change.kind, change.new) {
                 (ChangeKind::Removed, _) => {
@@ -58,8 +58,8 @@ impl Marks {
                     if parent.is_some_and(|parent| removed.contains(&parent)) {
                         continue;
                     }
-                    match parent.and_then(|parent| pairs.get(&parent)) {
-                        Some(n) => out.marks.entry(id(*n)).or_default().gone += 1,
+                    match parent.and_then(|parent| new_of[parent]) {
+                        Some(n) => out.marks.entry(id(n)).or_default().gone += 1,
                         None => out.gone_at_top += 1,
                     }
                 }
@@ -122,11 +122,11 @@ mod tests {
         ] {
             now = apply(&now, &command).expect("fine").plan;
         }
-        let marks = Marks::of(&mut Live::new(base.clone()), &now);
+        let marks = Marks::of(&mut Live::new(base.clone()), &now, &Outline::of(&now));
         assert_eq!(marks.get(part).map(|mark| mark.gone), Some(1));
         assert_eq!(marks.get(b).map(|mark| mark.kinds[..2].to_vec()), Some(vec![ChangeKind::Renamed, ChangeKind::Edited]));
         assert_eq!(marks.gone_at_top, 1);
         assert!(marks.is_of(&now) && !marks.is_of(&base));
-        assert_eq!(Marks::of(&mut Live::new(base.clone()), &base).count(), 0);
+        assert_eq!(Marks::of(&mut Live::new(base.clone()), &base, &Outline::of(&base)).count(), 0);
     }
 }

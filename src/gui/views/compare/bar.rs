@@ -6,7 +6,7 @@ use nendo::locale::Message;
 
 use super::carrying::carrying_ui;
 use super::model::{Shown, Side};
-use super::{Ask, CompareState, Version, source_name};
+use super::{Ask, CompareState, Pairing, Version, source_name};
 use crate::gui::commands::UiCommand;
 use crate::gui::jobs::Slot;
 use crate::gui::views::{Action, Cx};
@@ -211,12 +211,17 @@ fn tools_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
 /// Which item is being paired, and how to go on.
 fn pairing_ui(ui: &mut Ui, cx: &Cx<'_>, state: &mut CompareState) {
     let t = theme::tokens(ui);
-    let heading = state.compared.as_ref().zip(state.pairing).and_then(|(compared, key)| Some(compared.heading(compared.find(key)?)));
+    let heading =
+        state.compared.as_ref().zip(state.pairing).and_then(|(compared, pairing)| Some(compared.heading(compared.find(pairing.first)?)));
+    let (command, key) = match state.pairing {
+        Some(Pairing { part: true, .. }) => (UiCommand::PairPart, "window.compare.pairing_part"),
+        _ => (UiCommand::PairSame, "window.compare.pairing"),
+    };
     egui::Frame::NONE.fill(t.accent_soft).corner_radius(theme::CORNER).inner_margin(egui::Margin::symmetric(10, 4)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let keys = UiCommand::PairSame.keys(ui.ctx());
-            let words = Message::new("window.compare.pairing").with("title", heading.unwrap_or_default()).with("keys", keys);
+            let keys = command.keys(ui.ctx());
+            let words = Message::new(key).with("title", heading.unwrap_or_default()).with("keys", keys);
             ui.label(RichText::new(cx.message(&words)).size(theme::TEXT_SMALL));
             if ui.button(cx.t("window.compare.pairing_end")).clicked() {
                 state.pairing = None;

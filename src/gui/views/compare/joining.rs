@@ -6,8 +6,8 @@ use eframe::egui::{
     self, Context, CornerRadius, FontFamily, FontId, Id, Key, Modifiers, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
 };
 use eframe::egui::{StrokeKind, pos2, text::LayoutJob, vec2};
-use nendo::compare::diff_text;
-use nendo::compare::merge::{Choice as Decision, Conflict, Merged, Subject, resolved};
+use nendo::compare::Stretch;
+use nendo::compare::merge::{Choice as Decision, Conflict, Merged, Side, Subject, resolved};
 use nendo::locale::{Lang, Message, text};
 use nendo::plan::{Outline, Plan};
 
@@ -15,7 +15,7 @@ use super::{Version, source_name};
 use crate::gui::jobs::Slot;
 use crate::gui::views::outline::one_row;
 use crate::gui::widgets::dialog::{Choice, dialog_ui};
-use crate::gui::widgets::difference::append_all;
+use crate::gui::widgets::difference::{append_all, spoken};
 use crate::gui::{icons, ime, theme};
 
 /// The dialog.
@@ -27,6 +27,8 @@ pub struct JoiningDialog {
     pub theirs: Option<Version>,
     /// Whether the two are being joined.
     pub running: bool,
+    /// Why they cannot be joined.
+    pub problem: Option<Message>,
     /// What is to be decided, once they were joined.
     pub deciding: Option<Deciding>,
 }
@@ -34,7 +36,6 @@ pub struct JoiningDialog {
 /// What is to be decided.
 pub struct Deciding {
     mine: Arc<Plan>,
-    theirs: Arc<Plan>,
     merged: Arc<Merged>,
     outline: Outline,
     /// How many items of mine differ after joining.
@@ -69,11 +70,10 @@ enum Button {
 
 impl Deciding {
     /// What a merge left to be decided; `taken` items of mine differ after it.
-    pub fn new(mine: Arc<Plan>, theirs: Arc<Plan>, merged: Arc<Merged>, taken: usize) -> Self {
+    pub fn new(mine: Arc<Plan>, merged: Arc<Merged>, taken: usize) -> Self {
         let outline = Outline::of(&merged.plan);
         let decisions = vec![None; merged.conflicts.len()];
-        let mut deciding =
-            Self { mine, theirs, merged, outline, taken, decisions, at: 0, own: String::new(), follow: true, wants_own: false };
+        let mut deciding = Self { mine, merged, outline, taken, decisions, at: 0, own: String::new(), follow: true, wants_own: false };
         deciding.go(0);
         deciding
     }
@@ -119,6 +119,12 @@ impl Deciding {
         }
     }
 
+    /// Decides everything that is open in one way; it can be gone through and changed all the same.
+    fn decide_rest(&mut self, decision: &Decision) {
+        self.decisions.iter_mut().filter(|open| open.is_none()).for_each(|open| *open = Some(decision.clone()));
+        self.go(self.at);
+    }
+
     fn go(&mut self, to: usize) {
         self.at = to.min(self.decisions.len().saturating_sub(1));
         self.follow = true;
@@ -130,7 +136,7 @@ impl Deciding {
 
     fn plan(&self) -> Arc<Plan> {
         let decisions: Vec<Decision> = self.decisions.iter().map(|decision| decision.clone().unwrap_or(Decision::Mine)).collect();
-        Arc::new(resolved(&self.merged, &self.mine, &self.theirs, &decisions))
+        Arc::new(resolved(&self.merged, &decisions))
     }
 
     fn heading(&self, lang: Lang, conflict: &Conflict) -> String {
@@ -166,7 +172,7 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
     if can {
         choices.insert(0, Choice::default(t("window.merge.join"), Button::Join));
     }
-    let running = dialog.running;
+    let (running, problem) = (dialog.running, dialog.problem.clone());
     let content = |ui: &mut Ui| {
         crate::gui::widgets::dialog::lines_ui(ui, t("window.merge.hint"));
         ui.add_space(theme::SPACE_8);
@@ -185,6 +191,10 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
             if response.clicked() {
                 asked = Some(slot);
             }
+        }
+        if let Some(problem) = &problem {
+            ui.add_space(theme::SPACE_4);
+            ui.add(egui::Label::new(RichText::new(problem.text(lang)).color(theme::tokens(ui).removed)).wrap());
         }
         if running {
             ui.horizontal(|ui| {
@@ -211,7 +221,19 @@ fn deciding_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding, height: f32) {
     if count == 0 {
         return;
     }
-    ui.label(theme::muted(ui, text(lang, "window.merge.keys")));
+    ui.horizontal(|ui| {
+        ui.label(theme::muted(ui, text(lang, "window.merge.keys")));
+        if deciding.is_ready() {
+            return;
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            for (key, decision) in [("window.merge.rest_theirs", Decision::Theirs), ("window.merge.rest_mine", Decision::Mine)] {
+                if ui.small_button(text(lang, key)).clicked() {
+                    deciding.decide_rest(&decision);
+                }
+            }
+        });
+    });
     ui.add_space(theme::SPACE_8);
     take_keys(ui, deciding);
     let top = egui::Layout::left_to_right(egui::Align::Min);
@@ -224,20 +246,23 @@ fn deciding_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding, height: f32) {
     });
 }
 
-/// 1 to 3 decide, ↑ and ↓ go from conflict to conflict.
+/// 1 to 4 decide, ↑ and ↓ go from conflict to conflict.
 fn take_keys(ui: &Ui, deciding: &mut Deciding) {
     let typing = ui.memory(|memory| memory.has_focus(own_id()));
     if typing || ime::composing(ui.ctx()) {
         return;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let both = deciding.merged.conflicts.get(deciding.at).is_some_and(Conflict::takes_both);
+    let takes = |what: fn(&Conflict) -> bool| deciding.merged.conflicts.get(deciding.at).is_some_and(what);
+    let (both, base) = (takes(Conflict::takes_both), takes(Conflict::takes_base));
     if pressed(Key::Num1) {
         deciding.decide(Decision::Mine);
     } else if pressed(Key::Num2) {
         deciding.decide(Decision::Theirs);
     } else if pressed(Key::Num3) && both {
         deciding.decide(Decision::Both);
+    } else if pressed(Key::Num4) && base {
+        deciding.decide(Decision::Base);
     } else if pressed(Key::ArrowDown) {
         deciding.go(deciding.at + 1);
     } else if pressed(Key::ArrowUp) {
@@ -269,7 +294,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
             let row =
                 |words: &str, size, color| one_row(ui, words, FontId::new(size, FontFamily::Proportional), color, rect.width() - 30.0);
             ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 5.0), row(&heading, theme::TEXT, t.text), t.text);
-            let subject = conflict.name(lang);
+            let subject = format!("{}　{}", conflict.name(lang), glance(conflict));
             ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 24.0), row(&subject, theme::TEXT_SMALL, t.muted), t.muted);
             let state = text(lang, if done { "window.merge.decided" } else { "window.merge.open" });
             let name = format!("{heading} {subject} {state}");
@@ -297,23 +322,29 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
     let room = (ui.available_width() - theme::SPACE_12) / 2.0;
     let mut decision = None;
     ui.horizontal_top(|ui| {
-        for (side, key, words) in
-            [(Decision::Mine, "window.merge.mine", &conflict.mine), (Decision::Theirs, "window.merge.theirs", &conflict.theirs)]
+        for (own, side, key) in [(Decision::Mine, Side::Mine, "window.merge.mine"), (Decision::Theirs, Side::Theirs, "window.merge.theirs")]
         {
             ui.allocate_ui_with_layout(vec2(room, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
-                let on = chosen.as_ref() == Some(&side);
+                let on = chosen.as_ref() == Some(&own);
                 let none = if conflict.subject == Subject::Deleted { "window.merge.gone" } else { "merge.nothing" };
-                if card_ui(ui, lang, (key, none, on), &conflict.base, words) {
-                    decision = Some(side);
+                if card_ui(ui, lang, (key, none, on), &conflict.shown(side, &deciding.outline, lang)) {
+                    decision = Some(own);
                 }
             });
         }
     });
     ui.add_space(theme::SPACE_4);
-    ui.label(theme::muted(ui, format!("{}：{}", text(lang, "window.merge.before"), shown(lang, &conflict.base))));
+    if conflict.subject != Subject::Deleted {
+        let before: String = conflict.shown(Side::Base, &deciding.outline, lang).into_iter().map(|stretch| stretch.text).collect();
+        let before = if before.is_empty() { text(lang, "merge.nothing").to_owned() } else { before };
+        ui.add(egui::Label::new(theme::muted(ui, format!("{}：{before}", text(lang, "window.merge.before")))).wrap());
+    }
     ui.add_space(theme::SPACE_8);
     if conflict.takes_both() && ui.radio(chosen == Some(Decision::Both), text(lang, "window.merge.both")).clicked() {
         decision = Some(Decision::Both);
+    }
+    if conflict.takes_base() && ui.radio(chosen == Some(Decision::Base), text(lang, "window.merge.base_again")).clicked() {
+        decision = Some(Decision::Base);
     }
     if conflict.takes_words() {
         let on = matches!(chosen, Some(Decision::Own(_)));
@@ -343,7 +374,7 @@ fn conflict_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
 }
 
 /// The words of one side, marked where they differ from before; says whether they were chosen.
-fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str, bool), base: &str, words: &str) -> bool {
+fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str, bool), words: &[Stretch]) -> bool {
     let t = theme::tokens(ui);
     let frame = theme::card_frame(ui).stroke(Stroke::new(if on { 2.0 } else { 1.0 }, if on { t.accent } else { t.line }));
     let mut clicked = false;
@@ -356,8 +387,8 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str
             let mut job = LayoutJob::default();
             job.wrap.max_width = ui.available_width();
             let font = FontId::new(theme::TEXT, FontFamily::Proportional);
-            append_all(ui, &mut job, &diff_text(base, words), (&font, t.text));
-            ui.label(job);
+            append_all(ui, &mut job, words, (&font, t.text));
+            ui.label(job).accessible_name(spoken(lang, words));
         }
     });
     let response = shown_frame.response.interact(Sense::click());
@@ -367,8 +398,10 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str
     clicked || response.clicked()
 }
 
-fn shown(lang: Lang, words: &str) -> String {
-    if words.is_empty() { text(lang, "merge.nothing").to_owned() } else { words.replace('\n', " ") }
+/// The first words of a conflict, by which those of one paragraph are told apart.
+fn glance(conflict: &Conflict) -> &str {
+    let words = [&conflict.mine, &conflict.theirs, &conflict.base].into_iter().find(|words| !words.trim().is_empty());
+    words.and_then(|words| words.lines().find(|line| !line.trim().is_empty())).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -391,7 +424,7 @@ mod tests {
         };
         let (mine, theirs) = (with("1"), with("2"));
         let merged = Arc::new(merge(&base, &mine, &theirs));
-        let mut deciding = Deciding::new(mine, theirs, merged, 0);
+        let mut deciding = Deciding::new(mine, merged, 0);
         assert!(!deciding.is_ready());
         deciding.decide(Decision::Theirs);
         assert_eq!(deciding.at, 1);

@@ -78,6 +78,15 @@ pub enum Progress {
     Failed(Message),
 }
 
+/// An item that waits for another one, and what the two are to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pairing {
+    /// The item.
+    pub first: Key,
+    /// One part of the other, not the same.
+    pub part: bool,
+}
+
 /// What the view remembers.
 pub struct CompareState {
     /// The old version.
@@ -110,7 +119,7 @@ pub struct CompareState {
     /// What was said of another state of the old version.
     pub carrying: Option<CarryingState>,
     /// An item that is to be paired with another one.
-    pub pairing: Option<Key>,
+    pub pairing: Option<Pairing>,
     /// Frames in which the cursor is brought into view.
     reveal: u8,
     wants_focus: bool,

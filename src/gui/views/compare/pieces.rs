@@ -1,11 +1,11 @@
 //! What differs of an item, piece by piece: its title, its fields one by one, its paragraphs. Knows no egui.
 
 use nendo::compare::{
-    Amounts, Comparison, Field, Item, ScheduleChange, Stretch, TableChange, TextOp, body_lines, diff_text, words_without_labels,
+    Amounts, Comparison, Field, Item, ScheduleChange, Stretch, TableChange, TextOp, align_lines, body_lines, diff_text,
+    words_without_labels,
 };
 use nendo::locale::{Lang, text};
 use nendo::plan::{Node, Outline, format_amount};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A piece of an item on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,25 +109,12 @@ pub fn pieces(comparison: &Comparison, item: &Item) -> Vec<Piece> {
 
 /// The paragraphs of a body: equal stretches, and changed ones side by side.
 fn paragraphs(old: &[String], new: &[String], out: &mut Vec<Piece>) {
-    for op in capture_diff_slices(Algorithm::Myers, old, new) {
-        let (tag, before, after) = op.as_tag_tuple();
-        let (before, after) = (&old[before], &new[after]);
-        let lines = before.len().max(after.len());
-        if tag == similar::DiffTag::Replace && before.len() == after.len() {
-            // As many as before: each beside the one it was.
-            let pairs = before.iter().zip(after);
-            out.extend(pairs.map(|(a, b)| Piece { lines: 1, ..piece(Part::Body, Some(a.clone()), Some(b.clone())) }));
-            continue;
-        }
-        let joined = |lines: &[String]| lines.join("\n");
-        let equal = matches!(op, DiffOp::Equal { .. });
-        let sides = if equal {
-            piece(Part::Body, Some(joined(before)), Some(joined(before)))
-        } else {
-            let side = |lines: &[String]| (!lines.is_empty()).then(|| joined(lines));
-            piece(Part::Body, side(before), side(after))
-        };
-        out.push(Piece { lines, ..sides });
+    let groups = align_lines(old, new);
+    for run in groups.chunk_by(|a, b| [a, b].iter().all(|(o, n)| old[o.clone()] == new[n.clone()])) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let (before, after) = (&old[first.0.start..last.0.end], &new[first.1.start..last.1.end]);
+        let side = |lines: &[String]| (!lines.is_empty()).then(|| lines.join("\n"));
+        out.push(Piece { lines: before.len().max(after.len()), ..piece(Part::Body, side(before), side(after)) });
     }
 }
 

@@ -446,7 +446,7 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, compared: &Co
     }
     command_item(ui, cx, UiCommand::TakeOverNode);
     ui.separator();
-    for command in [UiCommand::PairSame, UiCommand::PairDifferent, UiCommand::ForgetPair] {
+    for command in [UiCommand::PairSame, UiCommand::PairPart, UiCommand::PairDifferent, UiCommand::ForgetPair] {
         command_item(ui, cx, command);
     }
 }
