@@ -88,6 +88,22 @@ impl Pattern {
         Ok(Self { regex, fold, literal: !query.regex })
     }
 
+    /// The same, to be used with this replacement.
+    ///
+    /// # Errors
+    /// Where the replacement names a group that the expression does not have: it would take words away.
+    pub fn with_replacement(self, replacement: Option<&str>) -> Result<Self, PatternError> {
+        let has = |name: &str| match name.parse::<usize>() {
+            Ok(number) => number < self.regex.captures_len(),
+            Err(_) => self.regex.capture_names().flatten().any(|own| own == name),
+        };
+        let names_all = |template| pieces(template).all(|piece| !matches!(piece, Piece::Group(name) if !has(name)));
+        match replacement.filter(|_| !self.literal) {
+            Some(template) if !names_all(template) => Err(PatternError { at: None, key: "edit.pattern.no_group" }),
+            _ => Ok(self),
+        }
+    }
+
     /// All places in `text`, from the start; empty places do not count.
     pub fn matches(&self, text: &str) -> Vec<Match> {
         self.replacing(text, None)
@@ -137,30 +153,47 @@ fn expand(captures: &Captures<'_>, template: &str, text: &str, folded: &Folded) 
         };
         found.filter(|found| !found.is_empty()).map_or("", |found| &text[folded.original(found.range())])
     };
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find('$') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        if let Some(after) = rest.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else if let Some((name, after)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
-            out.push_str(group(name));
-            rest = after;
-        } else {
-            // Digits alone: 第$1回 is a group and a word.
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            if digits == 0 {
-                out.push('$');
-            } else {
-                out.push_str(group(&rest[..digits]));
-                rest = &rest[digits..];
-            }
-        }
+    pieces(template).map(|piece| if let Piece::Group(name) = piece { group(name) } else { piece.words() }).collect()
+}
+
+/// A piece of a replacement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece<'t> {
+    Words(&'t str),
+    /// What a group holds, by its number or name.
+    Group(&'t str),
+}
+
+impl<'t> Piece<'t> {
+    fn words(self) -> &'t str {
+        if let Self::Words(words) = self { words } else { "" }
     }
-    out.push_str(rest);
-    out
+}
+
+/// The pieces of a replacement: `$1` and `${name}` are groups, `$$` is a `$`, anything else is itself.
+fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = template;
+    std::iter::from_fn(move || {
+        let (piece, after) = match rest.strip_prefix('$') {
+            None if rest.is_empty() => return None,
+            None => {
+                let (words, after) = rest.split_at(rest.find('$').unwrap_or(rest.len()));
+                (Piece::Words(words), after)
+            }
+            Some(behind) => match behind.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+                Some((name, after)) => (Piece::Group(name), after),
+                None if behind.starts_with('$') => (Piece::Words("$"), &behind[1..]),
+                None => {
+                    // Digits alone: 第$1回 is a group and a word.
+                    let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                    let (name, after) = behind.split_at(digits);
+                    (if digits == 0 { Piece::Words("$") } else { Piece::Group(name) }, after)
+                }
+            },
+        };
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// An expression whose letters are folded as the text is. What is syntax is ASCII and stays; what becomes
@@ -222,6 +255,19 @@ mod tests {
 
     fn found<'t>(pattern: &Pattern, text: &'t str) -> Vec<&'t str> {
         pattern.matches(text).into_iter().map(|m| &text[m.range]).collect()
+    }
+
+    #[test]
+    fn a_replacement_names_only_groups_that_are_there() {
+        let usable = |pattern: Pattern, replacement: &str| pattern.with_replacement(Some(replacement)).is_ok();
+        let year = || expression(r"令和(?<year>\d+)年", Fold::default());
+        for good in ["$0", "$1年", "${year}", "$$3", "5$", "", "${1}"] {
+            assert!(usable(year(), good), "{good}");
+        }
+        for bad in ["$2", "${day}", "令和${2}年"] {
+            assert!(!usable(year(), bad), "{bad}");
+        }
+        assert!(usable(words("研修", Fold::default()), "$3"), "words are replaced as they are");
     }
 
     #[test]

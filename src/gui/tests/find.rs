@@ -180,6 +180,14 @@ fn expressions_with_groups_replace_and_mistakes_are_told() {
     type_text(&mut harness, ")");
     harness.get_by_label("置換後の語句").focus();
     harness.run_steps(2);
+    // A group that is not there would take the words away.
+    type_text(&mut harness, "$3");
+    harness.run_steps(8);
+    assert!(harness.query_all_by_label_contains("検索の式にありません").next().is_some());
+    press(&mut harness, Modifiers::COMMAND, Key::Enter);
+    harness.run_steps(4);
+    node(&harness, "会議の開催");
+    press(&mut harness, Modifiers::COMMAND, Key::A);
     type_text(&mut harness, "$2する$1");
     harness.run_steps(8);
     press(&mut harness, Modifiers::COMMAND, Key::Enter);

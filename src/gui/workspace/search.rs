@@ -88,7 +88,8 @@ impl Search {
     }
 
     fn begin(&mut self, wanted: Wanted) {
-        let pattern = (!wanted.query.text.is_empty()).then(|| Pattern::new(&wanted.query));
+        let ready = || Pattern::new(&wanted.query).and_then(|pattern| pattern.with_replacement(wanted.replacement.as_deref()));
+        let pattern = (!wanted.query.text.is_empty()).then(ready);
         let serial_of_hits = self.serial_of_hits + 1;
         *self = Self { wanted, pattern, serial_of_hits, ..Self::default() };
     }
