@@ -447,3 +447,55 @@ fn a_calendar_tells_of_days_that_cannot_be_right() {
         }
     }
 }
+
+/// Last year's approved plan, and this year's with a reason and a pairing against it.
+fn with_a_reason(dir: &TempDir) {
+    let plan = |title: &str, year, stage: &str, nodes: &str, said: &str| {
+        format!("(format: \"nendo-plan\", version: 1, title: \"{title}\", fiscal_year: {year}, stage: {stage}, nodes: [{nodes}]{said})")
+    };
+    let node = |number: u32, title: &str| format!("(id: \"{}\", role: Project, title: \"{title}\"),", id_of(number));
+    let old = |title: &str| plan(title, 2024, "Approved", &(node(1, "会議の開催") + &node(2, "研修会") + &node(3, "広報紙")), "");
+    put(dir, "old.ron", old("令和6年度計画"));
+    put(dir, "put-right.ron", old("令和6年度事業計画"));
+    let nodes = node(1, "会議の開催") + &node(2, "職員研修会") + &node(4, "居場所");
+    put(dir, "new.ron", plan("令和7年度事業計画", 2025, "Draft(1)", &nodes, ""));
+    let mut new = nendo::storage::load(&dir.path().join("new.ron")).expect("read").plan.as_ref().clone();
+    let old = nendo::storage::load(&dir.path().join("old.ron")).expect("read").plan;
+    let against = nendo::plan::VersionKey::of(&old);
+    let mut remarks = nendo::plan::Remarks::default();
+    let id = |at: usize, of: &nendo::plan::Plan| of.nodes[at].id;
+    remarks.set_reason(nendo::plan::RemarkPlace::of(against, None, Some(id(1, &new))), "対象を絞るため");
+    remarks.set_pair(against, (id(2, &old), id(2, &new)), Some(nendo::plan::PairSaid::Same));
+    new.remarks = std::sync::Arc::new(remarks);
+    put(dir, "new.ron", nendo::storage::write_plan(&new).expect("written"));
+}
+
+fn id_of(number: u32) -> String {
+    nendo::plan::NodeId::from_u128(u128::from(number)).to_string()
+}
+
+#[test]
+fn reasons_given_before_the_old_plan_was_put_right_are_told_of_and_taken_along() {
+    let dir = folder();
+    with_a_reason(&dir);
+    let before = fs::read(dir.path().join("new.ron")).expect("there");
+    let run = |old: &str, more: &[&str]| nendo(dir.path(), &[&["compare", old, "new.ron", "--format", "json"], more].concat());
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let as_it_was = run("old.ron", &[]);
+    assert_eq!(error_of(&as_it_was), "");
+    let unused = run("put-right.ron", &[]);
+    let error = error_of(&unused);
+    assert!(error.contains("1 reason(s) and 1 pairing(s)") && error.contains("--carry-reasons"), "{error}");
+    assert_eq!(error.lines().count(), 1);
+    assert!(!told(&unused).contains("対象を絞る") && told(&unused).contains("added"), "{}", told(&unused));
+    let carried = run("put-right.ron", &["--carry-reasons"]);
+    assert!(error_of(&carried).starts_with("Used 1 reason(s)"), "{}", error_of(&carried));
+    assert!(told(&carried).contains("対象を絞る"));
+    assert!(!told(&carried).contains("\"added\","), "the pairing counts, too: {}", told(&carried));
+    for (more, there) in [(&[][..], false), (&["--carry-reasons"], true)] {
+        let table = nendo(dir.path(), &[&["compare", "put-right.ron", "new.ron", "-o", "t.html"], more].concat());
+        assert_eq!((table.status.code(), error_of(&table).lines().count()), (Some(1), 1));
+        assert_eq!(fs::read_to_string(dir.path().join("t.html")).expect("there").contains("対象を絞る"), there);
+    }
+    assert_eq!(fs::read(dir.path().join("new.ron")).expect("there"), before, "the plans stay as they are");
+}

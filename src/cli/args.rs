@@ -51,6 +51,8 @@ pub(super) struct Show {
     pub(super) large: bool,
     /// The changed pages with a list of what to replace, instead of the table.
     pub(super) amendment: bool,
+    /// Reasons and pairings given for another state of the old plan are taken along.
+    pub(super) carry_reasons: bool,
 }
 
 /// How the page of the year's calendar is made; `None` where nothing was said.
@@ -85,6 +87,7 @@ struct Given {
     table: Option<String>,
     content: bool,
     amendment: bool,
+    carry_reasons: bool,
     layout: Option<String>,
     by: Option<String>,
     paper: Option<String>,
@@ -118,6 +121,7 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Long("paper") => given.paper = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("content") => given.content = true,
             Long("amendment") => given.amendment = true,
+            Long("carry-reasons") => given.carry_reasons = true,
             Long("lang") => {
                 let code = parser.value().map_err(|e| usage(&e))?;
                 let lang = code.to_str().and_then(Lang::parse);
@@ -151,11 +155,12 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, pages, order, table, content, amendment, layout, by, paper, .. } = given;
+    let Given { values, output, findings, format, pages, order, table, content, amendment, carry_reasons, layout, by, paper, .. } = given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
         let options = [&format, &pages, &order, &table, &layout, &by, &paper];
-        let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !content && !amendment;
+        let flags = content || amendment || carry_reasons;
+        let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !flags;
         return match values.as_slice() {
             [] if bare => Ok(Request::Window { file: None }),
             // A lone word that names neither a file nor a verb is a slip, not a plan to open.
@@ -164,8 +169,10 @@ fn request(given: Given) -> Result<Request, Message> {
             }
             [file] if bare => Ok(Request::Window { file: Some(file.into()) }),
             [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
-            [] => Err(Message::new("cli.usage")
-                .with("problem", "-o/--format/--findings/--pages/--order/--table/--content/--amendment/--layout/--by/--paper")),
+            [] => Err(Message::new("cli.usage").with(
+                "problem",
+                "-o/--format/--findings/--pages/--order/--table/--content/--amendment/--carry-reasons/--layout/--by/--paper",
+            )),
         };
     };
     let one = |what| match &values[1..] {
@@ -185,6 +192,7 @@ fn request(given: Given) -> Result<Request, Message> {
         refuse(table.is_none(), "--table")?;
         refuse(!content, "--content")?;
         refuse(!amendment, "--amendment")?;
+        refuse(!carry_reasons, "--carry-reasons")?;
     }
     if verb != "calendar" {
         refuse(layout.is_none(), "--layout")?;
@@ -263,7 +271,7 @@ fn request(given: Given) -> Result<Request, Message> {
                 old,
                 new,
                 output,
-                show: Show { json, old_left, by_content: content, preset, large: large == Some(true), amendment },
+                show: Show { json, old_left, by_content: content, preset, large: large == Some(true), amendment, carry_reasons },
             }
         }
         "merge" => {
@@ -335,9 +343,17 @@ mod tests {
         );
         assert_eq!(parsed("check p.ron --format json"), Ok(Request::Verb(Verb::Check { plan: "p.ron".into(), json: true })));
         assert_eq!(parsed("fmt p.ron"), Ok(Request::Verb(Verb::Fmt { plan: "p.ron".into() })));
-        let show = Show { json: true, old_left: true, by_content: true, preset: Some(TablePreset::Changed), large: true, amendment: false };
+        let show = Show {
+            json: true,
+            old_left: true,
+            by_content: true,
+            preset: Some(TablePreset::Changed),
+            large: true,
+            amendment: false,
+            carry_reasons: true,
+        };
         let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
-        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --table changed --paper A3";
+        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --carry-reasons --table changed --paper A3";
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));
         let show = Show { amendment: true, ..Show::default() };
         let amendment = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
@@ -365,6 +381,7 @@ mod tests {
             ("compare a b --amendment", "cli.missing_output"),
             ("compare a b --amendment --table full -o c.pdf", "cli.option_not_for"),
             ("fmt a --amendment", "cli.option_not_for"),
+            ("merge a b c -o d --carry-reasons", "cli.option_not_for"),
             ("merge a b c", "cli.missing_output"),
             ("fmt a -o b", "cli.option_not_for"),
             ("check a -o b", "cli.option_not_for"),

@@ -6,6 +6,7 @@
 //! Invariant: equal plans give no change, and the comparison the other way round is the mirror image.
 //! Invariant: moving or renumbering a node, or a node it refers to, is no change of its text.
 
+mod carrying;
 mod changes;
 mod comparison;
 mod fields;
@@ -23,6 +24,7 @@ mod text;
 mod watch;
 mod words;
 
+pub use carrying::Carrying;
 pub use changes::{Change, ChangeKind, changes};
 pub use comparison::{Comparison, Item, Options, PlanField, compare};
 pub use fields::{Field, words as words_without_labels};

@@ -358,7 +358,9 @@ impl App {
         };
         // A plan saved elsewhere has its pictures elsewhere.
         let folder = doc.folder();
-        if self.laid_for.as_ref().is_none_or(|(plan, place)| !Arc::ptr_eq(plan, doc.plan()) || *place != folder) {
+        // A reason for a change prints nothing: the pages stay as they are.
+        let is_laid = |plan: &Arc<Plan>| Arc::ptr_eq(plan, doc.plan()) || plan.is_printed_as(doc.plan());
+        if self.laid_for.as_ref().is_none_or(|(plan, place)| !is_laid(plan) || *place != folder) {
             self.laid_for = Some((doc.plan().clone(), folder.clone()));
             self.jobs.lay_out(doc.plan().clone(), folder);
         }

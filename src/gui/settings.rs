@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use nendo::locale::Lang;
+use nendo::plan::ContentMark;
 use nendo::storage;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub enum Base {
     Version(String),
 }
 
+/// So many versions are remembered about which nobody wants to hear.
+pub const MOST_LEFT: usize = 100;
 /// For so many plans it is remembered what they were compared with.
 const MOST_PLANS: usize = 60;
 
@@ -101,6 +104,8 @@ pub struct Settings {
     pub compared_with: Vec<(PathBuf, PathBuf)>,
     /// Plans and what each is marked against, the latest first.
     pub bases: Vec<(PathBuf, Base)>,
+    /// Versions about whose earlier states nobody wants to hear any more, the latest first.
+    pub reasons_left: Vec<Option<ContentMark>>,
     /// Where the window stood.
     pub window: WindowPlace,
     /// Commands chosen in the palette, the latest first, by their keys.
@@ -126,6 +131,7 @@ impl Default for Settings {
             new_left: true,
             compared_with: Vec::new(),
             bases: Vec::new(),
+            reasons_left: Vec::new(),
             window: WindowPlace::default(),
             recent_commands: Vec::new(),
             tour_seen: false,

@@ -11,6 +11,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{ContentMark, FiscalYear, NodeId, Plan, Stage};
+use crate::locale::Lang;
 
 /// Which version a plan is compared with. What it says tells it from every other one, and stays the same wherever its
 /// file is copied to, whatever it is called and however far it comes; year and stage say it to people. Remarks of
@@ -34,6 +35,13 @@ impl VersionKey {
     /// The key of a plan.
     pub fn of(plan: &Plan) -> Self {
         Self { fiscal_year: plan.fiscal_year, stage: plan.stage, content: Some(ContentMark::of(plan)) }
+    }
+
+    /// Its year and stage in words: 令和6年度（承認済）.
+    pub fn words(self, lang: Lang) -> String {
+        let stage = self.stage.message().text(lang);
+        let bracket = if lang == Lang::Ja { ("（", "）") } else { (" (", ")") };
+        self.fiscal_year.map_or(stage.clone(), |year| format!("{year}{}{stage}{}", bracket.0, bracket.1))
     }
 
     /// The key of earlier times that counts for this version, too.
@@ -153,7 +161,7 @@ impl PairSaid {
 
 impl PairRemark {
     /// Whether both cannot be true: a node is the same as one other at most, or part of one.
-    fn excludes(&self, other: &Self) -> bool {
+    pub fn excludes(&self, other: &Self) -> bool {
         let decided = |decides: fn(PairSaid) -> bool| decides(self.said) && decides(other.said);
         self.new == other.new && decided(PairSaid::decides_new) || self.old == other.old && decided(PairSaid::decides_old)
     }

@@ -105,6 +105,17 @@ impl Plan {
         }
     }
 
+    /// Whether this is printed as another state of it is: all but what was said about comparing it is the same, its nodes
+    /// by pointer.
+    pub fn is_printed_as(&self, other: &Self) -> bool {
+        let Self { title, organization, fiscal_year, stage, date, numbering, style, preface, nodes, remarks: _ } = self;
+        let same_nodes = || nodes.len() == other.nodes.len() && nodes.iter().zip(&other.nodes).all(|(a, b)| Arc::ptr_eq(a, b));
+        (fiscal_year, stage, date) == (&other.fiscal_year, &other.stage, &other.date)
+            && (title, organization) == (&other.title, &other.organization)
+            && same_nodes()
+            && (numbering, style, preface) == (&other.numbering, &other.style, &other.preface)
+    }
+
     /// All nodes in reading order.
     pub fn walk(&self) -> impl Iterator<Item = &Arc<Node>> {
         let mut stack: Vec<&Arc<Node>> = self.nodes.iter().rev().collect();

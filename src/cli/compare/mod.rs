@@ -3,12 +3,13 @@
 mod json;
 mod told;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::Show;
 use super::verbs::{self, Done};
-use crate::compare::{self, Basis, Comparison, Options};
+use crate::compare::{self, Basis, Carrying, Comparison, Options};
 use crate::locale::{Lang, Message, text};
 use crate::manuscript::{Amendment, ComparisonTable, TablePreset, VersionNames, compose_comparison};
 use crate::plan::{Plan, VersionKey};
@@ -23,9 +24,18 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
         verbs::distinct(old, output)?;
         verbs::distinct(new, output)?;
     }
-    let (before, after) = (plan(old, lang)?, plan(new, lang)?);
+    let (before, mut after) = (plan(old, lang)?, plan(new, lang)?);
     let basis = if show.by_content { Basis::Content } else { Basis::Auto };
-    let comparison = compare::compare(&before, &after, &Options { basis, ..Options::default() });
+    let options = Options { basis, ..Options::default() };
+    let mut comparison = compare::compare(&before, &after, &options);
+    let carrying = Carrying::of(&before, &after, &after.remarks, &comparison);
+    if show.carry_reasons && carrying.has_any() {
+        after.remarks = Arc::new(carrying.applied(&after.remarks));
+        if !carrying.pairs.is_empty() {
+            comparison = compare::compare(&before, &after, &options);
+        }
+    }
+    tell_carrying(&carrying, show.carry_reasons, lang);
     if let (Some(output), true) = (output, show.amendment) {
         write_amendment((old, &before), (new, &after), &comparison, output, show.json, lang)?;
     } else if let (Some(output), Some(format)) = (output, format) {
@@ -43,6 +53,23 @@ pub(super) fn verb(old: &Path, new: &Path, output: Option<&Path>, show: Show, la
         })?;
     }
     Ok(if comparison.is_empty() { Done::Clean } else { Done::WithFindings })
+}
+
+/// Says in one line what was given for another state of the old plan: that it is not used, or that it was taken along.
+fn tell_carrying(carrying: &Carrying, taken: bool, lang: Lang) {
+    let Some(state) = carrying.states.first().filter(|_| !carrying.is_empty()) else { return };
+    let key = match (carrying.has_any(), taken) {
+        (true, true) => "cli.reasons_carried",
+        (true, false) => "cli.reasons_unused",
+        (false, _) => "cli.reasons_gone",
+    };
+    let said = Message::new(key)
+        .with("version", state.words(lang))
+        .with("reasons", carrying.reasons.len())
+        .with("pairs", carrying.pairs.len())
+        .with("gone", carrying.gone());
+    // Whoever closed the channel does not want to know.
+    let _ = writeln!(std::io::stderr(), "{}", said.text(lang));
 }
 
 /// A plan, or a text read as one: last year's plan is often no more than that.

@@ -136,12 +136,16 @@ pub enum UiCommand {
     PairDifferent,
     /// Takes back what was said about that.
     ForgetPair,
+    /// Says of the old version what was said of another state of it.
+    CarryReasons,
     /// Why it changed.
     EditReason,
     /// Writes the old/new table.
     ExportTable,
     /// What the marks in the outline are measured against.
     ChooseBase,
+    /// The marks are measured against the old version of the comparison.
+    UseAsBase,
     /// The outline shows only what differs from it.
     ChangedOnly,
     /// Joins the draft of another section.

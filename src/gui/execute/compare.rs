@@ -1,9 +1,11 @@
-//! What the compare view, the marks in the outline and the joining of drafts ask for.
+//! What the compare view asks for: which versions, taking over, the old/new table.
+//!
+//! Does not live here: reasons (`remarks`), pairings (`pairing`), marks in the outline and their base (`marking`).
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use nendo::compare::{Field, Live};
+use nendo::compare::Field;
 use nendo::edit::Command;
 use nendo::locale::{Lang, Message, text};
 use nendo::manuscript::{ComparisonTable, TablePreset, VersionNames};
@@ -14,7 +16,7 @@ use crate::gui::commands::UiCommand;
 use crate::gui::dialogs::Dialog;
 use crate::gui::jobs::{Comparing, Offers, Past, Purpose, Slot, Source, TableFile, TableOrder};
 use crate::gui::mode::Mode;
-use crate::gui::settings::{Base, remember, remembered};
+use crate::gui::settings::{remember, remembered};
 use crate::gui::views::compare::choose::{ChooseAnswer, ChooseDialog};
 use crate::gui::views::compare::joining::Deciding;
 use crate::gui::views::compare::model::{Compared, Side};
@@ -22,24 +24,6 @@ use crate::gui::views::compare::table_dialog::TableDialog;
 use crate::gui::views::compare::{Ask, Progress, Version, source_name, take_over};
 use crate::gui::widgets::toast::ToastAction;
 use crate::gui::workspace::Document;
-
-/// What the marks in the outline are made from.
-#[derive(Default)]
-pub struct Marking {
-    /// What the plan is measured against, while no thread has it.
-    live: Option<Box<Live>>,
-    /// A thread is looking what differs.
-    running: bool,
-    /// The named version that is to be the base again, once it is known which there are.
-    recalled: Option<String>,
-    /// A base chosen while a thread was looking takes its place.
-    next: Option<Arc<Plan>>,
-}
-
-/// What a named version is remembered by.
-fn version_key(version: &nendo::storage::versions::Version) -> String {
-    format!("{} {}", version.saved.format("%Y-%m-%dT%H:%M:%S"), version.name)
-}
 
 /// Whether two states of a plan give the same comparison.
 fn same_for_comparison(a: &Arc<Plan>, b: &Arc<Plan>) -> bool {
@@ -66,9 +50,11 @@ impl App {
             C::PairPart => self.pair_with(true),
             C::PairDifferent => self.pair_different(),
             C::ForgetPair => self.forget_pair(),
+            C::CarryReasons => self.carry_reasons(),
             C::EditReason => self.edit_reason(),
             C::ExportTable => self.ask_table(),
             C::ChooseBase => self.choose_version(Slot::Base),
+            C::UseAsBase => self.use_old_as_base(),
             C::ChangedOnly => self.toggle_changed_only(),
             C::MergeDrafts => self.open_joining(),
             _ => {}
@@ -92,6 +78,7 @@ impl App {
             }
             Ask::Again => self.compare.progress = Progress::Still,
             Ask::TakeFields(field) => self.take_fields(field),
+            Ask::LeaveReasons => self.leave_reasons(),
         }
     }
 
@@ -108,9 +95,13 @@ impl App {
         }
     }
 
-    /// The plan as it is with its newest named version, else with what it was last compared with.
+    /// The plan as it is with the base of its marks, else its newest named version or what it was last compared with.
     fn begin_comparing(&mut self) {
         self.compare.new = Some(Version::of(Source::Present));
+        if let Some(base) = self.marking.base.clone() {
+            self.compare.old = Some(base);
+            return;
+        }
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
         self.compare.progress = Progress::Running;
         self.jobs.list_offers(path);
@@ -119,7 +110,8 @@ impl App {
     /// Asks which version is to be taken.
     pub(super) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
-        self.dialogs.push(Dialog::Choose(Box::new(ChooseDialog::new(self.lang, slot, self.present_fits(slot)))));
+        let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot));
+        self.dialogs.push(Dialog::Choose(Box::new(dialog)));
         self.jobs.list_offers(path);
     }
 
@@ -131,6 +123,19 @@ impl App {
             Slot::New => !is_present(&self.compare.old),
             Slot::Base | Slot::MergeBase | Slot::MergeTheirs => false,
         }
+    }
+
+    /// What stands on the other side already: beside itself it makes no sense.
+    fn chosen_beside(&self, slot: Slot) -> Option<Source> {
+        let joining = self.dialogs.iter().find_map(|dialog| if let Dialog::Joining(joining) = dialog { Some(joining) } else { None });
+        let other = match slot {
+            Slot::Old => self.compare.new.as_ref(),
+            Slot::New => self.compare.old.as_ref(),
+            Slot::MergeBase => joining.and_then(|joining| joining.theirs.as_ref()),
+            Slot::MergeTheirs => joining.and_then(|joining| joining.base.as_ref()),
+            Slot::Base => None,
+        };
+        other.map(|version| version.source.clone())
     }
 
     /// A version was chosen, or the way back.
@@ -169,33 +174,10 @@ impl App {
             }
             self.compare.progress = Progress::Running;
         }
-        if let (Slot::Base, Some(own)) = (slot, self.doc.as_ref().and_then(|doc| doc.path.clone())) {
-            // Another source is not there the next time: then nothing is better than a base one did not choose.
-            let base = match &source {
-                Source::File(path) => Some(Base::File(path.clone())),
-                Source::Past(Past::Version(version)) => Some(Base::Version(version_key(version))),
-                _ => None,
-            };
-            remember(&mut self.settings.bases, own, base);
+        if slot == Slot::Base {
+            self.remember_base(&source);
         }
         self.jobs.read_version(slot, source);
-    }
-
-    /// Takes up the marks of the plan that was just opened, against what they were measured by last.
-    pub(in crate::gui) fn recall_base(&mut self) {
-        self.marking.recalled = None;
-        let Some(own) = self.doc.as_ref().and_then(|doc| doc.path.clone()) else { return };
-        match remembered(&self.settings.bases, &own) {
-            Some(Base::File(path)) if *path != own && path.exists() => {
-                let source = Source::File(path.clone());
-                self.jobs.read_version(Slot::Base, source);
-            }
-            Some(Base::Version(key)) => {
-                self.marking.recalled = Some(key.clone());
-                self.jobs.list_offers(Some(own));
-            }
-            Some(Base::File(_)) | None => {}
-        }
     }
 
     /// Takes in what a job of comparing has made.
@@ -212,15 +194,7 @@ impl App {
                 }
             }
             Comparing::Compared(compared) => self.compare.take(compared),
-            Comparing::Marked { live, marks } => {
-                self.marking.running = false;
-                self.marking.live = Some(live);
-                if let Some(base) = self.marking.next.take() {
-                    self.marking.live = Some(Box::new(Live::new(base)));
-                } else if let Some(doc) = self.doc.as_mut().filter(|doc| doc.base_name.is_some()) {
-                    doc.set_marks(Some(marks));
-                }
-            }
+            Comparing::Marked { live, marks } => self.take_marks(live, marks),
             Comparing::Merged { mine, merged, taken } => {
                 if let Some(Dialog::Joining(dialog)) = self.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Joining(_))) {
                     dialog.running = false;
@@ -236,11 +210,7 @@ impl App {
     }
 
     fn take_offers(&mut self, offers: &Offers) {
-        if let Some(key) = self.marking.recalled.take()
-            && let Some(version) = offers.versions.iter().find(|version| version_key(version) == key)
-        {
-            self.jobs.read_version(Slot::Base, Source::Past(Past::Version(version.clone())));
-        }
+        self.recall_version(offers);
         for dialog in &mut self.dialogs {
             match dialog {
                 Dialog::Choose(dialog) => dialog.list(self.lang, offers),
@@ -258,22 +228,22 @@ impl App {
         if self.mode != Mode::Compare || self.compare.old.is_some() || self.compare.progress != Progress::Running {
             return;
         }
+        let base = self.remembered_base(offers);
         let newest = offers.versions.first().map(|version| Source::Past(Past::Version(version.clone())));
         let own = self.doc.as_ref().and_then(|doc| doc.path.as_ref());
         let last = own.and_then(|own| remembered(&self.settings.compared_with, own).filter(|path| *path != own && path.exists()).cloned());
-        match newest.or(last.map(Source::File)) {
+        match base.or(newest).or(last.map(Source::File)) {
             Some(source) => self.use_version(Slot::Old, source),
             None => self.compare.progress = Progress::Still,
         }
     }
 
     fn take_version(&mut self, slot: Slot, source: Source, plan: Arc<Plan>) {
-        let name = source_name(self.lang, &source);
         let version = Version { source, plan: Some(plan.clone()) };
         match slot {
             Slot::Old => self.compare.old = Some(version),
             Slot::New => self.compare.new = Some(version),
-            Slot::Base => return self.use_base(name, plan),
+            Slot::Base => return self.use_base(version),
             Slot::MergeBase | Slot::MergeTheirs => {
                 for dialog in &mut self.dialogs {
                     if let Dialog::Joining(dialog) = dialog {
@@ -293,6 +263,8 @@ impl App {
         if self.mode != Mode::Compare {
             return;
         }
+        self.compare.old_is_base = self.old_is_base();
+        self.follow_carrying();
         let Some(doc) = &self.doc else { return };
         self.compare.percent = self.jobs.done("window.job.compare");
         let state = &self.compare;
@@ -333,24 +305,6 @@ impl App {
         }
     }
 
-    fn step_mark(&mut self, back: bool) -> bool {
-        let Some(doc) = &self.doc else { return false };
-        let Some(marks) = doc.marks() else { return false };
-        let rows = doc.outline().rows();
-        let from = doc.primary().and_then(|id| doc.outline().position(id));
-        let differs = |at: &usize| marks.differs(rows[*at].node.id);
-        let to = match (back, from) {
-            (true, from) => (0..from.unwrap_or(rows.len())).rev().find(differs),
-            (false, from) => (from.map_or(0, |from| from + 1)..rows.len()).find(differs),
-        };
-        let node = to.map(|at| rows[at].node.id);
-        if let Some(node) = node {
-            self.mode = Mode::Write;
-            self.with_doc(|doc| doc.select(Some(node)));
-        }
-        node.is_some()
-    }
-
     /// Shows the item at hand where it is written, and from there the same item in the comparison.
     fn show_compared_item(&mut self) {
         if self.mode != Mode::Compare {
@@ -371,7 +325,7 @@ impl App {
     }
 
     /// The comparison with the item at hand, if the plan on the screen is one of its sides.
-    fn item_at_hand(&mut self) -> Option<(Arc<Compared>, usize, Side)> {
+    pub(super) fn item_at_hand(&mut self) -> Option<(Arc<Compared>, usize, Side)> {
         let found = self.compare.item().zip(self.compare.compared.clone()).zip(self.compare.present());
         if let (Mode::Compare, Some(((item, compared), side))) = (self.mode, found) {
             return Some((compared, item, side));
@@ -410,22 +364,6 @@ impl App {
             self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
         }
         self.compare.focus_kept();
-    }
-
-    /// The item at hand, where corrections and reasons can be kept: with the new version, if that is on the screen.
-    pub(super) fn corrected_item(&mut self) -> Option<(Arc<Compared>, usize, Side)> {
-        let found = self.item_at_hand()?;
-        if found.2 == Side::New {
-            return Some(found);
-        }
-        self.toasts.show(text(self.lang, "window.compare.new_alone").to_owned(), Vec::new());
-        None
-    }
-
-    fn edit_reason(&mut self) {
-        if self.corrected_item().is_some() {
-            self.compare.type_reason();
-        }
     }
 
     // The old/new table.
@@ -481,54 +419,5 @@ impl App {
             Source::Present | Source::Past(_) | Source::Work(_) => self.doc.as_ref().and_then(Document::folder),
             Source::Sample(_) => None,
         }
-    }
-
-    // Marks in the outline.
-
-    /// Measures the plan against this version from now on.
-    fn use_base(&mut self, name: String, plan: Arc<Plan>) {
-        let Some(doc) = &mut self.doc else { return };
-        doc.base_name = Some(name.clone());
-        if self.marking.running {
-            self.marking.next = Some(plan);
-        } else {
-            self.marking.live = Some(Box::new(Live::new(plan)));
-        }
-        let message = Message::new("window.marks.chosen").with("name", name);
-        self.toasts.show(message.text(self.lang), Vec::new());
-    }
-
-    /// Ends the marks.
-    pub(super) fn forget_base(&mut self) {
-        if let Some(own) = self.doc.as_ref().and_then(|doc| doc.path.clone()) {
-            remember(&mut self.settings.bases, own, None);
-        }
-        (self.marking.live, self.marking.next) = (None, None);
-        self.with_doc(|doc| {
-            (doc.base_name, doc.changed_only) = (None, false);
-            doc.set_marks(None);
-        });
-    }
-
-    fn follow_marks(&mut self) {
-        let Some(doc) = &self.doc else {
-            self.marking.live = None;
-            return;
-        };
-        if doc.base_name.is_none() || self.marking.running || doc.marks().is_some_and(|marks| marks.is_of(doc.plan())) {
-            return;
-        }
-        if let Some(live) = self.marking.live.take() {
-            self.marking.running = true;
-            self.jobs.mark(live, doc.plan().clone(), doc.outline().clone());
-        }
-    }
-
-    fn toggle_changed_only(&mut self) {
-        if self.doc.as_ref().is_some_and(|doc| doc.base_name.is_none()) {
-            return self.choose_version(Slot::Base);
-        }
-        self.mode = Mode::Write;
-        self.with_doc(|doc| doc.changed_only = !doc.changed_only);
     }
 }

@@ -10,10 +10,12 @@ mod exporting;
 mod files;
 mod find;
 mod joining;
+mod marking;
 mod organization;
 mod outside;
 mod pairing;
 mod refused;
+mod remarks;
 mod templates;
 mod writing;
 mod writing_aids;
@@ -40,8 +42,8 @@ use super::views::{Action, outline};
 use super::widgets::toast::ToastAction;
 use super::workspace::Document;
 
-pub use compare::Marking;
 pub(super) use files::with_extension;
+pub use marking::Marking;
 
 impl App {
     /// Carries an action out.
@@ -287,6 +289,8 @@ impl App {
             | C::PairPart
             | C::PairDifferent
             | C::ForgetPair
+            | C::CarryReasons
+            | C::UseAsBase
             | C::EditReason
             | C::ExportTable
             | C::ChooseBase

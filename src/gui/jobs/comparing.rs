@@ -41,6 +41,21 @@ pub enum Source {
     Sample(usize),
 }
 
+impl Source {
+    /// Whether two are the same version.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Present, Self::Present) => true,
+            (Self::File(a), Self::File(b)) => a == b,
+            (Self::Past(Past::Version(a)), Self::Past(Past::Version(b))) => a == b,
+            (Self::Past(Past::Backup(a)), Self::Past(Past::Backup(b))) => a.file == b.file,
+            (Self::Work(a), Self::Work(b)) => a.id == b.id,
+            (Self::Sample(a), Self::Sample(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
 /// What a version is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Slot {

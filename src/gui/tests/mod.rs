@@ -12,6 +12,7 @@ mod find;
 mod findings;
 mod help;
 mod history;
+mod joining;
 mod keys;
 mod outline;
 mod pictures;

@@ -4,7 +4,8 @@ use eframe::egui::{self, Button, Layout, RichText, Ui, vec2};
 use nendo::compare::ChangeKind;
 use nendo::locale::Message;
 
-use super::model::Shown;
+use super::carrying::carrying_ui;
+use super::model::{Shown, Side};
 use super::{Ask, CompareState, Pairing, Version, source_name};
 use crate::gui::commands::UiCommand;
 use crate::gui::jobs::Slot;
@@ -61,6 +62,7 @@ pub fn bar_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, new_left: 
         if state.pairing.is_some() {
             pairing_ui(ui, cx, state);
         }
+        carrying_ui(ui, cx, state);
     });
 }
 
@@ -88,6 +90,7 @@ fn versions_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState, new_left: &mu
         if ui.add_enabled(both, button).on_hover_text(name).accessible_name(name).clicked() {
             cx.out.push(Action::Compare(Ask::Exchange));
         }
+        base_ui(ui, cx, state);
         ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
             let command = UiCommand::ExportTable;
             let words = format!("{}  {}", icons::EXPORT, cx.t("window.compare.table_button"));
@@ -100,6 +103,20 @@ fn versions_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState, new_left: &mu
             }
         });
     });
+}
+
+/// The old version as the base of the marks in the outline: one choice for both.
+fn base_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState) {
+    let read = state.old.as_ref().is_some_and(|old| old.plan.is_some());
+    if !read || state.present() != Some(Side::New) {
+        return;
+    }
+    let command = UiCommand::UseAsBase;
+    let tooltip = cx.t(if state.old_is_base { "window.marks.is_base" } else { "window.marks.use_old" });
+    let button = icon_button::icon_ui(ui, command.entry().icon, tooltip, true, state.old_is_base);
+    if button.accessible_name(command.name(cx.lang)).clicked() {
+        cx.command(command);
+    }
 }
 
 fn version_ui(ui: &mut Ui, cx: &mut Cx<'_>, slot: Slot, version: Option<&Version>, room: f32) {

@@ -18,6 +18,8 @@ pub struct ChooseDialog {
     pub slot: Slot,
     /// Whether the plan on the screen is offered.
     present: bool,
+    /// What stands on the other side already.
+    without: Option<Source>,
     entries: Vec<Entry>,
     chosen: usize,
     loading: bool,
@@ -47,10 +49,16 @@ pub enum ChooseAnswer {
 impl ChooseDialog {
     /// For `slot`; what there is beside samples follows.
     pub fn new(lang: Lang, slot: Slot, present: bool) -> Self {
-        let mut dialog = Self { slot, present, entries: Vec::new(), chosen: 0, loading: true, follow: true };
+        let mut dialog = Self { slot, present, without: None, entries: Vec::new(), chosen: 0, loading: true, follow: true };
         dialog.list(lang, &Offers::default());
         dialog.loading = true;
         dialog
+    }
+
+    /// Does not offer what stands on the other side already.
+    pub fn without(mut self, other: Option<Source>) -> Self {
+        self.without = other;
+        self
     }
 
     /// Takes in which versions there are.
@@ -95,7 +103,9 @@ impl ChooseDialog {
 
     fn group(&mut self, key: &'static str, entries: impl IntoIterator<Item = Entry>) {
         let before = self.entries.len();
-        self.entries.extend(entries);
+        let without = self.without.take();
+        self.entries.extend(entries.into_iter().filter(|entry| without.as_ref().is_none_or(|other| !entry.source.is(other))));
+        self.without = without;
         if let Some(first) = self.entries.get_mut(before) {
             first.group = Some(key);
         }

@@ -2,9 +2,10 @@
 //!
 //! Lives here: what the view remembers and the order of drawing. Its parts: what there is (`model`, `pieces`,
 //! `take_over`: these know no egui), which versions (`choose`), the bar above (`bar`), the rows (`rows`,
-//! `columns`), keys (`keys`), chapters and the strip at the edge (`side`), joining drafts (`joining`).
+//! `columns`), keys (`keys`), reasons given for another state (`carrying`), chapters and the strip at the edge (`side`), joining drafts (`joining`).
 
 mod bar;
+pub mod carrying;
 pub mod choose;
 mod columns;
 mod heights;
@@ -32,6 +33,7 @@ use crate::gui::jobs::{Past, Slot, Source};
 use crate::gui::samples::SAMPLES;
 use crate::gui::workspace::Document;
 use crate::gui::{icons, theme};
+use carrying::CarryingState;
 use model::{Compared, Key, Line, Shown, Side};
 
 pub use bar::kind_color;
@@ -58,6 +60,8 @@ pub enum Ask {
     Again,
     /// Takes fields of the item at hand over: all, or one.
     TakeFields(Option<Field>),
+    /// What was said of another state of the old version stays there.
+    LeaveReasons,
 }
 
 /// How far the comparison is.
@@ -110,6 +114,10 @@ pub struct CompareState {
     cursor: usize,
     /// The item under the cursor, also in the next comparison.
     at: Option<Key>,
+    /// The marks in the outline are measured against the old version.
+    pub old_is_base: bool,
+    /// What was said of another state of the old version.
+    pub carrying: Option<CarryingState>,
     /// An item that is to be paired with another one.
     pub pairing: Option<Pairing>,
     /// Frames in which the cursor is brought into view.
@@ -140,6 +148,8 @@ impl Default for CompareState {
             heights: heights::Heights::default(),
             cursor: 0,
             at: None,
+            old_is_base: false,
+            carrying: None,
             pairing: None,
             reveal: 0,
             wants_focus: true,

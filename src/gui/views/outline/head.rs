@@ -54,10 +54,18 @@ fn marks_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let count = cx.doc.marks().map_or(0, |marks| marks.count());
-            let words = cx.message(&Message::new("window.marks.strip").with("name", name).with("n", count));
-            let room = ui.available_width() - 2.0 * theme::ICON_BUTTON - 8.0;
-            let galley = one_row(ui, &words, FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional), theme::tokens(ui).muted, room);
-            ui.label(galley).on_hover_text(&words);
+            let color = theme::tokens(ui).muted;
+            let font = FontId::new(theme::TEXT_SMALL, egui::FontFamily::Proportional);
+            // The number is what one looks for: the name gives way.
+            let number = cx.message(&Message::new("window.marks.strip_count").with("n", count));
+            let number = ui.painter().layout_no_wrap(number, font.clone(), color);
+            let words = cx.message(&Message::new("window.marks.strip").with("name", name));
+            let room = ui.available_width() - 2.0 * theme::ICON_BUTTON - number.size().x - theme::SPACE_8 - 8.0;
+            let galley = one_row(ui, &words, font, color, room.max(40.0));
+            let whole = cx.message(&Message::new("window.marks.strip_whole").with("name", name).with("n", count));
+            ui.label(galley).on_hover_text(&whole);
+            ui.add_space(theme::SPACE_8);
+            ui.label(number).on_hover_text(&whole);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 if icon_button::icon_ui(ui, icons::X, cx.t("window.marks.end"), true, false).clicked() {
                     cx.out.push(Action::ForgetBase);
