@@ -275,16 +275,14 @@ fn amounts(table: &TableSides, row: &RowSides, band: &[(usize, Beside)]) -> Vec<
     }
 }
 
+/// What amounts are counted in; a month or a day is no amount.
+const UNITS: [&str; 9] = ["円", "千円", "万円", "人", "名", "件", "世帯", "団体", "口"];
+
 /// Two amounts without the unit behind both.
 fn without_unit<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
-    let unit = |text: &'a str| {
-        text.rfind(|c: char| c.is_numeric()).map_or((text, ""), |_| {
-            let end = text.trim_end_matches(|c: char| !c.is_numeric()).len();
-            text.split_at(end)
-        })
-    };
-    let ((was, one), (is, other)) = (unit(old), unit(new));
-    if one == other { (was, is) } else { (old, new) }
+    let split = |text: &'a str| text.split_at(text.trim_end_matches(|c: char| !c.is_numeric()).len());
+    let ((was, unit), (is, other)) = (split(old), split(new));
+    if unit == other && UNITS.contains(&unit) { (was, is) } else { (old, new) }
 }
 
 /// The rows without those that say once more that something is left out.

@@ -414,6 +414,16 @@ fn a_table_that_came_stands_beside_the_text_it_divides() {
 }
 
 #[test]
+fn amounts_have_differences_and_months_have_none() {
+    let row = |cell: &str| {
+        told(vec![table_of(&[&["会議", "内容"], &["理事会", "11月"]])], vec![table_of(&[&["会議", "内容"], &["理事会", cell]])])
+    };
+    assert!(row("12月")[2].ends_with("[11]月 | "), "{:?}", row("12月"));
+    let people = |cell: &'static str| table_of(&[&["区分", "定員"], &["体操", cell]]);
+    assert!(told(vec![people("20名")], vec![people("30名")])[2].ends_with(" | ＋10（＋50.0％）"));
+}
+
+#[test]
 fn wide_tables_come_in_bands() {
     let row = |name: &str, at: usize, amount: &str| -> Vec<String> {
         std::iter::once(name.to_owned()).chain((0..13).map(|n| if n == at { amount.to_owned() } else { n.to_string() })).collect()
