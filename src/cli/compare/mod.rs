@@ -161,7 +161,7 @@ fn write_amendment(
     verbs::write(output, &made.bytes)?;
     verbs::report(&made.findings, &comparison.new, lang);
     if !quiet && !verbs::is_standard(output) {
-        let lines = made.pages.iter().map(|page| format!("{}\n", page.words())).collect::<String>();
+        let lines = made.pages.iter().map(|page| format!("{}\n", page.words(lang))).collect::<String>();
         verbs::print(&if lines.is_empty() { format!("{}\n", text(lang, "compare.no_pages")) } else { lines })?;
     }
     Ok(Done::Clean)
