@@ -77,7 +77,7 @@ fn budget_ui(ui: &mut Ui, cx: &Cx<'_>, compared: &Compared) {
     ui.separator();
     let amount = |amount: Option<i64>| amount.map_or_else(|| "—".to_owned(), nendo::plan::format_amount);
     ui.label(theme::muted(ui, format!("{}：{} → {}", cx.t(Field::Budget.key()), amount(amounts.old), amount(amounts.new))));
-    if let Some(words) = amounts.words() {
+    if let Some(words) = amounts.words(cx.lang) {
         ui.label(theme::muted(ui, words));
     }
 }
