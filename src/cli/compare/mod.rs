@@ -76,7 +76,8 @@ fn tell_carrying(carrying: &Carrying, taken: bool, lang: Lang) {
 fn plan(path: &Path, lang: Lang) -> Result<Plan, Message> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("txt" | "md" | "html") => {
+        // Of documents that are no text the reader of texts says what to do.
+        Some("txt" | "md" | "html" | "htm" | "docx" | "doc" | "odt" | "rtf" | "jtd" | "pdf") => {
             import::import_file(path).map(|imported| import::lasting::with_lasting_ids(imported.plan)).map_err(|e| e.message())
         }
         _ => verbs::read(path, lang),
