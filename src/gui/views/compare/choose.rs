@@ -10,7 +10,7 @@ use crate::gui::jobs::{Offers, Past, Slot, Source};
 use crate::gui::samples::SAMPLES;
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
-use crate::gui::widgets::dialog::{Choice, dialog_ui};
+use crate::gui::widgets::dialog::{Choice, content_height, dialog_ui};
 
 /// The dialog.
 pub struct ChooseDialog {
@@ -164,9 +164,11 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
     let mut opened = false;
     let mut go = None;
     let count = dialog.entries.len();
+    // Title, hint and buttons stay in view in a low window, too.
+    let height = (content_height(ui.ctx()) - 60.0).clamp(120.0, 330.0);
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ScrollArea::vertical().id_salt("choose_version").max_height(330.0).min_scrolled_height(330.0).auto_shrink([false, false]).show(
+        ScrollArea::vertical().id_salt("choose_version").max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
