@@ -331,7 +331,8 @@ pub fn icon_button_size() -> Vec2 {
 pub fn show_scrolling(ui: &mut Ui) {
     let scroll = &mut ui.spacing_mut().scroll;
     (scroll.floating_width, scroll.floating_allocated_width) = (6.0, 14.0);
-    (scroll.dormant_handle_opacity, scroll.dormant_background_opacity) = (0.9, 0.25);
+    (scroll.dormant_handle_opacity, scroll.active_handle_opacity) = (0.4, 0.5);
+    (scroll.dormant_background_opacity, scroll.active_background_opacity) = (0.2, 0.2);
     (scroll.fade.strength, scroll.fade.size) = (1.0, SPACE_24);
 }
 

@@ -207,7 +207,7 @@ fn what_lost_its_items_is_named_and_stays() {
     // Read anew from paper: other ids throughout.
     let path = file(folder.path(), "anew.ron", &Plan { title: "令和6年度の計画".into(), ..last_year() });
     compare_with(&mut harness, &path);
-    assert!(sees(&harness, "変更理由 1 件・対応づけ 0 件"));
+    assert!(sees(&harness, "変更理由 1 件が、この計画に残っています"));
     assert!(sees(&harness, "項目がなく引き継げないもの 2 件：「ウェブに移す」"));
     harness.get_by_label("引き継ぐ").click();
     settle(&mut harness);
