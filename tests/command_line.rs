@@ -245,6 +245,11 @@ fn a_text_is_compared_as_the_plan_it_is_read_as() {
     let told = nendo(dir.path(), &["compare", "old.txt", "new.txt"]);
     assert_eq!(told.status.code(), Some(1), "{}", error_of(&told));
     assert!(String::from_utf8_lossy(&told.stdout).contains("{+深め+}"), "{}", String::from_utf8_lossy(&told.stdout));
+    // A document of a word processor is no text yet, and it is said how it becomes one.
+    put(&dir, "old.docx", [b"PK\x03\x04".as_slice(), &[0xff; 64]].concat());
+    let refused = nendo(dir.path(), &["--lang", "ja", "compare", "old.docx", "new.txt"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(error_of(&refused).contains("「テキスト」として保存"), "{}", error_of(&refused));
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn told(merged: &Merged, still_open: &[OpenConflict<'_>], output: &Path, pen: Pe
 /// The words of each side below each other; of a deletion what would be lost, a line each.
 fn sides(conflict: &Conflict, outline: &Outline, pen: Pen, lang: Lang) -> String {
     if conflict.subject == Subject::Deleted {
-        let words = pen.words(&conflict.kept_shown(outline, lang));
+        let kept = if conflict.is_deleted_by_mine() { Side::Theirs } else { Side::Mine };
+        let words = pen.words(&conflict.shown(kept, outline, lang));
         return words.lines().map(|line| format!("    {line}\n")).collect();
     }
     let width = Side::ALL.iter().map(|side| text(lang, side.key()).chars().count()).max().unwrap_or_default();

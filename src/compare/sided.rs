@@ -146,7 +146,7 @@ impl Joined {
 
 /// The places of both sides in one order: pairs that keep their order, before each what is on one side alone. A pair
 /// that moved is gone from where it was and new where it is.
-fn steps(pairs: &[(usize, usize)], olds: usize, news: usize) -> Vec<(Option<usize>, Option<usize>)> {
+pub(super) fn steps(pairs: &[(usize, usize)], olds: usize, news: usize) -> Vec<(Option<usize>, Option<usize>)> {
     let order: Vec<usize> = pairs.iter().map(|(o, _)| *o).collect();
     let mut out = Vec::with_capacity(olds.max(news));
     let (mut o, mut n) = (0, 0);

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::changes::{Change, ChangeKind};
 use super::fields::Field;
 use super::meaning::{TableBudget, budgets};
+use crate::locale::Lang;
 use crate::plan::{Budgets, Outline, Plan, Role, Status, format_amount};
 
 /// The changes counted.
@@ -64,19 +65,24 @@ impl Amounts {
 }
 
 impl Amounts {
-    /// ＋300、＋25.0％; ▲300、▲25.0％; without a share where there was nothing before. `None` if one is not known.
-    pub fn words(self) -> Option<String> {
+    /// ＋300、＋25.0％; ▲300、▲25.0％ (in English +300, +25.0%); without a share where there was nothing before. `None`
+    /// if one is not known.
+    pub fn words(self, lang: Lang) -> Option<String> {
+        let (less, more, separator, percent) = match lang {
+            Lang::Ja => ("▲", "＋", "、", "％"),
+            Lang::En => ("-", "+", ", ", "%"),
+        };
         let sign = |value: i64| match value {
             0 => "",
-            v if v < 0 => "▲",
-            _ => "＋",
+            v if v < 0 => less,
+            _ => more,
         };
         let difference = self.difference()?;
         let digits = format_amount(difference);
         let amount = format!("{}{}", sign(difference), digits.trim_start_matches('-'));
         let share = self.permille().map(|permille| {
             let size = permille.unsigned_abs();
-            format!("、{}{}.{}％", sign(permille), size / 10, size % 10)
+            format!("{separator}{}{}.{}{percent}", sign(permille), size / 10, size % 10)
         });
         Some(format!("{amount}{}", share.unwrap_or_default()))
     }
@@ -154,9 +160,10 @@ mod tests {
     fn amounts_have_a_difference_and_a_share() {
         let amounts = |old, new| Amounts { old: Some(old), new: Some(new) };
         assert_eq!((amounts(1200, 1500).difference(), amounts(1200, 1500).permille()), (Some(300), Some(250)));
-        assert_eq!(amounts(1200, 1500).words().as_deref(), Some("＋300、＋25.0％"));
-        assert_eq!(amounts(1500, 1200).words().as_deref(), Some("▲300、▲20.0％"));
-        assert_eq!(amounts(0, 1200).words().as_deref(), Some("＋1,200"));
+        assert_eq!(amounts(1200, 1500).words(Lang::Ja).as_deref(), Some("＋300、＋25.0％"));
+        assert_eq!(amounts(1500, 1200).words(Lang::Ja).as_deref(), Some("▲300、▲20.0％"));
+        assert_eq!(amounts(0, 1200).words(Lang::Ja).as_deref(), Some("＋1,200"));
+        assert_eq!(amounts(1500, 1200).words(Lang::En).as_deref(), Some("-300, -20.0%"));
         assert_eq!(amounts(3, 2).permille(), Some(-333));
         assert_eq!(amounts(0, 2).permille(), None);
         assert_eq!(amounts(i64::MIN, i64::MAX).difference(), None);

@@ -183,7 +183,7 @@ mod tests {
         let none = Pictures::none();
         let amendment = Amendment::new(old, new, &compare(old, new, &Options::default()));
         let made = amendment_to_pdf((old, &none), (new, &none), &Holidays::of_law(), &amendment).expect("a file");
-        made.pages.iter().map(ReplacedPage::words).collect()
+        made.pages.iter().map(|page| page.words(crate::locale::Lang::Ja)).collect()
     }
 
     #[test]

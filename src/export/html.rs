@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::manuscript::{
-    Align, Block, BlockKind, Cover, Field, HeadingRank, Image, Manuscript, Millimetres, PageSetup, SourceId, Span, SpanStyle, Table, Tree,
-    plain_text,
+    Align, Block, BlockKind, Cell, Cover, Field, HeadingRank, Image, Manuscript, Millimetres, PageSetup, SourceId, Span, SpanStyle, Table,
+    Tree, plain_text,
 };
 use crate::plan::Status;
 
@@ -339,8 +339,8 @@ impl Page<'_> {
                 if !classes.is_empty() {
                     let _ = write!(attributes, " class=\"{}\"", classes.join(" "));
                 }
-                let text: Vec<String> = cell.paragraphs.iter().map(|paragraph| self.spans(paragraph)).collect();
-                let _ = write!(self.out, "<{tag}{attributes}>{}</{tag}>", text.join("<br>"));
+                let text = self.cell(cell, table.nested);
+                let _ = write!(self.out, "<{tag}{attributes}>{text}</{tag}>");
             }
             self.out.push_str("</tr>\n");
             if row + 1 == table.header_rows {
@@ -351,6 +351,23 @@ impl Page<'_> {
             self.out.push_str("</tbody>\n");
         }
         self.out.push_str("</table>\n</div>\n");
+    }
+
+    /// The paragraphs of a cell; those that hang by their blanks are set off by them as a whole.
+    fn cell(&self, cell: &Cell, hanging: bool) -> String {
+        let mut out = String::new();
+        for (at, paragraph) in cell.paragraphs.iter().enumerate() {
+            let blanks = plain_text(paragraph).chars().take_while(|c| *c == '　').count();
+            if hanging && blanks > 0 {
+                let words = self.spans(paragraph);
+                let _ = write!(out, "<div style=\"margin-left:{blanks}em;text-indent:-{blanks}em\">{words}</div>");
+            } else {
+                let broken = at > 0 && !out.ends_with("</div>");
+                out.push_str(if broken { "<br>" } else { "" });
+                out.push_str(&self.spans(paragraph));
+            }
+        }
+        out
     }
 
     fn tree(&mut self, tree: &Tree) {

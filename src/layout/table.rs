@@ -81,8 +81,12 @@ pub(super) fn lay(table: &Table, left: i32, sheet: &Sheet, source: Option<RunSou
         } else if end == row + 1 {
             protect(&mut slabs);
         }
-        // A row of heads alone leads those below it.
-        let leads = head || height <= page / 3 && grid.sets(&(row..end)).iter().all(|set| set.cell.head);
+        // A row of heads alone leads those below it; in a nested table any heads do, and what stands above them.
+        let heads = |rows: &Range<usize>| grid.sets(rows).iter().filter(|set| set.cell.head).count();
+        let own = heads(&(row..end));
+        let nested =
+            table.nested && (own > 0 || end < table.rows && (1..grid.sets(&(end..end + 1)).len()).contains(&heads(&(end..end + 1))));
+        let leads = head || height <= page / 3 && (own == grid.sets(&(row..end)).len() || nested);
         if leads && let Some(last) = slabs.last_mut() {
             last.glued = true;
         }

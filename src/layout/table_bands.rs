@@ -162,7 +162,16 @@ mod tests {
                 column += column_span;
             }
         }
-        Table { caption: Vec::new(), columns: 4, rows: rows.len(), header_rows: 0, widths: Vec::new(), landscape: false, cells }
+        Table {
+            caption: Vec::new(),
+            columns: 4,
+            rows: rows.len(),
+            header_rows: 0,
+            widths: Vec::new(),
+            landscape: false,
+            nested: false,
+            cells,
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(super) struct Style {
     side: i32,
     /// Air above and below it.
     pub(super) air: i32,
+    /// Whether later lines hang by a single blank, too.
+    nested: bool,
     /// By column, what stands behind the whole part of its longest amount: amounts stand in line there.
     tails: Vec<i32>,
 }
@@ -47,7 +49,14 @@ impl Style {
         let leading = Points(style.leading.0 * size / style.size.0.max(1));
         let body = TextStyle { size: Points(size), leading, ..*style };
         let tails = vec![0; table.columns];
-        let mut own = Self { body, head: TextStyle { face: Face::Gothic, ..body }, side: size * side / 100, air: size * 25 / 100, tails };
+        let mut own = Self {
+            body,
+            head: TextStyle { face: Face::Gothic, ..body },
+            nested: table.nested,
+            side: size * side / 100,
+            air: size * 25 / 100,
+            tails,
+        };
         for cell in &table.cells {
             let tail = own.tail(cell);
             if let Some(longest) = own.tails.get_mut(cell.column).filter(|_| cell.column_span == 1 && tail <= size * 4) {
@@ -140,7 +149,8 @@ fn wishes(table: &Table, band: &Band, width: i32, form: bool, style: &Style) -> 
         let label = labels && cell.head;
         let mut need = Need::default();
         for paragraph in &cell.paragraphs {
-            need.widen(if label { label_need(paragraph, style.of(cell)) } else { paragraph_need(paragraph, style.of(cell)) });
+            let hang = hang(paragraph, style.of(cell), style.nested);
+            need.widen(if label { label_need(paragraph, style.of(cell)) } else { paragraph_need(paragraph, style.of(cell), hang) });
         }
         let air = 2 * style.side + style.inset(cell);
         need.words += air;
@@ -190,7 +200,7 @@ fn label_need(spans: &[Span], style: &TextStyle) -> Need {
     Need { words: widest, least: widest, most, label: true }
 }
 
-fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
+fn paragraph_need(spans: &[Span], style: &TextStyle, hang: i32) -> Need {
     let size = style.size.0;
     let shaped = shape(spans, Look { font: font_of(style.face), size });
     let measures = measure(&shaped, spans, size);
@@ -204,7 +214,6 @@ fn paragraph_need(spans: &[Span], style: &TextStyle) -> Need {
     }
     // Japanese can break after each character, but four in a line are the least one likes to read.
     // Dates stay whole; a single endless word must not claim the table.
-    let hang = hang(spans, style);
     let words = widest.min(size * 11).max(most.min(size * 2)) + hang;
     let least = words.max(most.min(size * 4) + hang);
     Need { words: words.min(most), least: least.min(most), most, label: false }
@@ -226,7 +235,7 @@ pub(super) fn cell_lines(cell: &Cell, edges: &[i32], style: &Style, element: Ele
     };
     let mut slabs = Vec::new();
     for paragraph in &cell.paragraphs {
-        let hang = hang(paragraph, text).min((right - left) / 2).max(0);
+        let hang = hang(paragraph, text, style.nested).min((right - left) / 2).max(0);
         let setting = Setting { first: left, rest: left + hang, right: right.max(left + 1), align: cell.align, justified };
         let mut lines = set(paragraph, text, setting, element, source);
         protect(&mut lines);
@@ -251,12 +260,15 @@ pub(super) fn continued_lines(mut cell: Cell, element: ElementId, edges: &[i32],
 }
 
 /// How far the later lines of a cell's paragraph hang, by a bullet or label it begins with, or by how far it is set off:
-/// more than one blank is no beginning of a paragraph.
-fn hang(spans: &[Span], style: &TextStyle) -> i32 {
+/// more than one blank is no beginning of a paragraph, and a single one is one unless it is `always` an indent.
+fn hang(spans: &[Span], style: &TextStyle, always: bool) -> i32 {
     let text = plain_text(spans);
     let blanks: usize = text.chars().take_while(|c| *c == '\u{3000}').map(char::len_utf8).sum();
-    let label = label_length(&text[blanks..]);
-    if label == 0 && blanks <= '\u{3000}'.len_utf8() {
+    let label = match label_length(&text[blanks..]) {
+        0 if always => name_length(&text[blanks..]),
+        label => label,
+    };
+    if !always && label == 0 && blanks <= '\u{3000}'.len_utf8() {
         return 0;
     }
     natural(&[Span::plain(&text[..blanks + label])], style)
@@ -275,6 +287,13 @@ fn amount_tail(text: &str) -> Option<usize> {
     let number = |c: char| is_digit(c) || matches!(c, ',' | '，' | '.' | '．');
     let start = text[..end].char_indices().rev().take_while(|(_, c)| number(*c)).last().map_or(last, |(at, _)| at);
     Some(text[start..end].find(['.', '．']).map_or(end, |point| start + point))
+}
+
+/// Bytes of a short name that a text begins with, its colon included: 担当：.
+fn name_length(text: &str) -> usize {
+    const LONGEST: usize = 5;
+    let colon = text.char_indices().take(LONGEST + 1).find(|(_, c)| *c == '：');
+    colon.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// Bytes of the bullet or label a text begins with, blanks after it included.
@@ -310,9 +329,11 @@ mod tests {
     fn later_lines_of_what_is_set_off_hang() {
         let none = Points(0);
         let style = TextStyle { face: Face::Mincho, size: Points(9500), leading: Points(14_000), space_before: none, space_after: none };
-        let of = |text: &str| hang(&[Span::plain(text)], &style);
+        let of = |text: &str| hang(&[Span::plain(text)], &style, false);
         let em = style.size.0;
         assert_eq!([of("本文"), of("　本文"), of("　　本文"), of("　　　・本文")], [0, 0, 2 * em, 4 * em]);
+        assert_eq!(hang(&[Span::plain("　本文")], &style, true), em, "where blanks are always an indent");
+        assert_eq!(hang(&[Span::plain("　担当：総務課")], &style, true), 4 * em, "and names a label");
     }
 
     #[test]

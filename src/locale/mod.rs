@@ -93,6 +93,14 @@ pub fn keys() -> Vec<&'static str> {
     keys
 }
 
+/// Words in brackets behind others, as each language sets them off.
+pub fn bracketed(words: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("（{words}）"),
+        Lang::En => format!(" ({words})"),
+    }
+}
+
 /// The text of `key`. An unknown key shows itself, so that a slip is seen and nothing fails.
 pub fn text(lang: Lang, key: &str) -> &str {
     match table().get(key) {

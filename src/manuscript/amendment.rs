@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::block::{Align, Block, BlockKind, Cell, SourceId, Span, Table};
-use super::comparison::{VersionNames, versions};
 use super::{Footer, Info, Manuscript, digits, front, setup};
+use crate::calendar::format_date;
 use crate::compare::{ChangeKind, Comparison};
+use crate::locale::{Lang, Message, text};
 use crate::plan::{Outline, PageStyle, Plan, Stage};
 
 /// What is done with a page.
@@ -38,13 +39,17 @@ pub struct ReplacedPage {
 
 impl ReplacedPage {
     /// 12頁を差し替え.
-    pub fn words(&self) -> String {
-        let page = if self.number.is_empty() { "表紙".to_owned() } else { format!("{}頁", self.number) };
+    pub fn words(&self, lang: Lang) -> String {
+        let page = match self.number.as_str() {
+            "" => text(lang, "compare.page.cover").to_owned(),
+            number => Message::new("compare.page").with("number", number).text(lang),
+        };
+        let done = |key| Message::new(key).with("page", &page).text(lang);
         match self.action {
             PageAction::Kept => page,
-            PageAction::Replaced => format!("{page}を差し替え"),
-            PageAction::Added => format!("{page}を追加"),
-            PageAction::Removed => format!("{page}を削除"),
+            PageAction::Replaced => done("compare.page.replaced"),
+            PageAction::Added => done("compare.page.added"),
+            PageAction::Removed => done("compare.page.removed"),
         }
     }
 }
@@ -68,10 +73,7 @@ pub struct Amendment {
 impl Amendment {
     /// Of two plans whose comparison is `comparison`.
     pub fn new(old: &Plan, new: &Plan, comparison: &Comparison) -> Self {
-        let nth = match new.stage {
-            Stage::Amendment(n) => format!("第{n}回変更"),
-            _ => "変更".to_owned(),
-        };
+        let nth = nth(old, new).map_or_else(|| "変更".to_owned(), |n| format!("第{n}回変更"));
         let title = format!("{}　{nth}　差替え一覧", front::document_title(new));
         let info = Info { title: title.clone(), author: new.organization.clone(), language: "ja-JP".to_owned() };
         let mut changed = BTreeMap::new();
@@ -87,7 +89,7 @@ impl Amendment {
         let style = PageStyle { paper: new.style.paper, name: new.style.name, face: new.style.face, ..PageStyle::default() };
         let id = |outline: &Outline, at: usize| SourceId(outline.rows()[at].node.id.as_u128());
         let same = comparison.matching.pairs.iter().map(|(o, n)| (id(&comparison.old, *o), id(&comparison.new, *n))).collect();
-        Self { title, lines: versions(old, new, &VersionNames::default()), info, style, changed, same }
+        Self { title, lines: versions_replaced(old, new), info, style, changed, same }
     }
 
     /// The node of the new plan that an old one is.
@@ -162,13 +164,43 @@ impl Amendment {
         };
         let mut cells = vec![cell(0, 0, "差替え"), cell(0, 1, "そのページの変更")];
         for (at, page) in pages.iter().enumerate() {
-            cells.push(cell(at + 1, 0, &page.words()));
+            cells.push(cell(at + 1, 0, &page.words(Lang::Ja)));
             cells.push(cell(at + 1, 1, &self.changes(page)));
         }
-        let table =
-            Table { caption: Vec::new(), columns: 2, rows: pages.len() + 1, header_rows: 1, widths: vec![28, 72], landscape: false, cells };
+        let table = Table {
+            caption: Vec::new(),
+            columns: 2,
+            rows: pages.len() + 1,
+            header_rows: 1,
+            widths: vec![28, 72],
+            landscape: false,
+            nested: false,
+            cells,
+        };
         BlockKind::Table { indent: 0, table }
     }
+}
+
+/// Which change of the resolved plan it is: as the new plan says, else the one after the old one.
+fn nth(old: &Plan, new: &Plan) -> Option<u16> {
+    match (new.stage, old.stage) {
+        (Stage::Amendment(n), _) => Some(n),
+        (_, Stage::Amendment(n)) => Some(n.saturating_add(1)),
+        (_, Stage::Approved) => Some(1),
+        _ => None,
+    }
+}
+
+/// What is replaced by what, with both days; one that is not known yet is left to be filled in.
+fn versions_replaced(old: &Plan, new: &Plan) -> Vec<String> {
+    let day = |plan: &Plan| plan.date.map_or_else(|| "　　　　年　　月　　日".to_owned(), format_date);
+    let stage = |plan: &Plan| plan.stage.message().text(Lang::Ja);
+    // A draft of the change is that change.
+    let is = nth(old, new).map_or_else(|| stage(new), |n| format!("第{n}回変更"));
+    let line = |side: &str, plan: &Plan, stage: String| format!("{side}：{}（{stage}、{}）", front::document_title(plan), day(plan));
+    let mut lines = vec![line("変更後", new, is), line("変更前", old, stage(old))];
+    lines.extend((!new.organization.is_empty()).then(|| new.organization.clone()));
+    lines
 }
 
 fn plain(text: &str) -> Vec<Span> {

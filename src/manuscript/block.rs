@@ -281,6 +281,9 @@ pub struct Table {
     pub widths: Vec<u32>,
     /// Whether it stands on turned pages, wider than high.
     pub landscape: bool,
+    /// Whether its rows hold the text and the tables of other documents, as an old/new table does: a paragraph is set off
+    /// as a whole by the blanks it begins with, and a row before the heads of a table keeps with them.
+    pub nested: bool,
     /// The cells, by row, then column.
     pub cells: Vec<Cell>,
 }

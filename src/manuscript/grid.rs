@@ -67,7 +67,7 @@ pub(super) fn table(table: &PlanTable, spans: impl Fn(&str) -> Vec<Span>) -> Tab
     cells.sort_by_key(|cell| (cell.row, cell.column));
     let widths = if table.widths.len() == columns { table.widths.iter().map(|w| u32::from(*w).max(1)).collect() } else { Vec::new() };
     let caption = if table.caption.is_empty() { Vec::new() } else { spans(&table.caption) };
-    Table { caption, columns, rows, header_rows, widths, landscape: table.landscape, cells }
+    Table { caption, columns, rows, header_rows, widths, landscape: table.landscape, nested: false, cells }
 }
 
 /// How the lines of each cell are set, by row and column: what is left to the program is decided.

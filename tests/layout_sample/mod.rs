@@ -163,6 +163,7 @@ pub fn table(caption: &str, header_rows: usize, rows: &[&[&str]]) -> Table {
         rows: rows.len(),
         header_rows,
         landscape: false,
+        nested: false,
         widths: Vec::new(),
         cells,
     }

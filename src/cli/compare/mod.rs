@@ -72,7 +72,8 @@ fn tell_carrying(carrying: &Carrying, taken: bool, lang: Lang) {
 fn plan(path: &Path, lang: Lang) -> Result<Plan, Message> {
     let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("txt" | "md" | "html") => {
+        // Of documents that are no text the reader of texts says what to do.
+        Some("txt" | "md" | "html" | "htm" | "docx" | "doc" | "odt" | "rtf" | "jtd" | "pdf") => {
             import::import_file(path).map(|imported| import::lasting::with_lasting_ids(imported.plan)).map_err(|e| e.message())
         }
         _ => verbs::read(path, lang),
@@ -156,7 +157,7 @@ fn write_amendment(
     verbs::write(output, &made.bytes)?;
     verbs::report(&made.findings, &comparison.new, lang);
     if !quiet && !verbs::is_standard(output) {
-        let lines = made.pages.iter().map(|page| format!("{}\n", page.words())).collect::<String>();
+        let lines = made.pages.iter().map(|page| format!("{}\n", page.words(lang))).collect::<String>();
         verbs::print(&if lines.is_empty() { format!("{}\n", text(lang, "compare.no_pages")) } else { lines })?;
     }
     Ok(Done::Clean)

@@ -8,17 +8,19 @@ const MOST_PLACES: usize = 200_000;
 
 /// The words of each place, row by row; what a span covers is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Grid {
-    pub(super) columns: usize,
-    pub(super) rows: Vec<Vec<String>>,
+pub(in crate::compare) struct Grid {
+    pub(in crate::compare) columns: usize,
+    pub(in crate::compare) rows: Vec<Vec<String>>,
+    /// Which places belong to the cell on their left.
+    pub(in crate::compare) joins: Vec<Vec<bool>>,
     /// Whether a cell covers more than its own place.
     pub(super) spans: bool,
-    pub(super) header_rows: usize,
+    pub(in crate::compare) header_rows: usize,
 }
 
 impl Grid {
     /// With references as the titles they name.
-    pub(super) fn of(table: &Table, outline: &Outline) -> Self {
+    pub(in crate::compare) fn of(table: &Table, outline: &Outline) -> Self {
         Self::with_words(table, |text| words(text, outline))
     }
 
@@ -29,7 +31,7 @@ impl Grid {
 
     fn with_words(table: &Table, words: impl Fn(&str) -> String) -> Self {
         let columns = table.columns();
-        let mut grid = Self { columns, rows: Vec::new(), spans: false, header_rows: usize::from(table.header_rows) };
+        let mut grid = Self { columns, rows: Vec::new(), joins: Vec::new(), spans: false, header_rows: usize::from(table.header_rows) };
         if columns.saturating_mul(table.rows.len()) > MOST_PLACES {
             grid.spans = true;
             return grid;
@@ -38,6 +40,7 @@ impl Grid {
         let mut covered = vec![0u16; columns];
         for cells in &table.rows {
             let mut row = vec![String::new(); columns];
+            let mut joins = vec![false; columns];
             let mut column = 0;
             let taken: Vec<bool> = covered.iter().map(|rows| *rows > 0).collect();
             covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
@@ -49,10 +52,12 @@ impl Grid {
                 *place = words(&cell.text).replace('\n', " ");
                 grid.spans |= cell.columns > 1 || cell.rows > 1;
                 let end = (column + usize::from(cell.columns.max(1))).min(columns);
+                joins[column + 1..end.max(column + 1)].fill(true);
                 covered[column..end].iter_mut().for_each(|rows| *rows = cell.rows.saturating_sub(1));
                 column = end;
             }
             grid.rows.push(row);
+            grid.joins.push(joins);
         }
         grid
     }
@@ -62,7 +67,7 @@ impl Grid {
     }
 
     /// What a column is called: its head, else its first words.
-    pub(super) fn column_name(&self, at: usize) -> String {
+    pub(in crate::compare) fn column_name(&self, at: usize) -> String {
         let heads = self.header_rows.clamp(1, self.rows.len().max(1));
         self.column(at).take(heads).filter(|words| !words.is_empty()).last().unwrap_or_default().to_owned()
     }

@@ -4,11 +4,13 @@
 //! Lives here: the facts of both sides set side by side. Does not live here: whether something changed (`fields`) or
 //! how its words differ (`text`).
 
+mod figure;
 mod grid;
 mod money;
 mod schedule;
 mod table;
 
+pub use figure::{FigureAspect, FigureChange};
 pub use money::TableBudget;
 pub use schedule::{Aspect, Fact, ScheduleChange};
 pub use table::{TableChange, TableEdit};
@@ -28,6 +30,8 @@ pub struct Meaning {
     pub budget: Option<Amounts>,
     /// What became of its tables, where they were edited.
     pub tables: Vec<TableChange>,
+    /// What became of its pictures, where they were edited.
+    pub figures: Vec<FigureChange>,
 }
 
 impl Comparison {
@@ -39,6 +43,7 @@ impl Comparison {
             schedule: has(Field::Schedule).then(|| schedule::compared(before, after, self.year)),
             budget: has(Field::Budget).then_some(Amounts { old: before.budget, new: after.budget }),
             tables: if has(Field::Table) { table::compared((before, &self.old), (after, &self.new)) } else { Vec::new() },
+            figures: if has(Field::Figure) { figure::compared((before, &self.old), (after, &self.new)) } else { Vec::new() },
         }
     }
 }
@@ -55,5 +60,6 @@ pub(super) fn common_year(old: Option<FiscalYear>, new: Option<FiscalYear>) -> F
     new.or(old).unwrap_or(ANY)
 }
 
+pub(super) use grid::Grid;
 pub(super) use money::budgets;
-pub(super) use table::{Pairing, pair, pair_words};
+pub(super) use table::{Pairing, pair, pair_words, paired, pairing};

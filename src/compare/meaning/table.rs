@@ -9,7 +9,7 @@ use crate::calendar::half_width;
 use crate::compare::Amounts;
 use crate::compare::changes::longest_increasing;
 use crate::compare::matching::{push_grams, shared_grams};
-use crate::locale::{Lang, Message, text};
+use crate::locale::{Lang, Message, bracketed, text};
 use crate::plan::{Node, Outline, Table, parse_amount};
 
 /// What became of one table of a node.
@@ -128,7 +128,7 @@ impl TableEdit {
         match self {
             Self::Cell { row_name, column_name, old, new, .. } => {
                 let side = |words: &str| if words.is_empty() { text(lang, "compare.nothing").to_owned() } else { words.to_owned() };
-                let share = self.amounts().and_then(Amounts::words).map(|words| format!("（{words}）")).unwrap_or_default();
+                let share = self.amounts().and_then(|amounts| amounts.words(lang)).map(|words| bracketed(&words, lang)).unwrap_or_default();
                 let message = message.with("row", row_name).with("column", column_name);
                 message.with("old", side(old)).with("new", format!("{}{share}", side(new))).text(lang)
             }
@@ -145,12 +145,19 @@ impl TableEdit {
     /// The numbers of a cell that held one and holds another.
     pub fn amounts(&self) -> Option<Amounts> {
         let Self::Cell { old, new, .. } = self else { return None };
+        Amounts::of_cells(old, new)
+    }
+}
+
+impl Amounts {
+    /// The numbers of a cell that held one and holds another.
+    pub fn of_cells(old: &str, new: &str) -> Option<Self> {
         // With a unit the number read is one of thousand yen, not the one that stands there.
         let number = |text: &str| {
             let bare = half_width(text.trim()).chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '△' | '▲' | '-'));
             if bare { parse_amount(text) } else { None }
         };
-        Some(Amounts { old: Some(number(old)?), new: Some(number(new)?) })
+        Some(Self { old: Some(number(old)?), new: Some(number(new)?) })
     }
 }
 
@@ -190,7 +197,7 @@ pub(super) fn compared((before, old): (&Node, &Outline), (after, new): (&Node, &
 }
 
 /// Tables of the same caption, then the others in order.
-pub(super) fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
+pub(in crate::compare) fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let free = |pairs: &[(usize, usize)], o: usize, n: usize| pairs.iter().all(|(old, new)| *old != o && *new != n);
     for same_caption in [true, false] {
@@ -269,7 +276,8 @@ const LEAST: usize = 400;
 /// More rows than this are paired in order alone.
 const MOST_ROWS: usize = 600;
 
-fn pairing(old: &Grid, new: &Grid) -> Pairing {
+/// How the rows and columns of two grids go together.
+pub(in crate::compare) fn pairing(old: &Grid, new: &Grid) -> Pairing {
     let columns = columns(old, new);
     let cells = |grid: &Grid, row: usize, mine: fn(&(usize, usize)) -> usize| -> Vec<String> {
         columns.iter().map(|pair| grid.rows[row][mine(pair)].clone()).collect()
@@ -380,7 +388,7 @@ mod tests {
 
     fn grid(rows: &[&[&str]]) -> Grid {
         let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
-        Grid { columns: rows.first().map_or(0, Vec::len), rows, spans: false, header_rows: 1 }
+        Grid { columns: rows.first().map_or(0, Vec::len), rows, joins: Vec::new(), spans: false, header_rows: 1 }
     }
 
     fn told(old: &[&[&str]], new: &[&[&str]]) -> Vec<String> {

@@ -357,6 +357,7 @@ mod tests {
         assert!(merged.plan.style.cover && merged.plan.style.contents, "each part of the style is one value");
         assert_eq!(resolved(&merged, &[Choice::Theirs]).organization, "乙市社協");
         assert_eq!(resolved(&merged, &[Choice::Base]).organization, "");
+        assert_eq!(resolved(&merged, &[Choice::Own("丙市社協".into())]).organization, "丙市社協");
         let mine = Plan { numbering: Numbering::Preset("section".into()), ..base.clone() };
         let numbers = &merge(&base, &mine, &theirs).conflicts[0];
         assert!(numbers.mine.starts_with("１・(１)") && numbers.theirs.starts_with("1・(1)"), "{numbers:?}");

@@ -52,7 +52,7 @@ impl Conflict {
             return false;
         }
         match self.subject {
-            Subject::PlanTitle | Subject::Title | Subject::Preface | Subject::Reason(_) => true,
+            Subject::PlanTitle | Subject::Title | Subject::Preface | Subject::Reason(_) | Subject::Setting(Setting::Organization) => true,
             Subject::Field(field) => !matches!(field, Field::Role | Field::Status | Field::Goals | Field::Partners),
             Subject::Setting(_) | Subject::Label | Subject::Deleted | Subject::Place | Subject::Order | Subject::Pairing(_) => false,
         }
@@ -128,9 +128,12 @@ fn decide_reason(plan: &mut Plan, place: RemarkPlace, conflict: &Conflict, choic
 
 fn decide_plan(plan: &mut Plan, conflict: &Conflict, theirs: &Plan, side: Option<&Plan>, choice: &Choice) {
     match (conflict.subject, side) {
+        (Subject::Setting(Setting::Organization), _) => {
+            plan.organization = words([&conflict.base, &plan.organization, &theirs.organization], choice);
+        }
         (Subject::PlanTitle, _) => plan.title = words([&conflict.base, &plan.title, &theirs.title], choice),
         (Subject::Setting(setting), Some(side)) => match setting {
-            Setting::Organization => plan.organization.clone_from(&side.organization),
+            Setting::Organization => {}
             Setting::FiscalYear => plan.fiscal_year = side.fiscal_year,
             Setting::Stage => plan.stage = side.stage,
             Setting::Date => plan.date = side.date,

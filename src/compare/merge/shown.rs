@@ -1,7 +1,7 @@
 //! How a conflict is shown: each side's words with what they made of the base marked, long stretches without a change
 //! left out.
 
-use super::Conflict;
+use super::{Conflict, Subject};
 use crate::compare::text::stretches;
 use crate::compare::{Stretch, TextOp, diff_text, words_without_labels};
 use crate::locale::{Lang, text};
@@ -39,7 +39,7 @@ const LEAST_LEFT_OUT: usize = 10;
 
 impl Conflict {
     /// The words of a side, those of mine and theirs marked where they differ from the base; no stretch if it has
-    /// nothing. References are shown by the titles in `outline`.
+    /// nothing. Of what one side deleted the lines are shown that the other one changed. References are shown by the titles in `outline`.
     pub fn shown(&self, side: Side, outline: &Outline, lang: Lang) -> Vec<Stretch> {
         let read = |words: &str| words_without_labels(words, outline);
         let (base, gap) = (read(&self.base), text(lang, "merge.left_out"));
@@ -50,16 +50,13 @@ impl Conflict {
             }
             Side::Mine if self.mine.is_empty() => Vec::new(),
             Side::Theirs if self.theirs.is_empty() => Vec::new(),
+            Side::Mine | Side::Theirs if self.subject == Subject::Deleted => {
+                let kept = if side == Side::Mine { &self.mine } else { &self.theirs };
+                changed_lines(&diff_text(&base, &read(kept)), gap)
+            }
             Side::Mine => shortened(diff_text(&base, &read(&self.mine)), gap),
             Side::Theirs => shortened(diff_text(&base, &read(&self.theirs)), gap),
         }
-    }
-
-    /// Of a deletion: what the side that did not delete made of it, as it is shown.
-    pub fn kept_shown(&self, outline: &Outline, lang: Lang) -> Vec<Stretch> {
-        let read = |words: &str| words_without_labels(words, outline);
-        let kept = if self.is_deleted_by_mine() { &self.theirs } else { &self.mine };
-        changed_lines(&diff_text(&read(&self.base), &read(kept)), text(lang, "merge.left_out"))
     }
 }
 
@@ -164,7 +161,6 @@ fn base_shown(base: &str, changes: &[Vec<Stretch>; 2], gap: &str) -> Vec<Stretch
 
 #[cfg(test)]
 mod tests {
-    use super::super::Subject;
     use super::*;
     use crate::plan::Plan;
 
@@ -183,7 +179,7 @@ mod tests {
         let base = "在宅サービス\n担当：在宅課\n支え合いを広げる。\n　配食\n　自宅に届ける。".to_owned();
         let theirs = base.replace("自宅に", "自宅に昼食を");
         let conflict = Conflict { node: None, subject: Subject::Deleted, spot: None, mine: String::new(), theirs, base };
-        let words = conflict.kept_shown(&Outline::of(&Plan::new("計画", None)), Lang::Ja);
+        let words = conflict.shown(Side::Theirs, &Outline::of(&Plan::new("計画", None)), Lang::Ja);
         let text: String = words.iter().map(|stretch| stretch.text.as_str()).collect();
         assert_eq!(text, "在宅サービス\n（略）\n　配食\n　自宅に昼食を届ける。");
         assert_eq!(words.iter().find(|stretch| stretch.op == TextOp::Insert).map(|stretch| stretch.text.as_str()), Some("昼食を"));

@@ -1,25 +1,50 @@
 //! Tables of the plans within the old/new table: their rows become rows of it, each side divided into the columns of its
 //! table, so that they are real tables in every kind of file and go on from page to page.
+//!
+//! Rows that belong together stand at one height. A table with more columns than a side can be divided into comes in
+//! bands, one under the other, each with the column its rows are named by.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::BTreeMap;
 
-use super::rows::Entry;
-use super::sides::Paragraphs;
-use crate::compare::CELL_MARK;
+use super::LEFT_OUT;
+use super::meant::{share, signed};
+use super::sides::{Paragraphs, underlined};
+use crate::compare::{Amounts, Beside, CellSides, RowSides, TableSides, TextOp};
 use crate::manuscript::block::{Align, Cell, Span, Table};
-use crate::manuscript::plain_text;
 
-/// Into so many columns a side can be divided: tables with more stay lines.
-const PLACES: usize = 12;
-/// A column holds no more letters than this for its share of the width: what is longer wraps.
-const LONGEST: usize = 18;
+/// Into so many places a side is divided, and as many columns of a table stand in them. Both sides and the remarks are
+/// no more columns than word processors can have.
+const PLACES: usize = 30;
+const COLUMNS: usize = 12;
+/// A column holds no more half-width letters than this for its share of the width: what is longer wraps.
+const LONGEST: usize = 36;
+/// What a column has besides its letters.
+const AIR: usize = 3;
+/// More amounts of a row than this are not told one by one.
+const MOST_AMOUNTS: usize = 3;
 
 /// One side of a row.
+#[derive(Debug, Clone)]
 pub(super) enum Side {
     /// Text over the whole side.
     Text(Paragraphs),
-    /// The cells of a row of a table: how many places each has, and its words.
-    Cells { cells: Vec<(usize, Vec<Span>)>, head: bool },
+    /// The cells of a row of a table.
+    Cells { cells: Vec<SideCell>, head: bool },
+}
+
+impl Side {
+    fn is_left_out(&self) -> bool {
+        let Self::Text(paragraphs) = self else { return false };
+        matches!(paragraphs.as_slice(), [line] if line.iter().map(|span| span.text.trim()).collect::<String>() == LEFT_OUT)
+    }
+}
+
+/// A cell of a row of a table.
+#[derive(Debug, Clone)]
+pub(super) struct SideCell {
+    places: usize,
+    align: Align,
+    words: Vec<Span>,
 }
 
 /// A row of the old/new table.
@@ -31,136 +56,224 @@ pub(super) struct Line {
     pub(super) whole: bool,
 }
 
-/// What of a side stands together: text, or the rows of a table.
-#[derive(Default)]
-struct Part {
-    text: Paragraphs,
-    rows: Vec<Vec<Vec<Span>>>,
+impl Line {
+    pub(super) fn of(new: Side, old: Side) -> Self {
+        Self { new, old, remarks: Vec::new(), head: false, whole: false }
+    }
+
+    /// Whether it says no more than that something is left out.
+    fn is_left_out(&self) -> bool {
+        !self.head && !self.whole && self.remarks.is_empty() && self.new.is_left_out() && self.old.is_left_out()
+    }
 }
 
-/// The rows of an entry: itself, or text and rows of tables in turn.
-pub(super) fn lines(entry: Entry) -> Vec<Line> {
-    let Entry { new, old, remarks, head, whole, table_heads, .. } = entry;
-    let has_rows = |side: &Paragraphs| side.iter().any(|line| is_row(line));
-    if whole || head || !(has_rows(&new) || has_rows(&old)) {
-        return vec![Line { new: Side::Text(new), old: Side::Text(old), remarks, head, whole }];
-    }
-    let (mut news, mut olds) = (parts(new), parts(old));
-    let count = news.len().max(olds.len());
-    news.resize_with(count, Part::default);
-    olds.resize_with(count, Part::default);
+/// How the cells of a table stand, by row and column.
+pub(super) type Alignments = BTreeMap<(usize, usize), Align>;
+
+/// How a table is shown.
+pub(super) struct Showing {
+    /// How the cells of either side stand.
+    pub(super) old: Alignments,
+    pub(super) new: Alignments,
+    /// Rows that stayed are left out.
+    pub(super) changed_only: bool,
+    /// What is another than before is underlined and told in the remarks.
+    pub(super) marked: bool,
+    /// Both plans have the node, so that it says something where only one of them has the table.
+    pub(super) both: bool,
+}
+
+/// The rows of a table: all, or the heads and those that changed.
+pub(super) fn rows(table: &TableSides, showing: &Showing) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
-    for (new, old) in news.into_iter().zip(olds) {
-        if !new.text.is_empty() || !old.text.is_empty() {
-            out.push(line(Side::Text(new.text), Side::Text(old.text)));
+    for band in bands(&table.columns) {
+        let touched = |row: &RowSides| row.place.old.is_none() || row.place.new.is_none() || band_changed(row, &band);
+        if showing.changed_only && !table.rows.iter().any(touched) {
+            continue;
         }
-        let shares = (shares(&new.rows, &old.rows), shares(&old.rows, &new.rows));
-        for (at, (n, o)) in aligned(&old.rows, &new.rows).into_iter().enumerate() {
-            let head = table_heads && at == 0;
-            let side = |rows: &[Vec<Vec<Span>>], row: Option<usize>, shares: &[usize]| match row {
-                Some(row) => Side::Cells { cells: placed(&rows[row], shares), head },
-                None => Side::Text(Vec::new()),
-            };
-            out.push(line(side(&new.rows, n, &shares.0), side(&old.rows, o, &shares.1)));
+        let shares = (shares(table, &band, false), shares(table, &band, true));
+        let mut left_out = false;
+        for row in &table.rows {
+            if showing.changed_only && !row.head && !touched(row) {
+                if !left_out {
+                    let side = || Side::Text(vec![vec![Span::plain(LEFT_OUT)]]);
+                    out.push(Line::of(side(), side()));
+                }
+                left_out = true;
+                continue;
+            }
+            left_out = false;
+            let cells = |new: bool| side(row, &band, (if new { &shares.1 } else { &shares.0 }, showing), new);
+            let mut line = Line::of(cells(true), cells(false));
+            if showing.marked {
+                line.remarks = remarks(table, row, &band, showing.both).into_iter().map(|words| vec![Span::plain(words)]).collect();
+            }
+            out.push(line);
         }
     }
-    if let Some(first) = out.first_mut() {
-        first.remarks = remarks;
+    // A table that came or went as a whole is said once.
+    let alone = table.old.is_none() != table.new.is_none();
+    if let Some(first) = out.first_mut().filter(|_| alone && showing.both && showing.marked) {
+        first.remarks = vec![vec![Span::plain(if table.old.is_none() { "（表の追加）" } else { "（表の削除）" })]];
     }
     out
 }
 
-fn line(new: Side, old: Side) -> Line {
-    Line { new, old, remarks: Vec::new(), head: false, whole: false }
+/// The columns in bands that a side can be divided for; the column rows are named by stands in each.
+fn bands(columns: &[Beside]) -> Vec<Vec<(usize, Beside)>> {
+    let all: Vec<(usize, Beside)> = columns.iter().copied().enumerate().collect();
+    if all.len() <= COLUMNS {
+        return vec![all];
+    }
+    let name = all.iter().position(|(_, column)| column.old.is_some() && column.new.is_some()).unwrap_or(0);
+    let others: Vec<(usize, Beside)> = all.iter().copied().filter(|(at, _)| *at != name).collect();
+    let count = others.len().div_ceil(COLUMNS - 1);
+    others.chunks(others.len().div_ceil(count)).map(|chunk| std::iter::once(all[name]).chain(chunk.iter().copied()).collect()).collect()
 }
 
-/// Whether a line is a row of a table that a side can be divided for.
-fn is_row(line: &[Span]) -> bool {
-    let marks = line.iter().map(|span| span.text.matches(CELL_MARK).count()).sum::<usize>();
-    (1..PLACES).contains(&marks)
+fn band_changed(row: &RowSides, band: &[(usize, Beside)]) -> bool {
+    band.iter().any(|(at, _)| row.cells[*at].text.iter().any(|stretch| stretch.op != TextOp::Equal))
 }
 
-/// Text and tables of a side in turn, each part with its text before its table.
-fn parts(side: Paragraphs) -> Vec<Part> {
-    let mut parts = vec![Part::default()];
-    for line in side {
-        let row = is_row(&line);
-        if !row && parts.last().is_some_and(|part| !part.rows.is_empty()) {
-            parts.push(Part::default());
-        }
-        let Some(last) = parts.last_mut() else { continue };
-        if row { last.rows.push(cells(line)) } else { last.text.push(line) }
-    }
-    parts
+/// The place of a row or column on a side.
+fn on(beside: Beside, new: bool) -> Option<usize> {
+    if new { beside.new } else { beside.old }
 }
 
-/// The cells of a row, without the blanks the row is set off by.
-fn cells(line: Vec<Span>) -> Vec<Vec<Span>> {
-    let mut cells: Vec<Vec<Span>> = vec![Vec::new()];
-    for span in line {
-        for (at, part) in span.text.split(CELL_MARK).enumerate() {
-            if at > 0 {
-                cells.push(Vec::new());
-            }
-            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty()) {
-                cell.push(Span { text: part.to_owned(), ..span.clone() });
-            }
-        }
-    }
-    if let Some(first) = cells[0].first_mut() {
-        first.text = first.text.trim_start_matches('　').to_owned();
-    }
-    cells
+fn own(new: bool) -> TextOp {
+    if new { TextOp::Insert } else { TextOp::Delete }
 }
 
-/// How many places each column of a table has; the same on both sides where both have as many columns.
-fn shares(rows: &[Vec<Vec<Span>>], others: &[Vec<Vec<Span>>]) -> Vec<usize> {
-    let columns = |rows: &[Vec<Vec<Span>>]| rows.iter().map(Vec::len).max().unwrap_or(0);
-    let count = columns(rows);
-    if count == 0 {
-        return Vec::new();
-    }
-    let others = if columns(others) == count { others } else { &[] };
-    let length = |at: usize| {
-        let cells = rows.iter().chain(others).filter_map(|row| row.get(at));
-        cells.map(|cell| plain_text(cell).chars().count()).max().unwrap_or(0).min(LONGEST) + 2
+/// How many places each column of a band has on a side, none where it is on the other one alone. Columns of both sides
+/// are measured by both, so that they are as wide on each where both have as many.
+fn shares(table: &TableSides, band: &[(usize, Beside)], new: bool) -> Vec<usize> {
+    let width = |(at, column): &(usize, Beside)| -> Option<usize> {
+        on(*column, new)?;
+        let length = |row: &RowSides| {
+            let side = |op| row.cells[*at].words(op).chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+            if column.old.is_some() && column.new.is_some() { side(TextOp::Insert).max(side(TextOp::Delete)) } else { side(own(new)) }
+        };
+        Some(table.rows.iter().map(length).max().unwrap_or(0).min(LONGEST) + AIR)
     };
-    let lengths: Vec<usize> = (0..count).map(length).collect();
-    let mut shares = vec![1; count];
-    for _ in count..PLACES {
-        // The column with the most letters to a place gets one more.
-        let fullest = (0..count).max_by_key(|at| (lengths[*at] * 1000 / shares[*at], std::cmp::Reverse(*at)));
-        if let Some(fullest) = fullest {
-            shares[fullest] += 1;
+    let lengths: Vec<Option<usize>> = band.iter().map(width).collect();
+    let mut shares: Vec<usize> = lengths.iter().map(|length| usize::from(length.is_some())).collect();
+    let mut left = PLACES - shares.iter().sum::<usize>();
+    // Columns that hold as much are as wide: they widen together, those with the most letters to a place first.
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, length) in lengths.iter().enumerate() {
+        if let Some(length) = length {
+            groups.entry(*length).or_default().push(at);
         }
+    }
+    let narrowest = |shares: &[usize], left: usize| {
+        let open = groups.iter().filter(|(_, columns)| columns.len() <= left);
+        open.max_by_key(|(length, columns)| *length * 1000 / shares[columns[0]]).map(|(_, columns)| columns.clone())
+    };
+    while let Some(columns) = narrowest(&shares, left).filter(|_| left > 0) {
+        columns.iter().for_each(|at| shares[*at] += 1);
+        left -= columns.len();
+    }
+    // What no group of columns can share goes to the last of the longest.
+    if let Some(longest) = groups.values().next_back().and_then(|columns| columns.last()) {
+        shares[*longest] += left;
     }
     shares
 }
 
-/// The cells of a row with their places; a row of fewer cells fills its side with the last.
-fn placed(row: &[Vec<Span>], shares: &[usize]) -> Vec<(usize, Vec<Span>)> {
-    let last = row.len().saturating_sub(1);
-    let rest = |at: usize| shares.iter().skip(at).sum::<usize>();
-    row.iter().enumerate().map(|(at, cell)| (if at == last { rest(at) } else { shares[at] }, cell.clone())).collect()
+/// A side of a row: its cells, or nothing where the row is on the other side alone.
+fn side(row: &RowSides, band: &[(usize, Beside)], (shares, showing): (&[usize], &Showing), new: bool) -> Side {
+    let Some(at) = on(row.place, new) else { return Side::Text(Vec::new()) };
+    let alignments = if new { &showing.new } else { &showing.old };
+    let mut cells: Vec<SideCell> = Vec::new();
+    for ((step, column), places) in band.iter().zip(shares) {
+        let Some(column) = on(*column, new) else { continue };
+        let cell = &row.cells[*step];
+        let joins = if new { cell.new_joins } else { cell.old_joins };
+        match cells.last_mut().filter(|_| joins) {
+            Some(last) => last.places += places,
+            None => {
+                let align = alignments.get(&(at, column)).copied().unwrap_or(Align::Left);
+                cells.push(SideCell { places: *places, align, words: spans(cell, new, showing.marked) });
+            }
+        }
+    }
+    if cells.is_empty() { Side::Text(Vec::new()) } else { Side::Cells { cells, head: row.head } }
 }
 
-/// Which rows stand beside each other (new, old): those called the same, and of as many others between them each its
-/// counterpart.
-fn aligned(old: &[Vec<Vec<Span>>], new: &[Vec<Vec<Span>>]) -> Vec<(Option<usize>, Option<usize>)> {
-    let names = |rows: &[Vec<Vec<Span>>]| rows.iter().map(|row| plain_text(&row[0])).collect::<Vec<_>>();
-    let mut out = Vec::with_capacity(old.len().max(new.len()));
-    for op in capture_diff_slices(Algorithm::Myers, &names(old), &names(new)) {
-        match op {
-            DiffOp::Equal { old_index, new_index, len } => {
-                out.extend((0..len).map(|at| (Some(new_index + at), Some(old_index + at))));
-            }
-            DiffOp::Delete { old_index, old_len, .. } => out.extend((0..old_len).map(|at| (None, Some(old_index + at)))),
-            DiffOp::Insert { new_index, new_len, .. } => out.extend((0..new_len).map(|at| (Some(new_index + at), None))),
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                let most = old_len.max(new_len);
-                let row = |first: usize, len: usize, at: usize| (at < len).then_some(first + at);
-                out.extend((0..most).map(|at| (row(new_index, new_len, at), row(old_index, old_len, at))));
-            }
+fn spans(cell: &CellSides, new: bool, marked: bool) -> Vec<Span> {
+    let stretches = cell.text.iter().filter(|stretch| stretch.op == own(new) || stretch.op == TextOp::Equal);
+    let span = |stretch: &crate::compare::Stretch| match stretch.op {
+        TextOp::Equal => Span::plain(stretch.text.as_str()),
+        _ if marked => underlined(stretch.text.as_str()),
+        _ => Span::plain(stretch.text.as_str()),
+    };
+    stretches.map(span).collect()
+}
+
+/// What became of a row, and by how much its amounts differ.
+fn remarks(table: &TableSides, row: &RowSides, band: &[(usize, Beside)], both: bool) -> Vec<String> {
+    if !both || table.old.is_none() || table.new.is_none() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    // Columns are told where the rows begin.
+    if table.rows.first().is_some_and(|first| std::ptr::eq(first, row)) {
+        for (step, column) in band {
+            let word = match (column.old, column.new, column.moved) {
+                (Some(_), Some(_), _) | (Some(_), None, true) => continue,
+                (None, _, true) => "移動",
+                (None, ..) => "追加",
+                (Some(_), ..) => "削除",
+            };
+            let name = &table.column_names[*step];
+            lines.push(if name.is_empty() { format!("（列の{word}）") } else { format!("（列「{name}」の{word}）") });
+        }
+    }
+    match (row.place.old, row.place.new, row.place.moved) {
+        (Some(_), Some(_), _) => lines.extend(amounts(table, row, band)),
+        (_, _, true) => lines.push("（行の移動）".to_owned()),
+        (None, ..) => lines.push("（行の追加）".to_owned()),
+        (Some(_), ..) => lines.push("（行の削除）".to_owned()),
+    }
+    lines
+}
+
+fn amounts(table: &TableSides, row: &RowSides, band: &[(usize, Beside)]) -> Vec<String> {
+    let amount = |(step, _): &(usize, Beside)| {
+        let cell = &row.cells[*step];
+        let (old, new) = (cell.words(TextOp::Delete), cell.words(TextOp::Insert));
+        let (was, is) = without_unit(&old, &new);
+        let amounts = Amounts::of_cells(was, is).filter(|_| old != new)?;
+        Some((&table.column_names[*step], format!("{}{}", signed(amounts.difference()?), share(amounts))))
+    };
+    let found: Vec<(&String, String)> = band.iter().filter_map(amount).collect();
+    match found.as_slice() {
+        [(_, words)] => vec![words.clone()],
+        several if several.len() <= MOST_AMOUNTS => {
+            several.iter().flat_map(|(name, words)| [name.as_str(), words].map(str::to_owned)).filter(|line| !line.is_empty()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Two amounts without the unit behind both.
+fn without_unit<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
+    let unit = |text: &'a str| {
+        text.rfind(|c: char| c.is_numeric()).map_or((text, ""), |_| {
+            let end = text.trim_end_matches(|c: char| !c.is_numeric()).len();
+            text.split_at(end)
+        })
+    };
+    let ((was, one), (is, other)) = (unit(old), unit(new));
+    if one == other { (was, is) } else { (old, new) }
+}
+
+/// The rows without those that say once more that something is left out.
+pub(super) fn without_repeats(lines: Vec<Line>) -> Vec<Line> {
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        if !(line.is_left_out() && out.last().is_some_and(Line::is_left_out)) {
+            out.push(line);
         }
     }
     out
@@ -196,10 +309,9 @@ pub(super) fn table(lines: Vec<Line>, old_left: bool, widths: [u32; 3]) -> Table
                 Side::Text(paragraphs) => cells.push(cell(row, begin, places, line.head, Align::Left, paragraphs)),
                 Side::Cells { cells: own, head } => {
                     let mut column = begin;
-                    for (span, words) in own {
-                        let align = if head { Align::Center } else { alignment(&words) };
-                        cells.push(cell(row, column, span, head, align, vec![words]));
-                        column += span;
+                    for SideCell { places, align, words } in own {
+                        cells.push(cell(row, column, places, head, align, vec![words]));
+                        column += places;
                     }
                 }
             }
@@ -208,12 +320,5 @@ pub(super) fn table(lines: Vec<Line>, old_left: bool, widths: [u32; 3]) -> Table
     }
     let side = |width: u32| std::iter::repeat_n(width, places);
     let widths = side(widths[0]).chain(side(widths[1])).chain([widths[2] * places as u32]).collect();
-    Table { caption: Vec::new(), columns, rows, header_rows: 1, widths, landscape: false, cells }
-}
-
-/// Numbers stand to the right.
-fn alignment(words: &[Span]) -> Align {
-    let text = plain_text(words);
-    let number = !text.is_empty() && text.chars().all(|c| c.is_numeric() || matches!(c, ',' | '，' | '.' | '△' | '▲' | '-' | '％' | '%'));
-    if number { Align::Right } else { Align::Left }
+    Table { caption: Vec::new(), columns, rows, header_rows: 1, widths, landscape: false, nested: true, cells }
 }

@@ -4,8 +4,9 @@ use crate::compare::{Amounts, Fact, Field, Meaning, TableEdit};
 use crate::locale::{Lang, text};
 use crate::manuscript::grouped;
 
-/// The lines of the remarks; nothing that both sides show as plainly.
-pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
+/// The lines of the remarks; nothing that both sides show as plainly. What became of tables is told here where they are
+/// `tables_as_lines`; otherwise it stands beside their rows.
+pub(super) fn words(meaning: &Meaning, fields: &[Field], tables_as_lines: bool) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(change) = &meaning.schedule {
         // Beside other edits it is the schedule alone that means the same: that is not worth a word.
@@ -20,7 +21,7 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
         lines.push(format!("予算{}千円", signed(difference)));
         lines.extend(Some(share(amounts)).filter(|share| !share.is_empty()));
     }
-    for table in &meaning.tables {
+    for table in meaning.tables.iter().filter(|_| tables_as_lines) {
         match (table.old, table.new) {
             (None, _) => lines.push("表を追加".to_owned()),
             (_, None) => lines.push("表を削除".to_owned()),
@@ -30,11 +31,14 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
     lines
 }
 
-/// What the narrow column cannot hold in a line breaks before the arrow.
 fn fact_lines(fact: &Fact) -> Vec<String> {
-    const LONGEST: usize = 12;
     let side = |words: &str| if words.is_empty() { "（なし）".to_owned() } else { words.to_owned() };
-    let (name, old, new) = (text(Lang::Ja, fact.aspect.key()), side(&fact.old), side(&fact.new));
+    arrow(text(Lang::Ja, fact.aspect.key()), &side(&fact.old), &side(&fact.new))
+}
+
+/// What the narrow column cannot hold in a line breaks before the arrow.
+pub(super) fn arrow(name: &str, old: &str, new: &str) -> Vec<String> {
+    const LONGEST: usize = 12;
     let whole = format!("{name} {old}→{new}");
     if whole.chars().count() <= LONGEST { vec![whole] } else { vec![format!("{name} {old}"), format!("→{new}")] }
 }

@@ -1,11 +1,12 @@
 //! The rows of the table: heading rows by chapter, a row for each node, （略） for what stays.
 
 use super::grids::{self, Line, Side};
-use super::sides::{self, Paragraphs, indent};
+use super::sides::{self, BREAK, Both, Paragraphs, Part, Telling, Told, indent};
 use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
 use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use crate::locale::{Lang, text};
 use crate::manuscript::block::{BlockKind, Span};
-use crate::plan::{Block, NodeId, Outline, Plan};
+use crate::plan::{NodeId, Outline, Plan};
 use rustc_hash::FxHashMap;
 
 /// The shares of the columns: the two versions, and the remarks.
@@ -16,15 +17,13 @@ const LONGEST_PLACES: usize = 11;
 const MOST_LINES: usize = 14;
 
 /// A row before it is put into a table.
-pub(super) struct Entry {
-    pub(super) new: Paragraphs,
-    pub(super) old: Paragraphs,
-    pub(super) remarks: Paragraphs,
-    pub(super) head: bool,
+struct Entry {
+    /// What stands on both sides, one under the other.
+    parts: Vec<Part>,
+    remarks: Paragraphs,
+    head: bool,
     /// One cell over all columns; the new side is shown.
-    pub(super) whole: bool,
-    /// The tables in it have heads in their first row.
-    pub(super) table_heads: bool,
+    whole: bool,
     /// Nothing changed of it: it is there to show where what follows stands.
     context: bool,
     /// How deep the node on both sides stands, for （略） below it.
@@ -35,7 +34,53 @@ pub(super) struct Entry {
 
 impl Entry {
     fn new(new: Paragraphs, old: Paragraphs) -> Self {
-        Self { new, old, remarks: Vec::new(), head: false, whole: false, table_heads: false, context: false, depth: None, joins: None }
+        Self::of(vec![Part::Text(Both { new, old })])
+    }
+
+    fn of(parts: Vec<Part>) -> Self {
+        Self { parts, remarks: Vec::new(), head: false, whole: false, context: false, depth: None, joins: None }
+    }
+
+    /// How many lines it has on both sides.
+    fn lines(&self) -> usize {
+        self.parts.iter().map(count).sum()
+    }
+
+    /// Puts what stands on both sides under it.
+    fn extend(&mut self, parts: Vec<Part>) {
+        for part in parts {
+            match (self.parts.last_mut(), part) {
+                (Some(Part::Text(last)), Part::Text(both)) => {
+                    last.new.extend(both.new);
+                    last.old.extend(both.old);
+                }
+                (_, part) => self.parts.push(part),
+            }
+        }
+    }
+
+    /// The rows it becomes: text and rows of tables in turn.
+    fn rows(self) -> Vec<Line> {
+        let Self { parts, remarks, head, whole, .. } = self;
+        let mut out: Vec<Line> = Vec::new();
+        for part in parts {
+            match part {
+                Part::Text(Both { new, old }) => out.push(Line { head, whole, ..Line::of(Side::Text(new), Side::Text(old)) }),
+                Part::Table(lines) => out.extend(lines),
+            }
+        }
+        match out.first_mut() {
+            Some(first) => first.remarks = remarks.into_iter().chain(std::mem::take(&mut first.remarks)).collect(),
+            None => out.push(Line { remarks, head, whole, ..Line::of(Side::Text(Vec::new()), Side::Text(Vec::new())) }),
+        }
+        out
+    }
+}
+
+fn count(part: &Part) -> usize {
+    match part {
+        Part::Text(both) => both.new.len() + both.old.len(),
+        Part::Table(lines) => 2 * lines.len(),
     }
 }
 
@@ -52,13 +97,23 @@ pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison, options: &
         }
         return vec![said, table(entries, options)];
     }
-    vec![table(entries, options), legend(options.preset)]
+    let divided = entries.iter().flat_map(|entry| &entry.parts).any(has_break);
+    vec![table(entries, options), legend(options.preset, divided)]
 }
 
-fn legend(preset: TablePreset) -> BlockKind {
+/// Whether a paragraph begins or ends elsewhere than before.
+fn has_break(part: &Part) -> bool {
+    let Part::Text(both) = part else { return false };
+    both.new.iter().chain(&both.old).filter_map(|line| line.last()).any(|span| span.text.ends_with(BREAK))
+}
+
+fn legend(preset: TablePreset, divided: bool) -> BlockKind {
     let mut text = "（注）下線は、変更した箇所を示す。".to_owned();
     if preset == TablePreset::Changed {
         text.push_str("「（略）」は、変更のない部分を示す。");
+    }
+    if divided {
+        text.push_str(&format!("「{BREAK}」は、段落の分け目を変えた箇所を示す。"));
     }
     text.push_str("番号のみの変更は、内容の変更ではない。備考の「旧1(2)→新1(3)」は、新旧の番号を示す。");
     BlockKind::Note { indent: 0, text: vec![Span::plain(text)] }
@@ -73,19 +128,19 @@ impl Maker<'_> {
     /// Rows for title and preface.
     fn plan_entries(&self, old: &Plan, new: &Plan) -> Vec<Entry> {
         let mut entries = Vec::new();
-        let mut push = |stretches: &[Stretch], remark: &str| {
-            let mut entry = Entry::new(side(stretches, TextOp::Insert), side(stretches, TextOp::Delete));
-            entry.remarks = vec![vec![Span::plain(remark)]];
-            entries.push(entry);
+        let told = |stretches: &[Stretch], remark: &str| {
+            let entry = Entry::new(side(stretches, TextOp::Insert), side(stretches, TextOp::Delete));
+            Entry { remarks: vec![vec![Span::plain(remark)]], ..entry }
         };
         // Another year is another title: that the versions say already.
         let another_year = old.fiscal_year != new.fiscal_year;
         for field in &self.comparison.plan_changes {
             match field {
-                PlanField::Title if !another_year => push(&diff_text(&old.title, &new.title), "（計画の題名）"),
-                PlanField::Preface => push(&self.comparison.preface_text(), "（前文）"),
-                PlanField::Organization => push(&diff_text(&old.organization, &new.organization), "（団体名）"),
-                _ => {}
+                PlanField::Title if !another_year => entries.push(told(&diff_text(&old.title, &new.title), "（計画の題名）")),
+                PlanField::Preface => entries.push(told(&self.comparison.preface_text(), "（前文）")),
+                PlanField::Organization => entries.push(told(&diff_text(&old.organization, &new.organization), "（団体名）")),
+                PlanField::Numbering => entries.push(numbering(old, new)),
+                PlanField::Title => {}
             }
         }
         entries
@@ -174,10 +229,14 @@ impl Maker<'_> {
         match entries.last_mut().filter(|last| last.depth.is_some_and(|above| above < depth)) {
             // What is left out below a node goes into its row; twice （略） says no more than once.
             Some(last) => {
-                for side in [&mut last.new, &mut last.old] {
-                    if !side.last().is_some_and(|spans| ends_left_out(spans)) {
-                        side.push(line());
+                if let Some(Part::Text(both)) = last.parts.last_mut() {
+                    for side in [&mut both.new, &mut both.old] {
+                        if !side.last().is_some_and(|spans| ends_left_out(spans)) {
+                            side.push(line());
+                        }
                     }
+                } else {
+                    last.parts.push(Part::Text(Both { new: vec![line()], old: vec![line()] }));
                 }
             }
             None => entries.push(Entry { context: true, ..Entry::new(vec![line()], vec![line()]) }),
@@ -191,8 +250,8 @@ impl Maker<'_> {
         let blanks = indent(outline, o);
         let there = vec![vec![Span::plain(format!("{blanks}（{path}へ移動）"))]];
         let top = outline.rows()[o].depth == 0;
-        let entry = Entry::new(there, sides::as_it_was(outline, o, only_named));
-        entries.push(Entry { head: top, remarks: self.remarks(&Item { new: Some(n), ..item.clone() }), ..entry });
+        let entry = Entry::of(self.beside_former(there, o, only_named));
+        entries.push(Entry { head: top, remarks: self.remarks(&Item { new: Some(n), ..item.clone() }, &Told::default()), ..entry });
         if only_named {
             return;
         }
@@ -209,41 +268,60 @@ impl Maker<'_> {
             if let Some(n) = came_along.get(&at) {
                 let path = self.comparison.new.path(*n);
                 let there = vec![vec![Span::plain(format!("{}（{path}へ移動）", indent(outline, at)))]];
-                entries.push(Entry::new(there, sides::as_it_was(outline, at, false)));
+                entries.push(Entry::of(self.beside_former(there, at, false)));
             }
             at += 1;
         }
     }
 
-    /// The old side of a node that stands elsewhere now: where it stood, and its words where they changed.
-    fn old_side_elsewhere(&self, item: &Item, old: Paragraphs) -> Paragraphs {
-        let Some(o) = item.old else { return old };
+    /// A row of the old plan as it was, beside where it is now.
+    fn beside_former(&self, there: Paragraphs, at: usize, only_named: bool) -> Vec<Part> {
+        let mut parts = sides::as_it_was(self.comparison, at, only_named, self.options.tables_as_lines);
+        if let Some(Part::Text(both)) = parts.first_mut() {
+            both.new = there;
+        }
+        parts
+    }
+
+    /// Says on the old side of a node that stands elsewhere now where it stood, before its words where they changed.
+    fn set_elsewhere(&self, item: &Item, parts: &mut [Part]) {
+        let Some(o) = item.old else { return };
         // A chapter's heading says by its number where it stood.
-        if item.new.is_some_and(|n| self.comparison.new.rows()[n].depth == 0) && !old.is_empty() {
-            return old;
+        if item.new.is_some_and(|n| self.comparison.new.rows()[n].depth == 0) && item.is(ChangeKind::Moved) {
+            return;
         }
         let (path, blanks) = (self.comparison.old.path(o), item.new.map(|n| indent(&self.comparison.new, n)).unwrap_or_default());
         let line = |words: String| vec![Span::plain(format!("{blanks}{words}"))];
-        if item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited) {
-            return std::iter::once(line(format!("（旧{path}）"))).chain(old).collect();
+        let changed = item.is(ChangeKind::Renamed) || item.is(ChangeKind::Edited);
+        if !changed {
+            for part in &mut *parts {
+                match part {
+                    Part::Text(both) => both.old.clear(),
+                    Part::Table(lines) => lines.iter_mut().for_each(|line| line.old = Side::Text(Vec::new())),
+                }
+            }
         }
-        vec![line(format!("（旧{path}から移動）"))]
+        if let Some(Part::Text(both)) = parts.first_mut() {
+            let words = if changed { format!("（旧{path}）") } else { format!("（旧{path}から移動）") };
+            both.old.insert(0, line(words));
+        }
     }
 
     fn push(&self, item: &Item, leave_out: bool, along: bool, entries: &mut Vec<Entry>) {
-        let (new, mut old) = sides::cells(self.comparison, item, leave_out);
-        if item.is(ChangeKind::Moved) {
-            old = self.old_side_elsewhere(item, old);
-        } else if along && item.kinds.is_empty() && !leave_out {
-            // Its words stand where it stood.
-            old = self.old_side_elsewhere(item, Vec::new());
+        let telling = Telling { leave_out, tables_as_lines: self.options.tables_as_lines };
+        let mut told = sides::told(self.comparison, item, telling);
+        // What came along has its words where it stood.
+        if item.is(ChangeKind::Moved) || along && item.kinds.is_empty() && !leave_out {
+            self.set_elsewhere(item, &mut told.parts);
         }
+        let remarks = self.remarks(item, &told);
+        let parts = told.parts;
         let top = item.new.map_or_else(
             || item.old.is_some_and(|o| self.comparison.old.rows()[o].depth == 0),
             |n| self.comparison.new.rows()[n].depth == 0,
         );
         if top {
-            return self.push_chapter(item, new, old, entries);
+            return push_chapter(item, parts, remarks, entries);
         }
         let (kind, parent, above) = match (item.kinds.as_slice(), item.new, item.old) {
             ([ChangeKind::Added], Some(n), _) => (Some(ChangeKind::Added), self.comparison.new.rows()[n].parent, Some(n)),
@@ -254,28 +332,22 @@ impl Maker<'_> {
         if let (Some(kind), Some(last)) = (kind, entries.last_mut())
             && let Some((last_kind, root)) = last.joins
             && last_kind == kind
-            && last.new.len() + last.old.len() + new.len() + old.len() <= MOST_LINES
+            && last.lines() + parts.iter().map(count).sum::<usize>() <= MOST_LINES
             && root.is_some_and(|root| self.is_below(kind, parent.map(|p| p as usize), root))
             && self.reason(item).is_none()
         {
-            last.new.extend(new);
-            last.old.extend(old);
+            last.extend(parts);
             return;
         }
         let context = leave_out && item.kinds.is_empty();
         let depth = item.old.and(item.new).map(|n| self.comparison.new.rows()[n].depth);
         // The way down to a change is one row.
-        if let Some(last) = entries.last_mut().filter(|last| context && last.context && last.new.len() < MOST_LINES) {
-            last.new.extend(new);
-            last.old.extend(old);
+        if let Some(last) = entries.last_mut().filter(|last| context && last.context && last.lines() < 2 * MOST_LINES) {
+            last.extend(parts);
             last.depth = depth;
             return;
         }
-        let mut entry = Entry { context, depth, ..Entry::new(new, old) };
-        entry.remarks = self.remarks(item);
-        entry.table_heads = self.table_heads(item);
-        entry.joins = kind.map(|kind| (kind, above));
-        entries.push(entry);
+        entries.push(Entry { context, depth, remarks, joins: kind.map(|kind| (kind, above)), ..Entry::of(parts) });
     }
 
     fn is_below(&self, kind: ChangeKind, parent: Option<usize>, root: usize) -> bool {
@@ -283,46 +355,7 @@ impl Maker<'_> {
         parent.is_some_and(|parent| root <= parent && parent < outline.rows()[root].end as usize)
     }
 
-    /// A heading row; what else the chapter says of itself stands in a row below.
-    fn push_chapter(&self, item: &Item, mut new: Paragraphs, mut old: Paragraphs, entries: &mut Vec<Entry>) {
-        let rest = |side: &mut Paragraphs| if side.len() > 1 { side.split_off(1) } else { Vec::new() };
-        let (new_rest, old_rest) = (rest(&mut new), rest(&mut old));
-        let plain = |side: &Paragraphs| side.iter().flatten().map(|span| span.text.as_str()).collect::<String>();
-        let same = item.old.is_some() && item.new.is_some() && plain(&new) == plain(&old);
-        let mut head = Entry { head: true, whole: same, ..Entry::new(new, old) };
-        let body_changed =
-            item.fields.contains(&Field::Body) || item.fields.contains(&Field::Table) || item.fields.contains(&Field::Figure);
-        let remarks = self.remarks(item);
-        let rest_empty = new_rest.is_empty() && old_rest.is_empty();
-        if !same && (!body_changed || rest_empty) {
-            head.remarks.clone_from(&remarks);
-        }
-        entries.push(head);
-        let left_out_alone = |side: &Paragraphs| side.iter().flatten().all(|span| span.text == LEFT_OUT);
-        let tells = body_changed || !left_out_alone(&new_rest) || !left_out_alone(&old_rest);
-        if !rest_empty && tells {
-            let mut entry = Entry::new(new_rest, old_rest);
-            entry.table_heads = self.table_heads(item);
-            if same || body_changed {
-                entry.remarks = remarks;
-            }
-            entries.push(entry);
-        }
-    }
-
-    /// Whether the tables of an item have heads.
-    fn table_heads(&self, item: &Item) -> bool {
-        let (outline, at) = match (item.new, item.old) {
-            (Some(n), _) => (&self.comparison.new, n),
-            (None, o) => (&self.comparison.old, o.unwrap_or_default()),
-        };
-        outline
-            .rows()
-            .get(at)
-            .is_some_and(|row| row.node.body.iter().any(|block| matches!(block, Block::Table(table) if table.header_rows > 0)))
-    }
-
-    fn remarks(&self, item: &Item) -> Paragraphs {
+    fn remarks(&self, item: &Item, told: &Told) -> Paragraphs {
         let mut lines: Vec<String> = Vec::new();
         let path = |outline: &Outline, at: Option<usize>| at.map(|at| outline.path(at)).unwrap_or_default();
         let places = || {
@@ -342,8 +375,10 @@ impl Maker<'_> {
                 }
                 ChangeKind::Renumbered => lines.extend(places()),
                 ChangeKind::Renamed | ChangeKind::Edited => {
-                    if !lines.iter().any(|line| line == "（変更）") {
-                        lines.push("（変更）".to_owned());
+                    for line in edited(item, told) {
+                        if !lines.contains(&line) {
+                            lines.push(line);
+                        }
                     }
                 }
                 ChangeKind::Split => {
@@ -357,7 +392,12 @@ impl Maker<'_> {
             }
         }
         if let (Some(o), Some(n)) = (item.old, item.new) {
-            lines.extend(meant::words(&self.comparison.meaning(o, n, &item.fields), &item.fields));
+            let meaning = self.comparison.meaning(o, n, &item.fields);
+            lines.extend(meant::words(&meaning, &item.fields, self.options.tables_as_lines));
+            if item.fields.contains(&Field::Role) {
+                let role = |outline: &Outline, at: usize| text(Lang::Ja, outline.rows()[at].node.role.key());
+                lines.extend(meant::arrow("種別", role(&self.comparison.old, o), role(&self.comparison.new, n)));
+            }
         }
         lines.extend(self.reason(item));
         lines.into_iter().map(|line| vec![Span::plain(line)]).collect()
@@ -367,6 +407,37 @@ impl Maker<'_> {
         let id = |outline: &Outline, at: Option<usize>| at.map(|at| outline.rows()[at].node.id);
         let key: NodeId = id(&self.comparison.new, item.new).or_else(|| id(&self.comparison.old, item.old))?;
         self.options.reasons.get(&key).cloned()
+    }
+}
+
+/// A heading row; what else the chapter says of itself stands in a row below.
+fn push_chapter(item: &Item, mut parts: Vec<Part>, remarks: Paragraphs, entries: &mut Vec<Entry>) {
+    let mut heading = Both::default();
+    if let Some(Part::Text(both)) = parts.first_mut() {
+        let rest = |side: &mut Paragraphs| if side.len() > 1 { side.split_off(1) } else { Vec::new() };
+        let (new, old) = (rest(&mut both.new), rest(&mut both.old));
+        heading = std::mem::replace(both, Both { new, old });
+        if both.new.is_empty() && both.old.is_empty() {
+            parts.remove(0);
+        }
+    }
+    let plain = |side: &Paragraphs| side.iter().flatten().map(|span| span.text.as_str()).collect::<String>();
+    let same = item.old.is_some() && item.new.is_some() && plain(&heading.new) == plain(&heading.old);
+    let left_out_alone = |side: &Paragraphs| side.iter().flatten().all(|span| span.text.trim() == LEFT_OUT);
+    let says = |part: &Part| !matches!(part, Part::Text(both) if left_out_alone(&both.new) && left_out_alone(&both.old));
+    let body = [Field::Body, Field::Table, Field::Figure].iter().any(|field| item.fields.contains(field));
+    let below = parts.iter().any(says) || body && !parts.is_empty();
+    // A heading over all columns has no remarks beside it.
+    let to_heading = !remarks.is_empty() && !(below && (body || same));
+    let whole = same && !to_heading;
+    let mut head = Entry { head: true, whole, ..Entry::new(heading.new, heading.old) };
+    if to_heading {
+        head.remarks.clone_from(&remarks);
+    }
+    entries.push(head);
+    if below {
+        let remarks = if to_heading { Vec::new() } else { remarks };
+        entries.push(Entry { remarks, ..Entry::of(parts) });
     }
 }
 
@@ -394,12 +465,38 @@ fn side(stretches: &[Stretch], own: TextOp) -> Paragraphs {
 
 /// The table of the entries.
 fn table(entries: Vec<Entry>, options: &ComparisonTable) -> BlockKind {
-    // A workbook has rows of its own to filter: its tables stay lines.
-    let real = options.preset == TablePreset::Full && !options.tables_as_lines;
-    let whole = |entry: Entry| {
-        let Entry { new, old, remarks, head, whole, .. } = entry;
-        vec![Line { new: Side::Text(new), old: Side::Text(old), remarks, head, whole }]
-    };
-    let lines = entries.into_iter().flat_map(|entry| if real { grids::lines(entry) } else { whole(entry) }).collect();
+    let lines = grids::without_repeats(entries.into_iter().flat_map(Entry::rows).collect());
     BlockKind::Table { indent: 0, table: grids::table(lines, options.old_left, WIDTHS) }
+}
+
+/// The numbers of both versions from the top level down, where they look otherwise.
+fn numbering(old: &Plan, new: &Plan) -> Entry {
+    let (was, is) = (old.numbering.form(), new.numbering.form());
+    // The same numbers, but set off or counted otherwise.
+    let same = was == is;
+    let remark = if same { "（番号の体裁）" } else { "（番号の付け方）" };
+    let side = |form: String| vec![vec![Span::plain("番号の付け方："), if same { Span::plain(form) } else { sides::underlined(form) }]];
+    Entry { remarks: vec![vec![Span::plain(remark)]], ..Entry::new(side(is), side(was)) }
+}
+
+/// What is said of an edit: that words changed, or only where paragraphs begin, or how something is set.
+fn edited(item: &Item, told: &Told) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unseen = item.fields.iter().all(|field| *field == Field::Role);
+    if told.words || item.is(ChangeKind::Renamed) || unseen {
+        lines.push("（変更）".to_owned());
+    }
+    lines.extend(told.split.then(|| "（段落の分割）".to_owned()));
+    lines.extend(told.joined.then(|| "（段落の結合）".to_owned()));
+    if lines.is_empty() {
+        // Words and paragraphs are as before: what is left is how they are set.
+        let what = match item.fields.as_slice() {
+            fields if fields.contains(&Field::Table) => "（表の体裁）",
+            fields if fields.contains(&Field::Body) => "（段落の体裁）",
+            fields if fields.contains(&Field::Figure) => "（図の体裁）",
+            _ => "（変更）",
+        };
+        lines.push(what.to_owned());
+    }
+    lines
 }

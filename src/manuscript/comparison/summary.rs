@@ -3,70 +3,111 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::meant::{place, share, signed};
-use crate::compare::{Amounts, ChangeKind, Comparison, Field, TableBudget};
+use crate::compare::{Amounts, ChangeKind, Comparison, Field, PlanField, TableBudget};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
-use crate::manuscript::grouped;
-use crate::plan::Outline;
+use crate::manuscript::{grouped, plain_text};
+use crate::plan::{Outline, Plan};
 
-/// As many projects of a list as leave the page whole; how many more there are is said.
+/// As many of a list are named at most.
 const MOST_NAMED: usize = 10;
+/// So many tenths of a line of text the page holds below the lines that name the versions.
+const ROOM: usize = 310;
+/// Half-width characters in a line of a list.
+const LINE: usize = 72;
 
-pub(super) fn blocks(comparison: &Comparison) -> Vec<BlockKind> {
-    let summary = &comparison.summary;
-    let mut blocks = Vec::new();
-    let counted = ChangeKind::ALL.into_iter().filter(|kind| summary.count(*kind) > 0);
-    let counts: Vec<Vec<String>> =
-        counted.map(|kind| vec![text(Lang::Ja, kind.key()).to_owned(), format!("{} 件", summary.count(kind))]).collect();
-    if counts.is_empty() {
+/// A heading with its lines.
+struct List {
+    title: &'static str,
+    lines: Vec<String>,
+}
+
+pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison) -> Vec<BlockKind> {
+    if comparison.is_empty() {
         let text = vec![Span::plain("新旧の間に違いはありません。")];
         return vec![BlockKind::Paragraph { indent: 0, first_line_indent: false, text }];
     }
-    blocks.push(heading("変更の件数"));
-    blocks.push(table(&["区分", "件数"], counts));
+    let summary = &comparison.summary;
+    let counted: Vec<ChangeKind> = ChangeKind::ALL.into_iter().filter(|kind| summary.count(*kind) > 0).collect();
+    let mut counts = Vec::new();
+    if !counted.is_empty() {
+        let names: Vec<&str> = counted.iter().map(|kind| text(Lang::Ja, kind.key())).collect();
+        counts.push(heading("変更の件数"));
+        counts.push(table(&names, vec![counted.iter().map(|kind| format!("{} 件", summary.count(*kind))).collect()], 0));
+    }
+    let (before, behind) = lists(old, new, comparison);
+    let budgets = budgets(comparison);
+    let page = |most: usize| -> Vec<BlockKind> {
+        let told = |lists: &[List]| -> Vec<BlockKind> { lists.iter().flat_map(|one| list(one, most)).collect() };
+        let budget = budget_table(&budgets, most);
+        counts.iter().cloned().chain(told(&before)).chain(budget).chain(told(&behind)).collect()
+    };
+    // The longer the lists, the fewer of each are named: it stays one page.
+    (2..=MOST_NAMED).rev().map(page).find(|blocks| height(blocks) <= ROOM).unwrap_or_else(|| page(1))
+}
+
+/// What is named before the budgets, and what behind.
+fn lists(old: &Plan, new: &Plan, comparison: &Comparison) -> (Vec<List>, Vec<List>) {
+    let summary = &comparison.summary;
+    // Another year is another title: that the versions say already.
+    let told = |field: &&PlanField| **field != PlanField::Title || old.fiscal_year == new.fiscal_year;
+    let whole = |field: &PlanField| match field {
+        PlanField::Numbering => format!("{}　{}→{}", text(Lang::Ja, field.key()), old.numbering.form(), new.numbering.form()),
+        _ => text(Lang::Ja, field.key()).to_owned(),
+    };
     let name = |outline: &Outline, at: usize| format!("{} {}", outline.path(at), outline.title(&outline.rows()[at]));
     let moved = |(o, n): &(usize, usize)| {
         let title = comparison.new.title(&comparison.new.rows()[*n]).into_owned();
         format!("{title}（旧{}→新{}）", comparison.old.path(*o), comparison.new.path(*n))
     };
-    let lists = [
-        ("新たに行う事業", summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect::<Vec<_>>()),
-        ("終える事業", summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect()),
-        ("移した事業", summary.moved_projects.iter().map(moved).collect()),
-        ("分けたもの", divided(comparison, ChangeKind::Split)),
-        ("まとめたもの", divided(comparison, ChangeKind::Merged)),
+    let before = vec![
+        List { title: "計画全体の変更", lines: comparison.plan_changes.iter().filter(told).map(whole).collect() },
+        List { title: "新たに行う事業", lines: summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect() },
+        List { title: "終える事業", lines: summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect() },
+        List { title: "移した事業", lines: summary.moved_projects.iter().map(moved).collect() },
+        List { title: "分けたもの", lines: divided(comparison, ChangeKind::Split) },
+        List { title: "まとめたもの", lines: divided(comparison, ChangeKind::Merged) },
     ];
-    blocks.extend(lists.into_iter().flat_map(|(title, names)| list(title, names)));
-    blocks.extend(budgets(comparison));
-    blocks.extend(list("表の数値の増減", amounts_of_tables(comparison)));
-    blocks
+    (before, vec![List { title: "表の数値の増減", lines: amounts_of_tables(comparison) }])
 }
 
-/// The budgets of both versions: those the items name, then those in tables that are others than before. What a
-/// version does not have counts as nothing.
-fn budgets(comparison: &Comparison) -> Vec<BlockKind> {
-    let mut blocks = Vec::new();
-    let budget = comparison.summary.budget;
-    let side = |amount: Option<i64>| amount.map_or_else(|| "―".to_owned(), grouped);
-    let difference = |amounts: Amounts| {
-        let all = Amounts { old: amounts.old.or(Some(0)), new: amounts.new.or(Some(0)) };
-        all.difference().map(signed).unwrap_or_default()
+/// How high blocks are, in tenths of a line of text.
+fn height(blocks: &[BlockKind]) -> usize {
+    const HEADING: usize = 17;
+    const ITEM: usize = 11;
+    const ROW: usize = 12;
+    const AROUND_TABLE: usize = 10;
+    let lines = |text: &str, line: usize| width(text).div_ceil(line).max(1);
+    let of = |block: &BlockKind| match block {
+        BlockKind::Heading { .. } => HEADING,
+        BlockKind::Item { text, .. } => ITEM * lines(&plain_text(text), LINE),
+        BlockKind::Table { table, .. } => {
+            // The names in the first column are what wraps.
+            let row = |row: usize| {
+                let first = table.cells.iter().find(|cell| cell.row == row && cell.column == 0);
+                first.map_or(1, |cell| cell.paragraphs.iter().map(|line| lines(&plain_text(line), LINE / 2)).sum())
+            };
+            AROUND_TABLE + ROW * (0..table.rows).map(row).sum::<usize>()
+        }
+        _ => ITEM,
     };
-    if budget.old.is_some() || budget.new.is_some() {
-        blocks.push(heading("予算（千円）"));
-        let rows = [["新", &side(budget.new)], ["旧", &side(budget.old)], ["増減", &difference(budget)]];
-        blocks.push(table(&["区分", "金額"], rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect()));
-        // By itself: among the amounts its point would push them out of line.
-        let share = share(budget);
-        blocks.extend(
-            (!share.is_empty() && budget.difference() != Some(0)).then(|| item(format!("増減率　{}", share.trim_matches(['（', '）'])))),
-        );
-    }
-    let tables = &comparison.summary.tables;
-    if tables.is_empty() {
-        return blocks;
-    }
-    blocks.push(heading(&format!("表にある予算（{} 件）", tables.len())));
+    blocks.iter().map(of).sum()
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The budgets of both versions, one in a row: those the items name together, then those in tables that are others than
+/// before. What a version does not have counts as nothing.
+fn budgets(comparison: &Comparison) -> Vec<Vec<String>> {
+    let side = |amount: Option<i64>| amount.map_or_else(|| "―".to_owned(), grouped);
+    let row = |name: String, amounts: Amounts| {
+        let all = Amounts { old: amounts.old.or(Some(0)), new: amounts.new.or(Some(0)) };
+        let share = share(amounts).trim_matches(['（', '）']).to_owned();
+        let difference = all.difference().map(signed).unwrap_or_default();
+        vec![name, side(amounts.new), side(amounts.old), difference, share]
+    };
     let name = |of: &TableBudget| {
         let (outline, at) = match (of.new, of.old) {
             (Some(n), _) => (&comparison.new, n),
@@ -78,23 +119,32 @@ fn budgets(comparison: &Comparison) -> Vec<BlockKind> {
         let unit = if of.caption.contains(of.unit) { String::new() } else { format!("（{}）", of.unit) };
         format!("{item}{caption}{unit}")
     };
-    let row = |of: &TableBudget| vec![name(of), side(of.amounts.new), side(of.amounts.old), difference(of.amounts)];
-    blocks.push(table(&["項目", "新", "旧", "増減"], tables.iter().take(MOST_NAMED).map(row).collect()));
-    let more = tables.len().saturating_sub(MOST_NAMED);
-    blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
-    blocks
+    let budget = comparison.summary.budget;
+    let named = (budget.old.is_some() || budget.new.is_some()).then(|| row("事業の予算の計（千円）".to_owned(), budget));
+    named.into_iter().chain(comparison.summary.tables.iter().map(|of| row(name(of), of.amounts))).collect()
 }
 
-/// A heading with its count, and as many of the lines as leave the page whole; nothing if there are none.
-fn list(title: &str, lines: Vec<String>) -> Vec<BlockKind> {
-    if lines.is_empty() {
+fn budget_table(rows: &[Vec<String>], most: usize) -> Vec<BlockKind> {
+    if rows.is_empty() {
         return Vec::new();
     }
-    let more = lines.len().saturating_sub(MOST_NAMED);
-    let mut blocks = vec![heading(&format!("{title}（{} 件）", lines.len()))];
-    blocks.extend(lines.into_iter().take(MOST_NAMED).map(item));
-    blocks.extend((more > 0).then(|| item(format!("ほか {more} 件"))));
-    blocks
+    let more = rows.len().saturating_sub(most);
+    let shown = table(&["項目", "新", "旧", "増減", "増減率"], rows.iter().take(most).cloned().collect(), 1);
+    [heading("予算"), shown].into_iter().chain((more > 0).then(|| item(format!("ほか {more} 件")))).collect()
+}
+
+/// A heading with its count and the first lines, at the end how many more there are; nothing if there are none.
+fn list(list: &List, most: usize) -> Vec<BlockKind> {
+    if list.lines.is_empty() {
+        return Vec::new();
+    }
+    let more = list.lines.len().saturating_sub(most);
+    let mut shown: Vec<String> = list.lines.iter().take(most).cloned().collect();
+    if let Some(last) = shown.last_mut().filter(|_| more > 0) {
+        last.push_str(&format!("　ほか {more} 件"));
+    }
+    let title = heading(&format!("{}（{} 件）", list.title, list.lines.len()));
+    std::iter::once(title).chain(shown.into_iter().map(item)).collect()
 }
 
 /// The numbers that changed in tables, where budgets often stand: node, cell, before and after.
@@ -110,7 +160,7 @@ fn amounts_of_tables(comparison: &Comparison) -> Vec<String> {
         for edit in comparison.meaning(o, n, &[Field::Table]).tables.iter().flat_map(|table| &table.edits) {
             let Some((place, amounts)) = place(edit).zip(edit.amounts()) else { continue };
             let side = |amount: Option<i64>| amount.map(grouped).unwrap_or_default();
-            let words = amounts.words().map(|words| format!("（{words}）")).unwrap_or_default();
+            let words = amounts.words(Lang::Ja).map(|words| format!("（{words}）")).unwrap_or_default();
             lines.push(format!("{}　{place}　{}→{}{words}", name.trim(), side(amounts.old), side(amounts.new)));
         }
     }
@@ -173,7 +223,8 @@ fn item(text: String) -> BlockKind {
     }
 }
 
-fn table(heads: &[&str], rows: Vec<Vec<String>>) -> BlockKind {
+/// A table whose first `names` columns hold words, the others numbers.
+fn table(heads: &[&str], rows: Vec<Vec<String>>, names: usize) -> BlockKind {
     let cell = |row: usize, column: usize, align: Align, text: &str| Cell {
         row,
         column,
@@ -187,7 +238,7 @@ fn table(heads: &[&str], rows: Vec<Vec<String>>) -> BlockKind {
     let count = rows.len() + 1;
     for (at, row) in rows.into_iter().enumerate() {
         for (column, text) in row.iter().enumerate() {
-            cells.push(cell(at + 1, column, if column == 0 { Align::Left } else { Align::Right }, text));
+            cells.push(cell(at + 1, column, if column < names { Align::Left } else { Align::Right }, text));
         }
     }
     BlockKind::Table {
@@ -199,6 +250,7 @@ fn table(heads: &[&str], rows: Vec<Vec<String>>) -> BlockKind {
             header_rows: 1,
             widths: Vec::new(),
             landscape: false,
+            nested: false,
             cells,
         },
     }

@@ -141,8 +141,16 @@ fn table(heads: &[String], rows: Vec<Vec<Entry>>, widths: Vec<u32>) -> BlockKind
         let alone = row.len() == 1;
         row.into_iter().enumerate().map(move |(c, entry)| cell(r, c, alone, entry))
     });
-    let table =
-        Table { caption: Vec::new(), columns: heads.len(), rows: count, header_rows: 1, widths, landscape: false, cells: cells.collect() };
+    let table = Table {
+        caption: Vec::new(),
+        columns: heads.len(),
+        rows: count,
+        header_rows: 1,
+        widths,
+        landscape: false,
+        nested: false,
+        cells: cells.collect(),
+    };
     BlockKind::Table { indent: 0, table }
 }
 

@@ -150,7 +150,10 @@ fn cell(row: usize, column: usize, align: Align, paragraphs: Vec<Vec<Span>>) -> 
 /// A table over the whole measure.
 fn ruled(columns: usize, header_rows: usize, widths: Vec<u32>, cells: Vec<Cell>) -> BlockKind {
     let rows = cells.last().map_or(0, |cell| cell.row + 1);
-    BlockKind::Table { indent: 0, table: Table { caption: Vec::new(), columns, rows, header_rows, widths, landscape: false, cells } }
+    BlockKind::Table {
+        indent: 0,
+        table: Table { caption: Vec::new(), columns, rows, header_rows, widths, landscape: false, nested: false, cells },
+    }
 }
 
 #[cfg(test)]

@@ -126,6 +126,17 @@ impl Numbering {
         self.levels().get(level).unwrap_or(&BELOW)
     }
 
+    /// What its numbers look like from the top level down: 第1、1、(1)、ア.
+    pub fn form(&self) -> String {
+        let path = vec![1; self.levels().len()];
+        let label = |(depth, level): (usize, &LevelFormat)| match level.label(1, &path[..depth]) {
+            label if label.is_empty() && level.brackets => "【】".to_owned(),
+            label if label.is_empty() => "―".to_owned(),
+            label => label,
+        };
+        self.levels().iter().enumerate().map(label).collect::<Vec<_>>().join("、")
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         match self {

@@ -159,9 +159,9 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
         }
         let room = ctx.content_rect();
         let width = (room.width() - 120.0).clamp(560.0, 1080.0);
-        let height = (room.height() - 300.0).clamp(220.0, 560.0);
+        let height = (room.height() - 330.0).clamp(220.0, 560.0);
         let content = |ui: &mut Ui| deciding_ui(ui, lang, deciding, height);
-        return match dialog_ui(ctx, "joining", width, title, content, &choices, Button::Back)? {
+        return match dialog_ui(ctx, "joining_conflicts", width, title, content, &choices, Button::Back)? {
             Button::Apply => Some(JoiningAnswer::Apply(deciding.plan())),
             Button::Join | Button::Back => Some(JoiningAnswer::Back),
         };
@@ -175,14 +175,17 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
     let (running, problem) = (dialog.running, dialog.problem.clone());
     let content = |ui: &mut Ui| {
         crate::gui::widgets::dialog::lines_ui(ui, t("window.merge.hint"));
-        ui.add_space(theme::SPACE_8);
         for (slot, key, version) in
             [(Slot::MergeTheirs, "window.merge.theirs", &dialog.theirs), (Slot::MergeBase, "window.merge.base", &dialog.base)]
         {
+            ui.add_space(theme::SPACE_8);
             ui.label(theme::muted(ui, t(key)));
             let name =
                 version.as_ref().map_or_else(|| t("window.compare.not_chosen").to_owned(), |version| source_name(lang, &version.source));
-            let button = egui::Button::new(name.as_str()).right_text(icons::CARET_DOWN).truncate().min_size(vec2(400.0, theme::FORM_ROW));
+            let button = egui::Button::new(name.as_str())
+                .right_text(icons::CARET_DOWN)
+                .truncate()
+                .min_size(vec2(ui.available_width(), theme::FORM_ROW));
             let response = ui.add(button).accessible_name(format!("{} {name}", t(key)));
             // What is still to be chosen takes the keyboard.
             if version.is_none() && ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.pointer.any_down()) {
@@ -228,7 +231,7 @@ fn deciding_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding, height: f32) {
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for (key, decision) in [("window.merge.rest_theirs", Decision::Theirs), ("window.merge.rest_mine", Decision::Mine)] {
-                if ui.small_button(text(lang, key)).clicked() {
+                if ui.button(text(lang, key)).clicked() {
                     deciding.decide_rest(&decision);
                 }
             }
@@ -388,7 +391,8 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str
             job.wrap.max_width = ui.available_width();
             let font = FontId::new(theme::TEXT, FontFamily::Proportional);
             append_all(ui, &mut job, words, (&font, t.text));
-            ui.label(job).accessible_name(spoken(lang, words));
+            // A label is heard by what it shows, and colours say nothing there.
+            ui.label(job).widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, spoken(lang, words)));
         }
     });
     let response = shown_frame.response.interact(Sense::click());

@@ -37,7 +37,7 @@ impl Note {
     /// The note in words.
     pub fn words(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Amounts(amounts) => amounts.words(),
+            Self::Amounts(amounts) => amounts.words(lang),
             Self::Schedule(change) => change.words(lang).filter(|_| change.understood),
             Self::Table(change) => {
                 let edits: Vec<String> = change.edits.iter().map(|edit| edit.words(lang)).collect();

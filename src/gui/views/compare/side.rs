@@ -82,7 +82,7 @@ fn budget_ui(ui: &mut Ui, cx: &Cx<'_>, compared: &Compared) {
         return;
     }
     ui.label(theme::muted(ui, format!("{}：{} → {}", cx.t(Field::Budget.key()), amount(amounts.old), amount(amounts.new))));
-    if let Some(words) = amounts.words() {
+    if let Some(words) = amounts.words(cx.lang) {
         ui.label(theme::muted(ui, words));
     }
 }
