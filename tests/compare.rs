@@ -12,7 +12,7 @@ use nendo::compare::merge::{Choice, Conflict, merge, resolved};
 use nendo::compare::{Basis, ChangeKind, Comparison, Corrections, Field, Live, Options, TextOp, compare, diff_text, words_of};
 use nendo::edit::{Command, apply};
 use nendo::manuscript::{Amendment, ComparisonTable, TablePreset, compose_comparison};
-use nendo::plan::{Block, FiscalYear, Node, NodeId, Outline, PairSaid, Pictures, Plan, Role, VersionKey};
+use nendo::plan::{Block, Cell, FiscalYear, Node, NodeId, Outline, PairSaid, Pictures, Plan, Role, Table, VersionKey};
 use proptest::prelude::*;
 
 /// A plan and what became of it, by commands on it.
@@ -439,7 +439,7 @@ fn an_item_that_the_user_says_was_parted_is_told_as_such_both_ways() {
 #[test]
 fn a_repeated_title_in_an_unrelated_chapter_is_another_node() {
     let node = |title: &str, body: &str, children: Vec<Arc<Node>>| {
-        let body = vec![nendo::plan::Block::Text(body.to_owned())];
+        let body = vec![Block::Text(body.to_owned())];
         Arc::new(Node { body, children, ..Node::new(Role::Project, title) })
     };
     let watch = |children| node("見守り活動の推進", "ひとり暮らしの高齢者の世帯を訪問する。", children);
@@ -476,4 +476,28 @@ fn repeated_titles_are_paired_by_what_stands_around_them() {
         [ChangeKind::Moved]
     );
     assert_eq!(comparison.matching.pairs.len(), 8);
+}
+
+#[test]
+fn the_summary_is_one_page_whatever_changed() {
+    let project = |at: usize, budget| {
+        let title = format!("住民とともにつくる見守りと支え合いの仕組みづくりの推進のための事業その{at}");
+        let rows = vec![vec![Cell::new("科目"), Cell::new("予算額（千円）")], vec![Cell::new("会費"), Cell::new(format!("{budget}"))]];
+        let table = Block::Table(Table { header_rows: 1, rows, ..Table::default() });
+        Node { id: NodeId::from_u128(at as u128), body: vec![table], budget: Some(budget), ..Node::new(Role::Project, title) }
+    };
+    let plan = |projects: Vec<Node>| {
+        let chapter = |at: u128, nodes: &[Node]| Node {
+            id: NodeId::from_u128(1000 + at),
+            children: nodes.iter().cloned().map(Arc::new).collect(),
+            ..Node::new(Role::Chapter, "地域福祉")
+        };
+        let (first, second) = projects.split_at(projects.len() / 2);
+        Plan { nodes: vec![Arc::new(chapter(1, first)), Arc::new(chapter(2, second))], ..Plan::new("令和7年度事業計画", None) }
+    };
+    let old = plan((0..60).map(|at| project(at, 100)).collect());
+    let new = plan((20..60).rev().chain(60..90).map(|at| project(at, 150)).collect());
+    let comparison = compare(&old, &new, &Options::default());
+    let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+    assert_eq!(nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &options)).pages.len(), 1);
 }

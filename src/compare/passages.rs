@@ -146,6 +146,9 @@ struct Standing<'a> {
     table: &'a Table,
 }
 
+/// A place between lines of both sides, and the table of either side that stands there.
+type Cut<'s, 'a> = ((usize, usize), Option<&'s Standing<'a>>, Option<&'s Standing<'a>>);
+
 fn standing<'a>(pieces: &[Piece<'a>]) -> Vec<Standing<'a>> {
     let mut lines = 0;
     let mut tables = Vec::new();
@@ -197,7 +200,7 @@ impl Passages<'_> {
             return self.text(&olds, &news);
         }
         let groups = align_lines(&olds, &news);
-        let mut cuts: Vec<((usize, usize), Option<&Standing<'_>>, Option<&Standing<'_>>)> = Vec::new();
+        let mut cuts: Vec<Cut<'_, '_>> = Vec::new();
         cuts.extend(old_tables.iter().map(|table| ((table.lines, beside_old(&groups, table.lines)), Some(table), None)));
         cuts.extend(new_tables.iter().map(|table| ((beside_new(&groups, table.lines), table.lines), None, Some(table))));
         cuts.sort_by_key(|cut| cut.0);

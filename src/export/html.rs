@@ -295,7 +295,11 @@ impl Page<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let wide = if table.landscape { " wide" } else { "" };
+        let wide = match (table.nested, table.landscape) {
+            (true, _) => " nested",
+            (false, true) => " wide",
+            (false, false) => "",
+        };
         let reached = if table.columns > COLUMNS_OF_A_NARROW_SCREEN {
             let caption = plain_text(&table.caption);
             let name = if caption.is_empty() { "表" } else { &caption };
@@ -305,9 +309,15 @@ impl Page<'_> {
         };
         let (needed, room) = (least_width(table, true), usize::try_from(measure(self.setup, table.landscape).0).unwrap_or(0));
         let (tight, ems) = if needed * LEAST_TYPE <= room { ("", needed) } else { (" class=\"tight\"", least_width(table, false)) };
-        let _ = writeln!(self.out, "<div class=\"table{wide}\"{reached}>\n<table{tight} style=\"--ems:{ems}\">");
+        // The many columns of nested tables are only places for theirs: they share the width as they are told.
+        let style = if table.nested { (String::new(), "") } else { (format!(" style=\"--ems:{ems}\""), tight) };
+        let _ = writeln!(self.out, "<div class=\"table{wide}\"{reached}>\n<table{}{}>", style.1, style.0);
         if !plain_text(&table.caption).is_empty() {
             self.line("caption", "", "", &table.caption);
+        }
+        if table.nested {
+            let columns = table.shares().into_iter().map(|(count, share)| format!("<col span=\"{count}\" style=\"width:{share:.3}%\">"));
+            let _ = writeln!(self.out, "<colgroup>{}</colgroup>", columns.collect::<String>());
         }
         for row in 0..table.rows {
             if row == 0 && table.header_rows > 0 {
@@ -317,7 +327,7 @@ impl Page<'_> {
                 self.out.push_str("<tbody>\n");
             }
             self.out.push_str("<tr>");
-            for cell in table.cells.iter().filter(|cell| cell.row == row) {
+            for cell in table.row(row) {
                 let tag = if cell.head { "th" } else { "td" };
                 let mut attributes = String::new();
                 if cell.head {
@@ -432,6 +442,30 @@ mod tests {
 
     fn with(children: Vec<Node>, node: Node) -> Node {
         Node { children: children.into_iter().map(Arc::new).collect(), ..node }
+    }
+
+    #[test]
+    fn the_columns_of_a_nested_table_are_as_wide_as_they_are_told() {
+        let cell = |column, column_span, text: &str| Cell {
+            row: 0,
+            column,
+            row_span: 1,
+            column_span,
+            head: false,
+            align: Align::Left,
+            paragraphs: vec![vec![Span::plain("　担当"), Span::plain(text)], vec![Span::plain("次")]],
+        };
+        let cells = vec![cell(0, 3, "新"), cell(3, 1, "備考")];
+        let (columns, widths) = (4, vec![1, 1, 1, 2]);
+        let table = Table { caption: Vec::new(), columns, rows: 1, header_rows: 0, widths, landscape: false, nested: true, cells };
+        let mut manuscript = compose(&Plan::new("計画", None), &Pictures::none());
+        manuscript.blocks = vec![Arc::new(Block { source: None, kind: BlockKind::Table { indent: 0, table } })];
+        let html = write(&manuscript);
+        assert!(
+            html.contains("<colgroup><col span=\"3\" style=\"width:20.000%\"><col span=\"1\" style=\"width:40.000%\"></colgroup>"),
+            "{html}"
+        );
+        assert!(html.contains("<div style=\"margin-left:1em;text-indent:-1em\">　担当新</div>次</td>"), "{html}");
     }
 
     #[test]

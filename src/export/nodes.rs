@@ -141,7 +141,7 @@ fn html_table(out: &mut String, table: &manuscript::Table) {
     }
     for row in 0..table.rows {
         out.push_str("<tr>");
-        for cell in table.cells.iter().filter(|cell| cell.row == row) {
+        for cell in table.row(row) {
             let tag = if cell.head || row < table.header_rows { "th" } else { "td" };
             let span = |name, count| if count > 1 { format!(" {name}=\"{count}\"") } else { String::new() };
             let words: Vec<String> = cell.paragraphs.iter().map(|paragraph| spans(paragraph)).collect();

@@ -162,7 +162,7 @@ impl Sheet<'_> {
         let mut last_head = first;
         let room = self.rooms(table);
         for row in 0..table.rows {
-            let cells: Vec<&Cell> = table.cells.iter().filter(|cell| cell.row == row).collect();
+            let cells = table.row(row);
             let room_of = |cell: &Cell| room.iter().skip(cell.column).take(cell.column_span).sum::<usize>();
             // A row that is higher than a spreadsheet shows goes on in the next one.
             let parts: Vec<Vec<Paragraphs>> = cells.iter().map(|cell| parts(&cell.paragraphs, room_of(cell))).collect();

@@ -237,3 +237,34 @@ fn kinds(kinds: &[ChangeKind]) -> String {
     words.dedup();
     words.join("・")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{Options, compare};
+
+    #[test]
+    fn the_list_says_which_change_it_is_and_both_days() {
+        let plan = |stage, day: Option<u32>| Plan {
+            stage,
+            date: day.and_then(|day| chrono::NaiveDate::from_ymd_opt(2025, 3, day)),
+            ..Plan::new("令和7年度事業計画", None)
+        };
+        let said = |old: &Plan, new: &Plan| {
+            let amendment = Amendment::new(old, new, &compare(old, new, &Options::default()));
+            [vec![amendment.title.clone()], amendment.lines].concat()
+        };
+        let resolved = plan(Stage::Approved, Some(21));
+        assert_eq!(
+            said(&resolved, &plan(Stage::Draft(2), None)),
+            [
+                "令和7年度事業計画　第1回変更　差替え一覧",
+                "変更後：令和7年度事業計画（第1回変更、　　　　年　　月　　日）",
+                "変更前：令和7年度事業計画（承認済、令和7年3月21日）"
+            ]
+        );
+        let second = said(&plan(Stage::Amendment(1), Some(25)), &plan(Stage::Draft(1), Some(28)));
+        assert!(second[0].contains("第2回変更") && second[1].ends_with("（第2回変更、令和7年3月28日）"), "{second:?}");
+        assert!(said(&resolved, &plan(Stage::Amendment(4), None))[0].contains("第4回変更"));
+    }
+}

@@ -288,6 +288,21 @@ pub struct Table {
     pub cells: Vec<Cell>,
 }
 
+impl Table {
+    /// The cells that begin in a row.
+    pub fn row(&self, row: usize) -> &[Cell] {
+        let at = |row: usize| self.cells.partition_point(|cell| cell.row < row);
+        &self.cells[at(row)..at(row + 1)]
+    }
+
+    /// The columns as runs of the same width: how many, and in per cent of the whole; none without widths of its own.
+    pub fn shares(&self) -> Vec<(usize, f64)> {
+        let all: u32 = self.widths.iter().sum();
+        let runs = self.widths.chunk_by(|a, b| a == b);
+        runs.map(|run| (run.len(), 100.0 * f64::from(run[0]) / f64::from(all.max(1)))).collect()
+    }
+}
+
 /// A cell with its place in the grid. Cells never overlap and stay inside the grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {

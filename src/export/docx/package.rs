@@ -70,9 +70,10 @@ fn jpeg(png: &str) -> String {
     png.replace(".png", ".jpeg")
 }
 
-/// Rows that cannot be split are the header rows of their tables.
+/// Rows that cannot be split are the header rows of their tables; the others go on over pages only where no page holds them,
+/// as on our own pages.
 fn with_repeated_heads(xml: &str) -> String {
-    xml.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
+    xml.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />").replace("<w:trPr />", "<w:trPr><w:cantSplit /></w:trPr>")
 }
 
 /// Pictures in order get a number of their own and their words.

@@ -27,7 +27,11 @@ impl Writer<'_> {
         let columns = Columns::of(table, (room - indent).max(0), &self.setup().scale.table);
         let at = grid(table);
         let mut rows = Vec::with_capacity(table.rows);
+        let heads = |row: usize| table.row(row).iter().filter(|cell| cell.head).count();
         for row in 0..table.rows {
+            // In a nested table heads keep with what is below them, and what stands above them with the heads.
+            let below = row + 1 < table.rows && (1..table.row(row + 1).len()).contains(&heads(row + 1));
+            let leads = table.nested && row + 1 < table.rows && (heads(row) > 0 || below);
             let mut cells = Vec::new();
             let mut column = 0;
             while column < table.columns {
@@ -42,7 +46,7 @@ impl Writer<'_> {
                     continue;
                 };
                 let covers = columns.covered(row, column, cell.column_span);
-                cells.push(self.cell(cell, cell.row < row, (covers.len(), columns.width(&covers))));
+                cells.push(self.cell(cell, (cell.row < row, leads), (covers.len(), columns.width(&covers))));
                 column += cell.column_span;
             }
             let made = TableRow::new(cells);
@@ -69,8 +73,8 @@ impl Writer<'_> {
             .set_borders(borders.into_iter().fold(TableBorders::with_empty(), line))
     }
 
-    /// A cell, or what of it stands in a further row that it covers.
-    fn cell(&mut self, cell: &Cell, further: bool, (covers, width): (usize, usize)) -> TableCell {
+    /// A cell, or what of it stands in a further row that it covers; `leads`: its row keeps with the next one.
+    fn cell(&mut self, cell: &Cell, (further, leads): (bool, bool), (covers, width): (usize, usize)) -> TableCell {
         let mut made = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Top);
         if covers > 1 {
             made = made.grid_span(covers);
@@ -97,6 +101,7 @@ impl Writer<'_> {
             let spans = without_blanks(spans);
             let paragraph = self.paragraph(style).align(align);
             let paragraph = if indent > 0 { paragraph.indent(Some(indent), None, None, None) } else { paragraph };
+            let paragraph = if leads { paragraph.keep_next(true) } else { paragraph };
             let paragraph = self.spans(paragraph, &spans);
             made = made.add_paragraph(paragraph);
         }

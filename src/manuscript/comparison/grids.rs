@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::LEFT_OUT;
 use super::meant::{share, signed};
 use super::sides::{Paragraphs, underlined};
-use crate::compare::{Amounts, Beside, CellSides, RowSides, TableSides, TextOp};
+use crate::compare::{Amounts, Beside, CELL_MARK, CellSides, RowSides, TableSides, TextOp};
 use crate::manuscript::block::{Align, Cell, Span, Table};
 
 /// Into so many places a side is divided, and as many columns of a table stand in them. Both sides and the remarks are
@@ -81,17 +81,20 @@ pub(super) struct Showing {
     pub(super) marked: bool,
     /// Both plans have the node, so that it says something where only one of them has the table.
     pub(super) both: bool,
+    /// Its rows are lines of text: in a workbook, whose rows are filtered.
+    pub(super) as_lines: bool,
 }
 
 /// The rows of a table: all, or the heads and those that changed.
 pub(super) fn rows(table: &TableSides, showing: &Showing) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
-    for band in bands(&table.columns) {
+    for band in bands(&table.columns, if showing.as_lines { usize::MAX } else { COLUMNS }) {
         let touched = |row: &RowSides| row.place.old.is_none() || row.place.new.is_none() || band_changed(row, &band);
         if showing.changed_only && !table.rows.iter().any(touched) {
             continue;
         }
-        let shares = (shares(table, &band, false), shares(table, &band, true));
+        let places = |new| if showing.as_lines { vec![1; band.len()] } else { shares(table, &band, new) };
+        let shares = (places(false), places(true));
         let mut left_out = false;
         for row in &table.rows {
             if showing.changed_only && !row.head && !touched(row) {
@@ -120,14 +123,14 @@ pub(super) fn rows(table: &TableSides, showing: &Showing) -> Vec<Line> {
 }
 
 /// The columns in bands that a side can be divided for; the column rows are named by stands in each.
-fn bands(columns: &[Beside]) -> Vec<Vec<(usize, Beside)>> {
+fn bands(columns: &[Beside], most: usize) -> Vec<Vec<(usize, Beside)>> {
     let all: Vec<(usize, Beside)> = columns.iter().copied().enumerate().collect();
-    if all.len() <= COLUMNS {
+    if all.len() <= most {
         return vec![all];
     }
     let name = all.iter().position(|(_, column)| column.old.is_some() && column.new.is_some()).unwrap_or(0);
     let others: Vec<(usize, Beside)> = all.iter().copied().filter(|(at, _)| *at != name).collect();
-    let count = others.len().div_ceil(COLUMNS - 1);
+    let count = others.len().div_ceil(most - 1);
     others.chunks(others.len().div_ceil(count)).map(|chunk| std::iter::once(all[name]).chain(chunk.iter().copied()).collect()).collect()
 }
 
@@ -197,7 +200,23 @@ fn side(row: &RowSides, band: &[(usize, Beside)], (shares, showing): (&[usize], 
             }
         }
     }
-    if cells.is_empty() { Side::Text(Vec::new()) } else { Side::Cells { cells, head: row.head } }
+    if cells.is_empty() {
+        return Side::Text(Vec::new());
+    }
+    if showing.as_lines {
+        return Side::Text(vec![as_line(cells)]);
+    }
+    Side::Cells { cells, head: row.head }
+}
+
+/// The cells of a row in a line.
+fn as_line(cells: Vec<SideCell>) -> Vec<Span> {
+    let mut line: Vec<Span> = Vec::new();
+    for (at, cell) in cells.into_iter().enumerate() {
+        line.extend((at > 0).then(|| Span::plain(CELL_MARK)));
+        line.extend(cell.words);
+    }
+    line
 }
 
 fn spans(cell: &CellSides, new: bool, marked: bool) -> Vec<Span> {
@@ -256,16 +275,14 @@ fn amounts(table: &TableSides, row: &RowSides, band: &[(usize, Beside)]) -> Vec<
     }
 }
 
+/// What amounts are counted in; a month or a day is no amount.
+const UNITS: [&str; 9] = ["円", "千円", "万円", "人", "名", "件", "世帯", "団体", "口"];
+
 /// Two amounts without the unit behind both.
 fn without_unit<'a>(old: &'a str, new: &'a str) -> (&'a str, &'a str) {
-    let unit = |text: &'a str| {
-        text.rfind(|c: char| c.is_numeric()).map_or((text, ""), |_| {
-            let end = text.trim_end_matches(|c: char| !c.is_numeric()).len();
-            text.split_at(end)
-        })
-    };
-    let ((was, one), (is, other)) = (unit(old), unit(new));
-    if one == other { (was, is) } else { (old, new) }
+    let split = |text: &'a str| text.split_at(text.trim_end_matches(|c: char| !c.is_numeric()).len());
+    let ((was, unit), (is, other)) = (split(old), split(new));
+    if unit == other && UNITS.contains(&unit) { (was, is) } else { (old, new) }
 }
 
 /// The rows without those that say once more that something is left out.

@@ -4,9 +4,9 @@ use crate::compare::{Amounts, Fact, Field, Meaning, TableEdit};
 use crate::locale::{Lang, text};
 use crate::manuscript::grouped;
 
-/// The lines of the remarks; nothing that both sides show as plainly. What became of tables is told here where they are
-/// `tables_as_lines`; otherwise it stands beside their rows.
-pub(super) fn words(meaning: &Meaning, fields: &[Field], tables_as_lines: bool) -> Vec<String> {
+/// The lines of the remarks; nothing that both sides show as plainly. What became of tables stands
+/// beside their rows.
+pub(super) fn words(meaning: &Meaning, fields: &[Field]) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(change) = &meaning.schedule {
         // Beside other edits it is the schedule alone that means the same: that is not worth a word.
@@ -21,13 +21,6 @@ pub(super) fn words(meaning: &Meaning, fields: &[Field], tables_as_lines: bool) 
         lines.push(format!("予算{}千円", signed(difference)));
         lines.extend(Some(share(amounts)).filter(|share| !share.is_empty()));
     }
-    for table in meaning.tables.iter().filter(|_| tables_as_lines) {
-        match (table.old, table.new) {
-            (None, _) => lines.push("表を追加".to_owned()),
-            (_, None) => lines.push("表を削除".to_owned()),
-            _ => lines.extend(edits(&table.edits)),
-        }
-    }
     lines
 }
 
@@ -41,55 +34,6 @@ pub(super) fn arrow(name: &str, old: &str, new: &str) -> Vec<String> {
     const LONGEST: usize = 12;
     let whole = format!("{name} {old}→{new}");
     if whole.chars().count() <= LONGEST { vec![whole] } else { vec![format!("{name} {old}"), format!("→{new}")] }
-}
-
-/// As many edits of a table are told one by one; more are counted.
-const MOST_EDITS: usize = 3;
-
-/// Rows and columns that came, went or moved, and cells by their place, numbers with their difference.
-fn edits(edits: &[TableEdit]) -> Vec<String> {
-    let told: Vec<&TableEdit> = edits.iter().filter(|edit| !matches!(edit, TableEdit::Caption { .. })).collect();
-    if told.len() <= MOST_EDITS {
-        return told.into_iter().flat_map(edit_lines).collect();
-    }
-    let count = |what: fn(&TableEdit) -> bool, word: &str| {
-        let count = edits.iter().filter(|edit| what(edit)).count();
-        (count > 0).then(|| format!("{word}{count}"))
-    };
-    let counts = [
-        count(|edit| matches!(edit, TableEdit::RowAdded { .. }), "行の追加"),
-        count(|edit| matches!(edit, TableEdit::RowRemoved { .. }), "行の削除"),
-        count(|edit| matches!(edit, TableEdit::RowMoved { .. }), "行の移動"),
-        count(|edit| matches!(edit, TableEdit::ColumnAdded { .. }), "列の追加"),
-        count(|edit| matches!(edit, TableEdit::ColumnRemoved { .. }), "列の削除"),
-        count(|edit| matches!(edit, TableEdit::ColumnMoved { .. }), "列の移動"),
-        count(|edit| matches!(edit, TableEdit::Cell { .. }), "欄の変更"),
-    ];
-    let columns = columns(edits);
-    let among = if columns.is_empty() { String::new() } else { format!("（{columns}）") };
-    vec![format!("{}{among}", counts.into_iter().flatten().collect::<Vec<_>>().join("、"))]
-}
-
-/// In which columns cells changed, if these are no more than are told one by one.
-fn columns(edits: &[TableEdit]) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for edit in edits {
-        let TableEdit::Cell { row, column_name, .. } = edit else { continue };
-        if *row == 0 || column_name.is_empty() {
-            return String::new();
-        }
-        if !names.contains(&column_name.as_str()) {
-            names.push(column_name);
-        }
-    }
-    if names.len() <= MOST_EDITS { names.join("、") } else { String::new() }
-}
-
-/// A cell by its place, a number with its difference; anything else in its own words.
-fn edit_lines(edit: &TableEdit) -> Vec<String> {
-    let Some(place) = place(edit) else { return vec![edit.words(Lang::Ja)] };
-    let amounts = edit.amounts().and_then(|amounts| Some(format!("{}{}", signed(amounts.difference()?), share(amounts))));
-    std::iter::once(place).chain(amounts).collect()
 }
 
 /// What a changed cell is called: by the headings of its row and its column, where these are not the cell itself,

@@ -393,7 +393,7 @@ impl Maker<'_> {
         }
         if let (Some(o), Some(n)) = (item.old, item.new) {
             let meaning = self.comparison.meaning(o, n, &item.fields);
-            lines.extend(meant::words(&meaning, &item.fields, self.options.tables_as_lines));
+            lines.extend(meant::words(&meaning, &item.fields));
             if item.fields.contains(&Field::Role) {
                 let role = |outline: &Outline, at: usize| text(Lang::Ja, outline.rows()[at].node.role.key());
                 lines.extend(meant::arrow("種別", role(&self.comparison.old, o), role(&self.comparison.new, n)));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::LEFT_OUT;
 use super::grids::{self, Alignments, Line, Showing};
-use crate::compare::{CELL_MARK, Comparison, Field, FigureAspect, Item, Passage, Stretch, TableEdit, TextOp, words_of};
+use crate::compare::{Comparison, Field, FigureAspect, Item, Passage, Stretch, TextOp, words_of};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Span, SpanStyle};
 use crate::manuscript::grid;
@@ -69,13 +69,7 @@ pub(super) struct Telling {
 pub(super) fn told(comparison: &Comparison, item: &Item, telling: Telling) -> Told {
     let both = item.old.is_some() && item.new.is_some();
     let leave_out = telling.leave_out && both;
-    // Cells by themselves say where they stand only while both tables have the same columns.
-    let pick = match (leave_out, item.old, item.new) {
-        (true, Some(o), Some(n)) if telling.tables_as_lines && !columns_changed(comparison, o, n) => Pick::Cells,
-        (true, ..) => Pick::Lines,
-        _ => Pick::All,
-    };
-    let passages = if telling.tables_as_lines { vec![Passage::Text(comparison.text_of(item))] } else { comparison.passages(item) };
+    let passages = comparison.passages(item);
     let mut told = Told::default();
     for (at, passage) in passages.into_iter().enumerate() {
         match passage {
@@ -85,7 +79,7 @@ pub(super) fn told(comparison: &Comparison, item: &Item, telling: Telling) -> To
                 told.joined |= !breaks.old.is_empty();
                 told.words |= stretches.iter().any(|stretch| stretch.op != TextOp::Equal && !stretch.text.trim().is_empty());
                 let side = |outline: &Outline, row: usize, other, own, others, breaks: (&Lines, &Lines)| {
-                    let own = lines(&stretches, (own, others), pick, at == 0, breaks);
+                    let own = lines(&stretches, (own, others), leave_out, at == 0, breaks);
                     finished(outline, row, other, own, at == 0)
                 };
                 let new = item.new.map(|n| {
@@ -111,6 +105,7 @@ pub(super) fn told(comparison: &Comparison, item: &Item, telling: Telling) -> To
                     changed_only: leave_out,
                     marked: true,
                     both,
+                    as_lines: telling.tables_as_lines,
                 };
                 told.parts.push(Part::Table(grids::rows(&table, &showing)));
             }
@@ -176,10 +171,10 @@ fn alignments(node: Option<(&Outline, usize)>, nth: Option<usize>) -> Alignments
 pub(super) fn as_it_was(comparison: &Comparison, at: usize, only_named: bool, tables_as_lines: bool) -> Vec<Part> {
     let outline = &comparison.old;
     let plain = |lines: Vec<String>| -> Paragraphs { lines.into_iter().map(|line| vec![Span::plain(line)]).collect() };
-    if only_named || tables_as_lines {
+    if only_named {
         let mut lines = plain(words_of(outline, at));
         let more = lines.len() > 1 || outline.rows()[at].end as usize > at + 1;
-        if only_named && more {
+        if more {
             lines.truncate(1);
             lines.push(vec![Span::plain(LEFT_OUT)]);
         }
@@ -195,7 +190,8 @@ pub(super) fn as_it_was(comparison: &Comparison, at: usize, only_named: bool, ta
             }
             Passage::Table(table) => {
                 let old = alignments(Some((outline, at)), table.old);
-                let showing = Showing { old, new: Alignments::default(), changed_only: false, marked: false, both: false };
+                let showing =
+                    Showing { old, new: Alignments::default(), changed_only: false, marked: false, both: false, as_lines: tables_as_lines };
                 told.parts.push(Part::Table(grids::rows(&table, &showing)));
             }
         }
@@ -203,33 +199,15 @@ pub(super) fn as_it_was(comparison: &Comparison, at: usize, only_named: bool, ta
     told.parts
 }
 
-/// Whether a table of the node has columns that came, went or moved.
-fn columns_changed(comparison: &Comparison, old: usize, new: usize) -> bool {
-    let of_column =
-        |edit: &TableEdit| matches!(edit, TableEdit::ColumnAdded { .. } | TableEdit::ColumnRemoved { .. } | TableEdit::ColumnMoved { .. });
-    comparison.meaning(old, new, &[Field::Table]).tables.iter().any(|table| table.edits.iter().any(of_column))
-}
-
-/// How much of a side is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Pick {
-    All,
-    /// Lines that changed, rows of tables whole.
-    Lines,
-    /// Of rows of tables the cells that changed.
-    Cells,
-}
-
 /// The lines of one side. Lines without a change become one （略）, but for the heading line. `breaks` are the lines of
 /// this side that were no paragraphs of their own, and those the other side divides.
 fn lines(
     stretches: &[Stretch],
     (own, others): (TextOp, TextOp),
-    pick: Pick,
+    leave_out: bool,
     headed: bool,
     (begun, touched): (&Lines, &Lines),
 ) -> Paragraphs {
-    let leave_out = pick != Pick::All;
     let mut lines: Vec<(Vec<Span>, bool)> = vec![(Vec::new(), false)];
     for (at, stretch) in stretches.iter().enumerate() {
         if stretch.op == others {
@@ -238,10 +216,6 @@ fn lines(
             let whole_lines = stretch.text.ends_with('\n') || stretch.text.starts_with('\n');
             if let Some(last) = lines.last_mut().filter(|_| !replaced && !whole_lines) {
                 last.1 = true;
-            }
-            // Where a cell changed on the other side alone it is shown on this one, too.
-            if let Some(last) = lines.last_mut().filter(|_| !stretch.text.contains(['\n', CELL_SIGN])) {
-                last.0.push(underlined(""));
             }
             continue;
         }
@@ -271,12 +245,7 @@ fn lines(
             continue;
         }
         left_out = false;
-        let mut spans = match pick {
-            Pick::All => spans,
-            _ if divided => spans,
-            Pick::Lines => shortened(spans),
-            Pick::Cells => shortened(only_changed_cells(spans)),
-        };
+        let mut spans = if leave_out && !divided { shortened(spans) } else { spans };
         spans.retain(|span| !span.text.is_empty());
         if begun.contains(&(at + 1)) {
             spans.push(underlined(BREAK));
@@ -344,38 +313,6 @@ impl Breaks {
         }
         breaks
     }
-}
-
-/// What cells are told apart by, without the blanks around it.
-const CELL_SIGN: char = '｜';
-
-/// Of a row of a table its name and the cells that changed: 賛助会員：3,500. Anything else, and a row that changed as a
-/// whole, stays as it is.
-fn only_changed_cells(spans: Vec<Span>) -> Vec<Span> {
-    let mut cells: Vec<Vec<Span>> = vec![Vec::new()];
-    for span in &spans {
-        for (at, part) in span.text.split(CELL_MARK).enumerate() {
-            if at > 0 {
-                cells.push(Vec::new());
-            }
-            if let Some(cell) = cells.last_mut().filter(|_| !part.is_empty() || span.style == SpanStyle::Underlined) {
-                cell.push(Span { text: part.to_owned(), ..span.clone() });
-            }
-        }
-    }
-    let is_marked = |cell: &Vec<Span>| cell.iter().any(|span| span.style == SpanStyle::Underlined);
-    let marked = cells.iter().skip(1).filter(|cell| is_marked(cell)).count();
-    if marked == 0 || marked + 1 >= cells.len() && is_marked(&cells[0]) {
-        return spans;
-    }
-    let mut cells = cells.into_iter();
-    let mut out = cells.next().unwrap_or_default();
-    for (at, cell) in cells.filter(is_marked).enumerate() {
-        out.push(Span::plain(if at == 0 { "：" } else { "、" }));
-        // A cell that is empty now, or was, still says that it is.
-        if cell.iter().all(|span| span.text.is_empty()) { out.push(Span::plain("（なし）")) } else { out.extend(cell) }
-    }
-    out
 }
 
 /// A paragraph shorter than this is shown whole.
