@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::comparison::Comparison;
+use crate::locale::{Lang, Message};
 use crate::plan::{NodeId, PairRemark, Plan, Reason, RemarkPlace, Remarks, VersionKey};
 
 /// What can be taken along from other states of a version.
@@ -103,6 +104,13 @@ impl Carrying {
     /// Whether there is something to take along.
     pub fn has_any(&self) -> bool {
         !self.reasons.is_empty() || !self.pairs.is_empty()
+    }
+
+    /// How much there is to take along, in words: 変更理由 2 件・対応づけ 1 件.
+    pub fn counts(&self, lang: Lang) -> String {
+        let counts = [("compare.carrying.reasons", self.reasons.len()), ("compare.carrying.pairs", self.pairs.len())];
+        let told = counts.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| Message::new(key).with("n", n).text(lang));
+        told.collect::<Vec<_>>().join(if lang == Lang::Ja { "・" } else { " and " })
     }
 
     /// How many remarks have lost a node.

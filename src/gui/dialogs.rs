@@ -1,5 +1,6 @@
 //! The window's dialogs: unsaved changes, a changed file, messages, a path to type.
 
+mod broken;
 mod export;
 mod keeping;
 mod path;
@@ -26,6 +27,8 @@ use super::views::print_dialog::{PrintDialog, print_ui};
 use super::widgets::dialog::{Choice, dialog_ui, lines_ui};
 use super::workspace::{Document, ReadOnly};
 
+use broken::broken_ui;
+pub use broken::{BrokenDialog, Wanted};
 pub use export::ExportDialog;
 use export::export_ui;
 pub use keeping::{KeepingDialog, Restoring, left_behind_words, past_name};
@@ -64,6 +67,8 @@ pub enum Dialog {
     Changed { path: PathBuf },
     /// Something to read.
     Message { title: String, body: String },
+    /// A file that cannot be read.
+    Broken(BrokenDialog),
     /// What an import gave.
     Imported { body: String, findings: usize },
     /// A path to type.
@@ -137,7 +142,6 @@ enum Answer {
     ReadOnly,
     OpenCopy,
     TakeOver,
-    FromPast,
     Compare,
     Retry,
     Back,
@@ -332,6 +336,15 @@ impl App {
                 }
                 None => None,
             },
+            Dialog::Broken(broken) => match broken_ui(ctx, self.lang, broken) {
+                Some(DialogAnswer(way)) => {
+                    if let Dialog::Broken(broken) = dialog {
+                        self.broken_answered(broken, way);
+                    }
+                    return;
+                }
+                None => None,
+            },
             Dialog::Keeping(keeping) => keeping::keeping_ui(ctx, self.lang, keeping, &self.guard.kept),
             Dialog::Paste(paste) => {
                 let Some(doc) = &self.doc else { return };
@@ -496,7 +509,7 @@ fn simple_ui(ctx: &Context, lang: Lang, dialog: &Dialog, doc: Option<&Document>)
         Dialog::New(_) | Dialog::Organization(_) | Dialog::Path(_) | Dialog::Print(_) | Dialog::Paste(_) | Dialog::Keep(_) => {
             Some(Answer::Back)
         }
-        Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
+        Dialog::Broken(_) | Dialog::Keeping(_) | Dialog::Versions(_) | Dialog::Naming(_) => Some(Answer::Back),
         Dialog::Choose(_) | Dialog::Joining(_) | Dialog::Table(_) | Dialog::Export(_) => Some(Answer::Back),
     }
 }

@@ -101,6 +101,8 @@ pub enum Done {
     ProfileRead { path: PathBuf, result: Result<Profile, Message> },
     /// The profile was written as a file to give away.
     ProfileGiven { path: PathBuf, result: Result<(), Message> },
+    /// A folder was shown in the system's program for it.
+    FolderShown { path: PathBuf, result: Result<(), Message> },
     /// The first page of what a new plan could be made from.
     Thumbnail { at: usize, pages: Arc<nendo::layout::Pages> },
     /// The organisation's templates, as they are now.
@@ -486,6 +488,12 @@ impl Jobs {
     /// Lays `plan` out, whose pictures stand in `folder`; an earlier plan that still waits is dropped.
     pub fn lay_out(&mut self, plan: Arc<Plan>, folder: Option<PathBuf>) {
         self.layout.ask(plan, folder);
+    }
+
+    /// Shows a folder in the system's program for it.
+    pub fn show_folder(&mut self, path: PathBuf) {
+        let system = self.system.clone();
+        self.run(move || Done::FolderShown { result: system.show(&path), path });
     }
 
     /// Another document is shown: pages still being laid out are nobody's any more.

@@ -327,6 +327,15 @@ pub fn icon_button_size() -> Vec2 {
     Vec2::splat(ICON_BUTTON)
 }
 
+/// What scrolls below shows it: a bar with room of its own, and content that fades where it goes on.
+pub fn show_scrolling(ui: &mut Ui) {
+    let scroll = &mut ui.spacing_mut().scroll;
+    (scroll.floating_width, scroll.floating_allocated_width) = (6.0, 14.0);
+    (scroll.dormant_handle_opacity, scroll.active_handle_opacity) = (0.4, 0.5);
+    (scroll.dormant_background_opacity, scroll.active_background_opacity) = (0.2, 0.2);
+    (scroll.fade.strength, scroll.fade.size) = (1.0, SPACE_24);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

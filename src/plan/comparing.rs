@@ -37,11 +37,14 @@ impl VersionKey {
         Self { fiscal_year: plan.fiscal_year, stage: plan.stage, content: Some(ContentMark::of(plan)) }
     }
 
-    /// Its year and stage in words: 令和6年度（承認済）.
+    /// Its year and stage in words: 令和6年度・承認済.
     pub fn words(self, lang: Lang) -> String {
         let stage = self.stage.message().text(lang);
-        let bracket = if lang == Lang::Ja { ("（", "）") } else { (" (", ")") };
-        self.fiscal_year.map_or(stage.clone(), |year| format!("{year}{}{stage}{}", bracket.0, bracket.1))
+        match self.fiscal_year {
+            Some(year) if lang == Lang::Ja => format!("{year}・{stage}"),
+            Some(year) => format!("{year}, {stage}"),
+            None => stage,
+        }
     }
 
     /// The key of earlier times that counts for this version, too.

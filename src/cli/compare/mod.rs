@@ -63,11 +63,7 @@ fn tell_carrying(carrying: &Carrying, taken: bool, lang: Lang) {
         (true, false) => "cli.reasons_unused",
         (false, _) => "cli.reasons_gone",
     };
-    let said = Message::new(key)
-        .with("version", state.words(lang))
-        .with("reasons", carrying.reasons.len())
-        .with("pairs", carrying.pairs.len())
-        .with("gone", carrying.gone());
+    let said = Message::new(key).with("version", state.words(lang)).with("said", carrying.counts(lang)).with("gone", carrying.gone());
     // Whoever closed the channel does not want to know.
     let _ = writeln!(std::io::stderr(), "{}", said.text(lang));
 }

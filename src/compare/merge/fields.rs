@@ -154,8 +154,7 @@ pub(super) fn node(
 
 /// A list whose order says nothing. Where both only added something, both additions are in it.
 fn set<T: Clone + PartialEq>(base: Option<&[T]>, mine: &[T], theirs: &[T]) -> (Vec<T>, bool) {
-    let whole = base.map(<[T]>::to_vec);
-    let (list, met) = pick(whole.as_ref().map(Vec::as_slice).as_ref(), &mine, &theirs).to_owned();
+    let (list, met) = pick(base.as_ref(), &mine, &theirs);
     let grown = |side: &[T]| base.is_some_and(|base| base.iter().all(|one| side.contains(one)));
     if met && grown(mine) && grown(theirs) {
         let more = theirs.iter().filter(|one| !mine.contains(one));

@@ -109,8 +109,8 @@ pub fn resolved(merged: &Merged, choices: &[Choice]) -> Plan {
             (_, Some(id)) => {
                 let (own, other) = (merged.mine.node(id), merged.theirs.node(id));
                 if let (Some(target), Some(other)) = (node_mut(&mut plan.nodes, id), other) {
-                    let base = merged.base.node(id).map(|base| base.as_ref());
-                    decide_node(target, [base, own.map(|own| own.as_ref())], other, conflict, choice);
+                    let base = merged.base.node(id).map(AsRef::as_ref);
+                    decide_node(target, [base, own.map(AsRef::as_ref)], other, conflict, choice);
                 }
             }
         }

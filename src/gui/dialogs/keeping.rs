@@ -12,7 +12,7 @@ use nendo::storage::lock::{LockNote, Standing, Taken};
 use nendo::storage::recovery::EntryId;
 
 use super::versions::NamingDialog;
-use super::{AfterLeaving, Answer, Dialog};
+use super::{AfterLeaving, Answer, BrokenDialog, Dialog, Wanted};
 use crate::gui::app::App;
 use crate::gui::differences::Differences;
 use crate::gui::guard::Kept;
@@ -35,8 +35,6 @@ pub enum KeepingDialog {
     Differences { title: String, body: String, differences: Differences },
     /// Somebody has his note beside the place to save to.
     SaveLocked { path: PathBuf, note: Box<LockNote>, standing: Standing },
-    /// A plan cannot be read, but earlier states of it can.
-    Unreadable { path: PathBuf, message: Message },
     /// The plan was not saved.
     SaveFailed { path: PathBuf, message: Message },
 }
@@ -154,12 +152,6 @@ pub(super) fn keeping_ui(ctx: &Context, lang: Lang, dialog: &mut KeepingDialog, 
             ];
             dialog_ui(ctx, "save_locked", WIDTH, t("window.lock.title"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
         }
-        KeepingDialog::Unreadable { path, message } => {
-            let body = format!("{}\n\n{}\n\n{}", path.display(), message.text(lang), t("window.error.has_past"));
-            let choices =
-                [Choice::default(t("window.error.from_past"), Answer::FromPast), Choice::new(t("window.close_dialog"), Answer::Back)];
-            dialog_ui(ctx, "unreadable", WIDTH, t("window.error.open"), |ui| lines_ui(ui, &body), &choices, Answer::Back)
-        }
         KeepingDialog::SaveFailed { message, .. } => {
             let safe = match kept {
                 Kept::At(_) => "window.save_failed.safe",
@@ -209,7 +201,6 @@ impl App {
                 self.save_to(path, expect, true);
             }
             (KeepingDialog::SaveLocked { .. }, _) => self.forget_leaving(),
-            (KeepingDialog::Unreadable { path, .. }, Answer::FromPast) => self.open_versions_of(path),
             (KeepingDialog::SaveFailed { path, .. }, Answer::SaveElsewhere) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 if self.system_dialogs {
@@ -327,10 +318,9 @@ impl App {
                 self.opened(path, opening);
             }
             Keeping::TakenOver { path, result: Err(message), .. } => self.tell_of_file("window.error.open", &path, &message),
-            Keeping::Unreadable { path, message, past: true } => {
-                self.dialogs.push(Dialog::Keeping(KeepingDialog::Unreadable { path, message }));
+            Keeping::Unreadable { path, message, past } => {
+                self.tell_of_broken(BrokenDialog::of_file(&path, message, Wanted::Open, past));
             }
-            Keeping::Unreadable { path, message, past: false } => self.tell_of_file("window.error.open", &path, &message),
             Keeping::Past { path, versions, backups } => self.list_past(&path, &versions, &backups),
             Keeping::PastLooked { path, items, strays } => self.past_looked(&path, &items, &strays),
             Keeping::Baseline { path, plan } => {

@@ -13,7 +13,7 @@ use nendo::plan::Plan;
 
 use crate::gui::app::App;
 use crate::gui::commands::UiCommand;
-use crate::gui::dialogs::Dialog;
+use crate::gui::dialogs::{BrokenDialog, Dialog};
 use crate::gui::jobs::{Comparing, Offers, Past, Purpose, Slot, Source, TableFile, TableOrder};
 use crate::gui::mode::Mode;
 use crate::gui::settings::{remember, remembered};
@@ -108,7 +108,7 @@ impl App {
     }
 
     /// Asks which version is to be taken.
-    pub(super) fn choose_version(&mut self, slot: Slot) {
+    pub(in crate::gui) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
         let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot));
         self.dialogs.push(Dialog::Choose(Box::new(dialog)));
@@ -190,7 +190,8 @@ impl App {
                     self.compare.progress = Progress::Failed(message);
                 } else {
                     let name = source_name(self.lang, &source);
-                    self.dialogs.push(Dialog::message(&name, message.text(self.lang)));
+                    let path = if let Source::File(path) = source { Some(path) } else { None };
+                    self.tell_of_broken(BrokenDialog::of_version(path, name, message, slot));
                 }
             }
             Comparing::Compared(compared) => self.compare.take(compared),

@@ -7,7 +7,7 @@ use nendo::locale::{Message, text};
 use nendo::plan::{Node, Numbering, Plan, Role};
 
 use crate::gui::app::App;
-use crate::gui::dialogs::{AfterLeaving, Dialog, KeepingDialog};
+use crate::gui::dialogs::{AfterLeaving, BrokenDialog, Dialog, KeepingDialog, Wanted};
 use crate::gui::jobs::{Done, Purpose, SaveFailure, Source};
 use crate::gui::samples::SAMPLES;
 use crate::gui::workspace::Document;
@@ -108,7 +108,7 @@ impl App {
                 self.dialogs.push(Dialog::Imported { body, findings });
             }
             Done::Imported { path, result: Err(message) } => {
-                self.tell_of_file("window.error.import", &path, &message);
+                self.tell_of_broken(BrokenDialog::of_file(&path, message, Wanted::Import, false));
             }
             Done::Saved { path, plan, note, result: Ok(stamp) } => {
                 self.saving = false;
@@ -158,6 +158,8 @@ impl App {
                 let message = Message::new("window.organization.given").with("file", path.display());
                 self.toasts.show(message.text(self.lang), Vec::new());
             }
+            Done::FolderShown { path, result: Err(message) } => self.tell_of_file("window.error.folder", &path, &message),
+            Done::FolderShown { .. } => {}
             Done::ProfileGiven { path, result: Err(message) } => self.tell_of_file("window.error.profile_save", &path, &message),
             Done::Thumbnail { at, pages } => {
                 for dialog in &mut self.dialogs {

@@ -64,7 +64,7 @@ impl App {
         if self.edit(command) {
             self.with_doc(Document::close_step);
             let key = if found.gone() == 0 { "window.carrying.done" } else { "window.carrying.done_but" };
-            let said = Message::new(key).with("reasons", found.reasons.len()).with("pairs", found.pairs.len()).with("gone", found.gone());
+            let said = Message::new(key).with("said", found.counts(self.lang)).with("gone", found.gone());
             self.toasts.show(said.text(self.lang), vec![ToastAction::Undo]);
         }
         self.compare.focus_kept();

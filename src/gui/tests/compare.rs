@@ -1,15 +1,15 @@
-//! Comparing in the window: rows, changes, reasons, corrections, taking over, marks, joining, the table.
+//! Comparing in the window: choosing versions, rows, the way from change to change, taking over, the table.
 
 use std::path::Path;
 
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use nendo::plan::{Block, FiscalYear, Stage, VersionKey};
+use nendo::plan::{Block, FiscalYear, Stage};
 use nendo::storage;
 
 use super::*;
 use crate::gui::commands::UiCommand as C;
-use crate::gui::jobs::{Past, Slot, Source};
+use crate::gui::jobs::{Slot, Source};
 use crate::gui::mode::Mode;
 use crate::gui::views::compare::Progress;
 
@@ -19,7 +19,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// 1 方針 / 2 事業 (2-1 会議, 2-2 研修, 2-3 広報, 2-4 相談, 2-5 見守り) / 3 その他, as of last year.
-fn last_year() -> Plan {
+pub(super) fn last_year() -> Plan {
     let mut plan = Plan::new("令和6年度事業計画", Some(FiscalYear(2024)));
     plan.stage = Stage::Approved;
     plan.numbering = nendo::plan::Numbering::Preset("city".into());
@@ -35,7 +35,7 @@ fn last_year() -> Plan {
 
 /// The year after: another schedule, budget and body of the meetings, no newsletter, watching moved to the end, a
 /// new project.
-fn this_year() -> Plan {
+pub(super) fn this_year() -> Plan {
     let mut plan = last_year();
     (plan.title, plan.fiscal_year, plan.stage) = ("令和7年度事業計画".into(), Some(FiscalYear(2025)), Stage::Draft(1));
     let projects = Arc::make_mut(&mut plan.nodes[1]);
@@ -50,14 +50,14 @@ fn this_year() -> Plan {
 }
 
 /// A plan file.
-fn file(folder: &Path, name: &str, plan: &Plan) -> PathBuf {
+pub(super) fn file(folder: &Path, name: &str, plan: &Plan) -> PathBuf {
     let path = folder.join(name);
     storage::write_file(&path, storage::write_plan(plan).expect("written").as_bytes()).expect("a file");
     path
 }
 
 /// A window in which this year's plan is compared with last year's.
-fn compared() -> (tempfile::TempDir, Harness<'static, Win>) {
+pub(super) fn compared() -> (tempfile::TempDir, Harness<'static, Win>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(folder.path(), "r6.ron", &last_year_of(&this_year()));
     let mut harness = window_with(this_year());
@@ -68,7 +68,7 @@ fn compared() -> (tempfile::TempDir, Harness<'static, Win>) {
 }
 
 /// Last year's plan in which the nodes have the ids they have this year.
-fn last_year_of(now: &Plan) -> Plan {
+pub(super) fn last_year_of(now: &Plan) -> Plan {
     let id = |title: &str| now.walk().find(|node| node.title == title).map(|node| node.id);
     fn with_ids(node: &Arc<Node>, id: &impl Fn(&str) -> Option<NodeId>) -> Arc<Node> {
         let children = node.children.iter().map(|child| with_ids(child, id)).collect();
@@ -79,16 +79,16 @@ fn last_year_of(now: &Plan) -> Plan {
     plan
 }
 
-fn compare_with(harness: &mut Harness<'_, Win>, path: &Path) {
+pub(super) fn compare_with(harness: &mut Harness<'_, Win>, path: &Path) {
     harness.state_mut().use_version(Slot::Old, Source::File(path.to_owned()));
     settle(harness);
 }
 
-fn toast(harness: &Harness<'_, Win>) -> String {
+pub(super) fn toast(harness: &Harness<'_, Win>) -> String {
     harness.state().toasts.newest().unwrap_or_default().to_owned()
 }
 
-fn sees(harness: &Harness<'_, Win>, label: &str) -> bool {
+pub(super) fn sees(harness: &Harness<'_, Win>, label: &str) -> bool {
     harness.query_all_by_label_contains(label).next().is_some()
 }
 
@@ -99,7 +99,7 @@ fn rows(harness: &Harness<'_, Win>) -> Vec<String> {
 }
 
 /// Puts the cursor on the row of an item.
-fn go_to(harness: &mut Harness<'_, Win>, words: &str) {
+pub(super) fn go_to(harness: &mut Harness<'_, Win>, words: &str) {
     let state = &mut harness.state_mut().compare;
     let compared = state.compared.clone().expect("compared");
     let item = (0..compared.items.len()).find(|at| compared.heading(*at).contains(words)).expect("an item");
@@ -127,6 +127,20 @@ fn nothing_to_compare_yet_tells_the_next_step() {
     assert!(harness.state().compare.compared.is_some());
     press(&mut harness, CTRL, Key::Num6);
     assert_eq!(harness.state().mode, Mode::Write);
+}
+
+#[test]
+fn keys_faster_than_frames_choose_the_version_they_lead_to() {
+    let mut harness = window_with(this_year());
+    press(&mut harness, CTRL, Key::Num6);
+    settle(&mut harness);
+    harness.state_mut().choose_version(Slot::Old);
+    settle(&mut harness);
+    let down = |key| Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: NONE };
+    harness.input_mut().events.extend([Key::ArrowDown, Key::ArrowDown, Key::Enter].map(down));
+    settle(&mut harness);
+    let old = harness.state().compare.old.clone().expect("chosen");
+    assert!(matches!(old.source, Source::Sample(2)), "{:?}", old.source);
 }
 
 #[test]
@@ -237,105 +251,6 @@ fn an_item_that_is_gone_comes_back_whole() {
 }
 
 #[test]
-fn reasons_are_typed_in_place_and_kept_with_the_plan() {
-    let (_folder, mut harness) = compared();
-    go_to(&mut harness, "会議の開催");
-    press(&mut harness, NONE, Key::F2);
-    harness.run_steps(3);
-    preedit(&mut harness, "ようぼう");
-    let last_year = VersionKey::of(&last_year());
-    let reasons = |harness: &Harness<'_, Win>| doc(harness).plan().remarks.reasons_since(last_year);
-    assert!(reasons(&harness).is_empty(), "nothing while it is composed");
-    commit(&mut harness, "要望");
-    type_text(&mut harness, "による");
-    let meetings = node(&harness, "会議の開催");
-    assert_eq!(reasons(&harness).get(&meetings).map(String::as_str), Some("要望による"));
-    settle(&mut harness);
-    assert_eq!(reasons(&harness).len(), 1, "the comparison made anew keeps it");
-    // It is read again from the file.
-    let written = storage::write_plan(doc(&harness).plan()).expect("written");
-    assert_eq!(storage::read_plan(written.as_bytes()).expect("read").remarks.reasons_since(last_year)[&meetings], "要望による");
-    press(&mut harness, NONE, Key::Escape);
-    press(&mut harness, CTRL, Key::Z);
-    assert_eq!(reasons(&harness)[&meetings], "要望", "what the input method gave is a step of its own");
-    press(&mut harness, CTRL, Key::Z);
-    assert!(reasons(&harness).is_empty());
-}
-
-#[test]
-fn the_reasons_for_one_draft_are_not_those_for_another() {
-    let (folder, mut harness) = compared();
-    // Another draft of the same year and stage.
-    let mut other = last_year_of(&this_year());
-    other.nodes[1] = {
-        let mut projects = other.nodes[1].as_ref().clone();
-        Arc::make_mut(&mut projects.children[0]).schedule = vec!["7月".into()];
-        Arc::new(projects)
-    };
-    let other = file(folder.path(), "other.ron", &other);
-    let first = folder.path().join("r6.ron");
-    let says = |harness: &mut Harness<'_, Win>, words: &str| {
-        go_to(harness, "会議の開催");
-        press(harness, NONE, Key::F2);
-        harness.run_steps(3);
-        type_text(harness, words);
-        settle(harness);
-        press(harness, NONE, Key::Escape);
-        settle(harness);
-    };
-    let reason = |harness: &Harness<'_, Win>| {
-        let compared = harness.state().compare.compared.clone().expect("compared");
-        let at = (0..compared.items.len()).find(|at| compared.heading(*at).contains("会議の開催")).expect("an item");
-        doc(harness).plan().remarks.reason(&compared.place(at)).to_owned()
-    };
-    says(&mut harness, "要望による");
-    compare_with(&mut harness, &other);
-    assert_eq!(reason(&harness), "");
-    says(&mut harness, "部会の意見");
-    compare_with(&mut harness, &first);
-    assert_eq!(reason(&harness), "要望による");
-    compare_with(&mut harness, &other);
-    assert_eq!(reason(&harness), "部会の意見");
-}
-
-#[test]
-fn pairs_are_corrected_by_keys_and_the_corrections_last() {
-    let (_folder, mut harness) = compared();
-    let kinds = |harness: &Harness<'_, Win>, words: &str| {
-        let compared = harness.state().compare.compared.clone().expect("compared");
-        let found = (0..compared.items.len()).filter(|at| compared.heading(*at).contains(words));
-        found.flat_map(|at| compared.items[at].kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>()).collect::<Vec<_>>()
-    };
-    // The newsletter became the meeting place.
-    go_to(&mut harness, "広報紙の発行");
-    press(&mut harness, CTRL, Key::M);
-    assert!(sees(&harness, "「(3) 広報紙の発行」と同じ項目を選び"));
-    go_to(&mut harness, "居場所づくり");
-    press(&mut harness, CTRL, Key::M);
-    settle(&mut harness);
-    assert!(kinds(&harness, "居場所づくり").contains(&"renamed"), "{:?}", kinds(&harness, "居場所づくり"));
-    assert_eq!(doc(&harness).plan().remarks.pairs().len(), 1);
-    // Not the same after all.
-    go_to(&mut harness, "居場所づくり");
-    press(&mut harness, CTRL | SHIFT, Key::M);
-    settle(&mut harness);
-    assert_eq!(kinds(&harness, "居場所づくり"), ["added"]);
-    press(&mut harness, CTRL, Key::Z);
-    settle(&mut harness);
-    assert!(kinds(&harness, "居場所づくり").contains(&"renamed"));
-    go_to(&mut harness, "居場所づくり");
-    harness.state_mut().execute(C::ForgetPair);
-    settle(&mut harness);
-    assert_eq!(kinds(&harness, "居場所づくり"), ["added"]);
-    assert!(doc(&harness).plan().remarks.is_empty());
-    // Escape gives a pairing up.
-    press(&mut harness, CTRL, Key::M);
-    press(&mut harness, NONE, Key::Escape);
-    assert!(harness.state().compare.pairing.is_none());
-    assert_eq!(harness.state().mode, Mode::Compare);
-}
-
-#[test]
 fn from_the_comparison_to_writing_and_back() {
     let (_folder, mut harness) = compared();
     go_to(&mut harness, "居場所づくり");
@@ -393,7 +308,7 @@ fn a_file_that_cannot_be_read_is_told_and_leads_on() {
 }
 
 /// The window with a plan whose last year's state was named 第1稿.
-fn with_named_version() -> (tempfile::TempDir, Harness<'static, Win>) {
+pub(super) fn with_named_version() -> (tempfile::TempDir, Harness<'static, Win>) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(folder.path(), "r7.ron", &this_year());
     let keeper = storage::Keeper::detached();
@@ -426,40 +341,6 @@ fn from_the_list_of_versions_to_both_side_by_side() {
 }
 
 #[test]
-fn the_base_of_the_marks_is_remembered_for_its_plan() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let now = this_year();
-    let last = file(folder.path(), "r6.ron", &last_year_of(&now));
-    let own = file(folder.path(), "r7.ron", &now);
-    let mut harness = window(Start { file: Some(own.clone()), lang: Some(Lang::Ja) });
-    settle(&mut harness);
-    harness.state_mut().use_version(Slot::Base, Source::File(last));
-    settle(&mut harness);
-    // Another plan with another base, a named version of its own.
-    let other = file(folder.path(), "r8.ron", &now);
-    let naming = storage::versions::Naming { name: "第1稿".into(), ..Default::default() };
-    let at = chrono::Local::now().naive_local();
-    let version = storage::Keeper::detached().keep_version(&other, &last_year_of(&now), &naming, at).expect("kept");
-    harness.state_mut().jobs.open(other.clone());
-    settle(&mut harness);
-    assert!(doc(&harness).base_name.is_none(), "that of another plan is not taken for it");
-    harness.state_mut().use_version(Slot::Base, Source::Past(Past::Version(version)));
-    settle(&mut harness);
-    assert_eq!(doc(&harness).base_name.as_deref(), Some("第1稿"));
-    let known = harness.state().settings.bases.clone();
-    assert_eq!(known.len(), 2);
-    // The same plans are opened in another window: each is marked against its own.
-    for (plan, base) in [(own, "r6.ron"), (other, "第1稿")] {
-        let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
-        harness.state_mut().settings.bases.clone_from(&known);
-        harness.state_mut().jobs.open(plan);
-        settle(&mut harness);
-        assert_eq!(doc(&harness).base_name.as_deref(), Some(base));
-        assert!(doc(&harness).marks().is_some());
-    }
-}
-
-#[test]
 fn a_long_comparison_tells_how_far_it_is_and_can_be_stopped() {
     let mut harness = window_with(this_year());
     press(&mut harness, CTRL, Key::Num6);
@@ -480,77 +361,6 @@ fn a_long_comparison_tells_how_far_it_is_and_can_be_stopped() {
     assert_eq!(harness.state().compare.progress, Progress::Stopped);
     assert!(harness.state_mut().jobs.done("window.job.compare").is_none());
     settle(&mut harness);
-}
-
-#[test]
-fn the_whole_box_of_a_reason_is_to_be_clicked() {
-    let (_folder, mut harness) = compared();
-    go_to(&mut harness, "会議の開催");
-    harness.run_steps(2);
-    let field = harness.get_by_label_contains("変更理由：(1) 会議の開催").rect();
-    let row = harness.get_all_by_role(eframe::egui::accesskit::Role::Row).map(|row| row.rect()).find(|row| row.contains(field.center()));
-    let row = row.expect("the row of the box");
-    assert!(row.bottom() - field.bottom() > 20.0, "a row much higher than the line of its reason");
-    let low = eframe::egui::pos2(field.center().x, row.bottom() - 8.0);
-    harness.hover_at(low);
-    harness.run_steps(2);
-    harness.drag_at(low);
-    harness.drop_at(low);
-    harness.run_steps(4);
-    type_text(&mut harness, "要望による");
-    settle(&mut harness);
-    let compared = harness.state().compare.compared.clone().expect("compared");
-    let at = (0..compared.items.len()).find(|at| compared.heading(*at).contains("会議の開催")).expect("an item");
-    assert_eq!(doc(&harness).plan().remarks.reason(&compared.place(at)), "要望による");
-}
-
-fn marked() -> (tempfile::TempDir, Harness<'static, Win>) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let now = this_year();
-    let path = file(folder.path(), "r6.ron", &last_year_of(&now));
-    let mut harness = window_with(now);
-    harness.state_mut().use_version(Slot::Base, Source::File(path));
-    settle(&mut harness);
-    (folder, harness)
-}
-
-#[test]
-fn marks_follow_what_is_typed_and_can_be_shown_alone() {
-    let (_folder, mut harness) = marked();
-    for row in ["(1) 会議の開催 変更（実施時期、予算、本文）", "(4) 居場所づくり 新設", "2 事業 下の 1 項目を削除"]
-    {
-        assert!(harness.query_by_label(row).is_some(), "{row}");
-    }
-    assert!(harness.query_by_label("(2) 研修会").is_some(), "what stays has no mark");
-    select(&mut harness, "研修会");
-    press(&mut harness, NONE, Key::F2);
-    type_text(&mut harness, "（年2回）");
-    settle(&mut harness);
-    press(&mut harness, NONE, Key::Enter);
-    settle(&mut harness);
-    assert!(sees(&harness, "改題"), "the mark came while typing");
-    press(&mut harness, CTRL, Key::F7);
-    settle(&mut harness);
-    assert!(harness.query_by_label("1 方針").is_none(), "only what differs");
-    assert!(harness.query_by_label("(4) 居場所づくり 新設").is_some());
-    // From mark to mark.
-    select(&mut harness, "事業");
-    press(&mut harness, NONE, Key::F7);
-    assert_eq!(doc(&harness).primary(), Some(node(&harness, "会議の開催")));
-    harness.get_by_label("印をやめる").click();
-    settle(&mut harness);
-    assert!(harness.query_by_label("1 方針").is_some());
-    assert!(harness.query_by_label("(4) 居場所づくり").is_some());
-}
-
-#[test]
-fn without_a_base_f7_says_what_to_do() {
-    let mut harness = window_with(this_year());
-    press(&mut harness, NONE, Key::F7);
-    assert!(toast(&harness).contains("比較の基準を選ぶ"));
-    press(&mut harness, CTRL, Key::F7);
-    settle(&mut harness);
-    assert!(sees(&harness, "比較の基準を選ぶ"));
 }
 
 #[test]

@@ -204,3 +204,24 @@ fn own_words_settle_a_conflict_and_leaving_changes_nothing() {
     settle(&mut harness);
     assert!(doc(&harness).plan().walk().any(|node| node.title == "合同研修会"));
 }
+
+#[test]
+fn the_other_draft_is_not_offered_as_what_both_began_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = file(folder.path(), "r7.ron", &plan(TEXT));
+    for name in ["課.ron", "元.ron"] {
+        file(folder.path(), name, &plan(TEXT));
+    }
+    let mut harness = window(Start { file: Some(own), lang: Some(Lang::Ja) });
+    settle(&mut harness);
+    harness.state_mut().execute(C::MergeDrafts);
+    settle(&mut harness);
+    harness.state_mut().use_version(Slot::MergeTheirs, Source::File(folder.path().join("課.ron")));
+    settle(&mut harness);
+    harness.state_mut().choose_version(Slot::MergeBase);
+    settle(&mut harness);
+    let offered = |harness: &Harness<'_, Win>, name: &str| {
+        harness.query_all_by_role_and_label(eframe::egui::accesskit::Role::ListItem, name).next().is_some()
+    };
+    assert!(offered(&harness, "元.ron") && !offered(&harness, "課.ron"));
+}

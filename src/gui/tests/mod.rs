@@ -1,9 +1,11 @@
 //! The window driven headless: keys, clicks and the input method through the real widgets.
 
 mod accessibility;
+mod broken;
 mod clipboard;
 mod comfort;
 mod compare;
+mod compare_remarks;
 mod editing;
 mod fast;
 mod fields;
@@ -14,6 +16,7 @@ mod help;
 mod history;
 mod joining;
 mod keys;
+mod marks;
 mod outline;
 mod pictures;
 mod printing;

@@ -66,6 +66,7 @@ pub fn dialog_ui<T: Clone>(
         .shadow(ctx.global_style().visuals.window_shadow);
     let modal = Modal::new(Id::unique(id)).frame(frame).backdrop_color(t.backdrop).show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 2.0 * (AROUND + theme::SPACE_24)));
+        theme::show_scrolling(ui);
         ui.label(theme::section(ui, title));
         ui.add_space(theme::SPACE_4);
         ScrollArea::vertical().id_salt((id, "content")).max_height(content_height(ctx)).auto_shrink([false, true]).show(ui, content);

@@ -50,10 +50,7 @@ pub fn carrying_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &CompareState) {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(icons::INFO).font(theme::icon_font(theme::ICON)).color(t.accent));
             let key = if found.has_any() { "window.carrying.strip" } else { "window.carrying.strip_gone" };
-            let words = Message::new(key)
-                .with("version", version.words(cx.lang))
-                .with("reasons", found.reasons.len())
-                .with("pairs", found.pairs.len());
+            let words = Message::new(key).with("version", version.words(cx.lang)).with("said", found.counts(cx.lang));
             ui.label(RichText::new(cx.message(&words)).size(theme::TEXT_SMALL));
             if found.has_any() {
                 let command = UiCommand::CarryReasons;

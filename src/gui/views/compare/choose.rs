@@ -10,7 +10,7 @@ use crate::gui::jobs::{Offers, Past, Slot, Source};
 use crate::gui::samples::SAMPLES;
 use crate::gui::theme;
 use crate::gui::views::outline::one_row;
-use crate::gui::widgets::dialog::{Choice, dialog_ui};
+use crate::gui::widgets::dialog::{Choice, content_height, dialog_ui};
 
 /// The dialog.
 pub struct ChooseDialog {
@@ -163,10 +163,14 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
     let t = theme::tokens(ui);
     let mut opened = false;
     let mut go = None;
+    // The keyboard is on the chosen row, or on its way there.
+    let mut held = dialog.follow;
     let count = dialog.entries.len();
+    // Title, hint and buttons stay in view in a low window, too.
+    let height = (content_height(ui.ctx()) - 60.0).clamp(120.0, 330.0);
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ScrollArea::vertical().id_salt("choose_version").max_height(330.0).min_scrolled_height(330.0).auto_shrink([false, false]).show(
+        ScrollArea::vertical().id_salt("choose_version").max_height(height).min_scrolled_height(height).auto_shrink([false, false]).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
@@ -209,26 +213,35 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                             response.request_focus();
                             response.scroll_to_me(None);
                         }
+                        held |= response.has_focus();
                         if response.has_focus() {
                             let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
                             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-                            let pressed = |key| ui.input(|input| input.key_pressed(key));
-                            if pressed(Key::ArrowDown) {
-                                go = Some((at + 1).min(count.saturating_sub(1)));
-                            } else if pressed(Key::ArrowUp) {
-                                go = Some(at.saturating_sub(1));
-                            }
-                            opened |= pressed(Key::Enter);
                         }
                     }
                 }
             },
         );
     });
+    if held && !dialog.loading {
+        // One after the other: keys may come faster than frames.
+        let presses: Vec<Key> = ui.input(|input| {
+            let press = |event: &egui::Event| if let egui::Event::Key { key, pressed: true, .. } = event { Some(*key) } else { None };
+            input.events.iter().filter_map(press).collect()
+        });
+        for key in presses {
+            let at = go.unwrap_or(dialog.chosen);
+            match key {
+                Key::ArrowDown => go = Some((at + 1).min(count.saturating_sub(1))),
+                Key::ArrowUp => go = Some(at.saturating_sub(1)),
+                Key::Enter => opened = true,
+                _ => {}
+            }
+        }
+    }
     if let Some(at) = go.filter(|at| *at != dialog.chosen) {
         dialog.chosen = at;
         dialog.follow = true;
-        opened = false;
         ui.ctx().request_repaint();
     }
     opened

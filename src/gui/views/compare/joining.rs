@@ -47,6 +47,8 @@ pub struct Deciding {
     follow: bool,
     /// The field of own words takes the keyboard.
     wants_own: bool,
+    /// How much of the dialog was in view in the last frame.
+    in_view: f32,
 }
 
 /// What was answered.
@@ -73,7 +75,8 @@ impl Deciding {
     pub fn new(mine: Arc<Plan>, merged: Arc<Merged>, taken: usize) -> Self {
         let outline = Outline::of(&merged.plan);
         let decisions = vec![None; merged.conflicts.len()];
-        let mut deciding = Self { mine, merged, outline, taken, decisions, at: 0, own: String::new(), follow: true, wants_own: false };
+        let mut deciding =
+            Self { mine, merged, outline, taken, decisions, at: 0, own: String::new(), follow: true, wants_own: false, in_view: 0.0 };
         deciding.go(0);
         deciding
     }
@@ -217,6 +220,12 @@ pub fn joining_ui(ctx: &Context, lang: Lang, dialog: &mut JoiningDialog) -> Opti
 }
 
 fn deciding_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding, height: f32) {
+    // A dialog finds its height over some frames; nobody should have to move the pointer for it.
+    let in_view = ui.clip_rect().height();
+    if (in_view - deciding.in_view).abs() > 0.5 {
+        deciding.in_view = in_view;
+        ui.ctx().request_repaint();
+    }
     let count = deciding.decisions.len();
     let key = if count == 0 { "window.merge.clean" } else { "window.merge.conflicts" };
     let words = Message::new(key).with("taken", deciding.taken).with("n", count).with("done", deciding.decided()).text(lang);

@@ -378,7 +378,9 @@ fn follow_selection(cx: &Cx<'_>, state: &mut CompareState) {
 /// Nothing to show yet: what goes on, or the next step.
 fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
     let t = theme::tokens(ui);
-    let slot = if state.old.is_none() { Slot::Old } else { Slot::New };
+    // The version that is missing, or could not be read.
+    let missing = state.old.as_ref().is_none_or(|old| old.plan(cx.doc).is_none());
+    let slot = if missing { Slot::Old } else { Slot::New };
     ui.add_space(72.0);
     ui.vertical_centered(|ui| {
         ui.set_max_width(520.0);
@@ -399,7 +401,11 @@ fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
             }
             Progress::Failed(message) => {
                 ui.label(RichText::new(icons::WARNING).font(theme::icon_font(36.0)).color(t.changed));
-                ui.label(RichText::new(cx.message(&message)).color(t.text));
+                let version = if missing { &state.old } else { &state.new };
+                let name = version.as_ref().map(|version| source_name(cx.lang, &version.source)).unwrap_or_default();
+                ui.label(RichText::new(name).font(egui::FontId::new(theme::TEXT, theme::bold())).color(t.text));
+                let lines = RichText::new(cx.message(&message)).color(t.text).line_height(Some(theme::TEXT * theme::TEXT_LINE));
+                ui.label(lines);
                 ui.add_space(theme::SPACE_12);
                 choose_button(ui, cx, state, slot);
             }
@@ -425,7 +431,9 @@ fn waiting_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
 fn choose_button(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, slot: Slot) {
     let response = ui.add(theme::primary_button(ui, cx.t("window.compare.choose_button")));
     let clicking = ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
-    if state.wants_focus && !clicking {
+    // Whatever lay over the view may have taken the keyboard along.
+    let nobody = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+    if (state.wants_focus || nobody) && !clicking {
         state.wants_focus = false;
         response.request_focus();
     }

@@ -76,6 +76,11 @@ fn budget_ui(ui: &mut Ui, cx: &Cx<'_>, compared: &Compared) {
     }
     ui.separator();
     let amount = |amount: Option<i64>| amount.map_or_else(|| "—".to_owned(), nendo::plan::format_amount);
+    if amounts.old == amounts.new {
+        let same = Message::new("window.compare.budget_same").with("amount", amount(amounts.new));
+        ui.label(theme::muted(ui, cx.message(&same)));
+        return;
+    }
     ui.label(theme::muted(ui, format!("{}：{} → {}", cx.t(Field::Budget.key()), amount(amounts.old), amount(amounts.new))));
     if let Some(words) = amounts.words(cx.lang) {
         ui.label(theme::muted(ui, words));
