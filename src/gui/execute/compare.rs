@@ -240,7 +240,7 @@ impl App {
     }
 
     fn take_version(&mut self, slot: Slot, source: Source, plan: Arc<Plan>) {
-        let version = Version { source, plan: Some(plan.clone()) };
+        let version = Version { source, plan: Some(plan) };
         match slot {
             Slot::Old => self.compare.old = Some(version),
             Slot::New => self.compare.new = Some(version),

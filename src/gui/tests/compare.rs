@@ -130,6 +130,21 @@ fn nothing_to_compare_yet_tells_the_next_step() {
 }
 
 #[test]
+fn keys_faster_than_frames_choose_the_version_they_lead_to() {
+    let mut harness = window_with(this_year());
+    press(&mut harness, CTRL, Key::Num6);
+    settle(&mut harness);
+    harness.state_mut().choose_version(Slot::Old);
+    settle(&mut harness);
+    let key = |key, pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: NONE };
+    let struck = [Key::ArrowDown, Key::ArrowDown, Key::Enter].into_iter().flat_map(|k| [key(k, true), key(k, false)]);
+    harness.input_mut().events.extend(struck);
+    settle(&mut harness);
+    let old = harness.state().compare.old.clone().expect("chosen");
+    assert!(matches!(old.source, Source::Sample(2)), "{:?}", old.source);
+}
+
+#[test]
 fn each_change_is_told_in_words_field_by_field() {
     let (_folder, harness) = compared();
     for row in [

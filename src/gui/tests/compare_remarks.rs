@@ -135,6 +135,43 @@ fn pairs_are_corrected_by_keys_and_the_corrections_last() {
     assert_eq!(harness.state().mode, Mode::Compare);
 }
 
+#[test]
+fn a_part_is_said_to_be_one_by_keys() {
+    let (_folder, mut harness) = compared();
+    let kinds = |harness: &Harness<'_, Win>, words: &str| {
+        let compared = harness.state().compare.compared.clone().expect("compared");
+        let found = (0..compared.items.len()).filter(|at| compared.heading(*at).contains(words));
+        found.flat_map(|at| compared.items[at].kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    let with_alt = CTRL | Modifiers::ALT;
+    assert_eq!((kinds(&harness, "居場所づくり"), kinds(&harness, "広報紙の発行")), (vec!["added"], vec!["removed"]));
+    // The meeting place was a part of the watching.
+    go_to(&mut harness, "居場所づくり");
+    press(&mut harness, with_alt, Key::M);
+    assert!(sees(&harness, "分割元か統合先を選び"));
+    go_to(&mut harness, "見守り");
+    press(&mut harness, with_alt, Key::M);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness, "居場所づくり"), ["split"]);
+    // And the newsletter went into it.
+    go_to(&mut harness, "広報紙の発行");
+    press(&mut harness, with_alt, Key::M);
+    go_to(&mut harness, "見守り");
+    press(&mut harness, with_alt, Key::M);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness, "広報紙の発行"), ["merged"]);
+    assert_eq!(doc(&harness).plan().remarks.pairs().len(), 2);
+    press(&mut harness, CTRL, Key::Z);
+    settle(&mut harness);
+    assert_eq!((kinds(&harness, "居場所づくり"), kinds(&harness, "広報紙の発行")), (vec!["split"], vec!["removed"]));
+    // Neither stands in one version alone.
+    go_to(&mut harness, "見守り");
+    press(&mut harness, with_alt, Key::M);
+    go_to(&mut harness, "相談窓口");
+    press(&mut harness, with_alt, Key::M);
+    assert!(toast(&harness).contains("片方だけにある項目"), "{}", toast(&harness));
+}
+
 /// A window with two reasons and a corrected pairing, and last year's file in which a word was put right since.
 fn put_right() -> (tempfile::TempDir, Harness<'static, Win>) {
     let (folder, mut harness) = compared();

@@ -166,6 +166,8 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
     // The keyboard is on the chosen row, or on its way there.
     let mut held = dialog.follow;
     let count = dialog.entries.len();
+    // Enter clicks what has the keyboard, which may still be the row one has just left.
+    let entered = ui.input(|input| input.key_pressed(Key::Enter));
     // Title, hint and buttons stay in view in a low window, too.
     let height = (content_height(ui.ctx()) - 60.0).clamp(120.0, 330.0);
     theme::card_frame(ui).inner_margin(egui::Margin::same(4)).show(ui, |ui| {
@@ -203,7 +205,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
                         t.muted,
                     );
                     response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, chosen, &entry.title));
-                    if response.clicked() || (response.gained_focus() && !chosen) {
+                    if response.clicked() && !entered || (response.gained_focus() && !chosen) {
                         go = Some(at);
                         response.request_focus();
                     }
