@@ -8,6 +8,7 @@
 //! 6. `context`: repeated texts by what stands around them
 //! 7. `halves`: children that a split or merge took along
 //! 8. `moved`: the rest through an index of pairs of letters, best first
+//! 9. `joined`: one node of which the others' bodies were made, or were made into
 //!
 //! No stage takes back a pair of an earlier one, and each looks at a bounded number of candidates for a row:
 //! the whole is near-linear. What stays ambiguous stays unpaired.
@@ -19,6 +20,7 @@ mod context;
 mod grams;
 mod halves;
 mod identical;
+mod joined;
 mod leftover;
 mod moved;
 mod pairing;
@@ -194,7 +196,7 @@ fn run(old: &Side<'_>, new: &Side<'_>, said: &Said, watch: Option<&Watch>) -> Ve
     }
     // Each with how much of the whole is done before it, as it was measured.
     type Stage = for<'a, 'b> fn(&'a mut Pairing<'b>);
-    let stages: [(u8, Stage); 8] = [
+    let stages: [(u8, Stage); 9] = [
         (15, identical::pair_unique_trees),
         (20, containers::pair_by_votes),
         (25, children::pair_children),
@@ -203,6 +205,7 @@ fn run(old: &Side<'_>, new: &Side<'_>, said: &Said, watch: Option<&Watch>) -> Ve
         (45, moved::pair_moved),
         (65, containers::pair_by_votes),
         (70, children::pair_children),
+        (73, joined::pair_joined),
     ];
     for (percent, stage) in stages {
         if !goes_on(watch, percent) {
