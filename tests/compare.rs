@@ -359,6 +359,41 @@ fn text_of_sentences() -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn what_the_numbering_is_called_is_no_change() {
+    let named = |name: &str, titles: &[&str]| {
+        let mut plan = Plan::new("計画", Some(FiscalYear(2025)));
+        let levels = plan.numbering.levels().to_vec();
+        plan.numbering = nendo::plan::Numbering::Own(nendo::plan::numbering::Preset { name: name.to_owned(), levels });
+        plan.nodes = titles.iter().map(|title| Arc::new(Node::new(Role::Part, *title))).collect();
+        plan
+    };
+    let titles = ["会議", "研修", "広報"];
+    assert!(compare(&named("令和6年度の計画", &titles), &named("令和7年度の計画", &titles), &Options::default()).is_empty());
+    let fewer = compare(&named("令和6年度の計画", &titles), &named("令和7年度の計画", &titles[1..]), &Options::default());
+    assert_eq!(fewer.summary.count(ChangeKind::Renumbered), 2, "and new numbers are told all the same");
+}
+
+#[test]
+fn repeated_titles_of_the_next_year_are_paired_by_what_they_say() {
+    let trainings = [("新任職員", "福祉会館"), ("管理職員", "市役所"), ("福祉協力員", "公民館")];
+    let plan = |year: i32, which: &[usize]| {
+        let training = |at: &usize| {
+            let (whom, place) = trainings[*at];
+            let body = vec![Block::Text(format!("令和{year}年度は、{whom}を対象に、{place}で研修を年1回開催します。"))];
+            Arc::new(Node { body, ..Node::new(Role::Item, "研修") })
+        };
+        Plan { nodes: which.iter().map(training).collect(), ..Plan::new("計画", Some(FiscalYear(2018 + year))) }
+    };
+    let pairs = |new: &[usize]| compare(&plan(6, &[0, 1, 2]), &plan(7, new), &Options::default()).matching.pairs;
+    assert_eq!(pairs(&[1, 2]), [(1, 0), (2, 1)], "the first one is gone");
+    assert_eq!(pairs(&[2, 0, 1]), [(2, 0), (0, 1), (1, 2)], "the last one is the first");
+    let (old, new) = (plan(6, &[0, 1, 2]), plan(7, &[0, 1, 2]));
+    let corrections = Corrections { different: vec![(old.nodes[0].id, new.nodes[0].id)], ..Corrections::default() };
+    let found = compare(&old, &new, &Options { corrections, ..Options::default() });
+    assert_eq!(found.matching.pairs, [(1, 1), (2, 2)], "what is said of one pair breaks no other");
+}
+
+#[test]
 fn corrections_win() {
     let mut old = Plan::new("計画", None);
     old.nodes = ["会長会議の開催", "広報紙の発行"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();

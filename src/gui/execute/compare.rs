@@ -358,10 +358,13 @@ impl App {
 
     /// Takes something over as a step of its own.
     fn take(&mut self, command: Command, heading: String) {
+        let removes = matches!(command, Command::Remove { .. });
         self.with_doc(Document::close_step);
         if self.edit(command) {
             self.with_doc(Document::close_step);
-            let message = Message::new("window.compare.taken").with("title", heading);
+            // What the other version does not have is taken over by taking it away.
+            let key = if removes { "window.compare.taken_away" } else { "window.compare.taken" };
+            let message = Message::new(key).with("title", heading);
             self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
         }
         self.compare.focus_kept();
