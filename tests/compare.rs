@@ -359,6 +359,20 @@ fn text_of_sentences() -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn a_split_that_the_user_denies_is_none() {
+    let plan = |titles: &[&str]| Plan {
+        nodes: titles.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect(),
+        ..Plan::new("計画", Some(FiscalYear(2025)))
+    };
+    let (old, new) = (plan(&["会計・労務の研修会", "広報"]), plan(&["会計の研修会", "労務の研修会", "広報"]));
+    let found = compare(&old, &new, &Options::default());
+    let part = found.changes.iter().find(|change| change.kind == ChangeKind::Split).and_then(|change| change.new).expect("a part");
+    let corrections = Corrections { different: vec![(old.nodes[0].id, new.nodes[part].id)], ..Corrections::default() };
+    let found = compare(&old, &new, &Options { corrections, ..Options::default() });
+    assert_eq!((found.summary.count(ChangeKind::Split), found.summary.count(ChangeKind::Added)), (0, 1));
+}
+
+#[test]
 fn what_the_numbering_is_called_is_no_change() {
     let named = |name: &str, titles: &[&str]| {
         let mut plan = Plan::new("計画", Some(FiscalYear(2025)));

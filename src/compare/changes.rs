@@ -143,6 +143,8 @@ pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, m
     let same_numbering = levels(old) == levels(new);
     let mut splits = parts::of((new, &old_of), (old, &new_of), memory.keeps.then_some(&mut memory.splits));
     let mut merges = parts::of((old, &new_of), (new, &old_of), memory.keeps.then_some(&mut memory.merges));
+    splits.retain(|n, part| !matching.different.contains(&(part.whole, *n)));
+    merges.retain(|o, part| !matching.different.contains(&(*o, part.whole)));
     // What the user said counts more than what was found.
     splits.extend(matching.splits.iter().map(|(whole, n)| (*n, Part { whole: *whole })));
     merges.extend(matching.merges.iter().map(|(o, whole)| (*o, Part { whole: *whole })));

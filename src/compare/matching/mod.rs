@@ -47,6 +47,8 @@ pub struct Matching {
     pub(super) splits: Vec<(usize, usize)>,
     /// Unpaired old rows, and the new ones that the user said they went into.
     pub(super) merges: Vec<(usize, usize)>,
+    /// Old and new rows that the user said have nothing to do with each other.
+    pub(super) different: FxHashSet<(usize, usize)>,
 }
 
 /// What the user said about pairs; it wins over everything found.
@@ -182,7 +184,8 @@ impl Said {
     /// The pairs, with what is part of what.
     fn matching(&self, pairs: Vec<(usize, usize)>, turned: bool) -> Matching {
         let rows = |pairs: &[(u32, u32)]| pairs.iter().map(|(o, n)| (*o as usize, *n as usize)).collect();
-        Matching { pairs, turned, splits: rows(&self.splits), merges: rows(&self.merges) }
+        let different = self.different.iter().map(|(o, n)| (*o as usize, *n as usize)).collect();
+        Matching { pairs, turned, splits: rows(&self.splits), merges: rows(&self.merges), different }
     }
 }
 

@@ -110,7 +110,13 @@ impl App {
     /// Asks which version is to be taken.
     pub(in crate::gui) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
-        let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot));
+        let current = match slot {
+            Slot::Old => self.compare.old.as_ref(),
+            Slot::New => self.compare.new.as_ref(),
+            Slot::Base | Slot::MergeBase | Slot::MergeTheirs => None,
+        };
+        let current = current.map(|version| version.source.clone());
+        let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot)).at(current);
         self.dialogs.push(Dialog::Choose(Box::new(dialog)));
         self.jobs.list_offers(path);
     }
