@@ -15,6 +15,8 @@ use rustc_hash::FxHashMap;
 const WIDTHS: [u32; 3] = [43, 43, 14];
 /// Two places with no more letters than this stand in one line of the remarks.
 const LONGEST_PLACES: usize = 11;
+/// And so many half-width letters of places stand in a line.
+const WIDEST_PLACES: usize = 20;
 /// A row that joins a new or removed node with those below it has no more lines than this.
 const MOST_LINES: usize = 14;
 
@@ -522,13 +524,12 @@ fn halves(comparison: &Comparison) -> FxHashMap<usize, Vec<String>> {
         let split = kind == ChangeKind::Split;
         let outline = if split { &comparison.new } else { &comparison.old };
         let places: Vec<String> = rows.into_iter().map(|row| outline.path(row)).collect();
-        let places = places.join("、");
-        let lines = if split {
-            ["（分割）".to_owned(), format!("新{places}へ分割")]
-        } else {
-            ["（統合）".to_owned(), format!("旧{places}を統合")]
-        };
-        said.entry(n).or_default().extend(lines);
+        let (word, side, end) = if split { ("（分割）", "新", "へ分割") } else { ("（統合）", "旧", "を統合") };
+        let whole = format!("{side}{}{end}", places.join("、"));
+        // What the narrow column cannot hold in a line breaks between the places.
+        let width: usize = whole.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        let lines = if width > WIDEST_PLACES { whole.split_inclusive('、').map(str::to_owned).collect() } else { vec![whole] };
+        said.entry(n).or_default().extend(std::iter::once(word.to_owned()).chain(lines));
     }
     said
 }
