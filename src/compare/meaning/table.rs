@@ -274,12 +274,6 @@ pub(in crate::compare) fn pair(old: &Table, old_outline: &Outline, new: &Table, 
     (!one.spans && !other.spans).then(|| pairing(&one, &other))
 }
 
-/// The same by the bare words of both, references included.
-pub(in crate::compare) fn pair_words(old: &Table, new: &Table) -> Option<Pairing> {
-    let (one, other) = (Grid::bare(old), Grid::bare(new));
-    (!one.spans && !other.spans).then(|| pairing(&one, &other))
-}
-
 fn edits_of(old: &Grid, new: &Grid) -> Vec<TableEdit> {
     let Pairing { rows, columns } = pairing(old, new);
     let mut edits = Vec::new();
