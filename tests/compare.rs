@@ -550,3 +550,50 @@ fn the_summary_is_one_page_whatever_changed() {
     let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
     assert_eq!(nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &options)).pages.len(), 1);
 }
+
+#[test]
+fn the_summary_of_read_texts_is_one_page_too() {
+    let item = |at: usize, title: &str| Node { id: NodeId::from_u128(at as u128), ..Node::new(Role::Item, format!("{title}その{at}")) };
+    let plan = |items: Vec<Node>| Plan { nodes: items.into_iter().map(Arc::new).collect(), ..Plan::new("令和7年度事業計画", None) };
+    let long = "住民とともにつくる見守りと支え合いの仕組みづくりの推進のための事業";
+    let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+    for count in [1, 4, 9, 15, 40, 100] {
+        let old = plan((0..3 * count).map(|at| item(at, long)).collect());
+        let renamed = (count..2 * count).map(|at| item(at, "住民とともにつくる見守りと支え合いの仕組みづくり"));
+        let new = plan(
+            (2 * count..3 * count)
+                .rev()
+                .map(|at| item(at, long))
+                .chain(renamed)
+                .chain((300..300 + count).map(|at| item(at, long)))
+                .collect(),
+        );
+        let comparison = compare(&old, &new, &Options::default());
+        let pages = nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &options)).pages.len();
+        assert_eq!(pages, 1, "{count} of each");
+    }
+}
+
+#[test]
+fn what_the_marks_mean_stands_with_rows_of_the_table() {
+    let plan = |count: usize, words: &str| {
+        let node = |at: usize| Node {
+            id: NodeId::from_u128(at as u128 + 1),
+            body: vec![Block::Text(words.to_owned())],
+            ..Node::new(Role::Item, format!("事業その{at}"))
+        };
+        Plan { nodes: (0..count).map(|at| Arc::new(node(at))).collect(), ..Plan::new("令和7年度事業計画", None) }
+    };
+    let mut most = 0;
+    for count in 6..24 {
+        let (old, new) = (plan(count, "月1回、地区の会館で開く。"), plan(count, "月2回、地区の会館で開く。"));
+        let comparison = compare(&old, &new, &Options::default());
+        let pages = nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &ComparisonTable::default())).pages;
+        let last = pages.last().map(|page| page.items.iter()).into_iter().flatten();
+        let words: String =
+            last.filter_map(|item| if let nendo::layout::Item::Run(run) = item { Some(run.text.as_str()) } else { None }).collect();
+        assert!(words.contains("（注）") && words.contains("地区の会館"), "{count}: {words}");
+        most = most.max(pages.len());
+    }
+    assert!(most > 1, "over more pages than one");
+}

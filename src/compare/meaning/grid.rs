@@ -14,7 +14,7 @@ pub(in crate::compare) struct Grid {
     /// Which places belong to the cell on their left.
     pub(in crate::compare) joins: Vec<Vec<bool>>,
     /// Whether a cell covers more than its own place.
-    pub(super) spans: bool,
+    pub(in crate::compare) spans: bool,
     pub(in crate::compare) header_rows: usize,
 }
 
@@ -25,7 +25,7 @@ impl Grid {
     }
 
     /// With the words as they are written.
-    pub(super) fn bare(table: &Table) -> Self {
+    pub(in crate::compare) fn bare(table: &Table) -> Self {
         Self::with_words(table, str::to_owned)
     }
 
@@ -62,7 +62,7 @@ impl Grid {
         grid
     }
 
-    pub(super) fn column(&self, at: usize) -> impl Iterator<Item = &str> {
+    pub(in crate::compare) fn column(&self, at: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().map(move |row| row[at].as_str())
     }
 

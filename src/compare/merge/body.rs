@@ -255,4 +255,150 @@ mod tests {
         let body = joined(Some(&old), &mine, &theirs);
         assert_eq!((body.clashes.len(), body.blocks), (0, table(&[&["区分", "金額"], &["賛助", "3,300"]])));
     }
+
+    const BUDGET: [&[&str]; 5] = [
+        &["事業", "予算（千円）", "会場"],
+        &["研修", "100", "会館"],
+        &["広報", "100", "会館"],
+        &["相談", "100", "会館"],
+        &["配食", "100", "会館"],
+    ];
+
+    fn rows_of(body: &Body) -> Vec<Vec<&str>> {
+        let Block::Table(table) = &body.blocks[0] else { panic!("a table") };
+        table.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    fn row<'a>(body: &'a Body, name: &str) -> Option<Vec<&'a str>> {
+        rows_of(body).into_iter().find(|row| row[0] == name)
+    }
+
+    #[test]
+    fn a_figure_stays_in_its_row_when_rows_come_and_go() {
+        let mine = table(&[BUDGET[0], BUDGET[2], BUDGET[3], BUDGET[4], &["見守り", "100", "会館"]]);
+        let theirs = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["相談", "250", "会館"], BUDGET[4]]);
+        for (mine, theirs) in [(&mine, &theirs), (&theirs, &mine)] {
+            let body = joined(Some(&table(&BUDGET)), mine, theirs);
+            let names: Vec<&str> = rows_of(&body).iter().map(|row| row[0]).collect();
+            assert_eq!((names, body.clashes.len()), (vec!["事業", "広報", "相談", "配食", "見守り"], 0));
+            assert_eq!(row(&body, "相談"), Some(vec!["相談", "250", "会館"]));
+            assert_eq!(row(&body, "配食"), Some(vec!["配食", "100", "会館"]));
+        }
+    }
+
+    #[test]
+    fn a_moved_row_or_column_takes_what_the_other_wrote_with_it() {
+        let old = table(&BUDGET);
+        let theirs = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["相談", "250", "会館"], BUDGET[4]]);
+        let moved = table(&[BUDGET[0], BUDGET[3], BUDGET[1], BUDGET[4], BUDGET[2]]);
+        let turned = BUDGET.map(|row| vec![row[0], row[2], row[1]]);
+        let turned = table(&turned.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for exchanged in [false, true] {
+            let join = |mine| if exchanged { joined(Some(&old), &theirs, mine) } else { joined(Some(&old), mine, &theirs) };
+            let body = join(&moved);
+            let names: Vec<&str> = rows_of(&body).iter().map(|row| row[0]).collect();
+            assert_eq!((names, body.clashes.len()), (vec!["事業", "相談", "研修", "配食", "広報"], 0));
+            assert_eq!(row(&body, "相談"), Some(vec!["相談", "250", "会館"]));
+            let body = join(&turned);
+            assert_eq!((row(&body, "相談"), body.clashes.len()), (Some(vec!["相談", "会館", "250"]), 0));
+        }
+        // Both put the rows into another order: nothing is guessed.
+        let other = table(&[BUDGET[0], BUDGET[4], BUDGET[3], BUDGET[2], BUDGET[1]]);
+        assert_eq!(joined(Some(&old), &moved, &other).clashes.len(), 1);
+    }
+
+    #[test]
+    fn a_row_in_the_place_of_another_does_not_get_its_figure() {
+        let mine = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["見守り", "100", "会館"], BUDGET[4]]);
+        let theirs = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["相談", "250", "会館"], BUDGET[4]]);
+        let body = joined(Some(&table(&BUDGET)), &mine, &theirs);
+        assert_eq!(body.blocks, mine);
+        assert_eq!(told(&body).1, [("見守り", "相談"), ("100", "250")]);
+        let mine = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["相談窓口", "100", "会館"], BUDGET[4]]);
+        let body = joined(Some(&table(&BUDGET)), &mine, &theirs);
+        assert_eq!(
+            (row(&body, "相談窓口"), body.clashes.len()),
+            (Some(vec!["相談窓口", "250", "会館"]), 0),
+            "the same under a longer name"
+        );
+    }
+
+    #[test]
+    fn numbered_rows_are_told_apart_by_their_words() {
+        let old = table(&[&["番号", "事業", "予算"], &["1", "研修", "100"], &["2", "広報", "100"], &["3", "相談", "100"]]);
+        let mine = table(&[&["番号", "事業", "予算"], &["1", "広報", "100"], &["2", "相談", "100"], &["3", "見守り", "100"]]);
+        let theirs = table(&[&["番号", "事業", "予算"], &["1", "研修", "100"], &["2", "広報", "100"], &["3", "相談", "250"]]);
+        let body = joined(Some(&old), &mine, &theirs);
+        assert_eq!((rows_of(&body)[2].clone(), body.clashes.len()), (vec!["2", "相談", "250"], 0));
+    }
+
+    #[test]
+    fn blank_rows_are_filled_by_both() {
+        let old = table(&[BUDGET[0], BUDGET[1], &["", "", ""], &["", "", ""]]);
+        let mine = table(&[BUDGET[0], BUDGET[1], BUDGET[2], &["", "", ""]]);
+        let theirs = table(&[BUDGET[0], BUDGET[1], &["", "", ""], BUDGET[3]]);
+        let body = joined(Some(&old), &mine, &theirs);
+        assert_eq!((body.blocks.clone(), body.clashes.len()), (table(&BUDGET[..4]), 0));
+    }
+
+    /// A table with distinct first cells and few other words; what mine keeps of its lines, in which order, with what
+    /// is new; and the cell that the other side edits.
+    fn edited() -> impl proptest::strategy::Strategy<Value = (Vec<Vec<String>>, Vec<usize>, (usize, usize))> {
+        use proptest::prelude::*;
+        (2usize..6, 2usize..5).prop_flat_map(|(rows, columns)| {
+            let cells = proptest::collection::vec(
+                proptest::collection::vec(prop_oneof![Just("会館"), Just("100"), Just("公園"), Just("")], columns),
+                rows,
+            );
+            let names = Just((0..rows + columns).collect::<Vec<usize>>()).prop_shuffle();
+            let kept = Just((0..rows + 2).collect::<Vec<usize>>()).prop_shuffle();
+            (cells, names, kept, 1..=rows + 2, 1..rows, 1..columns).prop_map(move |(cells, names, kept, count, row, column)| {
+                const NAMES: [&str; 11] = ["研修", "広報", "相談", "配食", "移送", "訪問", "募金", "清掃", "祭り", "講座", "監査"];
+                let mut cells: Vec<Vec<String>> = cells.into_iter().map(|row| row.into_iter().map(str::to_owned).collect()).collect();
+                (0..rows).for_each(|at| cells[at][0] = NAMES[names[at]].to_owned());
+                (1..columns).for_each(|at| cells[0][at] = NAMES[names[rows + at]].to_owned());
+                (cells, kept.into_iter().take(count).collect(), (row, column))
+            })
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(1000))]
+        #[test]
+        fn an_edit_stands_in_the_row_and_column_of_its_name_or_is_a_conflict(
+            (old, mut kept, (row, column)) in edited(), in_columns: bool, head_rows: bool, copied in 0usize..4,
+        ) {
+            let turn = |rows: &[Vec<String>]| -> Vec<Vec<String>> {
+                (0..rows[0].len()).map(|at| rows.iter().map(|row| row[at].clone()).collect()).collect()
+            };
+            let block = |rows: &[Vec<String>]| {
+                let rows = if in_columns { turn(rows) } else { rows.to_vec() };
+                let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::new).collect()).collect();
+                vec![Block::Table(Table { header_rows: u16::from(head_rows), rows, ..Table::default() })]
+            };
+            // The heads stay where they are.
+            kept.retain(|at| *at != 0);
+            let mut mine = vec![old[0].clone()];
+            for at in kept {
+                mine.push(old.get(at).cloned().unwrap_or_else(|| {
+                    let mut new = old[1 + copied % (old.len() - 1)].clone();
+                    new[0] = ["見守り", "福祉講話"][at - old.len()].to_owned();
+                    new
+                }));
+            }
+            let mut theirs = old.clone();
+            theirs[row][column] = "変更後".to_owned();
+            let (base, mine, theirs) = (block(&old), block(&mine), block(&theirs));
+            for (one, other) in [(&mine, &theirs), (&theirs, &mine)] {
+                let body = joined(Some(&base), one, other);
+                let Block::Table(table) = &body.blocks[0] else { panic!("a table") };
+                let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|cell| cell.text.clone()).collect()).collect();
+                let rows = if in_columns { turn(&rows) } else { rows };
+                let at = rows[0].iter().position(|name| *name == old[0][column]);
+                let stands = rows.iter().any(|cells| cells[0] == old[row][0] && at.is_some_and(|at| cells[at] == "変更後"));
+                let once = rows.iter().flatten().filter(|words| *words == "変更後").count() <= 1;
+                proptest::prop_assert!(once && stands || !body.clashes.is_empty(), "{rows:?}");
+            }
+        }
+    }
 }

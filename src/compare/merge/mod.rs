@@ -10,6 +10,7 @@ mod fields;
 mod lineage;
 mod lists;
 mod marks;
+mod pairs;
 mod remarks;
 mod resolve;
 mod shown;

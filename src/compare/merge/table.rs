@@ -1,11 +1,11 @@
-//! Joining tables: rows and columns that one side put in or took out, then cell by cell.
+//! Joining tables: rows and columns that one side put in, took out or moved, then cell by cell.
 
 use std::ops::Range;
 
 use super::body::Clash;
+use super::pairs::{Pair, Pairs, paired};
 use super::{Spot, pick, words};
 use crate::compare::changes::longest_increasing;
-use crate::compare::meaning::pair_words;
 use crate::plan::{Cell, Table};
 
 /// A row or column of the joined table: where it stands in each version.
@@ -29,65 +29,118 @@ pub(super) fn joined(base: &Table, mine: &Table, theirs: &Table, block: usize) -
     out.header_rows = *pick(Some(&base.header_rows), &mine.header_rows, &theirs.header_rows).0;
     out.landscape = *pick(Some(&base.landscape), &mine.landscape, &theirs.landscape).0;
     out.widths.clone_from(pick(Some(&base.widths), &mine.widths, &theirs.widths).0);
-    if same_shape(base, mine) && same_shape(base, theirs) {
-        for (row, cells) in out.rows.iter_mut().enumerate() {
-            for (at, cell) in cells.iter_mut().enumerate() {
-                let sides = [base, mine, theirs].map(|table| &table.rows[row][at]);
-                join_cell(cell, sides, (block, row, at), &mut clashes);
-            }
-        }
+    let tables = [base, mine, theirs];
+    let pairs = [paired(base, mine)?, paired(base, theirs)?];
+    if pairs.iter().any(|pairs| pairs.uneven) {
+        join_uneven(&mut out, tables, &pairs, block, &mut clashes)?;
         return Some((out, clashes));
-    }
-    let (to_mine, to_theirs) = (pair_words(base, mine)?, pair_words(base, theirs)?);
-    let even = |table: &Table| table.rows.iter().all(|row| row.len() == table.columns());
-    if ![base, mine, theirs].into_iter().all(even) {
-        return None;
     }
     // What both added under one name is one.
     let named = |own: Option<&Cell>, other: Option<&Cell>| own.zip(other).is_some_and(|(a, b)| !a.text.is_empty() && a.text == b.text);
     let same_row = |m: usize, t: usize| named(at(mine, Some(m), Some(0)), at(theirs, Some(t), Some(0)));
     let same_column = |m: usize, t: usize| named(at(mine, Some(0), Some(m)), at(theirs, Some(0), Some(t)));
-    let rows = lines([base, mine, theirs].map(|table| table.rows.len()), &to_mine.rows, &to_theirs.rows, &same_row)?;
-    let columns = lines([base, mine, theirs].map(Table::columns), &to_mine.columns, &to_theirs.columns, &same_column)?;
-    let taken_out = |lines: &[Line], line: Line| !lines.contains(&line);
-    let (rows_left, columns_left) = (left(&rows), left(&columns));
-    // What one side took out, the other must not have worked on.
-    for row in rows.iter().copied() {
-        for column in columns.iter().copied() {
-            if !(taken_out(&rows_left, row) || taken_out(&columns_left, column)) {
-                continue;
-            }
-            let before = at(base, row.base, column.base);
-            let worked_on = |table, row, column| at(table, row, column).is_some_and(|cell| before != Some(cell) && !cell.text.is_empty());
-            if worked_on(mine, row.mine, column.mine) || worked_on(theirs, row.theirs, column.theirs) {
-                return None;
-            }
-        }
+    let rows = lines(tables.map(|table| table.rows.len()), &pairs[0].rows, &pairs[1].rows, &same_row)?;
+    let columns = lines(tables.map(Table::columns), &pairs[0].columns, &pairs[1].columns, &same_column)?;
+    let grid = Joining { tables, pairs: &pairs, rows: left(&rows), columns: left(&columns), block };
+    if grid.loses_work(&rows, &columns) {
+        return None;
     }
-    out.rows.clear();
-    for (r, row) in rows_left.iter().enumerate() {
-        let mut cells = Vec::with_capacity(columns_left.len());
-        for (c, column) in columns_left.iter().enumerate() {
-            let sides = [at(base, row.base, column.base), at(mine, row.mine, column.mine), at(theirs, row.theirs, column.theirs)];
-            let mut cell = sides[1].or(sides[2]).cloned().unwrap_or_else(|| Cell::new(""));
-            match sides {
-                [Some(old), Some(own), Some(other)] => {
-                    join_cell(&mut cell, [old, own, other], (block, r, c), &mut clashes);
-                }
-                [None, Some(own), Some(other)] if own.text != other.text => {
-                    let at = 0..own.text.len();
-                    clashes.push(clash(Spot::Words { block, cell: Some((r, c)), at }, "", &own.text, &other.text));
-                }
-                _ => {}
-            }
-            cells.push(cell);
-        }
-        out.rows.push(cells);
+    out.rows = grid.cells(&mut clashes);
+    // Widths go with their columns.
+    if let Some(moved) = [mine, theirs].into_iter().zip(&pairs).find(|(_, pairs)| !in_order(&pairs.columns)) {
+        out.widths.clone_from(&moved.0.widths);
     }
-    if out.widths.len() != columns_left.len() {
+    if out.widths.len() != grid.columns.len() {
         out.widths.clear();
     }
     Some((out, clashes))
+}
+
+/// Joins tables in which cells cover others: only where every row and column of both stands where it stood.
+fn join_uneven(out: &mut Table, tables: [&Table; 3], pairs: &[Pairs; 2], block: usize, clashes: &mut Vec<Clash>) -> Option<()> {
+    let [base, mine, theirs] = tables;
+    let in_place = same_shape(base, mine) && same_shape(base, theirs) && pairs.iter().all(|pairs| pairs.in_place(base));
+    let unsure = |pairs: &[Pair]| pairs.iter().any(|pair| !pair.sure);
+    if !in_place || pairs.iter().any(|pairs| unsure(&pairs.rows) || unsure(&pairs.columns)) {
+        return None;
+    }
+    for (row, cells) in out.rows.iter_mut().enumerate() {
+        for (at, cell) in cells.iter_mut().enumerate() {
+            join_cell(cell, tables.map(|table| &table.rows[row][at]), (block, row, at), clashes);
+        }
+    }
+    Some(())
+}
+
+/// Three tables whose rows and columns are paired.
+struct Joining<'a> {
+    tables: [&'a Table; 3],
+    pairs: &'a [Pairs; 2],
+    rows: Vec<Line>,
+    columns: Vec<Line>,
+    block: usize,
+}
+
+impl<'a> Joining<'a> {
+    fn sides(&self, row: Line, column: Line) -> [Option<&'a Cell>; 3] {
+        let [base, mine, theirs] = self.tables;
+        [at(base, row.base, column.base), at(mine, row.mine, column.mine), at(theirs, row.theirs, column.theirs)]
+    }
+
+    /// Whether one side took out what the other worked on.
+    fn loses_work(&self, rows: &[Line], columns: &[Line]) -> bool {
+        rows.iter().any(|row| {
+            columns.iter().any(|column| {
+                let [before, mine, theirs] = self.sides(*row, *column);
+                let worked_on = |cell: Option<&Cell>| cell.is_some_and(|cell| before != Some(cell) && !cell.text.is_empty());
+                let taken_out = !self.rows.contains(row) || !self.columns.contains(column);
+                taken_out && (worked_on(mine) || worked_on(theirs))
+            })
+        })
+    }
+
+    /// Whether `line` is on one side only by its place what it is, and the other side worked on it.
+    fn is_unsure(&self, line: Line, lines: fn(&Pairs) -> &[Pair], across: &[Line], sides: impl Fn(Line) -> [Option<&'a Cell>; 3]) -> bool {
+        let Some(base) = line.base else { return false };
+        let unsure = |side: usize| lines(&self.pairs[side]).iter().any(|pair| pair.base == base && !pair.sure);
+        let worked_on = |side: usize| {
+            across.iter().any(|line| {
+                let sides = sides(*line);
+                sides[0].is_some() && sides[side + 1].map(|cell| &cell.text) != sides[0].map(|cell| &cell.text)
+            })
+        };
+        unsure(0) && worked_on(1) || unsure(1) && worked_on(0)
+    }
+
+    fn cells(&self, clashes: &mut Vec<Clash>) -> Vec<Vec<Cell>> {
+        let unsure_row = |row: &Line| self.is_unsure(*row, |pairs| &pairs.rows, &self.columns, |column| self.sides(*row, column));
+        let unsure_column = |column: &Line| self.is_unsure(*column, |pairs| &pairs.columns, &self.rows, |row| self.sides(row, *column));
+        let unsure_columns: Vec<bool> = self.columns.iter().map(unsure_column).collect();
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (r, row) in self.rows.iter().enumerate() {
+            let unsure_row = unsure_row(row);
+            let mut cells = Vec::with_capacity(self.columns.len());
+            for (c, column) in self.columns.iter().enumerate() {
+                let sides = self.sides(*row, *column);
+                let mut cell = sides[1].or(sides[2]).cloned().unwrap_or_else(|| Cell::new(""));
+                let unsure = unsure_row || unsure_columns[c];
+                match sides {
+                    [Some(old), Some(own), Some(other)] if !unsure => {
+                        join_cell(&mut cell, [old, own, other], (self.block, r, c), clashes);
+                    }
+                    // As a whole: the words of two rows are not mixed in one cell.
+                    [old, Some(own), Some(other)] if own.text != other.text => {
+                        let spot = Spot::Words { block: self.block, cell: Some((r, c)), at: 0..own.text.len() };
+                        clashes.push(clash(spot, old.map_or("", |old| &old.text), &own.text, &other.text));
+                    }
+                    _ => {}
+                }
+                cells.push(cell);
+            }
+            rows.push(cells);
+        }
+        rows
+    }
 }
 
 fn clash(spot: Spot, base: &str, mine: &str, theirs: &str) -> Clash {
@@ -117,21 +170,34 @@ fn join_cell(cell: &mut Cell, [base, mine, theirs]: [&Cell; 3], (block, row, at)
     }));
 }
 
-/// The rows or columns of all three in one order; `None` where a side put them into another one.
+fn in_order(pairs: &[Pair]) -> bool {
+    let order: Vec<usize> = pairs.iter().map(|pair| pair.base).collect();
+    longest_increasing(&order).len() == pairs.len()
+}
+
+/// The rows or columns of all three in one order, that of the side which moved some; `None` where both did, each in
+/// another way.
 fn lines(
     [bases, mines, theirs]: [usize; 3],
-    to_mine: &[(usize, usize)],
-    to_theirs: &[(usize, usize)],
+    to_mine: &[Pair],
+    to_theirs: &[Pair],
     same: &dyn Fn(usize, usize) -> bool,
 ) -> Option<Vec<Line>> {
-    let in_order = |pairs: &[(usize, usize)]| {
-        let order: Vec<usize> = pairs.iter().map(|(base, _)| *base).collect();
-        longest_increasing(&order).len() == pairs.len()
-    };
-    if !in_order(to_mine) || !in_order(to_theirs) {
-        return None;
+    match (in_order(to_mine), in_order(to_theirs)) {
+        (true, true) => {}
+        (false, other) => {
+            let of = |pairs: &[Pair], base: usize| pairs.iter().find(|pair| pair.base == base).map(|pair| pair.side);
+            let theirs_of_mine: Vec<usize> = to_mine.iter().filter_map(|pair| of(to_theirs, pair.base)).collect();
+            let agreed = longest_increasing(&theirs_of_mine).len() == theirs_of_mine.len();
+            let moved = lines_as([bases, mines, theirs], to_mine, to_theirs, same);
+            return (other || agreed).then_some(moved);
+        }
+        (true, false) => {
+            let turned = lines_as([bases, theirs, mines], to_theirs, to_mine, &|t, m| same(m, t));
+            return Some(turned.into_iter().map(|line| Line { mine: line.theirs, theirs: line.mine, ..line }).collect());
+        }
     }
-    let of = |pairs: &[(usize, usize)], base: usize| pairs.iter().find(|(b, _)| *b == base).map(|(_, there)| *there);
+    let of = |pairs: &[Pair], base: usize| pairs.iter().find(|pair| pair.base == base).map(|pair| pair.side);
     let mut out = Vec::with_capacity(bases + mines.saturating_sub(bases) + theirs.saturating_sub(bases));
     let (mut m, mut t) = (0, 0);
     for base in 0..=bases {
@@ -146,6 +212,32 @@ fn lines(
         out.extend(here.map(|base| Line { base: Some(base), mine, theirs: their }));
     }
     Some(out)
+}
+
+/// All lines in the order of mine; what the other side put in stands behind what it stands behind there.
+fn lines_as([bases, mines, theirs]: [usize; 3], to_mine: &[Pair], to_theirs: &[Pair], same: &dyn Fn(usize, usize) -> bool) -> Vec<Line> {
+    let base_of = |pairs: &[Pair], side: usize| pairs.iter().find(|pair| pair.side == side).map(|pair| pair.base);
+    let theirs_of = |base: usize| to_theirs.iter().find(|pair| pair.base == base).map(|pair| pair.side);
+    let line = |mine: usize| {
+        let base = base_of(to_mine, mine);
+        Line { base, mine: Some(mine), theirs: base.and_then(theirs_of) }
+    };
+    let mut out: Vec<Line> = (0..mines).map(line).collect();
+    let gone = (0..bases).filter(|base| to_mine.iter().all(|pair| pair.base != *base));
+    out.extend(gone.map(|base| Line { base: Some(base), mine: None, theirs: theirs_of(base) }));
+    for their in (0..theirs).filter(|their| base_of(to_theirs, *their).is_none()) {
+        let added_by_both = |line: &Line| line.base.is_none() && line.theirs.is_none() && line.mine.is_some_and(|mine| same(mine, their));
+        if let Some(line) = out.iter_mut().find(|line| added_by_both(line)) {
+            line.theirs = Some(their);
+            continue;
+        }
+        // Behind the nearest one before it that stays.
+        let stays = |line: &Line| line.base.is_none() || line.mine.is_some();
+        let before = out.iter().enumerate().filter(|(_, line)| stays(line) && line.theirs.is_some_and(|at| at < their));
+        let place = before.max_by_key(|(_, line)| line.theirs).map_or(0, |(at, _)| at + 1);
+        out.insert(place, Line { base: None, mine: None, theirs: Some(their) });
+    }
+    out
 }
 
 /// What both put in at one place: mine first, and what is the same to both once.
