@@ -359,6 +359,55 @@ fn text_of_sentences() -> impl Strategy<Value = String> {
 }
 
 #[test]
+fn a_split_that_the_user_denies_is_none() {
+    let plan = |titles: &[&str]| Plan {
+        nodes: titles.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect(),
+        ..Plan::new("計画", Some(FiscalYear(2025)))
+    };
+    let (old, new) = (plan(&["会計・労務の研修会", "広報"]), plan(&["会計の研修会", "労務の研修会", "広報"]));
+    let found = compare(&old, &new, &Options::default());
+    let part = found.changes.iter().find(|change| change.kind == ChangeKind::Split).and_then(|change| change.new).expect("a part");
+    let corrections = Corrections { different: vec![(old.nodes[0].id, new.nodes[part].id)], ..Corrections::default() };
+    let found = compare(&old, &new, &Options { corrections, ..Options::default() });
+    assert_eq!((found.summary.count(ChangeKind::Split), found.summary.count(ChangeKind::Added)), (0, 1));
+}
+
+#[test]
+fn what_the_numbering_is_called_is_no_change() {
+    let named = |name: &str, titles: &[&str]| {
+        let mut plan = Plan::new("計画", Some(FiscalYear(2025)));
+        let levels = plan.numbering.levels().to_vec();
+        plan.numbering = nendo::plan::Numbering::Own(nendo::plan::numbering::Preset { name: name.to_owned(), levels });
+        plan.nodes = titles.iter().map(|title| Arc::new(Node::new(Role::Part, *title))).collect();
+        plan
+    };
+    let titles = ["会議", "研修", "広報"];
+    assert!(compare(&named("令和6年度の計画", &titles), &named("令和7年度の計画", &titles), &Options::default()).is_empty());
+    let fewer = compare(&named("令和6年度の計画", &titles), &named("令和7年度の計画", &titles[1..]), &Options::default());
+    assert_eq!(fewer.summary.count(ChangeKind::Renumbered), 2, "and new numbers are told all the same");
+}
+
+#[test]
+fn repeated_titles_of_the_next_year_are_paired_by_what_they_say() {
+    let trainings = [("新任職員", "福祉会館"), ("管理職員", "市役所"), ("福祉協力員", "公民館")];
+    let plan = |year: i32, which: &[usize]| {
+        let training = |at: &usize| {
+            let (whom, place) = trainings[*at];
+            let body = vec![Block::Text(format!("令和{year}年度は、{whom}を対象に、{place}で研修を年1回開催します。"))];
+            Arc::new(Node { body, ..Node::new(Role::Item, "研修") })
+        };
+        Plan { nodes: which.iter().map(training).collect(), ..Plan::new("計画", Some(FiscalYear(2018 + year))) }
+    };
+    let pairs = |new: &[usize]| compare(&plan(6, &[0, 1, 2]), &plan(7, new), &Options::default()).matching.pairs;
+    assert_eq!(pairs(&[1, 2]), [(1, 0), (2, 1)], "the first one is gone");
+    assert_eq!(pairs(&[2, 0, 1]), [(2, 0), (0, 1), (1, 2)], "the last one is the first");
+    let (old, new) = (plan(6, &[0, 1, 2]), plan(7, &[0, 1, 2]));
+    let corrections = Corrections { different: vec![(old.nodes[0].id, new.nodes[0].id)], ..Corrections::default() };
+    let found = compare(&old, &new, &Options { corrections, ..Options::default() });
+    assert_eq!(found.matching.pairs, [(1, 1), (2, 2)], "what is said of one pair breaks no other");
+}
+
+#[test]
 fn corrections_win() {
     let mut old = Plan::new("計画", None);
     old.nodes = ["会長会議の開催", "広報紙の発行"].map(|title| Arc::new(Node::new(Role::Item, title))).to_vec();
@@ -500,4 +549,51 @@ fn the_summary_is_one_page_whatever_changed() {
     let comparison = compare(&old, &new, &Options::default());
     let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
     assert_eq!(nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &options)).pages.len(), 1);
+}
+
+#[test]
+fn the_summary_of_read_texts_is_one_page_too() {
+    let item = |at: usize, title: &str| Node { id: NodeId::from_u128(at as u128), ..Node::new(Role::Item, format!("{title}その{at}")) };
+    let plan = |items: Vec<Node>| Plan { nodes: items.into_iter().map(Arc::new).collect(), ..Plan::new("令和7年度事業計画", None) };
+    let long = "住民とともにつくる見守りと支え合いの仕組みづくりの推進のための事業";
+    let options = ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() };
+    for count in [1, 4, 9, 15, 40, 100] {
+        let old = plan((0..3 * count).map(|at| item(at, long)).collect());
+        let renamed = (count..2 * count).map(|at| item(at, "住民とともにつくる見守りと支え合いの仕組みづくり"));
+        let new = plan(
+            (2 * count..3 * count)
+                .rev()
+                .map(|at| item(at, long))
+                .chain(renamed)
+                .chain((300..300 + count).map(|at| item(at, long)))
+                .collect(),
+        );
+        let comparison = compare(&old, &new, &Options::default());
+        let pages = nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &options)).pages.len();
+        assert_eq!(pages, 1, "{count} of each");
+    }
+}
+
+#[test]
+fn what_the_marks_mean_stands_with_rows_of_the_table() {
+    let plan = |count: usize, words: &str| {
+        let node = |at: usize| Node {
+            id: NodeId::from_u128(at as u128 + 1),
+            body: vec![Block::Text(words.to_owned())],
+            ..Node::new(Role::Item, format!("事業その{at}"))
+        };
+        Plan { nodes: (0..count).map(|at| Arc::new(node(at))).collect(), ..Plan::new("令和7年度事業計画", None) }
+    };
+    let mut most = 0;
+    for count in 6..24 {
+        let (old, new) = (plan(count, "月1回、地区の会館で開く。"), plan(count, "月2回、地区の会館で開く。"));
+        let comparison = compare(&old, &new, &Options::default());
+        let pages = nendo::layout::lay_out(&compose_comparison(&old, &new, &comparison, &ComparisonTable::default())).pages;
+        let last = pages.last().map(|page| page.items.iter()).into_iter().flatten();
+        let words: String =
+            last.filter_map(|item| if let nendo::layout::Item::Run(run) = item { Some(run.text.as_str()) } else { None }).collect();
+        assert!(words.contains("（注）") && words.contains("地区の会館"), "{count}: {words}");
+        most = most.max(pages.len());
+    }
+    assert!(most > 1, "over more pages than one");
 }

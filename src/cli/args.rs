@@ -177,7 +177,7 @@ fn request(given: Given) -> Result<Request, Message> {
     };
     let one = |what| match &values[1..] {
         [value] => Ok(PathBuf::from(value)),
-        [] => Err(Message::new("cli.missing_input").with("verb", &verb).with("what", what)),
+        [] => Err(Message::new("cli.missing_input").with("verb", &verb).with_message("what", Message::new(what))),
         [_, extra, ..] => Err(Message::new("cli.extra_argument").with("argument", extra.to_string_lossy())),
     };
     let need_output = || output.clone().ok_or_else(|| Message::new("cli.missing_output").with("verb", &verb));
@@ -205,7 +205,7 @@ fn request(given: Given) -> Result<Request, Message> {
     let request = match verb.as_str() {
         "import" => {
             refuse(format.is_none(), "--format")?;
-            Verb::Import { input: one("IN.txt")?, output: need_output()?, findings }
+            Verb::Import { input: one("cli.file.text")?, output: need_output()?, findings }
         }
         "outline" => {
             refuse(output.is_none(), "-o")?;
@@ -215,7 +215,7 @@ fn request(given: Given) -> Result<Request, Message> {
                 Some(other) if !matches!(other, "text" | "json") => return Err(unknown(other, "text, json, full")),
                 other => outline_format(other)?,
             };
-            Verb::Outline { plan: one("PLAN.ron")?, format }
+            Verb::Outline { plan: one("cli.file.plan")?, format }
         }
         "calendar" => {
             refuse(findings.is_none(), "--findings")?;
@@ -224,7 +224,7 @@ fn request(given: Given) -> Result<Request, Message> {
                 groups: chosen(by.as_deref(), &[("part", YearGroups::Part), ("lead", YearGroups::Lead)])?,
                 paper: chosen(paper.as_deref(), &[("A4", Paper::A4), ("A3", Paper::A3)])?,
             };
-            Verb::Calendar { plan: one("PLAN.ron")?, format: outline_format(format.as_deref())?, output, page }
+            Verb::Calendar { plan: one("cli.file.plan")?, format: outline_format(format.as_deref())?, output, page }
         }
         "export" => {
             refuse(format.is_none(), "--format")?;
@@ -234,11 +234,11 @@ fn request(given: Given) -> Result<Request, Message> {
                 Some(none) if none.is_all() => return Err(Message::new("cli.empty_pages")),
                 pages => pages.unwrap_or_else(PageRange::all),
             };
-            Verb::Export { plan: one("PLAN.ron")?, output: need_output()?, pages }
+            Verb::Export { plan: one("cli.file.plan")?, output: need_output()?, pages }
         }
         "compare" => {
             refuse(findings.is_none(), "--findings")?;
-            let [old, new] = several(&verb, &values, ["OLD", "NEW"])?;
+            let [old, new] = several(&verb, &values, ["cli.file.old", "cli.file.new"])?;
             let json = match format.as_deref() {
                 None | Some("text") => false,
                 Some("json") => true,
@@ -277,19 +277,19 @@ fn request(given: Given) -> Result<Request, Message> {
         "merge" => {
             refuse(format.is_none(), "--format")?;
             refuse(findings.is_none(), "--findings")?;
-            let [base, mine, theirs] = several(&verb, &values, ["BASE", "MINE", "THEIRS"])?;
+            let [base, mine, theirs] = several(&verb, &values, ["cli.file.base", "cli.file.mine", "cli.file.theirs"])?;
             Verb::Merge { base, mine, theirs, output: need_output()? }
         }
         "check" => {
             refuse(output.is_none(), "-o")?;
             refuse(findings.is_none(), "--findings")?;
-            Verb::Check { plan: one("PLAN.ron")?, json: outline_format(format.as_deref())? == OutlineFormat::Json }
+            Verb::Check { plan: one("cli.file.plan")?, json: outline_format(format.as_deref())? == OutlineFormat::Json }
         }
         _ => {
             refuse(output.is_none(), "-o")?;
             refuse(format.is_none(), "--format")?;
             refuse(findings.is_none(), "--findings")?;
-            Verb::Fmt { plan: one("PLAN.ron")? }
+            Verb::Fmt { plan: one("cli.file.plan")? }
         }
     };
     Ok(Request::Verb(request))
@@ -304,10 +304,10 @@ fn chosen<T: Copy>(given: Option<&str>, known: &[(&str, T)]) -> Result<Option<T>
 }
 
 /// Exactly the values a verb takes.
-fn several<const N: usize>(verb: &str, values: &[OsString], names: [&str; N]) -> Result<[PathBuf; N], Message> {
+fn several<const N: usize>(verb: &str, values: &[OsString], names: [&'static str; N]) -> Result<[PathBuf; N], Message> {
     let given = &values[1..];
     if let Some(missing) = names.get(given.len()) {
-        return Err(Message::new("cli.missing_input").with("verb", verb).with("what", missing));
+        return Err(Message::new("cli.missing_input").with("verb", verb).with_message("what", Message::new(missing)));
     }
     if let Some(extra) = given.get(N) {
         return Err(Message::new("cli.extra_argument").with("argument", extra.to_string_lossy()));

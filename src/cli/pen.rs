@@ -80,8 +80,60 @@ fn shortened(text: &str, after_change: bool, before_change: bool) -> String {
     if letters.len() <= head + tail + 2 {
         return text.to_owned();
     }
-    let (front, back): (String, String) = (letters[..head].iter().collect(), letters[letters.len() - tail..].iter().collect());
-    // Where the lines part stays visible.
-    let parted = letters[head..letters.len() - tail].contains(&'\n');
-    format!("{front}…{}{back}", if parted { "\n" } else { "" })
+    let (mut front, mut back) = (head, letters.len() - tail);
+    // A line that begins close by is shown whole, and no date or amount is cut in two.
+    let line = letters[front..back].iter().rev().take(NEAR_LINE).position(|letter| *letter == '\n');
+    match line.filter(|_| tail > 0) {
+        Some(before) => back -= before,
+        None => {
+            while back > front && tail > 0 && joins(letters[back - 1], letters[back]) {
+                back -= 1;
+            }
+        }
+    }
+    while front < back && head > 0 && joins(letters[front - 1], letters[front]) {
+        front += 1;
+    }
+    if back <= front + 2 {
+        return text.to_owned();
+    }
+    // Where the lines part stays visible, and so does that a line began before.
+    let parted = letters[front..back].contains(&'\n');
+    let begins = letters[back - 1] == '\n' || tail == 0;
+    let side = |letters: &[char]| letters.iter().collect::<String>();
+    let ends = if head > 0 && letters[front] == '\n' { "" } else { "…" };
+    let mark = match (parted, begins) {
+        (false, _) => "…".to_owned(),
+        (true, true) => format!("{ends}\n"),
+        (true, false) => format!("{ends}\n…"),
+    };
+    format!("{}{mark}{}", side(&letters[..front]), side(&letters[back..]))
+}
+
+/// As many letters further back a line may begin to be shown whole.
+const NEAR_LINE: usize = 12;
+
+/// Whether two letters are part of one date or amount.
+fn joins(left: char, right: char) -> bool {
+    let digit = |c: char| c.is_numeric() || matches!(c, ',' | '，' | '.' | '．');
+    digit(left) && (digit(right) || "年月日時分円人名回件".contains(right)) || "年月".contains(left) && digit(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_of_a_line_is_marked_and_no_date_is_cut() {
+        let told = |before: &str| {
+            let stretches = [(TextOp::Insert, "新しい行\n"), (TextOp::Equal, before), (TextOp::Delete, "会館"), (TextOp::Insert, "市役所")];
+            let mut out = String::new();
+            Pen::new(false).changed_lines(&stretches.map(|(op, text)| Stretch { op, text: text.to_owned() }), &mut out);
+            out.lines().last().unwrap_or_default().trim().to_owned()
+        };
+        let rows = "1月1日 ｜ 行事その1 ｜ 公園\n2月2日 ｜ 行事その2 ｜ 公園\n";
+        assert_eq!(told(&format!("{rows}4月12日 ｜ 行事その39 ｜ ")), "4月12日 ｜ 行事その39 ｜ [-会館-]{+市役所+}");
+        let long = format!("{rows}会員の皆さまへのお知らせとお願い、令和7年4月12日 ｜ 行事その39 ｜ ");
+        assert_eq!(told(&long), "…令和7年4月12日 ｜ 行事その39 ｜ [-会館-]{+市役所+}");
+    }
 }

@@ -139,9 +139,12 @@ pub(super) fn changes_again(old: &Outline, new: &Outline, matching: &Matching, m
         false => displaced(old, new, &old_of, matching.turned),
     });
     let words = Words { old, new, new_of: &new_of };
-    let same_numbering = old.numbering() == new.numbering();
+    let levels = |outline: &Outline| outline.numbering().map(|numbering| numbering.levels().to_vec());
+    let same_numbering = levels(old) == levels(new);
     let mut splits = parts::of((new, &old_of), (old, &new_of), memory.keeps.then_some(&mut memory.splits));
     let mut merges = parts::of((old, &new_of), (new, &old_of), memory.keeps.then_some(&mut memory.merges));
+    splits.retain(|n, part| !matching.different.contains(&(part.whole, *n)));
+    merges.retain(|o, part| !matching.different.contains(&(*o, part.whole)));
     // What the user said counts more than what was found.
     splits.extend(matching.splits.iter().map(|(whole, n)| (*n, Part { whole: *whole })));
     merges.extend(matching.merges.iter().map(|(o, whole)| (*o, Part { whole: *whole })));

@@ -115,7 +115,8 @@ pub fn compare(old: &Plan, new: &Plan, options: &Options) -> Comparison {
     let same = |field| match field {
         PlanField::Title => old.title == new.title,
         PlanField::Organization => old.organization == new.organization,
-        PlanField::Numbering => old.numbering == new.numbering,
+        // What it is called prints nothing.
+        PlanField::Numbering => old.numbering.levels() == new.numbering.levels(),
         PlanField::Preface => prefaces.0 == prefaces.1,
     };
     let all = [PlanField::Title, PlanField::Organization, PlanField::Numbering, PlanField::Preface];

@@ -6,6 +6,7 @@
 //! Invariant: equal plans give no change, and the comparison the other way round is the mirror image.
 //! Invariant: moving or renumbering a node, or a node it refers to, is no change of its text.
 
+mod beside;
 mod carrying;
 mod changes;
 mod comparison;

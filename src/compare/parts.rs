@@ -13,6 +13,11 @@ use crate::plan::{Block, Node, Outline};
 /// The least a part has of what its whole lost, and the least of itself that comes from there, in per cent.
 const OF_LOST: usize = 50;
 const OF_PART: usize = 60;
+/// A part that stands in its whole so far word for word needs less of what was lost, in per cent.
+const WORD_FOR_WORD: usize = 85;
+const OF_SEVERAL: usize = 20;
+/// Bodies longer than this, in bytes, are compared by their letters alone.
+const MOST_BODY: usize = 360;
 /// Fewer pairs of letters than this may be alike by chance.
 const LEAST: usize = 9;
 /// A title shorter than this stands in others by chance.
@@ -109,6 +114,8 @@ fn best(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize, whol
         let worth = by_children(here, there, mate, at, rest, whole)
             .or_else(|| by_title(here, there, at, rest, whole))
             .or_else(|| titles::parted(title(here, at), title(here, rest), title(there, whole)))
+            .or_else(|| titles::continued(title(here, at), title(here, rest), title(there, whole)))
+            .or_else(|| titles::parted(&body(here, at)?, &body(here, rest)?, &body(there, whole)?))
             .or_else(|| by_words(here, there, grams, (at, rest, whole)))?;
         Some((worth, std::cmp::Reverse(whole)))
     };
@@ -117,6 +124,19 @@ fn best(here: &Outline, there: &Outline, mate: &[Option<usize>], at: usize, whol
 
 fn title(outline: &Outline, at: usize) -> &str {
     &outline.rows()[at].node.title
+}
+
+/// The words of a body, if they are few: things are named in a sentence, not all over a page.
+fn body(outline: &Outline, at: usize) -> Option<String> {
+    let texts = outline.rows()[at].node.body.iter().flat_map(Block::texts);
+    let mut out = String::new();
+    for text in texts {
+        out.push_str(text);
+        if out.len() > MOST_BODY {
+            return None;
+        }
+    }
+    Some(out).filter(|words| !words.is_empty())
 }
 
 /// The rows there that the row here may have been part of: the mates of its neighbours, and the parents its
@@ -190,7 +210,9 @@ fn by_words(here: &Outline, there: &Outline, grams: &mut Grams, (at, rest, whole
     [(&part.body, &rest.body, &whole.body), (&part.all, &rest.all, &whole.all)].into_iter().find_map(|(part, rest, whole)| {
         let lost = without(whole, rest);
         let cover = shared_grams(&lost, part);
-        let enough = part.len() >= LEAST && cover >= LEAST && cover * 100 >= part.len() * OF_PART && cover * 100 >= lost.len() * OF_LOST;
+        // What stands in it nearly word for word may be one of several parts.
+        let of_lost = if cover * 100 >= part.len() * WORD_FOR_WORD { OF_SEVERAL } else { OF_LOST };
+        let enough = part.len() >= LEAST && cover >= LEAST && cover * 100 >= part.len() * OF_PART && cover * 100 >= lost.len() * of_lost;
         enough.then_some(cover)
     })
 }

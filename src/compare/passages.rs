@@ -1,17 +1,16 @@
 //! The words of a node on both sides as a reader meets them: text, and tables row by row.
 //!
-//! Lives here: which table stands beside which, which rows and columns of it. Does not live here: the same as one
+//! Lives here: which rows and columns of a table stand beside which. Does not live here: the same as one
 //! text (`sided`) or how a table is drawn (`manuscript`).
 
-use super::changes::longest_increasing;
+use super::beside::{Piece, Step, TableStep, beside, pieces, rows_as_lines};
 use super::comparison::{Comparison, Item};
-use super::fields::words;
-use super::lines::{LineGroup, align_lines, diff_lines};
-use super::meaning::{Grid, paired, pairing};
+use super::lines::diff_lines;
+use super::meaning::{Grid, pairing};
 use super::sided::steps;
 use super::text::{Stretch, TextOp, diff_text, stretches};
-use super::words::{block_lines, head_lines, table_lines};
-use crate::plan::{Block, Outline, Table};
+use super::words::head_lines;
+use crate::plan::{Outline, Table};
 
 /// A stretch of a node's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +28,8 @@ pub struct TableSides {
     pub old: Option<usize>,
     /// Which table of the new node.
     pub new: Option<usize>,
+    /// It stands on this side alone because it is elsewhere on the other one.
+    pub moved: bool,
     /// The columns of both sides in one order.
     pub columns: Vec<Beside>,
     /// What each column is called, in that order; may be empty.
@@ -91,94 +92,33 @@ impl TableSides {
     }
 }
 
-/// What a side of a node consists of.
-enum Piece<'a> {
-    Line(String),
-    /// A table, which one of the node.
-    Table(usize, &'a Table),
-}
-
 impl Comparison {
     /// The words of a row on each side, compared, tables row by row.
     pub fn passages(&self, item: &Item) -> Vec<Passage> {
-        let old = item.old.map(|o| pieces(&self.old, o)).unwrap_or_default();
-        let new = item.new.map(|n| pieces(&self.new, n)).unwrap_or_default();
-        beside((&old, &self.old), (&new, &self.new))
+        let old = item.old.map(|o| row_pieces(&self.old, o)).unwrap_or_default();
+        let new = item.new.map(|n| row_pieces(&self.new, n)).unwrap_or_default();
+        passages((&old, &self.old), (&new, &self.new))
     }
 
     /// The words of a row of the old plan alone, as they were.
     pub fn old_passages(&self, at: usize) -> Vec<Passage> {
-        let pieces = pieces(&self.old, at);
-        beside((&pieces, &self.old), (&[], &self.new))
+        let pieces = row_pieces(&self.old, at);
+        passages((&pieces, &self.old), (&[], &self.new))
     }
 }
 
-fn pieces(outline: &Outline, at: usize) -> Vec<Piece<'_>> {
-    let mut pieces: Vec<Piece> = head_lines(outline, at).into_iter().map(Piece::Line).collect();
-    let mut tables = 0;
-    for block in &outline.rows()[at].node.body {
-        let mut lines = Vec::new();
-        match block {
-            Block::Table(table) => {
-                lines.extend((!table.caption.is_empty()).then(|| words(&table.caption, outline)));
-                pieces.extend(lines.into_iter().map(Piece::Line));
-                pieces.push(Piece::Table(tables, table));
-                tables += 1;
-            }
-            block => {
-                block_lines(block, outline, &mut lines);
-                pieces.extend(lines.into_iter().map(Piece::Line));
-            }
-        }
-    }
-    pieces
+fn row_pieces(outline: &Outline, at: usize) -> Vec<Piece<'_>> {
+    pieces(head_lines(outline, at), &outline.rows()[at].node.body, outline)
 }
 
-/// A table of a side, and where it stands there.
-#[derive(Clone, Copy)]
-struct Standing<'a> {
-    /// Among the pieces.
-    at: usize,
-    /// How many lines stand before it.
-    lines: usize,
-    /// Which table of the node it is.
-    nth: usize,
-    table: &'a Table,
-}
-
-/// A place between lines of both sides, and the table of either side that stands there.
-type Cut<'s, 'a> = ((usize, usize), Option<&'s Standing<'a>>, Option<&'s Standing<'a>>);
-
-fn standing<'a>(pieces: &[Piece<'a>]) -> Vec<Standing<'a>> {
-    let mut lines = 0;
-    let mut tables = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Line(_) => lines += 1,
-            Piece::Table(nth, table) => tables.push(Standing { at, lines, nth: *nth, table }),
-        }
-    }
-    tables
-}
-
-fn tables<'a>(standing: &[Standing<'a>]) -> Vec<&'a Table> {
-    standing.iter().map(|table| table.table).collect()
-}
-
-fn beside((old, old_outline): (&[Piece<'_>], &Outline), (new, new_outline): (&[Piece<'_>], &Outline)) -> Vec<Passage> {
+fn passages((old, old_outline): (&[Piece<'_>], &Outline), (new, new_outline): (&[Piece<'_>], &Outline)) -> Vec<Passage> {
     let mut out = Passages { old: old_outline, new: new_outline, passages: Vec::new() };
-    let (olds, news) = (standing(old), standing(new));
-    let mut pairs = paired(&tables(&olds), &tables(&news));
-    pairs.sort_unstable_by_key(|(_, n)| *n);
-    let order: Vec<usize> = pairs.iter().map(|(o, _)| *o).collect();
-    let (mut o, mut n) = (0, 0);
-    for at in longest_increasing(&order) {
-        let (left, right) = (&olds[pairs[at].0], &news[pairs[at].1]);
-        out.between(&old[o..left.at], &new[n..right.at]);
-        out.table(Some(left), Some(right));
-        (o, n) = (left.at + 1, right.at + 1);
+    for step in beside(old, new) {
+        match step {
+            Step::Lines(old, new) => out.text(&old, &new),
+            Step::Table(table) => out.table(&table),
+        }
     }
-    out.between(&old[o..], &new[n..]);
     out.passages
 }
 
@@ -189,31 +129,6 @@ struct Passages<'a> {
 }
 
 impl Passages<'_> {
-    /// Text, and tables that stand on one side alone: the other side is divided where they stand.
-    fn between(&mut self, old: &[Piece<'_>], new: &[Piece<'_>]) {
-        let lines = |pieces: &[Piece<'_>]| -> Vec<String> {
-            pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line.clone()) } else { None }).collect()
-        };
-        let (olds, news) = (lines(old), lines(new));
-        let (old_tables, new_tables) = (standing(old), standing(new));
-        if old_tables.is_empty() && new_tables.is_empty() {
-            return self.text(&olds, &news);
-        }
-        let groups = align_lines(&olds, &news);
-        let mut cuts: Vec<Cut<'_, '_>> = Vec::new();
-        cuts.extend(old_tables.iter().map(|table| ((table.lines, beside_old(&groups, table.lines)), Some(table), None)));
-        cuts.extend(new_tables.iter().map(|table| ((beside_new(&groups, table.lines), table.lines), None, Some(table))));
-        cuts.sort_by_key(|cut| cut.0);
-        let (mut o, mut n) = (0, 0);
-        for ((old_end, new_end), left, right) in cuts {
-            let (old_end, new_end) = (old_end.max(o), new_end.max(n));
-            self.text(&olds[o..old_end], &news[n..new_end]);
-            self.table(left, right);
-            (o, n) = (old_end, new_end);
-        }
-        self.text(&olds[o..], &news[n..]);
-    }
-
     fn text(&mut self, old: &[String], new: &[String]) {
         if old.is_empty() && new.is_empty() {
             return;
@@ -238,9 +153,10 @@ impl Passages<'_> {
         self.passages.push(Passage::Text(stretches(&all.map(|stretch| (stretch.op, stretch.text)).collect::<Vec<_>>())));
     }
 
-    fn table(&mut self, old: Option<&Standing<'_>>, new: Option<&Standing<'_>>) {
+    fn table(&mut self, TableStep { old, new, elsewhere }: &TableStep<'_>) {
         let empty = Table::default();
-        let (one, other) = (old.map_or(&empty, |old| old.table), new.map_or(&empty, |new| new.table));
+        let (old_table, new_table) = (old.as_ref().map(|old| old.table), new.as_ref().map(|new| new.table));
+        let (one, other) = (old_table.unwrap_or(&empty), new_table.unwrap_or(&empty));
         let (before, after) = (Grid::of(one, self.old), Grid::of(other, self.new));
         if before.rows.len() < one.rows.len() || after.rows.len() < other.rows.len() {
             // Too large to be looked into.
@@ -248,6 +164,10 @@ impl Passages<'_> {
             return self.text(&old, &new);
         }
         let pairs = if old.is_some() && new.is_some() { pairing(&before, &after) } else { Default::default() };
+        let as_there = elsewhere.map(|there| match new {
+            None => AsThere::of(&before, &Grid::of(there, self.new), TextOp::Delete),
+            Some(_) => AsThere::of(&after, &Grid::of(there, self.old), TextOp::Insert),
+        });
         let places = |pairs: &[(usize, usize)], olds: usize, news: usize| -> Vec<Beside> {
             let moved = |old: Option<usize>, new: Option<usize>| pairs.iter().any(|(o, n)| Some(*o) == old || Some(*n) == new);
             let place = |(old, new): (Option<usize>, Option<usize>)| Beside {
@@ -269,14 +189,21 @@ impl Passages<'_> {
                 let (Some(row), Some(column)) = (row, column) else { return (String::new(), false) };
                 (grid.rows[row][column].clone(), grid.joins[row][column])
             };
+            // Of a table that moved no more is another one than its cells say.
+            let of_moved = |column: &Beside| {
+                let at = place.old.zip(column.old).or(place.new.zip(column.new))?;
+                as_there.as_ref().map(|there| there.words(at))
+            };
             let cell = |column: &Beside| {
                 let (old, old_joins) = side(&before, place.old, column.old);
                 let (new, new_joins) = side(&after, place.new, column.new);
                 let alone = |op, text: String| stretches(&[(op, text)]);
                 let text = match (place.old.and(column.old), place.new.and(column.new)) {
                     (Some(_), Some(_)) => diff_text(&old, &new),
-                    (Some(_), None) => alone(TextOp::Delete, old),
-                    _ => alone(TextOp::Insert, new),
+                    (left, _) => of_moved(column).unwrap_or_else(|| match left {
+                        Some(_) => alone(TextOp::Delete, old),
+                        None => alone(TextOp::Insert, new),
+                    }),
                 };
                 CellSides { text, old_joins, new_joins }
             };
@@ -287,22 +214,45 @@ impl Passages<'_> {
             RowSides { place, head, cells: columns.iter().map(cell).collect() }
         };
         let rows = places(&pairs.rows, before.rows.len(), after.rows.len()).into_iter().map(row).collect();
-        let sides = TableSides { old: old.map(|old| old.nth), new: new.map(|new| new.nth), columns, column_names, rows };
+        let sides = TableSides {
+            old: old.as_ref().map(|old| old.nth),
+            new: new.as_ref().map(|new| new.nth),
+            moved: elsewhere.is_some(),
+            columns,
+            column_names,
+            rows,
+        };
         self.passages.push(Passage::Table(sides));
     }
 }
 
-/// The rows of a table as lines; its caption stands among the text.
-fn rows_as_lines(table: &Table, outline: &Outline) -> Vec<String> {
-    table_lines(table, outline).split_off(usize::from(!table.caption.is_empty()))
+/// The cells of a table that stands elsewhere on the other side: what of them is as it is there.
+struct AsThere {
+    cells: Vec<Vec<Vec<Stretch>>>,
 }
 
-/// How many new lines stand before the place with `at` old lines before it.
-fn beside_old(groups: &[LineGroup], at: usize) -> usize {
-    groups.iter().take_while(|(old, _)| old.end <= at).last().map_or(0, |(_, new)| new.end)
-}
+impl AsThere {
+    /// `own`: the side on which `here` stands.
+    fn of(here: &Grid, there: &Grid, own: TextOp) -> Self {
+        // The pairs are the same whichever side they are looked at from: this one as the new one.
+        let pairs = pairing(there, here);
+        let beside = |pairs: &[(usize, usize)], at: usize| pairs.iter().find(|(_, here)| *here == at).map(|(there, _)| *there);
+        let cell = |row: usize, column: usize| -> Vec<Stretch> {
+            let words = here.rows[row][column].clone();
+            let Some((r, c)) = beside(&pairs.rows, row).zip(beside(&pairs.columns, column)) else { return stretches(&[(own, words)]) };
+            let Some(other) = there.rows.get(r).and_then(|cells| cells.get(c)) else { return stretches(&[(own, words)]) };
+            let own_alone = |stretch: Stretch| match stretch.op {
+                TextOp::Delete => None,
+                TextOp::Insert => Some((own, stretch.text)),
+                TextOp::Equal => Some((TextOp::Equal, stretch.text)),
+            };
+            stretches(&diff_text(other, &words).into_iter().filter_map(own_alone).collect::<Vec<_>>())
+        };
+        let row = |row: usize| (0..here.columns).map(|column| cell(row, column)).collect();
+        Self { cells: (0..here.rows.len()).map(row).collect() }
+    }
 
-/// How many old lines stand before the place with `at` new lines before it.
-fn beside_new(groups: &[LineGroup], at: usize) -> usize {
-    groups.iter().take_while(|(_, new)| new.end <= at).last().map_or(0, |(old, _)| old.end)
+    fn words(&self, (row, column): (usize, usize)) -> Vec<Stretch> {
+        self.cells[row][column].clone()
+    }
 }

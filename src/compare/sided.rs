@@ -3,13 +3,14 @@
 //! A row of a table that stays is compared with itself, whatever stands between; a new column is an insertion in each
 //! row and no other row.
 
+use super::beside::{Step, beside, pieces, rows_as_lines};
 use super::changes::longest_increasing;
 use super::fields::words;
 use super::lines::diff_lines;
-use super::meaning::{Pairing, pair, tables};
+use super::meaning::{Pairing, pair};
 use super::text::{Stretch, TextOp, diff_text, stretches};
-use super::words::{CELL_MARK, block_lines, table_lines};
-use crate::plan::{Block, Outline, Table};
+use super::words::CELL_MARK;
+use crate::plan::{Outline, Table};
 
 /// The differences of two rows; `heads` are the lines before their bodies. The first of each stand for each other where
 /// they are `titled`, whatever they say.
@@ -25,45 +26,24 @@ pub(super) fn diff_rows(
         joined.lines(&[titles.0], &[titles.1]);
     }
     let (before, after) = (&old.rows()[o].node, &new.rows()[n].node);
-    let (olds, news) = (tables(before), tables(after));
-    let mut old_words = words_between(&before.body, old, heads.0).into_iter();
-    let mut new_words = words_between(&after.body, new, heads.1).into_iter();
-    if olds.len() != news.len() {
-        // Which table is which is not known: all of it is lines.
-        let all = |between: &mut dyn Iterator<Item = Vec<String>>, tables: &[&Table], outline: &Outline| -> Vec<String> {
-            let mut lines = between.next().unwrap_or_default();
-            for table in tables {
-                lines.extend(table_lines(table, outline));
-                lines.extend(between.next().unwrap_or_default());
+    for step in beside(&pieces(heads.0, &before.body, old), &pieces(heads.1, &after.body, new)) {
+        let (one, other) = match step {
+            Step::Lines(old_lines, new_lines) => {
+                joined.lines(&old_lines, &new_lines);
+                continue;
             }
-            lines
+            Step::Table(step) => (step.old.map(|side| side.table), step.new.map(|side| side.table)),
         };
-        let lines = (all(&mut old_words, &olds, old), all(&mut new_words, &news, new));
-        joined.lines(&lines.0, &lines.1);
-        return joined.finished();
-    }
-    joined.lines(&old_words.next().unwrap_or_default(), &new_words.next().unwrap_or_default());
-    for (one, other) in olds.into_iter().zip(news) {
-        match pair(one, old, other, new) {
-            Some(pairing) => joined.table((one, old), (other, new), &pairing),
-            None => joined.lines(&table_lines(one, old), &table_lines(other, new)),
+        let pairing = one.zip(other).and_then(|(one, other)| Some((one, other, pair(one, old, other, new)?)));
+        match pairing {
+            Some((one, other, pairing)) => joined.table((one, old), (other, new), &pairing),
+            None => {
+                let rows = |table: Option<&Table>, outline| table.map(|table| rows_as_lines(table, outline)).unwrap_or_default();
+                joined.lines(&rows(one, old), &rows(other, new));
+            }
         }
-        joined.lines(&old_words.next().unwrap_or_default(), &new_words.next().unwrap_or_default());
     }
     joined.finished()
-}
-
-/// The lines before, between and behind the tables of a body.
-fn words_between(body: &[Block], outline: &Outline, head: Vec<String>) -> Vec<Vec<String>> {
-    let mut between = vec![head];
-    for block in body {
-        match (block, between.last_mut()) {
-            (Block::Table(_), _) => between.push(Vec::new()),
-            (block, Some(lines)) => block_lines(block, outline, lines),
-            (_, None) => {}
-        }
-    }
-    between
 }
 
 /// Stretches being put together, line by line.
@@ -110,10 +90,6 @@ impl Joined {
     }
 
     fn table(&mut self, (old, old_outline): (&Table, &Outline), (new, new_outline): (&Table, &Outline), pairing: &Pairing) {
-        let caption = |table: &Table, outline: &Outline| -> Vec<String> {
-            if table.caption.is_empty() { Vec::new() } else { vec![words(&table.caption, outline)] }
-        };
-        self.lines(&caption(old, old_outline), &caption(new, new_outline));
         let cells = |table: &Table, outline: &Outline, row: usize| -> Vec<String> {
             table.rows[row].iter().map(|cell| words(&cell.text, outline).replace('\n', " ")).collect()
         };
@@ -168,7 +144,7 @@ mod tests {
 
     use super::*;
     use crate::compare::{Options, compare};
-    use crate::plan::{Cell, Node, Plan, Role};
+    use crate::plan::{Block, Cell, Node, Plan, Role};
 
     fn plan(rows: &[&[&str]]) -> Plan {
         let rows = rows.iter().map(|row| row.iter().map(|cell| Cell::new(*cell)).collect()).collect();
@@ -204,5 +180,42 @@ mod tests {
         assert_eq!(shown(&old, &old), "会費/次のとおり。/区分 ｜ 金額/普通 ｜ 1,000/賛助 ｜ 3,000");
         let more: [&[&str]; 4] = [old[0], &["法人", "10,000"], old[1], old[2]];
         assert_eq!(shown(&old, &more), "会費/次のとおり。/区分 ｜ 金額{+/法人 ｜ 10,000+}/普通 ｜ 1,000/賛助 ｜ 3,000");
+    }
+
+    #[test]
+    fn exchanged_tables_keep_their_cells() {
+        let table = |caption: &str, rows: &[[&str; 2]]| {
+            let rows = rows.iter().map(|row| row.iter().map(|cell| Cell::new(*cell)).collect()).collect();
+            Block::Table(Table { caption: caption.to_owned(), header_rows: 1, rows, ..Table::default() })
+        };
+        fn office(event: &str) -> [[&str; 2]; 3] {
+            [["月", "行事"], ["5月", event], ["9月", "研修会"]]
+        }
+        let area = [["月", "行事"], ["6月", "祭り"], ["9月", "運動会"]];
+        let with = |body: Vec<Block>| {
+            let mut plan = Plan::new("計画", None);
+            plan.nodes = vec![Arc::new(Node { body, ..Node::new(Role::Item, "予定") })];
+            plan
+        };
+        let told = |old: Vec<Block>, new: Vec<Block>| {
+            let (old, mut new) = (with(old), with(new));
+            Arc::make_mut(&mut new.nodes[0]).id = old.nodes[0].id;
+            let comparison = compare(&old, &new, &Options::default());
+            let edits = comparison.meaning(0, 0, &comparison.items()[0].fields).tables;
+            let edits: Vec<String> = edits.iter().flat_map(|table| &table.edits).map(|edit| edit.words(crate::locale::Lang::Ja)).collect();
+            let text: Vec<(TextOp, String)> = comparison.text_of(&comparison.items()[0]).into_iter().map(|s| (s.op, s.text)).collect();
+            (edits, text)
+        };
+        for (one, other) in [("総務の予定", "地域の予定"), ("", "")] {
+            let old = vec![table(one, &office("総会")), table(other, &area)];
+            let (edits, text) = told(old.clone(), vec![table(other, &area), table(one, &office("総会"))]);
+            assert_eq!(edits, ["表を移動"]);
+            // Whole rows go and come: no cell is another one.
+            for (op, text) in text.iter().filter(|(op, _)| *op != TextOp::Equal) {
+                assert!(text.contains("6月 ｜ 祭り\n9月 ｜ 運動会"), "{op:?} {text}");
+            }
+            let (edits, _) = told(old, vec![table(other, &area), table(one, &office("定時総会"))]);
+            assert_eq!(edits.len(), 2, "moved, and a cell is another one: {edits:?}");
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::plan::{Budgets, Outline, Plan, Role, Status, format_amount};
 pub struct Summary {
     /// How many changes of each kind, in the order of [`ChangeKind::ALL`].
     pub counts: [usize; 8],
-    /// Changes of each top-level node, by its row in the new plan, or in the old one for those that are gone.
+    /// Changes of each chapter, and of each top-level node apart from its chapters, by its row in the new plan, or in the old one for those that are gone.
     pub chapters: Vec<Chapter>,
     /// Rows of projects that are new.
     pub new_projects: Vec<usize>,
@@ -27,7 +27,7 @@ pub struct Summary {
     pub tables: Vec<TableBudget>,
 }
 
-/// The changes of one top-level node.
+/// The changes of one chapter or top-level node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chapter {
     /// Its old row.
@@ -96,11 +96,14 @@ impl Summary {
     pub(super) fn of((old_plan, old): (&Plan, &Outline), (new_plan, new): (&Plan, &Outline), changes: &[Change]) -> Self {
         let mut summary =
             Self { budget: Amounts { old: Budgets::of(old_plan).total(), new: Budgets::of(new_plan).total() }, ..Self::default() };
-        let top = |outline: &Outline, mut at: usize| {
-            while let Some(parent) = outline.rows()[at].parent {
-                at = parent as usize;
+        // A part may hold the whole of the projects: there its chapters are told apart.
+        let top = |outline: &Outline, at: usize| {
+            let mut up = vec![at];
+            while let Some(parent) = outline.rows()[up[up.len() - 1]].parent {
+                up.push(parent as usize);
             }
-            at
+            let is_chapter = |row: &&usize| outline.rows()[**row].node.role == Role::Chapter;
+            up.iter().rev().find(is_chapter).or(up.last()).copied().unwrap_or(at)
         };
         let mut known = FxHashMap::default();
         for change in changes {

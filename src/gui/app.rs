@@ -45,6 +45,8 @@ use super::{Start, ime, pace, window_place};
 
 /// How long a new window is brought into view, in seconds.
 const PLACING: f64 = 1.5;
+/// Closing waits no longer than this for what is still being typed, in seconds.
+const CLOSES_AT_LAST: f64 = 6.0;
 
 /// The application.
 pub struct App {
@@ -120,6 +122,8 @@ pub struct App {
     pub(super) saving: bool,
     /// The window may close: there is nothing to lose, or the user said so.
     pub(super) may_close: bool,
+    /// Since when the window is to be closed once everything typed has come, seconds.
+    closing: Option<f64>,
     pub(super) system_dialogs: bool,
     /// What was last laid out, and where its pictures stand.
     pub(super) laid_for: Option<(Arc<Plan>, Option<PathBuf>)>,
@@ -202,6 +206,7 @@ impl App {
             show_findings: false,
             saving: false,
             may_close: false,
+            closing: None,
             system_dialogs: super::jobs::has_system_dialogs(),
             laid_for: None,
             title: String::new(),
@@ -381,16 +386,7 @@ impl App {
             self.title.clone_from(&title);
             ui.ctx().send_viewport_cmd(ViewportCommand::Title(title));
         }
-        if ui.input(|input| input.viewport().close_requested()) && !self.may_close {
-            self.take_composed();
-            if self.doc.as_ref().is_some_and(Document::dirty) || self.saving {
-                ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
-                self.leave_document(super::dialogs::AfterLeaving::Quit);
-            } else {
-                self.end_guard();
-                self.may_close = true;
-            }
-        }
+        self.follow_closing(ui);
         self.settings.zoom = self.preview.zoom;
         self.keep_place(ui);
         // Not while a width is being dragged.
@@ -398,6 +394,34 @@ impl App {
             self.saved_settings = self.settings.clone();
             let settings = self.settings.clone();
             std::thread::spawn(move || settings.save());
+        }
+    }
+
+    /// Closes the window when the system asks for it: after the letters that are still on their way have come.
+    fn follow_closing(&mut self, ui: &Ui) {
+        let asked = ui.input(|input| input.viewport().close_requested());
+        if self.may_close || !asked && self.closing.is_none() {
+            return;
+        }
+        let now = ui.input(|input| input.time);
+        let since = *self.closing.get_or_insert(now);
+        if !pace::settled(ui.ctx()) && now - since < CLOSES_AT_LAST {
+            if asked {
+                ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+            return ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
+        }
+        self.closing = None;
+        self.take_composed();
+        if self.doc.as_ref().is_some_and(Document::dirty) || self.saving {
+            ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
+            self.leave_document(super::dialogs::AfterLeaving::Quit);
+        } else {
+            self.end_guard();
+            self.may_close = true;
+            if !asked {
+                ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            }
         }
     }
 

@@ -20,6 +20,8 @@ const PATIENCE: u8 = 5;
 
 /// For so long no key must have come before a press of the pointer is let in, seconds.
 const QUIET: f64 = 0.12;
+/// For so long no letter must have come before the window is closed, seconds.
+const BEFORE_CLOSING: f64 = 0.5;
 /// For so long a press of the pointer waits for keys, seconds.
 const HELD_AT_MOST: f64 = 6.0;
 
@@ -35,6 +37,8 @@ pub struct Pace {
     commits_alone: bool,
     /// Keys may come later than what was done after them; see [`late_keys`].
     late: Option<Late>,
+    /// When the last letter came, seconds.
+    written: Option<f64>,
 }
 
 /// The press of the pointer that waits for keys struck before it.
@@ -120,6 +124,9 @@ impl Pace {
             late.begin(time);
         }
         for event in events {
+            if matches!(event, Event::Text(_) | Event::Ime(_)) {
+                self.written = Some(time);
+            }
             if self.late.as_mut().is_some_and(|late| late.overtakes(&event, time))
                 && let Some(press) = self.waiting.iter().position(|waiting| kind(waiting) == Kind::Last)
             {
@@ -198,6 +205,14 @@ pub fn late_keys(ctx: &Context) {
     if let Some(pace) = ctx.plugin_opt::<Pace>() {
         pace.lock().late.get_or_insert_with(Late::new);
     }
+}
+
+/// Whether nothing that was typed waits, and no letter has come for a while: what ends the window is not to overtake
+/// letters that an input method still holds.
+pub fn settled(ctx: &Context) -> bool {
+    let now = ctx.input(|input| input.time);
+    let quiet = |pace: &Pace| pace.waiting.is_empty() && pace.written.is_none_or(|written| now - written >= BEFORE_CLOSING);
+    ctx.plugin_opt::<Pace>().is_none_or(|pace| quiet(&pace.lock()))
 }
 
 /// Says whether the keyboard is on its way to another field: what is typed waits for it.

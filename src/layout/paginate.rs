@@ -325,6 +325,10 @@ fn glued_to_next(blocks: &[Arc<Laid>], index: usize) -> bool {
     if blocks[index].slabs.last().is_some_and(|slab| slab.glued) {
         return true;
     }
+    // What is said below a table (what its marks mean) does not stand alone on the next page.
+    if !blocks[index].repeated.is_empty() && blocks.get(index + 1).is_some_and(|next| next.note) {
+        return true;
+    }
     // Notes below a heading (who leads, who helps) go with the heading, and so must what it leads; the next
     // heading of its rank is none of that.
     let above = blocks[..index].iter().rev().find(|laid| !laid.note);

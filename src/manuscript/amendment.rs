@@ -129,15 +129,15 @@ impl Amendment {
         let listed: Vec<&ReplacedPage> = pages.iter().filter(|page| page.action != PageAction::Kept).collect();
         let paragraph = |text: &str| BlockKind::Paragraph { indent: 0, first_line_indent: true, text: plain(text) };
         if listed.is_empty() {
-            kinds.push(paragraph("差し替えるページはありません。"));
+            kinds.push(paragraph("差し替える頁はありません。"));
         } else {
-            kinds.push(paragraph("次のとおりページを差し替えてください。ここにないページは、そのまま使います。"));
+            kinds.push(paragraph("次のとおり頁を差し替えてください。ここにない頁は、そのまま使います。"));
             let counted = [("差し替え", PageAction::Replaced), ("追加", PageAction::Added), ("削除", PageAction::Removed)];
             let counted: Vec<String> = counted.map(|(word, action)| format!("{word} {}頁", count(action))).to_vec();
             kinds.push(paragraph(&counted.join("、")));
             kinds.push(self.table(&listed));
             if count(PageAction::Added) > 0 {
-                let text = plain("（注）「12の2頁」は、12頁の次に入れる。後のページの番号は変わらない。");
+                let text = plain("（注）「12の2頁」は、12頁の次に入れる。後の頁の番号は変わらない。");
                 kinds.push(BlockKind::Note { indent: 0, text });
             }
         }
@@ -162,7 +162,7 @@ impl Amendment {
             let align = if row == 0 { Align::Center } else { Align::Left };
             Cell { row, column, row_span: 1, column_span: 1, head: row == 0, align, paragraphs: vec![plain(text)] }
         };
-        let mut cells = vec![cell(0, 0, "差替え"), cell(0, 1, "そのページの変更")];
+        let mut cells = vec![cell(0, 0, "差替え"), cell(0, 1, "その頁の変更")];
         for (at, page) in pages.iter().enumerate() {
             cells.push(cell(at + 1, 0, &page.words(Lang::Ja)));
             cells.push(cell(at + 1, 1, &self.changes(page)));
@@ -228,7 +228,9 @@ fn kinds(kinds: &[ChangeKind]) -> String {
         ChangeKind::Added => "新設",
         ChangeKind::Removed => "削除",
         ChangeKind::Moved => "移動",
-        ChangeKind::Renamed | ChangeKind::Edited => "変更",
+        ChangeKind::Renamed if kinds.contains(&ChangeKind::Edited) => "変更",
+        ChangeKind::Renamed => "改題",
+        ChangeKind::Edited => "変更",
         ChangeKind::Renumbered => "番号",
         ChangeKind::Split => "分割",
         ChangeKind::Merged => "統合",

@@ -176,6 +176,8 @@ fn table(change: &TableChange, lang: Lang) -> TableJson {
         };
         match edit {
             TableEdit::Caption { old, new } => TableEditJson { old: Some(old.clone()), new: Some(new.clone()), ..json },
+            // Which table it was and is stands beside the edits.
+            TableEdit::Moved { .. } => json,
             TableEdit::RowAdded { new, .. } => TableEditJson { row: place(*new), ..json },
             TableEdit::RowRemoved { old, .. } => TableEditJson { old_row: place(*old), ..json },
             TableEdit::RowMoved { old, new, .. } => TableEditJson { old_row: place(*old), row: place(*new), ..json },

@@ -91,6 +91,11 @@ pub(super) fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: 
     };
     for of in order {
         let (olds, news) = &groups[&of];
+        if matches!(key, Key::Title) && olds.len().max(news.len()) > 1 && olds.len() * news.len() <= MOST_PAIRS {
+            // Called the same: what they say tells them apart, and where they stand.
+            by_body(pairing, olds, news);
+            continue;
+        }
         if olds.len() != news.len() && olds.len() * news.len() <= MOST_PAIRS {
             for n in news {
                 let beside = olds.iter().copied().find(|o| {
@@ -107,6 +112,27 @@ pub(super) fn equal(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32], key: 
         for (o, n) in olds.into_iter().zip(news) {
             pair(pairing, o, n);
         }
+    }
+}
+
+/// What a neighbour that belongs together is worth beside the likeness of bodies.
+const SAME_NEIGHBOUR: u32 = 120;
+
+/// Pairs siblings of one name, those with the most alike bodies first; what says nothing of itself goes in order.
+fn by_body(pairing: &mut Pairing<'_>, olds: &[u32], news: &[u32]) {
+    let (old, new) = (pairing.old, pairing.new);
+    let mut scored = Vec::with_capacity(olds.len() * news.len());
+    for (i, o) in olds.iter().enumerate() {
+        for (j, n) in news.iter().enumerate() {
+            let beside = [(old.before(*o), new.before(*n)), (old.behind(*o), new.behind(*n))];
+            let near = beside.into_iter().filter(|(o, n)| pairing.together(*o, *n)).count() as u32;
+            let score = old.grams(*o).likeness_of_rest(new.grams(*n)) + near * SAME_NEIGHBOUR;
+            scored.push((Reverse(score), i.abs_diff(j), *o, *n));
+        }
+    }
+    scored.sort_unstable();
+    for (_, _, o, n) in scored {
+        pairing.pair(o, n);
     }
 }
 

@@ -1,11 +1,16 @@
 //! Pairs of letters (bigrams): how alike two nodes' words are.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
 use crate::calendar::half_width_char;
 use crate::plan::{Block, Node, TextPart, split_references};
+
+/// Bodies as alike as this, of at least so many pairs of letters, tell two nodes to be one whatever they are called.
+const SAME_BODY: u32 = 800;
+pub(super) const LEAST_BODY: usize = 10;
 
 /// How many letters of a body are looked at: enough to tell bodies apart, few enough for any length.
 const MOST_LETTERS: usize = 600;
@@ -56,7 +61,9 @@ impl Grams {
         }
         // What stays of the one tells more than what is lost of the other: a renamed project keeps its
         // body, a rewritten one its name.
-        (of_title.max(whole) * 6 + of_title.min(whole) * 4) / 10
+        let alike = (of_title.max(whole) * 6 + of_title.min(whole) * 4) / 10;
+        let body = if self.rest.len().min(other.rest.len()) >= LEAST_BODY { self.likeness_of_rest(other) } else { 0 };
+        if body >= SAME_BODY { alike.max(body * 3 / 4) } else { alike }
     }
 }
 
@@ -83,6 +90,22 @@ pub(in crate::compare) fn folded(text: &str) -> impl Iterator<Item = char> + '_ 
     text.chars().map(half_width_char).filter(letters)
 }
 
+/// A text without the years it names (令和6年度), in which a plan differs from that of the year before throughout.
+pub(super) fn without_years(text: &str) -> Cow<'_, str> {
+    const ERA: &str = "令和";
+    if !text.contains(ERA) {
+        return Cow::Borrowed(text);
+    }
+    let number = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '元';
+    let mut parts = text.split(ERA);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(ERA);
+        out.push_str(part.trim_start_matches(number));
+    }
+    Cow::Owned(out)
+}
+
 /// Appends the pairs of letters of `text`, begin and end of it being letters too.
 pub(in crate::compare) fn push(text: &str, out: &mut Vec<u32>) {
     if text.contains("[[") {
@@ -94,6 +117,7 @@ pub(in crate::compare) fn push(text: &str, out: &mut Vec<u32>) {
 }
 
 fn push_plain(text: &str, out: &mut Vec<u32>) {
+    let text = &without_years(text);
     let mut last = '\0';
     let mut any = false;
     for c in folded(text) {

@@ -8,6 +8,7 @@
 //! 6. `context`: repeated texts by what stands around them
 //! 7. `halves`: children that a split or merge took along
 //! 8. `moved`: the rest through an index of pairs of letters, best first
+//! 9. `joined`: one node of which the others' bodies were made, or were made into
 //!
 //! No stage takes back a pair of an earlier one, and each looks at a bounded number of candidates for a row:
 //! the whole is near-linear. What stays ambiguous stays unpaired.
@@ -19,6 +20,7 @@ mod context;
 mod grams;
 mod halves;
 mod identical;
+mod joined;
 mod leftover;
 mod moved;
 mod pairing;
@@ -45,6 +47,8 @@ pub struct Matching {
     pub(super) splits: Vec<(usize, usize)>,
     /// Unpaired old rows, and the new ones that the user said they went into.
     pub(super) merges: Vec<(usize, usize)>,
+    /// Old and new rows that the user said have nothing to do with each other.
+    pub(super) different: FxHashSet<(usize, usize)>,
 }
 
 /// What the user said about pairs; it wins over everything found.
@@ -180,7 +184,8 @@ impl Said {
     /// The pairs, with what is part of what.
     fn matching(&self, pairs: Vec<(usize, usize)>, turned: bool) -> Matching {
         let rows = |pairs: &[(u32, u32)]| pairs.iter().map(|(o, n)| (*o as usize, *n as usize)).collect();
-        Matching { pairs, turned, splits: rows(&self.splits), merges: rows(&self.merges) }
+        let different = self.different.iter().map(|(o, n)| (*o as usize, *n as usize)).collect();
+        Matching { pairs, turned, splits: rows(&self.splits), merges: rows(&self.merges), different }
     }
 }
 
@@ -194,7 +199,7 @@ fn run(old: &Side<'_>, new: &Side<'_>, said: &Said, watch: Option<&Watch>) -> Ve
     }
     // Each with how much of the whole is done before it, as it was measured.
     type Stage = for<'a, 'b> fn(&'a mut Pairing<'b>);
-    let stages: [(u8, Stage); 8] = [
+    let stages: [(u8, Stage); 9] = [
         (15, identical::pair_unique_trees),
         (20, containers::pair_by_votes),
         (25, children::pair_children),
@@ -203,6 +208,7 @@ fn run(old: &Side<'_>, new: &Side<'_>, said: &Said, watch: Option<&Watch>) -> Ve
         (45, moved::pair_moved),
         (65, containers::pair_by_votes),
         (70, children::pair_children),
+        (73, joined::pair_joined),
     ];
     for (percent, stage) in stages {
         if !goes_on(watch, percent) {

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::children::pair_children;
+use super::grams::LEAST_BODY;
 use super::pairing::Pairing;
 use super::side::NONE;
 
@@ -14,9 +15,7 @@ const LEAST: u32 = 560;
 const MARGIN: u32 = 30;
 /// A pair of letters in more rows than this says little and is not followed.
 const MOST_ROWS: usize = 48;
-/// Bodies with fewer pairs of letters than this say nothing of two rows of one name, and those less alike than this
-/// speak against them.
-const LEAST_BODY: usize = 10;
+/// Bodies less alike than this speak against two rows of one name.
 const LEAST_OF_BODIES: u32 = 300;
 /// Candidates weighed for a row.
 const MOST_CANDIDATES: usize = 12;

@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::grams::{Grams, folded};
+use super::grams::{Grams, folded, without_years};
 use crate::plan::{Block, Node, Outline, Row, TextPart, split_references};
 
 /// No row, or none yet.
@@ -140,18 +140,19 @@ fn finish(hasher: &FxHasher) -> u64 {
 
 fn title_fingerprint(title: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    for c in folded(title) {
+    for c in folded(&without_years(title)) {
         c.hash(&mut hasher);
     }
     finish(&hasher)
 }
 
-/// The fingerprint of everything of a node but its id, label and children, and how many characters it has.
+/// The fingerprint of everything of a node but its id, label, children and the years it names, and how many characters it has.
 pub(super) fn own_fingerprint(node: &Node) -> (u64, u32) {
     let mut hasher = FxHasher::default();
     let mut weight = 0u32;
     let mut text = |hasher: &mut FxHasher, text: &str| {
         weight = weight.saturating_add((text.len() / 3) as u32);
+        let text = &*without_years(text);
         if !text.contains("[[") {
             return text.hash(hasher);
         }

@@ -62,4 +62,4 @@ pub(super) fn common_year(old: Option<FiscalYear>, new: Option<FiscalYear>) -> F
 
 pub(super) use grid::Grid;
 pub(super) use money::budgets;
-pub(super) use table::{Pairing, pair, paired, pairing};
+pub(super) use table::{Pairing, pair, paired, pairing, still};

@@ -102,6 +102,10 @@ pub(super) fn compared(old: &Node, new: &Node, year: FiscalYear) -> ScheduleChan
     if days_differ && (before.months == after.months || facts.is_empty()) {
         facts.push(Fact { aspect: Aspect::Days, old: before.day_words(), new: after.day_words() });
     }
+    // 5月12日（月） is 5月12日（火） the year after: the same day, and yet not the same words for it.
+    if facts.is_empty() && before.weekdays_written() != after.weekdays_written() {
+        facts.push(Fact { aspect: Aspect::Days, old: before.phrases.join("、"), new: after.phrases.join("、") });
+    }
     facts.sort_by_key(|fact| fact.aspect);
     ScheduleChange { understood: true, facts }
 }
@@ -121,6 +125,20 @@ struct Facts {
 }
 
 impl Facts {
+    /// The weekdays that stand in brackets behind days.
+    fn weekdays_written(&self) -> Vec<char> {
+        let mut found = Vec::new();
+        for phrase in &self.phrases {
+            for bracket in phrase.split(['（', '(']).skip(1) {
+                let inside = bracket.split(['）', ')']).next().unwrap_or_default();
+                let mut letters = inside.chars();
+                let first = letters.next().filter(|c| "月火水木金土日".contains(*c));
+                found.extend(first.filter(|_| matches!(letters.next(), None | Some('曜' | '・' | '、'))));
+            }
+        }
+        found
+    }
+
     /// `None` where something was not understood.
     fn of(node: &Node, year: FiscalYear) -> Option<Self> {
         let mut facts = Self::default();
@@ -226,6 +244,8 @@ mod tests {
             ("毎月第2水曜日", "毎月第3水曜日", Some("日 毎月第2水曜日→毎月第3水曜日")),
             ("毎月第２水曜日", "毎月第2水曜", Some("字句のみ（意味は同じ）")),
             ("9月6日", "9月13日", Some("日 9月6日→9月13日")),
+            ("5月12日（月）", "5月12日（火）", Some("日 5月12日（月）→5月12日（火）")),
+            ("5月12日（月）", "５月12日（月曜）", Some("字句のみ（意味は同じ）")),
             ("5月上旬", "5月下旬", Some("日 5月上旬→5月下旬")),
             ("随時", "6月", Some("実施月 （なし）→6月、随時 随時→（なし）")),
             ("4月～7月", "4月～8月", Some("実施月 4～7月→4～8月")),

@@ -35,6 +35,13 @@ pub enum TableEdit {
         /// After.
         new: String,
     },
+    /// It stands elsewhere among the tables of its node.
+    Moved {
+        /// Which table it was.
+        old: usize,
+        /// Which table it is.
+        new: usize,
+    },
     /// A row is new.
     RowAdded {
         /// Its place.
@@ -103,6 +110,7 @@ impl TableEdit {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Caption { .. } => "caption",
+            Self::Moved { .. } => "moved",
             Self::RowAdded { .. } => "row_added",
             Self::RowRemoved { .. } => "row_removed",
             Self::RowMoved { .. } => "row_moved",
@@ -117,6 +125,7 @@ impl TableEdit {
     pub fn words(&self, lang: Lang) -> String {
         let message = Message::new(match self {
             Self::Caption { .. } => return text(lang, "compare.table.caption").to_owned(),
+            Self::Moved { .. } => return text(lang, "compare.table.moved").to_owned(),
             Self::RowAdded { .. } => "compare.table.row_added",
             Self::RowRemoved { .. } => "compare.table.row_removed",
             Self::RowMoved { .. } => "compare.table.row_moved",
@@ -132,7 +141,7 @@ impl TableEdit {
                 let message = message.with("row", row_name).with("column", column_name);
                 message.with("old", side(old)).with("new", format!("{}{share}", side(new))).text(lang)
             }
-            Self::Caption { .. } => message.text(lang),
+            Self::Caption { .. } | Self::Moved { .. } => message.text(lang),
             Self::RowAdded { name, .. }
             | Self::RowRemoved { name, .. }
             | Self::RowMoved { name, .. }
@@ -173,14 +182,15 @@ pub(super) fn compared((before, old): (&Node, &Outline), (after, new): (&Node, &
     let (olds, news) = (tables(before), tables(after));
     let caption = |table: &Table, outline: &Outline| crate::compare::fields::words(&table.caption, outline);
     let pairs = paired(&olds, &news);
+    let kept = still(&pairs);
     let mut changes = Vec::new();
     for (n, table) in news.iter().enumerate() {
-        let Some(o) = pairs.iter().find(|(_, new)| *new == n).map(|(o, _)| *o) else {
+        let Some((o, kept)) = pairs.iter().zip(&kept).find(|((_, new), _)| *new == n).map(|((o, _), kept)| (*o, *kept)) else {
             changes.push(TableChange { old: None, new: Some(n), caption: caption(table, new), edits: Vec::new() });
             continue;
         };
         let (one, other) = (Grid::of(olds[o], old), Grid::of(table, new));
-        let mut edits = Vec::new();
+        let mut edits = if kept { Vec::new() } else { vec![TableEdit::Moved { old: o, new: n }] };
         let (was, is) = (caption(olds[o], old), caption(table, new));
         if was != is {
             edits.push(TableEdit::Caption { old: was, new: is.clone() });
@@ -196,19 +206,66 @@ pub(super) fn compared((before, old): (&Node, &Outline), (after, new): (&Node, &
     changes
 }
 
-/// Tables of the same caption, then the others in order.
+/// Tables less alike than this, in 1/1000, are two, unless they stand in the same place;
+const LEAST_ALIKE: usize = 400;
+/// and there, too, if each is called something else.
+const LEAST_RENAMED: usize = 150;
+
+/// Which table is which, in the order of the new ones: those called the same, then the most alike, then what is left of
+/// both in the same place.
 pub(in crate::compare) fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let free = |pairs: &[(usize, usize)], o: usize, n: usize| pairs.iter().all(|(old, new)| *old != o && *new != n);
-    for same_caption in [true, false] {
-        for (n, table) in news.iter().enumerate() {
-            let fits = |o: &usize| free(&pairs, *o, n) && (!same_caption || !table.caption.is_empty() && olds[*o].caption == table.caption);
-            if let Some(o) = (0..olds.len()).find(fits) {
-                pairs.push((o, n));
-            }
+    let once =
+        |tables: &[&Table], caption: &str| !caption.is_empty() && tables.iter().filter(|table| table.caption == caption).count() == 1;
+    for (n, table) in news.iter().enumerate().filter(|(_, table)| once(news, &table.caption) && once(olds, &table.caption)) {
+        pairs.extend(olds.iter().position(|old| old.caption == table.caption).map(|o| (o, n)));
+    }
+    let free = |count: usize, taken: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..count).filter(|at| !taken(*at)).collect() };
+    let left = free(olds.len(), &|at| pairs.iter().any(|pair| pair.0 == at));
+    let right = free(news.len(), &|at| pairs.iter().any(|pair| pair.1 == at));
+    let grams = |table: &Table| {
+        let mut grams = Vec::new();
+        table.rows.iter().flatten().for_each(|cell| push_grams(&cell.text, &mut grams));
+        grams.sort_unstable();
+        grams
+    };
+    let counted = |tables: &[&Table], at: &[usize]| -> Vec<Vec<u32>> { at.iter().map(|at| grams(tables[*at])).collect() };
+    let (old_grams, new_grams) =
+        if left.is_empty() || right.is_empty() { Default::default() } else { (counted(olds, &left), counted(news, &right)) };
+    let mut scored = Vec::new();
+    for (one, o) in old_grams.iter().zip(&left) {
+        for (other, n) in new_grams.iter().zip(&right) {
+            let like = (2000 * shared_grams(one, other)).checked_div(one.len() + other.len()).unwrap_or_default();
+            let same_caption = !olds[*o].caption.is_empty() && olds[*o].caption == news[*n].caption;
+            scored.push((std::cmp::Reverse(like + 1000 * usize::from(same_caption)), o.abs_diff(*n), *o, *n));
         }
     }
+    scored.sort_unstable();
+    let is_free = |pairs: &[(usize, usize)], o: usize, n: usize| pairs.iter().all(|(old, new)| *old != o && *new != n);
+    for (std::cmp::Reverse(like), _, o, n) in &scored {
+        if *like >= LEAST_ALIKE && is_free(&pairs, *o, *n) {
+            pairs.push((*o, *n));
+        }
+    }
+    for n in right {
+        let crosses = |o: usize| pairs.iter().any(|(old, new)| (*old < o) != (*new < n));
+        let unnamed = |o: usize| olds[o].caption.is_empty() || news[n].caption.is_empty();
+        let like = |o: usize| scored.iter().find(|score| (score.2, score.3) == (o, n)).map_or(0, |score| score.0.0);
+        let fits = |o: &&usize| is_free(&pairs, **o, n) && !crosses(**o) && (unnamed(**o) || like(**o) >= LEAST_RENAMED);
+        if let Some(o) = left.iter().find(fits) {
+            pairs.push((*o, n));
+        }
+    }
+    pairs.sort_unstable_by_key(|(_, n)| *n);
     pairs
+}
+
+/// Which of the pairs keep their order; the others moved.
+pub(in crate::compare) fn still(pairs: &[(usize, usize)]) -> Vec<bool> {
+    let order: Vec<usize> = pairs.iter().map(|(o, _)| *o).collect();
+    let mut still = vec![false; order.len()];
+    longest_increasing(&order).into_iter().for_each(|at| still[at] = true);
+    still
 }
 
 /// How the rows and columns of two tables go together; `None` where cells cover others.
@@ -220,12 +277,6 @@ pub(in crate::compare) fn pair(old: &Table, old_outline: &Outline, new: &Table, 
 fn edits_of(old: &Grid, new: &Grid) -> Vec<TableEdit> {
     let Pairing { rows, columns } = pairing(old, new);
     let mut edits = Vec::new();
-    let still = |pairs: &[(usize, usize)]| -> Vec<bool> {
-        let order: Vec<usize> = pairs.iter().map(|(o, _)| *o).collect();
-        let mut still = vec![false; order.len()];
-        longest_increasing(&order).into_iter().for_each(|at| still[at] = true);
-        still
-    };
     let of_new = |pairs: &[(usize, usize)], n: usize| pairs.iter().position(|(_, new)| *new == n);
     let gone = |pairs: &[(usize, usize)], o: usize| pairs.iter().all(|(old, _)| *old != o);
     let columns_still = still(&columns);
@@ -388,6 +439,7 @@ mod tests {
     fn told(old: &[&[&str]], new: &[&[&str]]) -> Vec<String> {
         let word = |edit: &TableEdit| match edit {
             TableEdit::Caption { .. } => "題".to_owned(),
+            TableEdit::Moved { .. } => "表→".to_owned(),
             TableEdit::RowAdded { name, .. } => format!("行＋{name}"),
             TableEdit::RowRemoved { name, .. } => format!("行－{name}"),
             TableEdit::RowMoved { name, .. } => format!("行→{name}"),

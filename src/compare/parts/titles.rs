@@ -20,6 +20,19 @@ pub(super) fn parted(part: &str, rest: &str, whole: &str) -> Option<usize> {
     Some(400 + own.min(other))
 }
 
+/// What it is worth that `part` and `rest` are `whole`, each with another word in brackets: 養成講座（初級）, 養成講座（中級）.
+pub(super) fn continued(part: &str, rest: &str, whole: &str) -> Option<usize> {
+    let whole = letters(whole);
+    let behind = |title: &str| {
+        let title = letters(title);
+        let bracket = title.strip_prefix(whole.as_slice())?;
+        let closed = matches!(bracket, ['(' | '〔' | '【' | '「' | '<', .., ')' | '〕' | '】' | '」' | '>']);
+        closed.then(|| bracket.to_vec())
+    };
+    let (part, rest) = (behind(part)?, behind(rest)?);
+    (whole.len() > 1 && part != rest).then_some(300 + whole.len())
+}
+
 /// The letters of a title that names several things, and which of them only join.
 struct Letters {
     letters: Vec<char>,
@@ -100,7 +113,7 @@ fn mark(whole: &[char], title: &[char], found: &mut [bool]) {
 
 #[cfg(test)]
 mod tests {
-    use super::parted;
+    use super::{continued, parted};
 
     #[test]
     fn a_title_of_two_things_is_parted_into_titles_of_one() {
@@ -116,6 +129,13 @@ mod tests {
             assert!(parted(one, other, whole).is_some(), "{whole}");
             assert_eq!(parted(one, other, whole), parted(other, one, whole), "{whole}");
         }
+    }
+
+    #[test]
+    fn what_is_held_in_parts_keeps_its_name() {
+        assert!(continued("養成講座（初級）", "養成講座（中級）", "養成講座").is_some());
+        assert_eq!(continued("養成講座（初級）", "養成講座", "養成講座"), None);
+        assert_eq!(continued("養成講座（初級）", "養成講座の見直し", "養成講座"), None);
     }
 
     #[test]

@@ -110,7 +110,13 @@ impl App {
     /// Asks which version is to be taken.
     pub(in crate::gui) fn choose_version(&mut self, slot: Slot) {
         let path = self.doc.as_ref().and_then(|doc| doc.path.clone());
-        let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot));
+        let current = match slot {
+            Slot::Old => self.compare.old.as_ref(),
+            Slot::New => self.compare.new.as_ref(),
+            Slot::Base | Slot::MergeBase | Slot::MergeTheirs => None,
+        };
+        let current = current.map(|version| version.source.clone());
+        let dialog = ChooseDialog::new(self.lang, slot, self.present_fits(slot)).without(self.chosen_beside(slot)).at(current);
         self.dialogs.push(Dialog::Choose(Box::new(dialog)));
         self.jobs.list_offers(path);
     }
@@ -358,10 +364,13 @@ impl App {
 
     /// Takes something over as a step of its own.
     fn take(&mut self, command: Command, heading: String) {
+        let removes = matches!(command, Command::Remove { .. });
         self.with_doc(Document::close_step);
         if self.edit(command) {
             self.with_doc(Document::close_step);
-            let message = Message::new("window.compare.taken").with("title", heading);
+            // What the other version does not have is taken over by taking it away.
+            let key = if removes { "window.compare.taken_away" } else { "window.compare.taken" };
+            let message = Message::new(key).with("title", heading);
             self.toasts.show(message.text(self.lang), vec![ToastAction::Undo]);
         }
         self.compare.focus_kept();

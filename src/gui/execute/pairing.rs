@@ -2,11 +2,11 @@
 
 use nendo::edit::Command;
 use nendo::locale::text;
-use nendo::plan::{NodeId, PairSaid};
+use nendo::plan::{NodeId, Outline, PairSaid};
 
 use crate::gui::app::App;
 use crate::gui::views::compare::Pairing;
-use crate::gui::views::compare::model::Key;
+use crate::gui::views::compare::model::{Compared, Key};
 use crate::gui::widgets::toast::ToastAction;
 use crate::gui::workspace::Document;
 
@@ -40,12 +40,12 @@ impl App {
     /// Says of the item at hand that its two nodes are not the same.
     pub(super) fn pair_different(&mut self) {
         let Some((compared, item, _)) = self.corrected_item() else { return };
-        match compared.key(item) {
-            (Some(old), Some(new)) => {
+        match both_of(&compared, item) {
+            Some((old, new)) => {
                 let command = Command::SetPair { against: compared.against(), old, new, said: Some(PairSaid::Different) };
                 self.take_correction(command, "window.compare.parted");
             }
-            _ => self.toasts.show(text(self.lang, "window.compare.no_pair").to_owned(), Vec::new()),
+            None => self.toasts.show(text(self.lang, "window.compare.no_pair").to_owned(), Vec::new()),
         }
         self.compare.focus_kept();
     }
@@ -73,6 +73,18 @@ impl App {
             self.with_doc(Document::close_step);
             self.toasts.show(text(self.lang, said).to_owned(), vec![ToastAction::Undo]);
         }
+    }
+}
+
+/// The old node and the new one that an item stands for: of a part also what it was part of, or went into.
+fn both_of(compared: &Compared, at: usize) -> Option<(NodeId, NodeId)> {
+    let whole = compared.items.get(at)?.whole;
+    let id = |outline: &Outline| whole.and_then(|row| outline.rows().get(row)).map(|row| row.node.id);
+    match compared.key(at) {
+        (Some(old), Some(new)) => Some((old, new)),
+        (None, Some(new)) => Some((id(&compared.comparison.old)?, new)),
+        (Some(old), None) => Some((old, id(&compared.comparison.new)?)),
+        (None, None) => None,
     }
 }
 

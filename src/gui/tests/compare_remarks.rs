@@ -164,6 +164,11 @@ fn a_part_is_said_to_be_one_by_keys() {
     press(&mut harness, CTRL, Key::Z);
     settle(&mut harness);
     assert_eq!((kinds(&harness, "居場所づくり"), kinds(&harness, "広報紙の発行")), (vec!["split"], vec!["removed"]));
+    // After all it is new.
+    go_to(&mut harness, "居場所づくり");
+    press(&mut harness, CTRL | SHIFT, Key::M);
+    settle(&mut harness);
+    assert_eq!(kinds(&harness, "居場所づくり"), ["added"]);
     // Neither stands in one version alone.
     go_to(&mut harness, "見守り");
     press(&mut harness, with_alt, Key::M);

@@ -84,6 +84,30 @@ fn closing_in_the_middle_of_a_word_takes_the_word_in_and_asks() {
 }
 
 #[test]
+fn closing_waits_for_the_letters_that_are_still_on_their_way() {
+    let desk = Desk::new();
+    let mut harness = desk.open();
+    select(&mut harness, "会議");
+    press(&mut harness, Modifiers::NONE, Key::F2);
+    harness.run_steps(2);
+    let letter = |harness: &mut Harness<'_, Win>, letter: &str| {
+        harness.input_mut().events.push(Event::Text(letter.to_owned()));
+    };
+    letter(&mut harness, "会議を");
+    harness.input_mut().viewports.entry(ViewportId::ROOT).or_default().events.push(ViewportEvent::Close);
+    harness.run_steps(1);
+    harness.input_mut().viewports.entry(ViewportId::ROOT).or_default().events.clear();
+    assert!(harness.query_by_label("破棄する").is_none() && !harness.state().may_close, "not yet");
+    for next in ["毎", "月", "開", "く"] {
+        letter(&mut harness, next);
+        harness.run_steps(1);
+    }
+    settle(&mut harness);
+    assert!(harness.query_by_label("破棄する").is_some(), "it asks");
+    assert!(shape(&harness).contains("会議を毎月開く"), "{}", shape(&harness));
+}
+
+#[test]
 fn switching_plans_in_the_middle_of_a_word_asks_too() {
     let desk = Desk::new();
     let mut harness = desk.open();

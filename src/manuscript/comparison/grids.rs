@@ -114,10 +114,14 @@ pub(super) fn rows(table: &TableSides, showing: &Showing) -> Vec<Line> {
             out.push(line);
         }
     }
-    // A table that came or went as a whole is said once.
+    // A table that came, went or moved as a whole is said once.
     let alone = table.old.is_none() != table.new.is_none();
     if let Some(first) = out.first_mut().filter(|_| alone && showing.both && showing.marked) {
-        first.remarks = vec![vec![Span::plain(if table.old.is_none() { "（表の追加）" } else { "（表の削除）" })]];
+        first.remarks = vec![vec![Span::plain(match table.old {
+            _ if table.moved => "（表の移動）",
+            None => "（表の追加）",
+            Some(_) => "（表の削除）",
+        })]];
     }
     out
 }

@@ -1,9 +1,11 @@
 //! The rows of the table: heading rows by chapter, a row for each node, （略） for what stays.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::grids::{self, Line, Side};
 use super::sides::{self, BREAK, Both, Paragraphs, Part, Telling, Told, indent};
 use super::{ComparisonTable, LEFT_OUT, TablePreset, meant};
-use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TextOp, diff_text};
+use crate::compare::{ChangeKind, Comparison, Field, Item, PlanField, Stretch, TableChange, TableEdit, TextOp, diff_text};
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{BlockKind, Span};
 use crate::plan::{NodeId, Outline, Plan};
@@ -13,6 +15,8 @@ use rustc_hash::FxHashMap;
 const WIDTHS: [u32; 3] = [43, 43, 14];
 /// Two places with no more letters than this stand in one line of the remarks.
 const LONGEST_PLACES: usize = 11;
+/// And so many half-width letters of places stand in a line.
+const WIDEST_PLACES: usize = 20;
 /// A row that joins a new or removed node with those below it has no more lines than this.
 const MOST_LINES: usize = 14;
 
@@ -86,7 +90,7 @@ fn count(part: &Part) -> usize {
 
 /// The table and its legend.
 pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison, options: &ComparisonTable) -> Vec<BlockKind> {
-    let maker = Maker { comparison, options };
+    let maker = Maker { comparison, options, halves: halves(comparison) };
     let mut entries = maker.plan_entries(old, new);
     entries.extend(maker.entries());
     if comparison.is_empty() {
@@ -122,6 +126,8 @@ fn legend(preset: TablePreset, divided: bool) -> BlockKind {
 struct Maker<'a> {
     comparison: &'a Comparison,
     options: &'a ComparisonTable,
+    /// By new row what the half says that stayed where a node was split or others joined it.
+    halves: FxHashMap<usize, Vec<String>>,
 }
 
 impl Maker<'_> {
@@ -186,7 +192,7 @@ impl Maker<'_> {
                 at = outline.rows()[row].parent.map(|parent| parent as usize);
             }
         };
-        for item in items.iter().filter(|item| !item.kinds.is_empty()) {
+        for item in items.iter().filter(|item| !item.kinds.is_empty() || self.half(item).is_some()) {
             if let Some(n) = item.new {
                 mark(&self.comparison.new, &mut new_rows, n);
             } else if let Some(o) = item.old {
@@ -314,7 +320,9 @@ impl Maker<'_> {
         if item.is(ChangeKind::Moved) || along && item.kinds.is_empty() && !leave_out {
             self.set_elsewhere(item, &mut told.parts);
         }
-        let remarks = self.remarks(item, &told);
+        let mut remarks = self.remarks(item, &told);
+        let half = self.half(item);
+        remarks.splice(0..0, half.into_iter().flatten().map(|line| vec![Span::plain(line.as_str())]));
         let parts = told.parts;
         let top = item.new.map_or_else(
             || item.old.is_some_and(|o| self.comparison.old.rows()[o].depth == 0),
@@ -339,7 +347,7 @@ impl Maker<'_> {
             last.extend(parts);
             return;
         }
-        let context = leave_out && item.kinds.is_empty();
+        let context = leave_out && item.kinds.is_empty() && half.is_none();
         let depth = item.old.and(item.new).map(|n| self.comparison.new.rows()[n].depth);
         // The way down to a change is one row.
         if let Some(last) = entries.last_mut().filter(|last| context && last.context && last.lines() < 2 * MOST_LINES) {
@@ -353,6 +361,10 @@ impl Maker<'_> {
     fn is_below(&self, kind: ChangeKind, parent: Option<usize>, root: usize) -> bool {
         let outline = if kind == ChangeKind::Added { &self.comparison.new } else { &self.comparison.old };
         parent.is_some_and(|parent| root <= parent && parent < outline.rows()[root].end as usize)
+    }
+
+    fn half(&self, item: &Item) -> Option<&Vec<String>> {
+        item.old.and(item.new).and_then(|n| self.halves.get(&n))
     }
 
     fn remarks(&self, item: &Item, told: &Told) -> Paragraphs {
@@ -375,7 +387,8 @@ impl Maker<'_> {
                 }
                 ChangeKind::Renumbered => lines.extend(places()),
                 ChangeKind::Renamed | ChangeKind::Edited => {
-                    for line in edited(item, told) {
+                    let tables_moved = || self.only_moved_tables(item);
+                    for line in edited(item, told, tables_moved) {
                         if !lines.contains(&line) {
                             lines.push(line);
                         }
@@ -401,6 +414,13 @@ impl Maker<'_> {
         }
         lines.extend(self.reason(item));
         lines.into_iter().map(|line| vec![Span::plain(line)]).collect()
+    }
+
+    /// Whether nothing was edited but the order of tables, which stands beside them.
+    fn only_moved_tables(&self, item: &Item) -> bool {
+        let (Some(o), Some(n)) = (item.old, item.new) else { return false };
+        let moved = |table: &TableChange| matches!(table.edits.as_slice(), [TableEdit::Moved { .. }]);
+        item.fields == [Field::Table] && self.comparison.meaning(o, n, &item.fields).tables.iter().all(moved)
     }
 
     fn reason(&self, item: &Item) -> Option<String> {
@@ -479,8 +499,49 @@ fn numbering(old: &Plan, new: &Plan) -> Entry {
     Entry { remarks: vec![vec![Span::plain(remark)]], ..Entry::new(side(is), side(was)) }
 }
 
+/// What the halves say that stayed: where the parts of a split node are, and what joined into one was.
+fn halves(comparison: &Comparison) -> FxHashMap<usize, Vec<String>> {
+    let mut parts: BTreeMap<(ChangeKind, usize), BTreeSet<usize>> = BTreeMap::new();
+    let new_of: FxHashMap<usize, usize> = comparison.matching.pairs.iter().copied().collect();
+    for change in &comparison.changes {
+        let (Some(o), Some(n)) = (change.old, change.new) else { continue };
+        match change.kind {
+            ChangeKind::Split => {
+                let Some(kept) = new_of.get(&o) else { continue };
+                parts.entry((ChangeKind::Split, *kept)).or_default().extend([*kept, n]);
+            }
+            ChangeKind::Merged => drop(parts.entry((ChangeKind::Merged, n)).or_default().insert(o)),
+            _ => {}
+        }
+    }
+    for (o, n) in &comparison.matching.pairs {
+        if let Some(merged) = parts.get_mut(&(ChangeKind::Merged, *n)) {
+            merged.insert(*o);
+        }
+    }
+    let mut said: FxHashMap<usize, Vec<String>> = FxHashMap::default();
+    for ((kind, n), rows) in parts {
+        let split = kind == ChangeKind::Split;
+        let outline = if split { &comparison.new } else { &comparison.old };
+        let places: Vec<String> = rows.into_iter().map(|row| outline.path(row)).collect();
+        let (word, side, end) = if split { ("（分割）", "新", "へ分割") } else { ("（統合）", "旧", "を統合") };
+        let whole = format!("{side}{}{end}", places.join("、"));
+        // What the narrow column cannot hold in a line breaks between the places.
+        let width: usize = whole.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        let lines = if width > WIDEST_PLACES { whole.split_inclusive('、').map(str::to_owned).collect() } else { vec![whole] };
+        said.entry(n).or_default().extend(std::iter::once(word.to_owned()).chain(lines));
+    }
+    said
+}
+
 /// What is said of an edit: that words changed, or only where paragraphs begin, or how something is set.
-fn edited(item: &Item, told: &Told) -> Vec<String> {
+fn edited(item: &Item, told: &Told, tables_moved: impl Fn() -> bool) -> Vec<String> {
+    if !item.is(ChangeKind::Edited) {
+        return vec!["（改題）".to_owned()];
+    }
+    if !item.is(ChangeKind::Renamed) && tables_moved() {
+        return Vec::new();
+    }
     let mut lines = Vec::new();
     let unseen = item.fields.iter().all(|field| *field == Field::Role);
     if told.words || item.is(ChangeKind::Renamed) || unseen {

@@ -7,10 +7,15 @@ use crate::compare::{Amounts, ChangeKind, Comparison, Field, PlanField, TableBud
 use crate::locale::{Lang, text};
 use crate::manuscript::block::{Align, BlockKind, Cell, HeadingRank, Span, Table};
 use crate::manuscript::{grouped, plain_text};
-use crate::plan::{Outline, Plan};
+use crate::plan::{Outline, Plan, Role};
 
-/// As many of a list are named at most.
-const MOST_NAMED: usize = 10;
+/// As many of a list are named at most: of projects, and of items where those are named.
+const MOST_PROJECTS: usize = 10;
+const MOST_ITEMS: usize = 30;
+/// Of a plan with fewer projects to a hundred rows than this (a text that was read) the items themselves are named.
+const LEAST_PROJECTS: usize = 5;
+/// Titles longer than this are shortened.
+const LONGEST_TITLE: usize = 40;
 /// So many tenths of a line of text the page holds below the lines that name the versions.
 const ROOM: usize = 310;
 /// Half-width characters in a line of a list.
@@ -35,7 +40,9 @@ pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison) -> Vec<Blo
         counts.push(heading("変更の件数"));
         counts.push(table(&names, vec![counted.iter().map(|kind| format!("{} 件", summary.count(*kind))).collect()], 0));
     }
-    let (before, behind) = lists(old, new, comparison);
+    let of_items = has_few_projects(comparison);
+    let most_named = if of_items { MOST_ITEMS } else { MOST_PROJECTS };
+    let (before, behind) = lists(old, new, comparison, of_items);
     let budgets = budgets(comparison);
     let page = |most: usize| -> Vec<BlockKind> {
         let told = |lists: &[List]| -> Vec<BlockKind> { lists.iter().flat_map(|one| list(one, most)).collect() };
@@ -43,11 +50,11 @@ pub(super) fn blocks(old: &Plan, new: &Plan, comparison: &Comparison) -> Vec<Blo
         counts.iter().cloned().chain(told(&before)).chain(budget).chain(told(&behind)).collect()
     };
     // The longer the lists, the fewer of each are named: it stays one page.
-    (2..=MOST_NAMED).rev().map(page).find(|blocks| height(blocks) <= ROOM).unwrap_or_else(|| page(1))
+    (2..=most_named).rev().map(page).find(|blocks| height(blocks) <= ROOM).unwrap_or_else(|| page(1))
 }
 
 /// What is named before the budgets, and what behind.
-fn lists(old: &Plan, new: &Plan, comparison: &Comparison) -> (Vec<List>, Vec<List>) {
+fn lists(old: &Plan, new: &Plan, comparison: &Comparison, of_items: bool) -> (Vec<List>, Vec<List>) {
     let summary = &comparison.summary;
     // Another year is another title: that the versions say already.
     let told = |field: &&PlanField| **field != PlanField::Title || old.fiscal_year == new.fiscal_year;
@@ -60,15 +67,69 @@ fn lists(old: &Plan, new: &Plan, comparison: &Comparison) -> (Vec<List>, Vec<Lis
         let title = comparison.new.title(&comparison.new.rows()[*n]).into_owned();
         format!("{title}（旧{}→新{}）", comparison.old.path(*o), comparison.new.path(*n))
     };
-    let before = vec![
-        List { title: "計画全体の変更", lines: comparison.plan_changes.iter().filter(told).map(whole).collect() },
-        List { title: "新たに行う事業", lines: summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect() },
-        List { title: "終える事業", lines: summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect() },
-        List { title: "移した事業", lines: summary.moved_projects.iter().map(moved).collect() },
-        List { title: "分けたもの", lines: divided(comparison, ChangeKind::Split) },
-        List { title: "まとめたもの", lines: divided(comparison, ChangeKind::Merged) },
-    ];
+    let mut before = vec![List { title: "計画全体の変更", lines: comparison.plan_changes.iter().filter(told).map(whole).collect() }];
+    let projects = || {
+        vec![
+            List { title: "新たに行う事業", lines: summary.new_projects.iter().map(|n| name(&comparison.new, *n)).collect() },
+            List { title: "終える事業", lines: summary.ended_projects.iter().map(|o| name(&comparison.old, *o)).collect() },
+            List { title: "移した事業", lines: summary.moved_projects.iter().map(moved).collect() },
+        ]
+    };
+    before.extend(if of_items { items(comparison) } else { projects() });
+    before.push(List { title: "分けたもの", lines: divided(comparison, ChangeKind::Split) });
+    before.push(List { title: "まとめたもの", lines: divided(comparison, ChangeKind::Merged) });
     (before, vec![List { title: "表の数値の増減", lines: amounts_of_tables(comparison) }])
+}
+
+/// Whether the plans call next to nothing a project, as texts do that were read.
+fn has_few_projects(comparison: &Comparison) -> bool {
+    let rows = || comparison.old.rows().iter().chain(comparison.new.rows());
+    let projects = rows().filter(|row| row.node.role == Role::Project).count();
+    projects * 100 < rows().count() * LEAST_PROJECTS
+}
+
+/// The items that are new, gone, moved or called otherwise; of a branch that came or went its topmost.
+fn items(comparison: &Comparison) -> Vec<List> {
+    let (old, new) = (&comparison.old, &comparison.new);
+    let rows = |kind: ChangeKind| comparison.changes.iter().filter(move |change| change.kind == kind);
+    let topmost = |outline: &Outline, rows: BTreeSet<usize>| -> BTreeSet<usize> {
+        let below = |at: &usize| outline.rows()[*at].parent.is_some_and(|parent| rows.contains(&(parent as usize)));
+        rows.iter().copied().filter(|at| !below(at)).collect()
+    };
+    let added = topmost(new, rows(ChangeKind::Added).filter_map(|change| change.new).collect());
+    let removed = rows(ChangeKind::Removed).filter_map(|change| change.old).chain(comparison.summary.ended_projects.iter().copied());
+    let removed = topmost(old, removed.collect());
+    let moved = |(o, n): (usize, usize)| {
+        let (from, to) = (place_of(old, o), place_of(new, n));
+        // Within its list a bullet has no number that tells where it stood.
+        if from == to { named(new, n) } else { format!("{}（旧{from}→新{to}）", title(new, n)) }
+    };
+    let pairs = |kind| rows(kind).filter_map(|change| change.old.zip(change.new));
+    let renamed = |(o, n): (usize, usize)| format!("{} → {}", named(old, o), title(new, n));
+    vec![
+        List { title: "新たに設けた項目", lines: added.into_iter().map(|n| named(new, n)).collect() },
+        List { title: "なくした項目", lines: removed.into_iter().map(|o| named(old, o)).collect() },
+        List { title: "移した項目", lines: pairs(ChangeKind::Moved).map(moved).collect() },
+        List { title: "題を改めた項目", lines: pairs(ChangeKind::Renamed).map(renamed).collect() },
+    ]
+}
+
+/// The labels down to an item; a bullet is none.
+fn place_of(outline: &Outline, at: usize) -> String {
+    outline.path(at).trim_end_matches('・').to_owned()
+}
+
+fn named(outline: &Outline, at: usize) -> String {
+    format!("{} {}", place_of(outline, at), title(outline, at)).trim_start().to_owned()
+}
+
+fn title(outline: &Outline, at: usize) -> String {
+    let title = outline.title(&outline.rows()[at]);
+    let mut short: String = title.chars().take(LONGEST_TITLE).collect();
+    if title.chars().nth(LONGEST_TITLE).is_some() {
+        short.push('…');
+    }
+    short
 }
 
 /// How high blocks are, in tenths of a line of text.

@@ -503,3 +503,77 @@ fn another_numbering_is_told_by_its_numbers() {
     assert!(line.starts_with("番号の付け方：[第1、1、(1)、ア") && line.ends_with(" | （番号の付け方）"), "{line}");
     assert!(line.contains("番号の付け方：[1、(1)、①、ア"), "{line}");
 }
+
+#[test]
+fn another_title_alone_is_no_other_text() {
+    let old = plan();
+    let mut new = old.clone();
+    let chapter = Arc::make_mut(&mut new.nodes[0]);
+    Arc::make_mut(&mut chapter.children[1]).title = "相談支援の充実".to_owned();
+    let said = lines(&old, &new, &ComparisonTable::default());
+    assert!(said.iter().any(|line| line.ends_with("| （改題）")), "{said:?}");
+}
+
+#[test]
+fn both_halves_say_that_a_node_was_split_or_joined() {
+    let old = plan();
+    let mut new = old.clone();
+    let project = Arc::make_mut(&mut Arc::make_mut(&mut new.nodes[0]).children[0]);
+    let part = Node { body: vec![project.body.remove(0)], ..Node::new(Role::Project, "訪問") };
+    Arc::make_mut(&mut new.nodes[0]).children.insert(1, Arc::new(part));
+    let split = lines(&old, &new, &ComparisonTable::default());
+    assert!(split.iter().any(|line| line.contains("見守り活動/") && line.contains("| （分割）/新1(1)、1(2)へ分割")), "{split:?}");
+    assert!(split.iter().any(|line| line.ends_with("（分割）/旧1(1)から")), "{split:?}");
+    let joined = lines(&new, &old, &ComparisonTable::default());
+    assert!(joined.iter().any(|line| line.contains("見守り活動/") && line.contains("| （統合）/旧1(1)、1(2)を統合")), "{joined:?}");
+    assert!(joined.iter().any(|line| line.ends_with("（統合）/新1(1)へ")), "{joined:?}");
+}
+
+#[test]
+fn exchanged_tables_are_told_as_moved() {
+    let table = |caption: &str, event: &str| {
+        let rows = [["月", "行事"], ["5月", event]].map(|row| row.map(crate::plan::Cell::new).to_vec()).to_vec();
+        BodyBlock::Table(crate::plan::Table { caption: caption.to_owned(), header_rows: 1, rows, ..crate::plan::Table::default() })
+    };
+    let old = {
+        let mut old = plan();
+        Arc::make_mut(&mut Arc::make_mut(&mut old.nodes[0]).children[1]).body = vec![table("総務", "総会"), table("地域", "祭り")];
+        old
+    };
+    let mut new = old.clone();
+    Arc::make_mut(&mut Arc::make_mut(&mut new.nodes[0]).children[1]).body.reverse();
+    let said = lines(&old, &new, &ComparisonTable::default());
+    assert_eq!(said.iter().filter(|line| line.ends_with("（表の移動）")).count(), 2, "where it was and where it is: {said:?}");
+    assert!(said.iter().all(|line| !line.contains("[祭り]") && !line.contains("[総会]") && !line.contains("（変更）")), "{said:?}");
+}
+
+#[test]
+fn the_summary_of_plans_without_projects_names_the_items() {
+    let item = |title: &str, children: &[&str]| {
+        let children = children.iter().map(|title| Arc::new(Node::new(Role::Item, *title))).collect();
+        Arc::new(Node { children, ..Node::new(Role::Item, title) })
+    };
+    let mut old = Plan::new("計画", None);
+    old.nodes = vec![item("会議", &["理事会"]), item("広報", &["広報紙"]), item("研修", &[])];
+    let mut new = old.clone();
+    new.nodes.remove(2);
+    new.nodes.insert(0, item("災害への備え", &["訓練", "備蓄品の整備"]));
+    new.nodes.extend((0..60).map(|at| item(&format!("事業その{at}"), &[])));
+    let comparison = compare(&old, &new, &Options::default());
+    let blocks = summary::blocks(&old, &new, &comparison);
+    let said: Vec<String> = blocks
+        .into_iter()
+        .filter_map(|block| match block {
+            BlockKind::Heading { text, .. } | BlockKind::Item { text, .. } => Some(super::super::plain_text(&text)),
+            _ => None,
+        })
+        .collect();
+    assert!(said.iter().any(|line| line == "新たに設けた項目（61 件）"), "{said:?}");
+    assert!(said.iter().any(|line| line.ends_with("災害への備え")), "{said:?}");
+    assert!(said.iter().all(|line| !line.contains("備蓄品")), "the topmost stands for those below: {said:?}");
+    assert!(said.iter().any(|line| line.contains("　ほか ")), "{said:?}");
+    assert!(said.iter().any(|line| line.ends_with("研修")), "{said:?}");
+    let manuscript =
+        compose_comparison(&old, &new, &comparison, &ComparisonTable { preset: TablePreset::Summary, ..ComparisonTable::default() });
+    assert!(manuscript.blocks.len() > 20, "as many as the page holds");
+}

@@ -13,6 +13,9 @@ use crate::gui::views::{Action, Cx};
 use crate::gui::widgets::icon_button;
 use crate::gui::{icons, theme};
 
+/// In a narrower view there is no room for the list of chapters, in points.
+pub(super) const ROOM_FOR_CHAPTERS: f32 = 820.0;
+
 /// Room for what can be done with the item at hand.
 const TOOLS: f32 = 390.0;
 
@@ -203,7 +206,8 @@ fn tools_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState) {
         icon_button::command_ui(ui, cx, command);
     }
     let name = cx.t("window.compare.chapters");
-    if icon_button::icon_ui(ui, icons::LIST_BULLETS, name, true, state.chapters).clicked() {
+    let room = ui.ctx().content_rect().width() > ROOM_FOR_CHAPTERS;
+    if icon_button::icon_ui(ui, icons::LIST_BULLETS, name, room, state.chapters && room).clicked() {
         state.chapters = !state.chapters;
     }
 }

@@ -20,6 +20,8 @@ pub struct ChooseDialog {
     present: bool,
     /// What stands on the other side already.
     without: Option<Source>,
+    /// What stands in the slot now.
+    current: Option<Source>,
     entries: Vec<Entry>,
     chosen: usize,
     loading: bool,
@@ -49,10 +51,16 @@ pub enum ChooseAnswer {
 impl ChooseDialog {
     /// For `slot`; what there is beside samples follows.
     pub fn new(lang: Lang, slot: Slot, present: bool) -> Self {
-        let mut dialog = Self { slot, present, without: None, entries: Vec::new(), chosen: 0, loading: true, follow: true };
+        let mut dialog = Self { slot, present, without: None, current: None, entries: Vec::new(), chosen: 0, loading: true, follow: true };
         dialog.list(lang, &Offers::default());
         dialog.loading = true;
         dialog
+    }
+
+    /// Begins at what is compared now.
+    pub fn at(mut self, current: Option<Source>) -> Self {
+        self.current = current;
+        self
     }
 
     /// Does not offer what stands on the other side already.
@@ -98,7 +106,8 @@ impl ChooseDialog {
         self.group("window.compare.group.left", offers.left.iter().map(work));
         self.group("window.compare.group.discarded", offers.discarded.iter().map(work));
         self.group("window.compare.group.samples", (0..SAMPLES.len()).map(|at| entry(Source::Sample(at), String::new())));
-        self.chosen = self.chosen.min(self.entries.len().saturating_sub(1));
+        let current = self.current.as_ref().and_then(|current| self.entries.iter().position(|entry| entry.source.is(current)));
+        self.chosen = current.unwrap_or(self.chosen).min(self.entries.len().saturating_sub(1));
     }
 
     fn group(&mut self, key: &'static str, entries: impl IntoIterator<Item = Entry>) {
@@ -111,6 +120,9 @@ impl ChooseDialog {
         }
     }
 }
+
+/// Versions a page up or down goes over.
+const PAGE: usize = 7;
 
 /// Key of the dialog's title.
 fn title(slot: Slot) -> &'static str {
@@ -236,6 +248,10 @@ fn list_ui(ui: &mut Ui, lang: Lang, dialog: &mut ChooseDialog) -> bool {
             match key {
                 Key::ArrowDown => go = Some((at + 1).min(count.saturating_sub(1))),
                 Key::ArrowUp => go = Some(at.saturating_sub(1)),
+                Key::PageDown => go = Some((at + PAGE).min(count.saturating_sub(1))),
+                Key::PageUp => go = Some(at.saturating_sub(PAGE)),
+                Key::Home => go = Some(0),
+                Key::End => go = Some(count.saturating_sub(1)),
                 Key::Enter => opened = true,
                 _ => {}
             }

@@ -341,7 +341,7 @@ pub fn compare_ui(ui: &mut Ui, cx: &mut Cx<'_>, state: &mut CompareState, new_le
         return none_ui(ui, cx, state);
     }
     follow_selection(cx, state);
-    if state.chapters && ui.available_width() > 1080.0 {
+    if state.chapters && ui.available_width() > bar::ROOM_FOR_CHAPTERS {
         let panel = egui::Panel::left("compare_chapters").frame(theme::pane_frame(ui)).exact_size(200.0).resizable(false);
         panel.show(ui, |ui| side::chapters_ui(ui, cx, state, &compared));
     }

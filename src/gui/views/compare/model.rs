@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use nendo::compare::{ChangeKind, Comparison, Item, Options, PlanField, Watch, compare};
-use nendo::plan::{NodeId, Plan, RemarkPlace, VersionKey};
+use nendo::plan::{NodeId, Plan, RemarkPlace, Role, VersionKey};
 
 use super::pieces::{Piece, pieces};
 
@@ -230,6 +230,13 @@ pub fn lines(compared: &Compared, shown: &Shown, open: &HashSet<Key>) -> Vec<Lin
             up = compared.parent(parent);
         }
     }
+    // Headings stay in view, so that no chapter seems to be missing.
+    if visible.contains(&true) {
+        for (at, item) in items.iter().enumerate() {
+            let heads = |role: Role| matches!(role, Role::Part | Role::Chapter);
+            visible[at] |= compared.depth(at) < 2 && item.new.is_some_and(|n| heads(compared.comparison.new.rows()[n].node.role));
+        }
+    }
     let mut out: Vec<Line> = compared.comparison.plan_changes.iter().map(|field| Line::Plan(*field)).collect();
     let ghosts = shown.kinds[Shown::place(ChangeKind::Moved)];
     let mut ghost = compared.ghosts.iter().filter(|_| ghosts).copied().peekable();
@@ -293,7 +300,7 @@ pub fn line_of(lines: &[Line], item: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nendo::plan::{Node, Role};
+    use nendo::plan::Node;
 
     fn plan(chapters: &[(&str, &[&str])]) -> Plan {
         let mut plan = Plan::new("計画", None);
