@@ -341,6 +341,35 @@ mod tests {
         assert_eq!((body.blocks.clone(), body.clashes.len()), (table(&BUDGET[..4]), 0));
     }
 
+    #[test]
+    fn forms_and_tables_with_spans_are_joined_where_they_stand() {
+        let form = |rows: [&str; 4]| {
+            let labels = ["会議名", "日時", "会場", "議題"];
+            let rows = labels.into_iter().zip(rows).map(|(label, words)| vec![Cell::new(label), Cell::new(words)]).collect();
+            vec![Block::Table(Table { rows, ..Table::default() })]
+        };
+        let old = form(["定例会", "4月10日", "会館", "予算"]);
+        let body = joined(Some(&old), &form(["役員会", "4月10日", "会館", "予算"]), &form(["定例会", "4月10日", "会館", "決算"]));
+        assert_eq!((body.blocks, body.clashes.len()), (form(["役員会", "4月10日", "会館", "決算"]), 0));
+        let spans = |rows: [[&str; 2]; 3], turned: bool| {
+            let mut rows: Vec<Vec<Cell>> = rows.map(|row| row.map(Cell::new).to_vec()).to_vec();
+            rows.insert(0, vec![Cell { columns: 2, ..Cell::new("予定") }]);
+            if turned {
+                rows.swap(2, 3);
+            }
+            vec![Block::Table(Table { header_rows: 1, rows, ..Table::default() })]
+        };
+        let rows = [["総会", "会館"], ["研修", "会館"], ["祭り", "公園"]];
+        let (mut own, mut other) = (rows, rows);
+        (own[0][1], other[1][1]) = ("役場", "市役所");
+        let body = joined(Some(&spans(rows, false)), &spans(own, false), &spans(other, false));
+        let both = [own[0], other[1], rows[2]];
+        assert_eq!((body.blocks, body.clashes.len()), (spans(both, false), 0));
+        // Moved rows among cells that cover others are for people.
+        assert_eq!(joined(Some(&spans(rows, false)), &spans(rows, true), &spans(other, false)).clashes.len(), 1);
+        assert_eq!(joined(Some(&spans(rows, false)), &spans(other, false), &spans(rows, true)).clashes.len(), 1);
+    }
+
     /// A table with distinct first cells and few other words; what mine keeps of its lines, in which order, with what
     /// is new; and the cell that the other side edits.
     fn edited() -> impl proptest::strategy::Strategy<Value = (Vec<Vec<String>>, Vec<usize>, (usize, usize))> {
@@ -374,7 +403,7 @@ mod tests {
             let block = |rows: &[Vec<String>]| {
                 let rows = if in_columns { turn(rows) } else { rows.to_vec() };
                 let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::new).collect()).collect();
-                vec![Block::Table(Table { header_rows: u16::from(head_rows), rows, ..Table::default() })]
+                vec![Block::Table(Table { header_rows: u16::from(head_rows || in_columns), rows, ..Table::default() })]
             };
             // The heads stay where they are.
             kept.retain(|at| *at != 0);

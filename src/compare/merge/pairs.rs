@@ -164,7 +164,8 @@ fn columns(old: &Grid, new: &Grid) -> Vec<Pair> {
     let once = |name: &str| !name.is_empty() && old_counts.get(name) == Some(&1) && new_counts.get(name) == Some(&1);
     // The first row counts as one of heads where both have any of its words.
     let known = || olds.iter().any(|name| once(name) && !is_number(name) && news.contains(name));
-    let has_heads = old.header_rows.min(new.header_rows) > 0 || known();
+    let is_headed = old.header_rows.min(new.header_rows) > 0;
+    let has_heads = is_headed || known();
     // The cells as a set: rows may have come, gone and moved.
     let held = |grid: &Grid, heads: usize| -> Vec<Vec<String>> {
         let cells = |at| {
@@ -185,7 +186,9 @@ fn columns(old: &Grid, new: &Grid) -> Vec<Pair> {
         renamed: &|o, n| {
             // 令和6年度 and 令和7年度 over the same figures.
             let of_another_year = || is_other_figure(&olds[o], &news[n]) && old_held[o].first() != old_held[o].last();
-            has_heads && (is_longer_name(&olds[o], &news[n]) || old_held[o] == new_held[n] && of_another_year())
+            // In a form the first row is one like the others.
+            let of_a_form = || !is_headed && 2 * shared(&old_held[o], &new_held[n]) >= old_held[o].len();
+            has_heads && (is_longer_name(&olds[o], &news[n]) || of_a_form() || old_held[o] == new_held[n] && of_another_year())
         },
     };
     likeness.pairs()

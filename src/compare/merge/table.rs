@@ -60,8 +60,12 @@ pub(super) fn joined(base: &Table, mine: &Table, theirs: &Table, block: usize) -
 fn join_uneven(out: &mut Table, tables: [&Table; 3], pairs: &[Pairs; 2], block: usize, clashes: &mut Vec<Clash>) -> Option<()> {
     let [base, mine, theirs] = tables;
     let in_place = same_shape(base, mine) && same_shape(base, theirs) && pairs.iter().all(|pairs| pairs.in_place(base));
-    let unsure = |pairs: &[Pair]| pairs.iter().any(|pair| !pair.sure);
-    if !in_place || pairs.iter().any(|pairs| unsure(&pairs.rows) || unsure(&pairs.columns)) {
+    let words = |table: &Table, row: usize| table.rows.get(row).map(|cells| cells.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>());
+    let unsure = |pairs: &Pairs, other: &Table| {
+        let row = |pair: &Pair| !pair.sure && words(other, pair.base) != words(base, pair.base);
+        pairs.rows.iter().any(row) || pairs.columns.iter().any(|pair| !pair.sure)
+    };
+    if !in_place || unsure(&pairs[0], theirs) || unsure(&pairs[1], mine) {
         return None;
     }
     for (row, cells) in out.rows.iter_mut().enumerate() {
