@@ -293,6 +293,11 @@ fn a_merge_joins_or_names_what_is_left() {
     assert_eq!(output.status.code(), Some(1));
     assert!(error_of(&output).contains("月[-1-]{+2+}回"), "{}", error_of(&output));
     assert_eq!(nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "gone.ron", "-o", "x.ron"]).status.code(), Some(2));
+    // A plan is not written under the name of a document; git's files have no extension.
+    let output = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "mine.ron", "-o", "x.pdf"]);
+    assert_eq!((output.status.code(), dir.path().join("x.pdf").exists()), (Some(2), false));
+    assert!(error_of(&output).contains("「.pdf」には書き出せません"), "{}", error_of(&output));
+    assert_eq!(nendo(dir.path(), &["merge", "base.ron", "mine.ron", "mine.ron", "-o", ".merge_file_x"]).status.code(), Some(0));
     // A plan that began elsewhere would only be heaped upon this one; a broken one is told with its place.
     put(&dir, "other.ron", plan("計画", "月1回", "地域課").replace("g1", "g3"));
     put(&dir, "broken.ron", plan("計画", "月1回", "地域課").replace("role:", "\nrole"));
@@ -376,6 +381,36 @@ fn an_amendment_is_a_list_and_the_changed_pages() {
         arguments.extend(wrong);
         assert_eq!(nendo(dir.path(), &arguments).status.code(), Some(2), "{wrong:?}");
     }
+}
+
+#[test]
+fn a_merge_puts_no_figure_into_another_row() {
+    let dir = folder();
+    let plan = |rows: &[&str]| {
+        let rows: Vec<String> = rows
+            .iter()
+            .map(|row| format!("[{}]", row.split(' ').map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",")))
+            .collect();
+        format!(
+            "(format: \"nendo-plan\", version: 1, title: \"計画\", nodes: [(id: \"01wakaba0000000000000000g1\", role: Chapter, title: \"予算\", body: [Table((caption: \"内訳\", header_rows: 1, rows: [{}]))])])",
+            rows.join(",")
+        )
+    };
+    put(&dir, "base.ron", plan(&["事業 予算", "研修 100", "広報 100", "相談 100", "配食 100"]));
+    put(&dir, "mine.ron", plan(&["事業 予算", "広報 100", "相談 100", "配食 100", "見守り 100"]));
+    put(&dir, "theirs.ron", plan(&["事業 予算", "研修 100", "広報 100", "相談 250", "配食 100"]));
+    for (mine, theirs) in [("mine.ron", "theirs.ron"), ("theirs.ron", "mine.ron")] {
+        assert_eq!(nendo(dir.path(), &["merge", "base.ron", mine, theirs, "-o", "out.ron"]).status.code(), Some(0));
+        let joined: String = fs::read_to_string(dir.path().join("out.ron")).expect("there").split_whitespace().collect();
+        assert!(joined.contains("\"相談\",\"250\"") && joined.contains("\"配食\",\"100\""), "{joined}");
+    }
+    // What one took out and the other worked on is said, with the name of the table.
+    put(&dir, "mine.ron", plan(&["事業 予算", "研修 100", "広報 100", "配食 100"]));
+    let output = nendo(dir.path(), &["--lang", "ja", "merge", "base.ron", "mine.ron", "theirs.ron", "-o", "out.ron"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error_of(&output).contains("表「内訳」") && !error_of(&output).contains("段落目"), "{}", error_of(&output));
+    let joined = fs::read_to_string(dir.path().join("out.ron")).expect("there");
+    assert!(joined.contains("【要調整】表「内訳」：この上の表は自分の案"), "{joined}");
 }
 
 /// With git where it is: outlines in its differences, plans joined by its merge.

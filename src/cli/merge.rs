@@ -11,6 +11,10 @@ use crate::plan::{OpenConflict, Outline, Plan};
 use crate::storage;
 
 pub(super) fn verb(base: &Path, mine: &Path, theirs: &Path, output: &Path, lang: Lang) -> super::Result {
+    // What is joined is a plan; the files of git's merge driver have no extension.
+    if let Some(other) = output.extension().filter(|extension| !verbs::is_standard(output) && !extension.eq_ignore_ascii_case("ron")) {
+        return Err(Message::new("cli.unknown_export").with("extension", other.to_string_lossy()).with("formats", "ron"));
+    }
     // Git's merge driver has the result written over mine: that is no slip, all three are read before.
     let standard = [base, mine, theirs].iter().filter(|path| verbs::is_standard(path)).count();
     if standard > 1 {

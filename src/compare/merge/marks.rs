@@ -90,7 +90,11 @@ fn note(conflict: &Conflict, lang: Lang) -> Vec<Block> {
     if let Some(Spot::Blocks { mine, theirs, .. }) = &conflict.spot
         && !is_line(theirs)
     {
-        let key = if mine.is_empty() { "merge.note_blocks_gone" } else { "merge.note_blocks" };
+        let key = match mine.as_slice() {
+            [] => "merge.note_blocks_gone",
+            [Block::Table(_)] => "merge.note_table",
+            _ => "merge.note_blocks",
+        };
         let head = Message::new(key).with("subject", name).with("n", mine.len()).with("end", CONFLICT_END).text(lang);
         let open = line(format!("{head}{}", said(Side::Base, &conflict.base)));
         let close = Block::Text(CONFLICT_END.to_owned());

@@ -144,6 +144,14 @@ impl Spot {
         }
     }
 
+    /// What the table that is to be decided as a whole is called; empty if it has no name.
+    fn table_caption(&self) -> &str {
+        let Self::Blocks { mine, theirs, .. } = self else { return "" };
+        let mut captions =
+            mine.iter().chain(theirs).filter_map(|block| if let Block::Table(table) = block { Some(&table.caption) } else { None });
+        captions.find(|caption| !caption.is_empty()).map_or("", String::as_str)
+    }
+
     /// In which order spots follow each other in a body: what stands before a block, then what is within it.
     fn order(&self) -> (usize, u8, usize, usize, usize) {
         match self {
@@ -188,10 +196,17 @@ impl Conflict {
         self.subject == Subject::Deleted && self.mine.is_empty()
     }
 
-    /// What both changed, in words: 本文の2段落目, 表の3行2列.
+    /// What both changed, in words: 本文の2段落目, 表「会費」, 表の3行2列.
     pub fn name(&self, lang: Lang) -> String {
         let part = match &self.spot {
             None => return text(lang, self.subject.key()).to_owned(),
+            Some(spot @ Spot::Blocks { .. }) if spot.is_of_table() => {
+                let caption = spot.table_caption();
+                if caption.is_empty() {
+                    return text(lang, self.subject.key()).to_owned();
+                }
+                Message::new("merge.table").with("caption", caption)
+            }
             Some(Spot::Blocks { at, .. }) => Message::new("merge.paragraph").with("n", at + 1),
             Some(Spot::Words { cell: Some((row, place)), .. }) => Message::new("merge.cell").with("row", row + 1).with("column", place + 1),
             Some(Spot::Words { block, .. }) => Message::new("merge.paragraph").with("n", block + 1),

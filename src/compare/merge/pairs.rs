@@ -78,9 +78,9 @@ impl Likeness<'_> {
         let [olds, news] = self.counts;
         let mut new_of: Vec<Option<(usize, bool)>> = vec![None; olds];
         let mut taken = vec![false; news];
-        for o in 0..olds {
+        for (o, there) in new_of.iter_mut().enumerate() {
             if let Some(n) = (0..news).find(|n| !taken[*n] && (self.named)(o, *n)) {
-                (new_of[o], taken[n]) = (Some((n, true)), true);
+                (*there, taken[n]) = (Some((n, true)), true);
             }
         }
         self.pair_by_words(&mut new_of, &mut taken);
