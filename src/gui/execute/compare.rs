@@ -238,7 +238,15 @@ impl App {
         let base = self.remembered_base(offers);
         let newest = offers.versions.first().map(|version| Source::Past(Past::Version(version.clone())));
         let own = self.doc.as_ref().and_then(|doc| doc.path.as_ref());
-        let last = own.and_then(|own| remembered(&self.settings.compared_with, own).filter(|path| *path != own && path.exists()).cloned());
+        let last = own.and_then(|own| remembered(&self.settings.compared_with, own).filter(|path| *path != own).cloned());
+        // Another version than the one that is expected would be taken for it.
+        let gone = if base.is_none() { self.lost_base().or(last.clone().filter(|path| !path.exists())) } else { None };
+        if let Some(gone) = gone {
+            self.compare.progress = Progress::Still;
+            let name = gone.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let said = Message::new("window.compare.gone").with("name", name).text(self.lang);
+            return self.toasts.show(said, Vec::new());
+        }
         match base.or(newest).or(last.map(Source::File)) {
             Some(source) => self.use_version(Slot::Old, source),
             None => self.compare.progress = Progress::Still,

@@ -1,5 +1,6 @@
 //! The marks in the outline for what differs from a base: which version that is, and how they follow the plan.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use nendo::compare::Live;
@@ -127,6 +128,15 @@ impl App {
                 let version = offers.versions.iter().find(|version| version_key(version) == *key)?;
                 Some(Source::Past(Past::Version(version.clone())))
             }
+        }
+    }
+
+    /// The file that was the base and is there no more.
+    pub(super) fn lost_base(&self) -> Option<PathBuf> {
+        let own = self.doc.as_ref()?.path.as_ref()?;
+        match remembered(&self.settings.bases, own)? {
+            Base::File(path) => Some(path.clone()).filter(|path| path != own && !path.exists()),
+            Base::Version(_) => None,
         }
     }
 

@@ -96,6 +96,32 @@ fn the_base_of_the_marks_is_remembered_for_its_plan() {
 }
 
 #[test]
+fn a_base_that_is_gone_is_told_of_and_nothing_else_taken_for_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let now = this_year();
+    let own = file(folder.path(), "r7.ron", &now);
+    let naming = storage::versions::Naming { name: "第1稿".into(), ..Default::default() };
+    let at = chrono::Local::now().naive_local();
+    storage::Keeper::detached().keep_version(&own, &last_year_of(&now), &naming, at).expect("kept");
+    let last = file(folder.path(), "r6.ron", &last_year_of(&now));
+    let mut harness = window(Start { file: Some(own.clone()), lang: Some(Lang::Ja) });
+    settle(&mut harness);
+    harness.state_mut().use_version(Slot::Base, Source::File(last.clone()));
+    settle(&mut harness);
+    std::fs::remove_file(last).expect("removed");
+    let known = harness.state().settings.bases.clone();
+    // The next day.
+    let mut harness = window(Start { file: None, lang: Some(Lang::Ja) });
+    harness.state_mut().settings.bases.clone_from(&known);
+    harness.state_mut().jobs.open(own);
+    settle(&mut harness);
+    press(&mut harness, CTRL, Key::Num6);
+    settle(&mut harness);
+    assert!(harness.state().compare.old.is_none(), "not the named version in its place");
+    assert!(toast(&harness).contains("「r6.ron」が見つかりません"), "{}", toast(&harness));
+}
+
+#[test]
 fn the_comparison_begins_with_the_base_of_the_marks() {
     let (_folder, mut harness) = marked();
     press(&mut harness, CTRL, Key::Num6);
