@@ -49,6 +49,8 @@ pub(super) struct Show {
     pub(super) preset: Option<TablePreset>,
     /// The table on A3 instead of A4.
     pub(super) large: bool,
+    /// Of changed nodes nothing is left out.
+    pub(super) whole_nodes: bool,
     /// The changed pages with a list of what to replace, instead of the table.
     pub(super) amendment: bool,
     /// Reasons and pairings given for another state of the old plan are taken along.
@@ -85,6 +87,7 @@ struct Given {
     pages: Option<String>,
     order: Option<String>,
     table: Option<String>,
+    omit: Option<String>,
     content: bool,
     amendment: bool,
     carry_reasons: bool,
@@ -116,6 +119,7 @@ fn read(args: impl IntoIterator<Item = OsString>, given: &mut Given) -> Result<(
             Long("pages") => given.pages = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("order") => given.order = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("table") => given.table = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
+            Long("omit") => given.omit = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("layout") => given.layout = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("by") => given.by = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
             Long("paper") => given.paper = Some(parser.value().map_err(|e| usage(&e))?.to_string_lossy().into_owned()),
@@ -155,10 +159,11 @@ fn request(given: Given) -> Result<Request, Message> {
     if given.version {
         return Ok(Request::Version);
     }
-    let Given { values, output, findings, format, pages, order, table, content, amendment, carry_reasons, layout, by, paper, .. } = given;
+    let Given { values, output, findings, format, pages, order, table, omit, content, amendment, carry_reasons, layout, by, paper, .. } =
+        given;
     let verb = values.first().and_then(|v| v.to_str()).filter(|v| VERBS.contains(v)).map(str::to_owned);
     let Some(verb) = verb else {
-        let options = [&format, &pages, &order, &table, &layout, &by, &paper];
+        let options = [&format, &pages, &order, &table, &omit, &layout, &by, &paper];
         let flags = content || amendment || carry_reasons;
         let bare = output.is_none() && findings.is_none() && options.iter().all(|option| option.is_none()) && !flags;
         return match values.as_slice() {
@@ -171,7 +176,7 @@ fn request(given: Given) -> Result<Request, Message> {
             [first, ..] => Err(Message::new("cli.unknown_verb").with("verb", first.to_string_lossy()).with("verbs", VERBS.join(", "))),
             [] => Err(Message::new("cli.usage").with(
                 "problem",
-                "-o/--format/--findings/--pages/--order/--table/--content/--amendment/--carry-reasons/--layout/--by/--paper",
+                "-o/--format/--findings/--pages/--order/--table/--omit/--content/--amendment/--carry-reasons/--layout/--by/--paper",
             )),
         };
     };
@@ -257,11 +262,16 @@ fn request(given: Given) -> Result<Request, Message> {
                 Some(other) => return Err(unknown(other, "full, changed, summary")),
             };
             let large = chosen(paper.as_deref(), &[("A4", false), ("A3", true)])?;
+            let omit = chosen(omit.as_deref(), &[("sentences", false), ("nodes", true)])?;
+            if omit.is_some() && matches!(preset, Some(TablePreset::Full | TablePreset::Summary)) {
+                return Err(Message::new("cli.option_not_for").with("option", "--omit").with("verb", "compare --table full, summary"));
+            }
             if amendment {
                 // The pages are the plan's own, not a table with sides.
-                let given = [("--order", order.is_some()), ("--table", preset.is_some()), ("--paper", large.is_some())]
-                    .into_iter()
-                    .find(|(_, given)| *given);
+                let given =
+                    [("--order", order.is_some()), ("--table", preset.is_some()), ("--omit", omit.is_some()), ("--paper", large.is_some())]
+                        .into_iter()
+                        .find(|(_, given)| *given);
                 if let Some((option, _)) = given {
                     return Err(Message::new("cli.option_not_for").with("option", option).with("verb", "compare --amendment"));
                 }
@@ -271,7 +281,16 @@ fn request(given: Given) -> Result<Request, Message> {
                 old,
                 new,
                 output,
-                show: Show { json, old_left, by_content: content, preset, large: large == Some(true), amendment, carry_reasons },
+                show: Show {
+                    json,
+                    old_left,
+                    by_content: content,
+                    preset,
+                    large: large == Some(true),
+                    whole_nodes: omit == Some(true),
+                    amendment,
+                    carry_reasons,
+                },
             }
         }
         "merge" => {
@@ -349,11 +368,13 @@ mod tests {
             by_content: true,
             preset: Some(TablePreset::Changed),
             large: true,
+            whole_nodes: true,
             amendment: false,
             carry_reasons: true,
         };
         let compare = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };
-        let line = "compare a.ron b.ron -o c.pdf --format json --order old-left --content --carry-reasons --table changed --paper A3";
+        let line =
+            "compare a.ron b.ron -o c.pdf --format json --order old-left --content --carry-reasons --table changed --omit nodes --paper A3";
         assert_eq!(parsed(line), Ok(Request::Verb(compare)));
         let show = Show { amendment: true, ..Show::default() };
         let amendment = Verb::Compare { old: "a.ron".into(), new: "b.ron".into(), output: Some("c.pdf".into()), show };

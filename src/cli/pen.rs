@@ -116,7 +116,8 @@ const NEAR_LINE: usize = 12;
 /// Whether two letters are part of one date or amount.
 fn joins(left: char, right: char) -> bool {
     let digit = |c: char| c.is_numeric() || matches!(c, ',' | '，' | '.' | '．');
-    digit(left) && (digit(right) || "年月日時分円人名回件".contains(right)) || "年月".contains(left) && digit(right)
+    let behind = "年月日時分円人名回件".contains(right);
+    digit(left) && (digit(right) || behind) || "年月和".contains(left) && digit(right) || left == '令' && right == '和'
 }
 
 #[cfg(test)]

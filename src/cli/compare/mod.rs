@@ -119,6 +119,7 @@ fn write_table(
         names,
         tables_as_lines: matches!(format, TableFormat::Xlsx),
         large: show.large,
+        whole_nodes: show.whole_nodes,
     };
     let manuscript = compose_comparison(old, new, comparison, &options);
     let bytes = match format {

@@ -394,7 +394,8 @@ impl App {
             return self.toasts.show(text(self.lang, "window.compare.compare_first").to_owned(), Vec::new());
         }
         let preset = Some(TablePreset::Changed);
-        self.dialogs.push(Dialog::Table(TableDialog { preset, old_left: !self.settings.new_left, large: false, file: TableFile::Pdf }));
+        let old_left = !self.settings.new_left;
+        self.dialogs.push(Dialog::Table(TableDialog { preset, old_left, large: false, whole_nodes: false, file: TableFile::Pdf }));
     }
 
     pub(in crate::gui) fn table_answered(&mut self, dialog: TableDialog, write: bool) {
@@ -419,6 +420,7 @@ impl App {
             names,
             tables_as_lines: dialog.file == TableFile::Xlsx,
             large: dialog.large,
+            whole_nodes: dialog.whole_nodes,
         });
         let folders = (self.folder_of(self.compare.old.as_ref()), self.folder_of(self.compare.new.as_ref()));
         self.jobs.write_table(path, TableOrder { compared, options, file: dialog.file, folders });

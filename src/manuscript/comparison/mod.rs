@@ -46,6 +46,8 @@ pub struct ComparisonTable {
     pub tables_as_lines: bool,
     /// A3 instead of A4.
     pub large: bool,
+    /// Only whole nodes are left out: what changed is shown with all its words. Otherwise sentences are left out, too.
+    pub whole_nodes: bool,
 }
 
 /// What two versions are called outside themselves; either may be empty.

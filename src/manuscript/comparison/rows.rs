@@ -314,7 +314,8 @@ impl Maker<'_> {
     }
 
     fn push(&self, item: &Item, leave_out: bool, along: bool, entries: &mut Vec<Entry>) {
-        let telling = Telling { leave_out, tables_as_lines: self.options.tables_as_lines };
+        let shortens = leave_out && (item.kinds.is_empty() || !self.options.whole_nodes);
+        let telling = Telling { leave_out: shortens, tables_as_lines: self.options.tables_as_lines };
         let mut told = sides::told(self.comparison, item, telling);
         // What came along has its words where it stood.
         if item.is(ChangeKind::Moved) || along && item.kinds.is_empty() && !leave_out {

@@ -53,6 +53,17 @@ fn changed() -> (Plan, Plan) {
 }
 
 #[test]
+fn what_changed_is_shown_whole_where_items_alone_are_left_out() {
+    let (old, new) = changed();
+    let row = |whole_nodes| {
+        let all = lines(&old, &new, &ComparisonTable { whole_nodes, ..ComparisonTable::default() });
+        all.into_iter().find(|line| line.contains("見守り活動")).expect("a row")
+    };
+    assert!(row(false).contains("（略）") && !row(false).contains("費用は会費で賄う。"), "{}", row(false));
+    assert!(row(true).contains("費用は会費で賄う。") && row(true).contains("月[2]回"), "{}", row(true));
+}
+
+#[test]
 fn both_sides_are_marked_and_the_rest_is_left_out() {
     let (old, new) = changed();
     assert_eq!(

@@ -17,6 +17,8 @@ pub struct TableDialog {
     pub old_left: bool,
     /// On A3 instead of A4.
     pub large: bool,
+    /// Only whole items are left out, no sentences of changed ones.
+    pub whole_nodes: bool,
     /// What is written.
     pub file: TableFile,
 }
@@ -44,6 +46,15 @@ pub fn table_ui(ctx: &Context, lang: Lang, dialog: &mut TableDialog) -> Option<b
                 });
                 ui.add_space(theme::SPACE_4);
             }
+        });
+        ui.add_space(theme::SPACE_8);
+        ui.label(theme::muted(ui, t("window.compare.table.omit")));
+        ui.add_enabled_ui(dialog.preset == Some(TablePreset::Changed), |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = theme::SPACE_12;
+                ui.radio_value(&mut dialog.whole_nodes, false, t("window.compare.table.omit_sentences"));
+                ui.radio_value(&mut dialog.whole_nodes, true, t("window.compare.table.omit_nodes"));
+            });
         });
         ui.add_space(theme::SPACE_8);
         ui.label(theme::muted(ui, t("window.compare.table.order")));
