@@ -14,7 +14,7 @@ use crate::plan::{Block, Node, Outline};
 const OF_LOST: usize = 50;
 const OF_PART: usize = 60;
 /// A part that stands in its whole so far word for word needs less of what was lost, in per cent.
-const WORD_FOR_WORD: usize = 85;
+const WORD_FOR_WORD: usize = 75;
 const OF_SEVERAL: usize = 20;
 /// Bodies longer than this, in bytes, are compared by their letters alone.
 const MOST_BODY: usize = 360;

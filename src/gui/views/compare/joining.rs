@@ -306,7 +306,7 @@ fn list_ui(ui: &mut Ui, lang: Lang, deciding: &mut Deciding) {
             let row =
                 |words: &str, size, color| one_row(ui, words, FontId::new(size, FontFamily::Proportional), color, rect.width() - 30.0);
             ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 5.0), row(&heading, theme::TEXT, t.text), t.text);
-            let subject = format!("{}　{}", conflict.name(lang), glance(conflict));
+            let subject = format!("{}　{}", conflict.name(lang), outcome(lang, conflict, deciding.decisions[at].as_ref()));
             ui.painter().galley(pos2(rect.left() + 24.0, rect.top() + 24.0), row(&subject, theme::TEXT_SMALL, t.muted), t.muted);
             let state = text(lang, if done { "window.merge.decided" } else { "window.merge.open" });
             let name = format!("{heading} {subject} {state}");
@@ -411,10 +411,23 @@ fn card_ui(ui: &mut Ui, lang: Lang, (key, none, on): (&'static str, &'static str
     clicked || response.clicked()
 }
 
-/// The first words of a conflict, by which those of one paragraph are told apart.
-fn glance(conflict: &Conflict) -> &str {
-    let words = [&conflict.mine, &conflict.theirs, &conflict.base].into_iter().find(|words| !words.trim().is_empty());
-    words.and_then(|words| words.lines().find(|line| !line.trim().is_empty())).unwrap_or_default()
+/// The first words of a conflict, by which those of one paragraph are told apart; once it is decided what is taken.
+fn outcome(lang: Lang, conflict: &Conflict, decision: Option<&Decision>) -> String {
+    let first = |words: &str| words.lines().find(|line| !line.trim().is_empty()).map(str::to_owned);
+    let (name, words) = match decision {
+        None => {
+            let all = [&conflict.mine, &conflict.theirs, &conflict.base];
+            return all.into_iter().find_map(|words| first(words)).unwrap_or_default();
+        }
+        Some(Decision::Mine) => ("window.merge.mine", conflict.mine.as_str()),
+        Some(Decision::Theirs) => ("window.merge.theirs", conflict.theirs.as_str()),
+        Some(Decision::Base) => ("window.merge.base", conflict.base.as_str()),
+        Some(Decision::Both) => ("window.merge.both", conflict.mine.as_str()),
+        Some(Decision::Own(words)) => ("window.merge.own", words.as_str()),
+    };
+    // 自分（いまの計画）: the first word is enough here.
+    let name = text(lang, name).split(['（', '(']).next().unwrap_or_default().trim_end();
+    format!("{name}：{}", first(words).unwrap_or_else(|| text(lang, "compare.nothing").to_owned()))
 }
 
 #[cfg(test)]
@@ -422,6 +435,19 @@ mod tests {
     use super::*;
     use nendo::compare::merge::merge;
     use nendo::plan::{Node, Role};
+
+    #[test]
+    fn the_list_tells_what_is_taken() {
+        let node = Node::new(Role::Item, "理事会");
+        let with = |words: &str| {
+            let body = vec![nendo::plan::Block::Text(words.to_owned())];
+            Plan { nodes: vec![Arc::new(Node { body, ..node.clone() })], ..Plan::new("計画", None) }
+        };
+        let merged = merge(&with("12名で開く。"), &with("13名で開く。"), &with("14名で開く。"));
+        let told = |decision: Option<Decision>| outcome(Lang::Ja, &merged.conflicts[0], decision.as_ref());
+        assert_eq!((told(None), told(Some(Decision::Theirs))), ("13名で開く。".to_owned(), "相手：14名で開く。".to_owned()));
+        assert_eq!(told(Some(Decision::Own(String::new()))), "別の言葉にする：（なし）");
+    }
 
     #[test]
     fn deciding_goes_from_one_to_the_next_and_gives_the_plan() {
