@@ -405,7 +405,7 @@ impl App {
         }
         let now = ui.input(|input| input.time);
         let since = *self.closing.get_or_insert(now);
-        if !pace::settled(ui.ctx()) && now - since < CLOSES_AT_LAST {
+        if !pace::settled(ui.ctx(), since) && now - since < CLOSES_AT_LAST {
             if asked {
                 ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
             }

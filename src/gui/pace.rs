@@ -207,11 +207,16 @@ pub fn late_keys(ctx: &Context) {
     }
 }
 
-/// Whether nothing that was typed waits, and no letter has come for a while: what ends the window is not to overtake
-/// letters that an input method still holds.
-pub fn settled(ctx: &Context) -> bool {
+/// Whether nothing that was typed waits, and no letter has come for a while: what ends the window, asked for at `since`, is
+/// not to overtake letters that an input method still holds. While a field has the keyboard none may have come yet.
+pub fn settled(ctx: &Context, since: f64) -> bool {
     let now = ctx.input(|input| input.time);
-    let quiet = |pace: &Pace| pace.waiting.is_empty() && pace.written.is_none_or(|written| now - written >= BEFORE_CLOSING);
+    let typing = ctx.egui_wants_keyboard_input();
+    let quiet = |pace: &Pace| {
+        let late = typing && pace.late.is_some();
+        let last = pace.written.into_iter().chain(late.then_some(since)).fold(f64::NEG_INFINITY, f64::max);
+        pace.waiting.is_empty() && now - last >= BEFORE_CLOSING
+    };
     ctx.plugin_opt::<Pace>().is_none_or(|pace| quiet(&pace.lock()))
 }
 
