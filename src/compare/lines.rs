@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::matching::{push_grams, shared_grams};
+use super::matching::{dice, push_grams, shared_grams};
 use super::text::{Stretch, TextOp, diff_text, stretches};
 
 /// Lines that belong together: of the old text, of the new one. Either may be empty.
@@ -99,7 +99,7 @@ fn alike(old: &[String], new: &[String]) -> Vec<LineGroup> {
                 }
             };
             if i < old.len() && j < new.len() {
-                let like = dice(shared[i][j], olds[i].0.len() + news[j].0.len());
+                let like = dice(shared[i][j], olds[i].0.len() + news[j].0.len()).unwrap_or(0);
                 if like >= LEAST {
                     offer(like * like, (1, 1));
                 }
@@ -141,13 +141,8 @@ fn parted(whole: &Counted, parts: &[Counted], shared: impl Fn(usize) -> usize) -
     }
     let mut together: Vec<u32> = parts.iter().flat_map(|part| part.0.iter().copied()).collect();
     together.sort_unstable();
-    let like = dice(shared_grams(&whole.0, &together), whole.0.len() + together.len());
+    let like = dice(shared_grams(&whole.0, &together), whole.0.len() + together.len()).unwrap_or(0);
     if like >= LEAST_TOGETHER { parts.len() * like * like } else { 0 }
-}
-
-/// Twice the shared part of the sum, in 1/1000.
-fn dice(shared: usize, sum: usize) -> usize {
-    (2000 * shared).checked_div(sum).unwrap_or(0)
 }
 
 /// The sorted pairs of letters of a line.

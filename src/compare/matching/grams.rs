@@ -67,9 +67,14 @@ impl Grams {
     }
 }
 
-/// Twice the shared part of the sum, the coefficient of Dice.
+/// Twice the shared part of the sum of both sizes, in 1/1000: the coefficient of Dice. `None` of nothing.
+pub(in crate::compare) fn dice(shared: usize, sum: usize) -> Option<usize> {
+    (2000 * shared).checked_div(sum)
+}
+
+/// The same, where two of which neither says anything are alike.
 fn permille(shared: usize, sum: usize) -> u32 {
-    (2000 * shared).checked_div(sum).map_or(1000, |permille| permille as u32)
+    dice(shared, sum).map_or(1000, |permille| permille as u32)
 }
 
 /// How many entries two sorted lists share.

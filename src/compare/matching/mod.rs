@@ -34,7 +34,7 @@ use super::watch::{Watch, goes_on};
 use crate::plan::{NodeId, Outline, PairSaid, Plan, VersionKey};
 
 pub use by_id::match_by_id;
-pub(super) use grams::{folded, push as push_grams, shared as shared_grams};
+pub(super) use grams::{dice, folded, push as push_grams, shared as shared_grams};
 
 /// Pairs of rows (old, new), in the order of the new plan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::tables;
 use crate::calendar::half_width;
 use crate::compare::Amounts;
 use crate::compare::changes::longest_increasing;
-use crate::compare::matching::{push_grams, shared_grams};
+use crate::compare::matching::{dice, push_grams, shared_grams};
 use crate::locale::{Lang, Message, bracketed, text};
 use crate::plan::{Node, Outline, Table, parse_amount};
 
@@ -235,7 +235,7 @@ pub(in crate::compare) fn paired(olds: &[&Table], news: &[&Table]) -> Vec<(usize
     let mut scored = Vec::new();
     for (one, o) in old_grams.iter().zip(&left) {
         for (other, n) in new_grams.iter().zip(&right) {
-            let like = (2000 * shared_grams(one, other)).checked_div(one.len() + other.len()).unwrap_or_default();
+            let like = dice(shared_grams(one, other), one.len() + other.len()).unwrap_or_default();
             let same_caption = !olds[*o].caption.is_empty() && olds[*o].caption == news[*n].caption;
             scored.push((std::cmp::Reverse(like + 1000 * usize::from(same_caption)), o.abs_diff(*n), *o, *n));
         }
@@ -372,7 +372,7 @@ fn columns(old: &Grid, new: &Grid) -> Vec<(usize, usize)> {
             i += usize::from(left);
             j += usize::from(right);
         }
-        let held = (2000 * shared).checked_div(x.len() + y.len()).unwrap_or(0);
+        let held = dice(shared, x.len() + y.len()).unwrap_or(0);
         (held + 1000 * head) / 2 + head * 200
     });
     // As many on both sides, and what is left of both stands in the same place: the head was renamed.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::compare::matching::shared_grams;
+use crate::compare::matching::{dice, shared_grams};
 
 /// Pieces whose words are less alike than this, in 1/1000, are another piece.
 const LEAST: usize = 350;
@@ -271,7 +271,7 @@ fn edited<T: Piece>(old: &[T], new: &[T]) -> Vec<(usize, usize)> {
     let (olds, news): (Vec<_>, Vec<_>) = (old.iter().map(Piece::grams).collect(), new.iter().map(Piece::grams).collect());
     let likeness = |i: usize, j: usize| {
         let all = olds[i].len() + news[j].len();
-        let alike = (2000 * shared_grams(&olds[i], &news[j])).checked_div(all).unwrap_or(1000);
+        let alike = dice(shared_grams(&olds[i], &news[j]), all).unwrap_or(1000);
         if old[i].is_like(&new[j]) && alike >= LEAST { alike } else { 0 }
     };
     // The best sum of likenesses in order, from the back.
